@@ -1,0 +1,144 @@
+//! What was looked at, when, and what it showed: the only thing that grading reads.
+//!
+//! An observation is one read of one source at one instant. It either was answered, or it was
+//! blind, with a reason. That something is *absent* is never an observation: it is concluded,
+//! later and only from a complete answer.
+
+mod blind;
+mod database;
+mod network;
+mod source;
+mod table;
+mod trail;
+
+pub use blind::{Blind, ReasonCode};
+pub use database::{
+    AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending,
+};
+pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};
+pub use source::Source;
+pub use table::{Column, Row, Table, TableLook};
+pub use trail::{KEPT_EVENTS, Lookup, Record, keep};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// One read of one source of one account, at one instant, in one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observation {
+    /// The run that looked.
+    pub run: String,
+    /// The twelve digits of the account that was looked at.
+    pub account: String,
+    /// The region that was looked at; for global reads the region that was asked.
+    pub region: String,
+    /// When the answer, or the failure, arrived.
+    pub at: Timestamp,
+    /// What the look showed.
+    pub look: Look,
+}
+
+/// What a read showed, or why it could not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    /// The source answered completely.
+    Seen(View),
+    /// The source could not be looked at.
+    Blind {
+        /// What was asked.
+        source: Source,
+        /// Why there is no answer.
+        why: Blind,
+    },
+}
+
+/// A complete answer of a source. All pages of it: a partial list is never a view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// The account was entered; who we are there.
+    Session(Caller),
+    /// The regions that the account has enabled.
+    Regions(Vec<String>),
+    /// The VPCs of the region.
+    Vpcs(Vec<Vpc>),
+    /// The security groups of the region.
+    SecurityGroups(Vec<SecurityGroup>),
+    /// The EC2 instances of the region.
+    Servers(Vec<Server>),
+    /// The DB instances of the region.
+    DbInstances(Vec<DbInstance>),
+    /// The DB snapshots of the region, manual and automated.
+    DbSnapshots(Vec<DbSnapshot>),
+    /// The automated backups of the region.
+    AutomatedBackups(Vec<AutomatedBackup>),
+    /// The RDS events of the last days.
+    DbEvents(EventLog),
+    /// What CloudTrail has of the declared calls.
+    Trail(Lookup),
+    /// The database, asked over SQL.
+    Table(TableLook),
+}
+
+/// Who the credentials are, in the account that they open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The account that let us in.
+    pub account: String,
+    /// The ARN under which we look.
+    pub arn: String,
+}
+
+impl Look {
+    /// The source that was asked.
+    pub fn source(&self) -> Source {
+        match self {
+            Self::Seen(view) => view.source(),
+            Self::Blind { source, .. } => *source,
+        }
+    }
+}
+
+impl View {
+    /// The source whose answer this is.
+    pub fn source(&self) -> Source {
+        match self {
+            Self::Session(_) => Source::Session,
+            Self::Regions(_) => Source::Regions,
+            Self::Vpcs(_) => Source::Vpcs,
+            Self::SecurityGroups(_) => Source::SecurityGroups,
+            Self::Servers(_) => Source::Servers,
+            Self::DbInstances(_) => Source::DbInstances,
+            Self::DbSnapshots(_) => Source::DbSnapshots,
+            Self::AutomatedBackups(_) => Source::AutomatedBackups,
+            Self::DbEvents(_) => Source::DbEvents,
+            Self::Trail(_) => Source::Trail,
+            Self::Table(_) => Source::Table,
+        }
+    }
+}
+
+impl Observation {
+    /// The identity of the observation, `sha256:` and 64 hex digits: the hash of its canonical
+    /// JSON (RFC 8785), so that the same observation has one name in every store.
+    pub fn id(&self) -> String {
+        content_id(self)
+    }
+}
+
+impl Look {
+    /// The identity of what was seen, apart from when and where: equal answers are stored once.
+    pub fn id(&self) -> String {
+        content_id(self)
+    }
+}
+
+fn content_id(value: &impl Serialize) -> String {
+    let canonical = serde_json_canonicalizer::to_vec(value)
+        .expect("evidence holds text, whole numbers and lists, all of which JSON can write");
+    let digest = Sha256::digest(&canonical);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}

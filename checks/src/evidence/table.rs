@@ -1,0 +1,48 @@
+//! The lab's table, asked over SQL.
+//!
+//! A login that was refused, or a server that could not be reached, is a blind look. What is here
+//! was read.
+
+use serde::{Deserialize, Serialize};
+
+/// What the database showed to the lab's user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableLook {
+    /// The instance that was asked (`DbiResourceId`), so that the look belongs to one life.
+    pub resource_id: Option<String>,
+    /// The address that was dialled, `host:port`.
+    pub endpoint: String,
+    /// `@@version`, as the server tells it.
+    pub version: Option<String>,
+    /// The names of the schemas that the user sees, system schemas left out.
+    pub schemas: Vec<String>,
+    /// Every table that carries the lab's table name, system schemas left out.
+    pub tables: Vec<Table>,
+}
+
+/// One table of the lab's name, in one schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The schema that holds it.
+    pub schema: String,
+    /// Its columns, in their order.
+    pub columns: Vec<Column>,
+    /// Its first rows; `None` if they could not be read.
+    pub rows: Option<Vec<Row>>,
+    /// Whether there were more rows than were read.
+    pub more_rows: bool,
+}
+
+/// A column, from `information_schema.columns`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// `DATA_TYPE`: `int`, `varchar`, … in lower case, without a display width.
+    pub data_type: String,
+    /// `CHARACTER_MAXIMUM_LENGTH`, characters.
+    pub length: Option<u64>,
+}
+
+/// A row: each value as text, `None` for NULL, in the order of the columns.
+pub type Row = Vec<Option<String>>;

@@ -1,0 +1,17 @@
+//! The judging half of labproof: a pure function from evidence to outcomes and points.
+//!
+//! There is deliberately no AWS, no async runtime, no file, no clock here. What was observed comes
+//! in as [`evidence`], the lab as a [`lab::Lab`], and out goes one [`result::StudentResult`] a
+//! student. The same input gives the same output, to the byte.
+
+pub mod evidence;
+pub mod facts;
+pub mod judge;
+pub mod lab;
+pub mod outcome;
+mod points;
+pub mod registry;
+pub mod result;
+mod tasks;
+
+pub use points::Points;

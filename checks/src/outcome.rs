@@ -1,0 +1,276 @@
+//! The seven outcomes, why they are open, and what they rest on.
+
+use crate::evidence::{Blind, ReasonCode};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The verdict on one criterion (`docs/contract.md` 2).
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Evidence proves it.
+    Passed,
+    /// Evidence proves a part of it.
+    Partial,
+    /// Evidence proves that it is not so.
+    Failed,
+    /// It cannot be so, because a criterion that it needs failed.
+    Blocked,
+    /// AWS, or AWS's records, are still on the way.
+    Pending,
+    /// It could not be looked at.
+    Unverified,
+    /// Not possible in this account, or waived.
+    Excused,
+}
+
+impl Outcome {
+    /// Every outcome, best first, open ones before the settled losses.
+    pub const ALL: [Self; 7] = [
+        Self::Passed,
+        Self::Partial,
+        Self::Failed,
+        Self::Blocked,
+        Self::Pending,
+        Self::Unverified,
+        Self::Excused,
+    ];
+
+    /// The outcome as it is written everywhere.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+            Self::Blocked => "blocked",
+            Self::Pending => "pending",
+            Self::Unverified => "unverified",
+            Self::Excused => "excused",
+        }
+    }
+
+    /// Whether the points are still open.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Pending | Self::Unverified => true,
+            Self::Passed | Self::Partial | Self::Failed | Self::Blocked | Self::Excused => false,
+        }
+    }
+}
+
+/// Who must act for an open outcome to settle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// The student.
+    Student,
+    /// The instructor.
+    Instructor,
+    /// AWS: waiting is enough.
+    Aws,
+}
+
+/// Why an outcome is open. Sentences are made of it in the message catalogues.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Reason {
+    /// The kind of trouble.
+    pub code: ReasonCode,
+    /// What was asked: an action, an address, a name.
+    pub subject: String,
+    /// The error as its sender names it.
+    pub error: Option<String>,
+    /// When to look again, for `pending`.
+    pub again_at: Option<Timestamp>,
+}
+
+impl Reason {
+    /// A reason about `subject`, without an error or a time.
+    pub fn new(code: ReasonCode, subject: impl Into<String>) -> Self {
+        Self { code, subject: subject.into(), error: None, again_at: None }
+    }
+
+    /// The same, with the time to look again.
+    #[must_use]
+    pub fn again_at(mut self, at: Timestamp) -> Self {
+        self.again_at = Some(at);
+        self
+    }
+
+    /// Who must act. Waiting helps against AWS's slowness; a closed door needs its owner.
+    pub fn who(&self) -> Actor {
+        match self.code {
+            ReasonCode::Throttled
+            | ReasonCode::Timeout
+            | ReasonCode::Settling
+            | ReasonCode::InProgress => Actor::Aws,
+            ReasonCode::LoginRefused | ReasonCode::Stopped => Actor::Student,
+            ReasonCode::AccessDenied
+            | ReasonCode::AssumeRoleRefused
+            | ReasonCode::Unreachable
+            | ReasonCode::Tls
+            | ReasonCode::NoRecord
+            | ReasonCode::WrongAccount
+            | ReasonCode::Internal => Actor::Instructor,
+        }
+    }
+}
+
+impl From<&Blind> for Reason {
+    fn from(blind: &Blind) -> Self {
+        Self {
+            code: blind.code,
+            subject: blind.subject.clone(),
+            error: blind.error.clone(),
+            again_at: None,
+        }
+    }
+}
+
+/// What informs and never changes points.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Note {
+    /// Another value than the written one, which passes too.
+    AcceptedVariation {
+        /// What the lab's text says.
+        written: String,
+        /// What was found.
+        found: String,
+    },
+    /// Nothing was attempted yet.
+    NotStarted,
+    /// The thing stands under another name.
+    OtherName {
+        /// The name that was found.
+        found: String,
+    },
+    /// It already had the size that it was to be given.
+    AlreadyThatSize,
+    /// There was more than one life of the instance; this one counts.
+    SecondLife {
+        /// How many lives there were.
+        lives: usize,
+    },
+    /// It was seen after the time, on an instance that dates from before.
+    SeenLate,
+    /// A further security group is attached.
+    ExtraGroup {
+        /// The further groups.
+        groups: String,
+    },
+    /// A change waits for the maintenance window.
+    WaitsForWindow {
+        /// The weekly window, in UTC.
+        window: String,
+    },
+    /// AWS refused the setting in this account.
+    RefusedByAws {
+        /// The error, as AWS names it.
+        error: String,
+    },
+    /// The source is known by its name only.
+    KnownByName {
+        /// The group's name.
+        name: String,
+    },
+    /// A wider range of ports than asked for is open.
+    WiderThanAsked {
+        /// The range.
+        ports: String,
+    },
+    /// A final snapshot was made when the instance was deleted.
+    FinalSnapshot {
+        /// Its name.
+        name: String,
+    },
+    /// Attested by the student's own look, not seen by the grader.
+    Attested,
+}
+
+impl Note {
+    /// The code from the fixed list.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AcceptedVariation { .. } => "accepted-variation",
+            Self::NotStarted => "not-started",
+            Self::OtherName { .. } => "other-name",
+            Self::AlreadyThatSize => "already-that-size",
+            Self::SecondLife { .. } => "second-life",
+            Self::SeenLate => "seen-late",
+            Self::ExtraGroup { .. } => "extra-group",
+            Self::WaitsForWindow { .. } => "waits-for-window",
+            Self::RefusedByAws { .. } => "refused-by-aws",
+            Self::KnownByName { .. } => "known-by-name",
+            Self::WiderThanAsked { .. } => "wider-than-asked",
+            Self::FinalSnapshot { .. } => "final-snapshot",
+            Self::Attested => "attested",
+        }
+    }
+}
+
+/// What attracts the instructor's attention and never changes points.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Flag {
+    /// The account stands in another row of the roster too.
+    SharedAccount {
+        /// The other students.
+        with: String,
+    },
+    /// The newest run was not let in; the student is judged from earlier looks.
+    NotSeenThisTime,
+    /// An instance of the lab stands after the graded one was deleted: it costs money.
+    Leftover {
+        /// Its identifier.
+        instance: String,
+    },
+}
+
+impl Flag {
+    /// The code from the fixed list.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SharedAccount { .. } => "shared-account",
+            Self::NotSeenThisTime => "not-seen-this-time",
+            Self::Leftover { .. } => "leftover",
+        }
+    }
+}
+
+/// One observation that an outcome rests on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Citation {
+    /// The observation's id, `sha256:…`.
+    pub id: String,
+    /// The read that it was.
+    pub source: &'static str,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// An outcome with what it rests on. Made only by the functions below, so that none is without
+/// evidence: every one of them wants at least one citation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    verdict: Verdict,
+    found: Option<String>,
+    notes: Vec<Note>,
+    evidence: Vec<Citation>,
+}
+
+/// An outcome with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// See [`Outcome::Passed`].
+    Passed,
+    /// See [`Outcome::Partial`].
+    Partial,
+    /// See [`Outcome::Failed`].
+    Failed,
+    /// See [`Outcome::Pending`].
+    Pending(Reason),
+    /// See [`Outcome::Unverified`].
+    Unverified(Reason),
+    /// See [`Outcome::Excused`].
+    Excused,
+}

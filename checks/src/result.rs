@@ -1,0 +1,161 @@
+//! What judging yields: the sum for one student, before any report has touched it.
+
+use crate::evidence::ReasonCode;
+use crate::lab::Text;
+use crate::outcome::{Citation, Flag, Note, Outcome, Reason};
+use crate::points::Points;
+use jiff::Timestamp;
+
+/// Everything there is to say about one student.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudentResult {
+    /// The region that was graded.
+    pub region: String,
+    /// Graded, or why not.
+    pub state: State,
+    /// For the instructor's attention; never points.
+    pub flags: Vec<Flag>,
+}
+
+/// Whether the student could be graded at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Some run was let in.
+    Graded {
+        /// The sum over all tasks.
+        score: Score,
+        /// The tasks in the lab's order.
+        tasks: Vec<TaskResult>,
+    },
+    /// No run was ever let in.
+    NotGraded(Reason),
+}
+
+/// The true score lies in [earned, earned + open].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Score {
+    /// Proven points.
+    pub earned: Points,
+    /// What can be had in this account: the lab's points less the excused ones.
+    pub possible: Points,
+    /// Points that could not be judged yet.
+    pub open: Points,
+    /// Whether nothing about it can change any more.
+    pub is_final: bool,
+}
+
+/// One task, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskResult {
+    /// The task's id.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Its criteria in the lab's order.
+    pub criteria: Vec<CriterionResult>,
+}
+
+/// One criterion, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionResult {
+    /// `task.criterion`.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// What to do about it.
+    pub hint: Text,
+    /// The verdict.
+    pub outcome: Outcome,
+    /// What it is worth in the lab.
+    pub worth: Points,
+    /// What was wanted, as a plain value in no language.
+    pub expected: Option<String>,
+    /// What was found, as a plain value in no language.
+    pub found: Option<String>,
+    /// Why it is open, for `pending` and `unverified`.
+    pub reason: Option<Reason>,
+    /// The first needed criterion that failed, for `blocked`.
+    pub blocked_by: Option<String>,
+    /// What informs and never changes points.
+    pub notes: Vec<Note>,
+    /// What it rests on, oldest first.
+    pub evidence: Vec<Citation>,
+}
+
+impl CriterionResult {
+    /// The points that it earns.
+    pub fn earned(&self) -> Points {
+        match self.outcome {
+            Outcome::Passed => self.worth,
+            Outcome::Partial => self.worth.half(),
+            Outcome::Failed
+            | Outcome::Blocked
+            | Outcome::Pending
+            | Outcome::Unverified
+            | Outcome::Excused => Points::ZERO,
+        }
+    }
+
+    /// The points that can be had: none where it is excused.
+    pub fn possible(&self) -> Points {
+        if self.outcome == Outcome::Excused { Points::ZERO } else { self.worth }
+    }
+
+    /// The points that are still open.
+    pub fn open(&self) -> Points {
+        if self.outcome.is_open() { self.worth } else { Points::ZERO }
+    }
+}
+
+impl TaskResult {
+    /// Earned, possible and open points of the task. Whether it is final is the student's matter.
+    pub fn score(&self) -> Score {
+        Score::of(&self.criteria)
+    }
+}
+
+impl Score {
+    /// The sum over criteria, not final.
+    pub fn of<'a>(criteria: impl IntoIterator<Item = &'a CriterionResult>) -> Self {
+        criteria.into_iter().fold(Self::default(), |sum, criterion| Self {
+            earned: sum.earned + criterion.earned(),
+            possible: sum.possible + criterion.possible(),
+            open: sum.open + criterion.open(),
+            is_final: false,
+        })
+    }
+
+    /// The same, final if nothing about it can change: nothing is open, and either everything is
+    /// earned or the time is up (`docs/contract.md` 2).
+    #[must_use]
+    pub fn settle(mut self, as_of: Timestamp, deadline: Option<Timestamp>) -> Self {
+        let time_is_up = deadline.is_some_and(|deadline| as_of >= deadline);
+        self.is_final = self.open.is_zero() && (self.earned == self.possible || time_is_up);
+        self
+    }
+}
+
+impl StudentResult {
+    /// A student whom no run was ever let in to grade.
+    pub fn not_graded(region: String, reason: Reason) -> Self {
+        Self { region, state: State::NotGraded(reason), flags: Vec::new() }
+    }
+
+    /// The criteria of all tasks, in the lab's order; none if not graded.
+    pub fn criteria(&self) -> impl Iterator<Item = &CriterionResult> {
+        let tasks: &[TaskResult] = match &self.state {
+            State::Graded { tasks, .. } => tasks,
+            State::NotGraded(_) => &[],
+        };
+        tasks.iter().flat_map(|task| &task.criteria)
+    }
+
+    /// Whether the only way on is to wait for AWS, and until when.
+    pub fn look_again_at(&self) -> Option<Timestamp> {
+        self.criteria()
+            .filter_map(|criterion| criterion.reason.as_ref())
+            .filter(|reason| matches!(reason.code, ReasonCode::InProgress | ReasonCode::Settling))
+            .filter_map(|reason| reason.again_at)
+            .min()
+    }
+}

@@ -1,0 +1,127 @@
+//! Accounts, the roles in them and who a caller is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::policy::Policy;
+use crate::region::Region;
+
+/// The regions of an account that says nothing else.
+pub const DEFAULT_REGIONS: [&str; 3] = ["ap-northeast-2", "us-east-1", "ap-northeast-1"];
+
+/// What an account may create without paying (docs/aws.md 5, "Free plan API refusals").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// No more than one day of backups, micro classes and two instances.
+    Free,
+    /// No such limits.
+    Paid,
+}
+
+/// A role that another account may assume.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// The role's name, without a path.
+    pub name: String,
+    /// The account that the trust policy names.
+    pub trusted_account: String,
+    /// The external id that the trust policy demands, if it demands one.
+    pub external_id: Option<String>,
+    /// The actions that the role's own policy allows, such as `rds:Describe*`; `None` allows everything.
+    pub allowed_actions: Option<Vec<String>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) regions: BTreeMap<String, Region>,
+    pub(crate) roles: BTreeMap<String, Role>,
+}
+
+impl Account {
+    pub(crate) fn new(id: &str, regions: &[&str]) -> Self {
+        let enabled: Arc<[String]> = regions.iter().map(|&name| name.to_owned()).collect();
+        let state = enabled.iter().map(|name| (name.clone(), Region::new(id, name, Arc::clone(&enabled))));
+        Self {
+            regions: state.collect(),
+            roles: BTreeMap::new(),
+        }
+    }
+}
+
+/// An access key, as a client is configured with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessKey {
+    /// The access key id.
+    pub id: String,
+    /// The secret access key. Signatures are not verified, so any secret works; this is the one to configure.
+    pub secret: String,
+    /// The session token of temporary credentials.
+    pub session_token: Option<String>,
+}
+
+/// Who signed a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Principal {
+    pub(crate) account: String,
+    pub(crate) access_key_id: String,
+    pub(crate) kind: PrincipalKind,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum PrincipalKind {
+    /// An IAM user: with a long-lived key, or at work in the console.
+    User { name: String, console: bool },
+    /// A session of a role.
+    Session {
+        role: String,
+        session: String,
+        role_policy: Option<Policy>,
+        session_policy: Option<Policy>,
+    },
+}
+
+impl Principal {
+    pub(crate) fn arn(&self) -> String {
+        match &self.kind {
+            PrincipalKind::User { name, .. } => format!("arn:aws:iam::{}:user/{name}", self.account),
+            PrincipalKind::Session { role, session, .. } => {
+                format!("arn:aws:sts::{}:assumed-role/{role}/{session}", self.account)
+            }
+        }
+    }
+
+    /// The unique id that STS and `CloudTrail` write.
+    pub(crate) fn id(&self) -> String {
+        match &self.kind {
+            PrincipalKind::User { name, .. } => unique_id("AIDA", &self.account, name),
+            PrincipalKind::Session { role, session, .. } => format!("{}:{session}", unique_id("AROA", &self.account, role)),
+        }
+    }
+
+    /// The name that `LookupEvents` files the caller's events under.
+    pub(crate) fn user_name(&self) -> &str {
+        match &self.kind {
+            PrincipalKind::User { name, .. } => name,
+            PrincipalKind::Session { session, .. } => session,
+        }
+    }
+
+    /// Which of the policies that bind the caller does not allow the action; `None` if all do.
+    pub(crate) fn denied_by(&self, action: &str) -> Option<&'static str> {
+        let PrincipalKind::Session { role_policy, session_policy, .. } = &self.kind else {
+            return None;
+        };
+        let allows = |policy: &Option<Policy>| policy.as_ref().is_none_or(|policy| policy.allows(action));
+        match (allows(role_policy), allows(session_policy)) {
+            (false, _) => Some("no identity-based policy"),
+            (true, false) => Some("no session policy"),
+            (true, true) => None,
+        }
+    }
+}
+
+/// An id as IAM makes them: a prefix and seventeen capitals and digits.
+pub(crate) fn unique_id(prefix: &str, account: &str, name: &str) -> String {
+    let digits = crate::region::digits(&format!("{account} {name}"));
+    format!("{prefix}{}", digits[..17].to_ascii_uppercase())
+}
