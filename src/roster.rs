@@ -1,1 +1,98 @@
-//! Being written.
+//! Who is graded: a CSV file in, rows out.
+//!
+//! A row that cannot be understood is never dropped: every such row is named by line, column and
+//! cause, and a roster with one grades nobody (`docs/contract.md` 4). So that a quote left open
+//! cannot swallow the rows below it, a student is exactly one line: no cell holds a line break.
+
+mod cell;
+mod decode;
+mod fault;
+mod line;
+mod parse;
+mod row;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use fault::RosterError;
+
+use labproof_checks::evidence::Endpoint;
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A cohort, in the order of its file.
+#[derive(Debug)]
+pub(crate) struct Roster {
+    /// One row a student.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// One student.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    /// The line of the file, counted from 1.
+    pub(crate) line: usize,
+    /// What tells students apart, exactly as written but for white space around it.
+    pub(crate) student_id: String,
+    /// The student's name; may be empty.
+    pub(crate) name: String,
+    /// The twelve digits of the student's account.
+    pub(crate) account_id: String,
+    /// The role to enter the account by, where it is not the usual one.
+    pub(crate) role_arn: Option<String>,
+    /// What that role asks for. Never printed, logged or stored.
+    pub(crate) external_id: Option<SecretString>,
+    /// The region of the student's lab.
+    pub(crate) region: Option<String>,
+    /// Where the database answers, in place of what AWS names.
+    pub(crate) db_endpoint: Option<Endpoint>,
+    /// The way in to a private database.
+    pub(crate) ssh: Option<SshTarget>,
+    /// `email` and every column that labproof does not know, by name, for reports. Names are in
+    /// lower case, with `_` for spaces and hyphens: Canvas's `SIS User ID` is `sis_user_id`.
+    pub(crate) columns: BTreeMap<String, String>,
+}
+
+/// An account on a server that forwards connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SshTarget {
+    /// Who logs in.
+    pub(crate) user: String,
+    /// Where.
+    pub(crate) host: String,
+    /// The TCP port; 22 where the roster names none.
+    pub(crate) port: u16,
+}
+
+impl Roster {
+    /// The roster in the file at `path`.
+    ///
+    /// # Errors
+    /// The file cannot be read or decoded, or some row is bad: then every bad row is named.
+    pub(crate) fn read(path: &Path) -> Result<Self, RosterError> {
+        let name = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => Self::parse(&name, &bytes),
+            Err(cause) => Err(RosterError::Unreadable { name, cause }),
+        }
+    }
+
+    /// The roster in these bytes. `name` is the file's name, for errors.
+    ///
+    /// # Errors
+    /// As of [`Roster::read`].
+    pub(crate) fn parse(name: &str, bytes: &[u8]) -> Result<Self, RosterError> {
+        let text = decode::decode(name, bytes)?;
+        parse::parse(name, text)
+    }
+
+    /// The accounts that several students share, with their students in the roster's order.
+    pub(crate) fn shared_accounts(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut students: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for row in &self.rows {
+            students.entry(&row.account_id).or_default().push(&row.student_id);
+        }
+        students.retain(|_, sharing| sharing.len() > 1);
+        students
+    }
+}

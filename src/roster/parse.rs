@@ -1,0 +1,199 @@
+//! The text of a roster, row by row: each is understood, or named with everything wrong with it.
+
+use super::fault::{Fault, Located, RosterError};
+use super::line::{DELIMITERS, split};
+use super::row::RowReader;
+use super::{Roster, Row};
+use miette::NamedSource;
+use std::collections::HashMap;
+use std::ops::Range;
+
+const REQUIRED: [&str; 3] = ["student_id", "name", "account_id"];
+
+pub(super) const EXTERNAL_ID: &str = "external_id";
+
+/// What the name of a column that nobody should see contains.
+const SECRET_WORDS: [&str; 5] = ["external", "password", "secret", "token", "access_key"];
+
+/// The roster in `text`. `name` is the file's name, for errors.
+pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
+    let mut lines = lines(&text);
+    let Some(first) = lines.next() else {
+        return Err(RosterError::Empty { name: name.to_owned() });
+    };
+    let mut reader = Reader::default();
+    let Some(header) = reader.header(&first) else {
+        // Without a header nothing tells which cells below it are secret, so none is shown.
+        let shown = text[..first.span().end].to_owned();
+        return Err(RosterError::Bad {
+            source_code: NamedSource::new(name, shown),
+            faults: reader.faults,
+        });
+    };
+    let rows: Vec<Row> = lines.filter_map(|line| reader.row(&header, &line)).collect();
+    if reader.faults.is_empty() && rows.is_empty() {
+        reader.blame(&first, None, first.span(), Fault::NoStudents);
+    }
+    if reader.faults.is_empty() {
+        return Ok(Roster { rows });
+    }
+    reader.faults.sort_by_key(Located::offset);
+    let shown = masked(text, &reader.secrets);
+    Err(RosterError::Bad { source_code: NamedSource::new(name, shown), faults: reader.faults })
+}
+
+/// A line of the file.
+pub(super) struct Line<'a> {
+    /// Counted from 1.
+    pub(super) number: usize,
+    /// The byte of the file that it begins at.
+    start: usize,
+    text: &'a str,
+}
+
+impl Line<'_> {
+    /// The bytes of the file that it takes up.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+/// The lines that hold anything.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = 0;
+    text.split('\n')
+        .enumerate()
+        .map(move |(index, text)| {
+            let line = Line { number: index + 1, start, text };
+            start += text.len() + 1;
+            line
+        })
+        .filter(|line| !line.text.trim().is_empty())
+}
+
+/// The first line.
+pub(super) struct Header {
+    delimiter: char,
+    /// The columns' names, folded.
+    pub(super) names: Vec<String>,
+}
+
+impl Header {
+    fn has_secrets(&self) -> bool {
+        self.names.iter().any(|name| name == EXTERNAL_ID)
+    }
+}
+
+/// What was found on the way through the file.
+#[derive(Default)]
+pub(super) struct Reader {
+    faults: Vec<Located>,
+    /// What an error must not show.
+    pub(super) secrets: Vec<Range<usize>>,
+    /// The line of each student id.
+    pub(super) students: HashMap<String, usize>,
+}
+
+impl Reader {
+    /// Notes a fault, and goes on.
+    pub(super) fn blame(
+        &mut self,
+        line: &Line<'_>,
+        column: Option<&str>,
+        span: Range<usize>,
+        fault: Fault,
+    ) {
+        self.faults.push(Located::new(line.number, column, span, fault));
+    }
+
+    /// The header, if the rows below it can be read by it.
+    fn header(&mut self, line: &Line<'_>) -> Option<Header> {
+        let delimiter = delimiter(line);
+        let cells = match split(line.text, line.start, delimiter) {
+            Ok(cells) => cells,
+            Err((span, fault)) => {
+                self.blame(line, None, span, fault);
+                return None;
+            }
+        };
+        let names: Vec<String> = cells.iter().map(|cell| column_name(&cell.text)).collect();
+        for required in REQUIRED {
+            if !names.iter().any(|name| name == required) {
+                self.blame(line, None, line.span(), Fault::NoColumn(required));
+            }
+        }
+        for (index, (name, cell)) in names.iter().zip(&cells).enumerate() {
+            if let Some(fault) = header_fault(&names[..index], name) {
+                self.blame(line, Some(name), cell.span.clone(), fault);
+            }
+        }
+        self.faults.is_empty().then_some(Header { delimiter, names })
+    }
+
+    /// The row of a line; `None` if the line is blank, or bad and blamed.
+    fn row(&mut self, header: &Header, line: &Line<'_>) -> Option<Row> {
+        let cells = match split(line.text, line.start, header.delimiter) {
+            Ok(cells) => cells,
+            Err((span, fault)) => {
+                self.blame_shape(header, line, span, fault);
+                return None;
+            }
+        };
+        if cells.iter().all(|cell| cell.text.is_empty()) {
+            // What Excel leaves of an emptied row.
+            return None;
+        }
+        if cells.len() > header.names.len() {
+            let fault = Fault::TooManyCells { cells: cells.len(), columns: header.names.len() };
+            let span = cells[header.names.len()].span.start..line.span().end;
+            self.blame_shape(header, line, span, fault);
+            return None;
+        }
+        let before = self.faults.len();
+        let row = RowReader { reader: self, line, header, cells: &cells }.read();
+        (self.faults.len() == before).then_some(row)
+    }
+
+    /// Blames a line whose cells cannot be told apart: any of it may be the secret.
+    fn blame_shape(&mut self, header: &Header, line: &Line<'_>, span: Range<usize>, fault: Fault) {
+        if header.has_secrets() {
+            self.secrets.push(line.span());
+        }
+        self.blame(line, None, span, fault);
+    }
+}
+
+/// The delimiter under which the header has most of the required columns; the comma in doubt.
+fn delimiter(line: &Line<'_>) -> char {
+    let found = |delimiter: &char| {
+        let cells = split(line.text, line.start, *delimiter).unwrap_or_default();
+        cells.iter().filter(|cell| REQUIRED.contains(&column_name(&cell.text).as_str())).count()
+    };
+    DELIMITERS.into_iter().rev().max_by_key(found).unwrap_or(',')
+}
+
+fn column_name(text: &str) -> String {
+    text.to_lowercase().replace([' ', '-'], "_")
+}
+
+fn header_fault(before: &[String], name: &str) -> Option<Fault> {
+    if name.is_empty() {
+        return None;
+    }
+    if before.iter().any(|other| other == name) {
+        return Some(Fault::DoubledColumn);
+    }
+    if name.contains(char::is_control) {
+        return Some(Fault::ControlCharacter);
+    }
+    let sounds_secret = name != EXTERNAL_ID && SECRET_WORDS.iter().any(|word| name.contains(word));
+    sounds_secret.then_some(Fault::SecretColumn)
+}
+
+/// The text with every secret starred out, byte for byte, so that spans still point where they did.
+fn masked(mut text: String, secrets: &[Range<usize>]) -> String {
+    for secret in secrets {
+        text.replace_range(secret.clone(), &"*".repeat(secret.len()));
+    }
+    text
+}
