@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::policy::Policy;
 use crate::region::Region;
 
@@ -31,6 +33,33 @@ pub struct Role {
     pub allowed_actions: Option<Vec<String>>,
 }
 
+impl Role {
+    /// A role that may do everything and that anybody in the trusted account may assume.
+    pub fn new(name: &str, trusted_account: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            trusted_account: trusted_account.to_owned(),
+            external_id: None,
+            allowed_actions: None,
+        }
+    }
+
+    /// The same role, but it demands this external id.
+    #[must_use]
+    pub fn external_id(self, external_id: &str) -> Self {
+        Self { external_id: Some(external_id.to_owned()), ..self }
+    }
+
+    /// The same role, but its own policy allows only these actions, such as `rds:Describe*`.
+    #[must_use]
+    pub fn allowing(self, actions: &[&str]) -> Self {
+        Self {
+            allowed_actions: Some(actions.iter().map(|&action| action.to_owned()).collect()),
+            ..self
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) regions: BTreeMap<String, Region>,
@@ -40,11 +69,9 @@ pub(crate) struct Account {
 impl Account {
     pub(crate) fn new(id: &str, regions: &[&str]) -> Self {
         let enabled: Arc<[String]> = regions.iter().map(|&name| name.to_owned()).collect();
-        let state = enabled.iter().map(|name| (name.clone(), Region::new(id, name, Arc::clone(&enabled))));
-        Self {
-            regions: state.collect(),
-            roles: BTreeMap::new(),
-        }
+        let state =
+            enabled.iter().map(|name| (name.clone(), Region::new(id, name, Arc::clone(&enabled))));
+        Self { regions: state.collect(), roles: BTreeMap::new() }
     }
 }
 
@@ -64,6 +91,7 @@ pub struct AccessKey {
 pub(crate) struct Principal {
     pub(crate) account: String,
     pub(crate) access_key_id: String,
+    pub(crate) issued_at: Timestamp,
     pub(crate) kind: PrincipalKind,
 }
 
@@ -83,7 +111,9 @@ pub(crate) enum PrincipalKind {
 impl Principal {
     pub(crate) fn arn(&self) -> String {
         match &self.kind {
-            PrincipalKind::User { name, .. } => format!("arn:aws:iam::{}:user/{name}", self.account),
+            PrincipalKind::User { name, .. } => {
+                format!("arn:aws:iam::{}:user/{name}", self.account)
+            }
             PrincipalKind::Session { role, session, .. } => {
                 format!("arn:aws:sts::{}:assumed-role/{role}/{session}", self.account)
             }
@@ -94,7 +124,9 @@ impl Principal {
     pub(crate) fn id(&self) -> String {
         match &self.kind {
             PrincipalKind::User { name, .. } => unique_id("AIDA", &self.account, name),
-            PrincipalKind::Session { role, session, .. } => format!("{}:{session}", unique_id("AROA", &self.account, role)),
+            PrincipalKind::Session { role, session, .. } => {
+                format!("{}:{session}", unique_id("AROA", &self.account, role))
+            }
         }
     }
 
@@ -111,7 +143,8 @@ impl Principal {
         let PrincipalKind::Session { role_policy, session_policy, .. } = &self.kind else {
             return None;
         };
-        let allows = |policy: &Option<Policy>| policy.as_ref().is_none_or(|policy| policy.allows(action));
+        let allows =
+            |policy: &Option<Policy>| policy.as_ref().is_none_or(|policy| policy.allows(action));
         match (allows(role_policy), allows(session_policy)) {
             (false, _) => Some("no identity-based policy"),
             (true, false) => Some("no session policy"),

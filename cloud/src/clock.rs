@@ -23,7 +23,8 @@ impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
         let reading = self.lock();
         let flown = reading.flows_since.map(|since| since.elapsed()).unwrap_or_default();
-        let flown = SignedDuration::from_millis(i64::try_from(flown.as_millis()).unwrap_or(i64::MAX));
+        let flown =
+            SignedDuration::from_millis(i64::try_from(flown.as_millis()).unwrap_or(i64::MAX));
         reading.shown.saturating_add(flown).unwrap_or(Timestamp::MAX)
     }
 

@@ -60,13 +60,7 @@ pub enum Times {
 impl Fault {
     /// A fault that strikes every call of every account; narrow it with the methods below.
     pub fn new(kind: FaultKind) -> Self {
-        Self {
-            account: None,
-            region: None,
-            operation: None,
-            kind,
-            times: Times::Always,
-        }
+        Self { account: None, region: None, operation: None, kind, times: Times::Always }
     }
 
     /// Strikes calls of this account only.
@@ -120,17 +114,27 @@ impl Faults {
     }
 
     /// Counts a call and says which fault strikes it, if one does. The first in the order of adding wins.
-    pub(crate) fn strike(&mut self, account: &str, region: &str, operation: &str) -> Option<Strike> {
+    pub(crate) fn strike(
+        &mut self,
+        account: &str,
+        region: &str,
+        operation: &str,
+    ) -> Option<Strike> {
         if self.faults.is_empty() {
             return None;
         }
         let call = format!("{account} {region} {operation}");
         let number = self.calls.entry(call.clone()).or_insert(0);
         *number += 1;
-        let concerns = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
+        let concerns =
+            |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
         self.faults
             .iter()
-            .filter(|fault| concerns(&fault.account, account) && concerns(&fault.region, region) && concerns(&fault.operation, operation))
+            .filter(|fault| {
+                concerns(&fault.account, account)
+                    && concerns(&fault.region, region)
+                    && concerns(&fault.operation, operation)
+            })
             .find_map(|fault| strikes(fault, &call, *number))
     }
 }
@@ -138,7 +142,9 @@ impl Faults {
 fn strikes(fault: &Fault, call: &str, number: u64) -> Option<Strike> {
     let seed = if let Times::Share { seed, .. } = fault.times { seed } else { 0 };
     let drawn = digits(&format!("{seed} {:?} {call} {number}", fault.kind));
-    let draw = |range: std::ops::Range<usize>| u64::from_str_radix(&drawn[range], 16).expect("digits are hexadecimal");
+    let draw = |range: std::ops::Range<usize>| {
+        u64::from_str_radix(&drawn[range], 16).expect("digits are hexadecimal")
+    };
     let hit = match fault.times {
         Times::Always => true,
         Times::First(calls) => number <= calls,
@@ -159,7 +165,8 @@ mod tests {
     fn a_share_is_about_that_share_and_the_same_in_every_run() {
         let with = |seed| {
             let mut faults = Faults::default();
-            faults.add(Fault::new(FaultKind::Throttled).times(Times::Share { per_mille: 100, seed }));
+            faults
+                .add(Fault::new(FaultKind::Throttled).times(Times::Share { per_mille: 100, seed }));
             struck(&mut faults, 10_000, "a")
         };
         let hits = with(1).iter().filter(|&&hit| hit).count();
@@ -187,7 +194,13 @@ mod tests {
     #[test]
     fn a_fault_strikes_only_what_it_names() {
         let mut faults = Faults::default();
-        faults.add(Fault::new(FaultKind::Denied).account("a").operation("X").region("r").times(Times::First(1)));
+        faults.add(
+            Fault::new(FaultKind::Denied)
+                .account("a")
+                .operation("X")
+                .region("r")
+                .times(Times::First(1)),
+        );
         assert_eq!(faults.strike("b", "r", "X"), None);
         assert_eq!(faults.strike("a", "s", "X"), None);
         assert_eq!(faults.strike("a", "r", "Y"), None);

@@ -1,1 +1,36 @@
-//! stub
+//! An embedded cloud: STS, EC2, RDS and CloudTrail as the lab touches them (docs/aws.md), for the demo, the rehearsal and
+//! the tests.
+//!
+//! It answers in process, as the SDK's HTTP client ([`Cloud::http_client`]), and on a port ([`Cloud::serve`]). It keeps
+//! many accounts, each in several regions; the access key id says whose request it is and the credential scope which
+//! service and region it is for. Signatures are not verified and sessions do not expire. Time is the cloud's own: it
+//! stands still until [`Cloud::advance`] moves it, or flows after [`Cloud::let_time_flow`]. What it does not know it
+//! refuses with AWS's own error; it never answers with an empty list instead.
+
+mod account;
+mod body;
+mod client;
+mod clock;
+mod cloud;
+mod cloudtrail;
+mod dispatch;
+mod ec2;
+mod fault;
+mod filter;
+mod operation;
+mod paging;
+mod policy;
+mod rds;
+mod refusal;
+mod region;
+mod serve;
+mod service;
+mod sts;
+mod wire;
+pub mod workshop;
+
+pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
+pub use cloud::Cloud;
+pub use fault::{Fault, FaultKind, Times};
+
+pub(crate) use cloud::Inner;

@@ -15,24 +15,30 @@ pub(crate) struct Policy {
 impl Policy {
     /// A policy that allows these actions on everything.
     pub(crate) fn allowing(actions: &[String]) -> Self {
-        Self {
-            allow: actions.to_vec(),
-            deny: Vec::new(),
-        }
+        Self { allow: actions.to_vec(), deny: Vec::new() }
     }
 
     /// Reads a policy document; the error says what it could not read.
     pub(crate) fn parse(document: &str) -> Result<Self, String> {
-        let document: Value = serde_json::from_str(document).map_err(|error| format!("the policy is not JSON: {error}"))?;
+        let document: Value = serde_json::from_str(document)
+            .map_err(|error| format!("the policy is not JSON: {error}"))?;
         let mut policy = Self { allow: Vec::new(), deny: Vec::new() };
         for statement in one_or_many(&document["Statement"]) {
             if statement["Resource"] != "*" && statement["Resource"] != serde_json::json!(["*"]) {
-                return Err("the embedded cloud evaluates statements on every resource only".to_owned());
+                return Err(
+                    "the embedded cloud evaluates statements on every resource only".to_owned()
+                );
             }
-            if let Some(unknown) = statement.as_object().and_then(|members| members.keys().find(|key| !KNOWN.contains(&key.as_str()))) {
+            if let Some(unknown) = statement
+                .as_object()
+                .and_then(|members| members.keys().find(|key| !KNOWN.contains(&key.as_str())))
+            {
                 return Err(format!("the embedded cloud does not evaluate {unknown}"));
             }
-            let actions = one_or_many(&statement["Action"]).into_iter().filter_map(Value::as_str).map(str::to_owned);
+            let actions = one_or_many(&statement["Action"])
+                .into_iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned);
             match statement["Effect"].as_str() {
                 Some("Allow") => policy.allow.extend(actions),
                 Some("Deny") => policy.deny.extend(actions),
@@ -44,7 +50,11 @@ impl Policy {
 
     /// Whether the policy lets the action through.
     pub(crate) fn allows(&self, action: &str) -> bool {
-        let names = |patterns: &[String]| patterns.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase()));
+        let names = |patterns: &[String]| {
+            patterns
+                .iter()
+                .any(|pattern| matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase()))
+        };
         names(&self.allow) && !names(&self.deny)
     }
 }

@@ -14,20 +14,12 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// A refusal with status 400.
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
-        Self {
-            code: code.to_owned(),
-            message: message.into(),
-            status: 400,
-            modelled: false,
-        }
+        Self { code: code.to_owned(), message: message.into(), status: 400, modelled: false }
     }
 
     /// One of RDS's modelled exceptions, such as `DBInstanceNotFound`.
     pub(crate) fn fault(code: &str, message: impl Into<String>) -> Self {
-        Self {
-            modelled: true,
-            ..Self::new(code, message)
-        }
+        Self { modelled: true, ..Self::new(code, message) }
     }
 
     pub(crate) fn status(self, status: u16) -> Self {

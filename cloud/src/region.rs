@@ -77,7 +77,14 @@ pub(crate) fn resource_id(prefix: &str, digits: &str) -> String {
 
 /// A UUID made of digits.
 pub(crate) fn uuid(digits: &str) -> String {
-    format!("{}-{}-4{}-8{}-{}", &digits[..8], &digits[8..12], &digits[13..16], &digits[17..20], &digits[20..32])
+    format!(
+        "{}-{}-4{}-8{}-{}",
+        &digits[..8],
+        &digits[8..12],
+        &digits[13..16],
+        &digits[17..20],
+        &digits[20..32]
+    )
 }
 
 /// A moment later than another.

@@ -122,7 +122,10 @@ impl Node {
     }
 
     /// A list whose elements are called `element` in XML.
-    pub(crate) fn list(element: &'static str, nodes: impl IntoIterator<Item = impl Into<Node>>) -> Self {
+    pub(crate) fn list(
+        element: &'static str,
+        nodes: impl IntoIterator<Item = impl Into<Node>>,
+    ) -> Self {
         Self::List(element, nodes.into_iter().map(Into::into).collect())
     }
 

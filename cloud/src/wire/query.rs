@@ -52,7 +52,10 @@ pub(crate) fn fields(body: &[u8]) -> Vec<(String, String)> {
 }
 
 /// Reads the fields by the operation's parameters.
-pub(crate) fn decode(parameters: &'static [Parameter], fields: &[(String, String)]) -> Result<Object, Refusal> {
+pub(crate) fn decode(
+    parameters: &'static [Parameter],
+    fields: &[(String, String)],
+) -> Result<Object, Refusal> {
     let mut root = Branch::default();
     for (path, value) in fields {
         if path != "Action" && path != "Version" {
@@ -72,10 +75,11 @@ impl Branch {
     fn insert(&mut self, path: &str, value: &str) {
         let mut branch = self;
         for step in path.split('.') {
-            let position = branch.children.iter().position(|(name, _)| name == step).unwrap_or_else(|| {
-                branch.children.push((step.to_owned(), Self::default()));
-                branch.children.len() - 1
-            });
+            let position =
+                branch.children.iter().position(|(name, _)| name == step).unwrap_or_else(|| {
+                    branch.children.push((step.to_owned(), Self::default()));
+                    branch.children.len() - 1
+                });
             branch = &mut branch.children[position].1;
         }
         branch.value = Some(value.to_owned());
@@ -88,7 +92,12 @@ impl Branch {
             match name.parse::<u32>() {
                 Ok(number) => numbered.push((number, child)),
                 Err(_) if self.children.len() == 1 => return child.elements(),
-                Err(_) => return Err(Refusal::new("MalformedQueryString", format!("{name} is not the number of an element"))),
+                Err(_) => {
+                    return Err(Refusal::new(
+                        "MalformedQueryString",
+                        format!("{name} is not the number of an element"),
+                    ));
+                }
             }
         }
         numbered.sort_by_key(|(number, _)| *number);
@@ -96,12 +105,19 @@ impl Branch {
     }
 }
 
-fn record(parameters: &'static [Parameter], branch: &Branch, within: &str) -> Result<Object, Refusal> {
+fn record(
+    parameters: &'static [Parameter],
+    branch: &Branch,
+    within: &str,
+) -> Result<Object, Refusal> {
     let mut object = Object::new();
     for (wire, child) in &branch.children {
         let path = if within.is_empty() { wire.clone() } else { format!("{within}.{wire}") };
         let Some(parameter) = parameters.iter().find(|parameter| parameter.wire == wire) else {
-            return Err(Refusal::new("InvalidParameterValue", format!("The parameter {path} is not recognized or not implemented")));
+            return Err(Refusal::new(
+                "InvalidParameterValue",
+                format!("The parameter {path} is not recognized or not implemented"),
+            ));
         };
         object = object.with(parameter.name, read(&parameter.kind, child, &path)?);
     }
@@ -118,20 +134,31 @@ fn read(kind: &'static Kind, branch: &Branch, path: &str) -> Result<Node, Refusa
         branch.elements()?.into_iter().map(|element| read(kind, element, path)).collect()
     };
     let value = branch.value.as_deref().unwrap_or_default();
-    let malformed = |what: &str| Refusal::new("InvalidParameterValue", format!("Invalid value '{value}' for {path}: not {what}"));
+    let malformed = |what: &str| {
+        Refusal::new(
+            "InvalidParameterValue",
+            format!("Invalid value '{value}' for {path}: not {what}"),
+        )
+    };
     Ok(match kind {
         Kind::Text => value.into(),
-        Kind::Number => Node::Number(value.parse().map_err(|_: std::num::ParseIntError| malformed("an integer"))?),
+        Kind::Number => Node::Number(
+            value.parse().map_err(|_: std::num::ParseIntError| malformed("an integer"))?,
+        ),
         Kind::Flag => match value.to_ascii_lowercase().as_str() {
             "true" => Node::Flag(true),
             "false" => Node::Flag(false),
             _ => return Err(malformed("a boolean")),
         },
-        Kind::Time => Node::Time(value.parse().map_err(|error: jiff::Error| malformed(&error.to_string()))?),
+        Kind::Time => {
+            Node::Time(value.parse().map_err(|error: jiff::Error| malformed(&error.to_string()))?)
+        }
         Kind::Secret => Node::Secret,
         Kind::Record(parameters) => record(parameters, branch, path)?.into(),
         Kind::List(kind) | Kind::Shown(kind) => Node::List("item", elements(kind)?),
         Kind::Plain(kind) => Node::List("", elements(kind)?),
-        Kind::Each(name) => Node::items(elements(&Kind::Text)?.into_iter().map(|text| Object::new().with(name, text))),
+        Kind::Each(name) => Node::items(
+            elements(&Kind::Text)?.into_iter().map(|text| Object::new().with(name, text)),
+        ),
     })
 }

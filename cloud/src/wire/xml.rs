@@ -11,21 +11,36 @@ use super::node::{Node, Object};
 type Xml = Writer<Vec<u8>>;
 
 /// `<ActionResponse><ActionResult>…`, as RDS and STS answer.
-pub(crate) fn query_reply(namespace: &str, action: &str, result: &Object, request_id: &str) -> Vec<u8> {
+pub(crate) fn query_reply(
+    namespace: &str,
+    action: &str,
+    result: &Object,
+    request_id: &str,
+) -> Vec<u8> {
     document(|xml| {
         xml.create_element(format!("{action}Response"))
             .with_attribute(("xmlns", namespace))
             .write_inner_content(|xml| {
                 xml.create_element(format!("{action}Result"))
                     .write_inner_content(|xml| members(xml, result))?;
-                element(xml, "ResponseMetadata", &Object::new().with("RequestId", request_id).into())
+                element(
+                    xml,
+                    "ResponseMetadata",
+                    &Object::new().with("RequestId", request_id).into(),
+                )
             })
             .map(drop)
     })
 }
 
 /// `<ErrorResponse><Error>…`, as RDS and STS refuse.
-pub(crate) fn query_error(namespace: &str, code: &str, message: &str, sender: bool, request_id: &str) -> Vec<u8> {
+pub(crate) fn query_error(
+    namespace: &str,
+    code: &str,
+    message: &str,
+    sender: bool,
+    request_id: &str,
+) -> Vec<u8> {
     let error = Object::new()
         .with("Type", if sender { "Sender" } else { "Receiver" })
         .with("Code", code)
@@ -33,7 +48,9 @@ pub(crate) fn query_error(namespace: &str, code: &str, message: &str, sender: bo
     document(|xml| {
         xml.create_element("ErrorResponse")
             .with_attribute(("xmlns", namespace))
-            .write_inner_content(|xml| members(xml, &Object::new().with("Error", error).with("RequestId", request_id)))
+            .write_inner_content(|xml| {
+                members(xml, &Object::new().with("Error", error).with("RequestId", request_id))
+            })
             .map(drop)
     })
 }
@@ -75,13 +92,17 @@ fn element(xml: &mut Xml, name: &str, node: &Node) -> io::Result<()> {
     match node {
         Node::Text(text) => element.write_text_content(BytesText::new(text)),
         Node::Number(number) => element.write_text_content(BytesText::new(&number.to_string())),
-        Node::Flag(flag) => element.write_text_content(BytesText::new(if *flag { "true" } else { "false" })),
+        Node::Flag(flag) => {
+            element.write_text_content(BytesText::new(if *flag { "true" } else { "false" }))
+        }
         Node::Time(time) => element.write_text_content(BytesText::new(&iso(*time))),
         Node::Secret => element.write_text_content(BytesText::new("****")),
         Node::Object(object) => element.write_inner_content(|xml| members(xml, object)),
         Node::List(item, nodes) => {
             let item = if item.is_empty() { "item" } else { item };
-            element.write_inner_content(|xml| nodes.iter().try_for_each(|node| self::element(xml, item, node)))
+            element.write_inner_content(|xml| {
+                nodes.iter().try_for_each(|node| self::element(xml, item, node))
+            })
         }
     }
     .map(drop)
@@ -97,10 +118,9 @@ pub(crate) fn first_text(body: &str, name: &str) -> Option<String> {
     let mut reader = quick_xml::Reader::from_str(body);
     loop {
         match reader.read_event().ok()? {
-            quick_xml::events::Event::Start(start) if start.name().as_ref() == name.as_bytes() => {
+            quick_xml::events::Event::Start(start) if start.name().as_ref() == name => {
                 let raw = reader.read_text(start.name()).ok()?;
-                let text = raw.decode().ok()?;
-                return quick_xml::escape::unescape(&text).ok().map(std::borrow::Cow::into_owned);
+                return quick_xml::escape::unescape(&raw).ok().map(std::borrow::Cow::into_owned);
             }
             quick_xml::events::Event::Eof => return None,
             _ => {}

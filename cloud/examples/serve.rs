@@ -1,0 +1,28 @@
+//! Serves an embedded cloud with one hub and one student account on a loopback port, for a look with the AWS CLI or boto3.
+//!
+//! `cargo run -p labproof-cloud --example serve -- 127.0.0.1:4599`
+
+use std::io::Write as _;
+
+use labproof_cloud::{Cloud, Role};
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:4599".to_owned());
+    let cloud = Cloud::new(jiff::Timestamp::now());
+    cloud.let_time_flow();
+    let (hub, student) = ("999999999999", "111122223333");
+    cloud.add_role(student, Role::new("LabproofReader", hub).external_id("secret"));
+    let listener = tokio::net::TcpListener::bind(&address).await?;
+    let mut out = std::io::stdout();
+    for account in [hub, student] {
+        let key = cloud.access_key(account);
+        writeln!(
+            out,
+            "{account} AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}",
+            key.id, key.secret
+        )?;
+    }
+    writeln!(out, "AWS_ENDPOINT_URL=http://{}", listener.local_addr()?)?;
+    cloud.serve(listener).await
+}

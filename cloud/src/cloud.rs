@@ -1,0 +1,229 @@
+//! The cloud as its owner sees it: accounts, roles, keys, time, faults and counters.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::account::{AccessKey, Account, DEFAULT_REGIONS, Plan, Principal, PrincipalKind, Role};
+use crate::client::InProcess;
+use crate::clock::Clock;
+use crate::cloudtrail::Delivery as TrailDelivery;
+use crate::dispatch::{Delivery, UNPOISONED, deliver};
+use crate::fault::{Fault, Faults};
+use crate::region::digits;
+
+/// An embedded cloud. Clones are the same cloud.
+#[derive(Clone, Debug)]
+pub struct Cloud(Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) clock: Clock,
+    pub(crate) faults: Mutex<Faults>,
+    pub(crate) delivery: Mutex<TrailDelivery>,
+    accounts: RwLock<BTreeMap<String, Arc<Mutex<Account>>>>,
+    principals: RwLock<HashMap<String, Principal>>,
+    calls: Mutex<BTreeMap<String, u64>>,
+    serial: AtomicU64,
+}
+
+impl Cloud {
+    /// A cloud without accounts whose clock stands at `start`.
+    pub fn new(start: Timestamp) -> Self {
+        let delivery = TrailDelivery { delay: SignedDuration::from_mins(5), limited: false };
+        Self(Arc::new(Inner {
+            clock: Clock::new(start),
+            faults: Mutex::default(),
+            delivery: Mutex::new(delivery),
+            accounts: RwLock::default(),
+            principals: RwLock::default(),
+            calls: Mutex::default(),
+            serial: AtomicU64::new(0),
+        }))
+    }
+
+    /// The cloud's time.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Moves the cloud's clock; whatever is due by then has happened when somebody looks.
+    pub fn advance(&self, by: SignedDuration) {
+        self.0.clock.advance(by);
+    }
+
+    /// Lets the clock run with real time from now on. It can still be moved.
+    pub fn let_time_flow(&self) {
+        self.0.clock.let_flow();
+    }
+
+    /// Adds an account with a default VPC and default security group in each of [`DEFAULT_REGIONS`]. One that exists is left as it is.
+    pub fn add_account(&self, id: &str) {
+        self.0.account(id);
+    }
+
+    /// Adds an account with these regions enabled, in place of one of that id.
+    pub fn add_account_in(&self, id: &str, regions: &[&str]) {
+        let account = Arc::new(Mutex::new(Account::new(id, regions)));
+        self.0.accounts.write().expect(UNPOISONED).insert(id.to_owned(), account);
+    }
+
+    /// The ids of all accounts, in order.
+    pub fn accounts(&self) -> Vec<String> {
+        self.0.accounts.read().expect(UNPOISONED).keys().cloned().collect()
+    }
+
+    /// Puts an account on a plan; accounts begin on the paid one.
+    pub fn set_plan(&self, account: &str, plan: Plan) {
+        for region in self.0.account(account).lock().expect(UNPOISONED).regions.values_mut() {
+            region.free_plan = plan == Plan::Free;
+        }
+    }
+
+    /// Adds a role to an account, or replaces the one of that name.
+    pub fn add_role(&self, account: &str, role: Role) {
+        self.0.account(account).lock().expect(UNPOISONED).roles.insert(role.name.clone(), role);
+    }
+
+    /// Removes a role. Sessions of it go on, as they do on AWS until they expire.
+    pub fn remove_role(&self, account: &str, name: &str) {
+        self.0.account(account).lock().expect(UNPOISONED).roles.remove(name);
+    }
+
+    /// The long-lived key of the account's administrator, the user `admin`: what a hub or a CLI is configured with.
+    pub fn access_key(&self, account: &str) -> AccessKey {
+        self.key(account, "admin", false)
+    }
+
+    /// The key of a user at work in the console: `CloudTrail` records it as such (docs/aws.md 1.4).
+    pub fn console_key(&self, account: &str, user: &str) -> AccessKey {
+        self.key(account, user, true)
+    }
+
+    fn key(&self, account: &str, user: &str, console: bool) -> AccessKey {
+        self.add_account(account);
+        let secret = digits(&format!("key {account} {user} {console}"));
+        let id = format!(
+            "{}{}",
+            if console { "ASIA" } else { "AKIA" },
+            secret[..16].to_ascii_uppercase()
+        );
+        self.0.principals.write().expect(UNPOISONED).entry(id.clone()).or_insert_with(|| {
+            Principal {
+                account: account.to_owned(),
+                access_key_id: id.clone(),
+                issued_at: self.now(),
+                kind: PrincipalKind::User { name: user.to_owned(), console },
+            }
+        });
+        AccessKey {
+            id,
+            secret: secret[16..56].to_owned(),
+            session_token: console.then(|| format!("IQoJb3JpZ2lu{secret}")),
+        }
+    }
+
+    /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers.
+    pub fn set_endpoint(
+        &self,
+        account: &str,
+        region: &str,
+        db_identifier: &str,
+        host: &str,
+        port: u16,
+    ) {
+        if let Some(region) =
+            self.0.account(account).lock().expect(UNPOISONED).regions.get_mut(region)
+        {
+            region
+                .database
+                .endpoints
+                .insert(db_identifier.to_ascii_lowercase(), (host.to_owned(), port));
+        }
+    }
+
+    /// Lets every DB instance of the account that has no endpoint of its own show this one.
+    pub fn set_default_endpoint(&self, account: &str, host: &str, port: u16) {
+        for region in self.0.account(account).lock().expect(UNPOISONED).regions.values_mut() {
+            region.database.endpoints.insert(String::new(), (host.to_owned(), port));
+        }
+    }
+
+    /// How long after a call `LookupEvents` shows it: five minutes unless told otherwise.
+    pub fn set_trail_delay(&self, delay: SignedDuration) {
+        self.0.delivery.lock().expect(UNPOISONED).delay = delay;
+    }
+
+    /// Whether more than two lookups a second (of real time) per account and region are throttled, as AWS does.
+    pub fn limit_lookups(&self, limited: bool) {
+        self.0.delivery.lock().expect(UNPOISONED).limited = limited;
+    }
+
+    /// Adds a fault; of several that strike a call, the first one added does.
+    pub fn add_fault(&self, fault: Fault) {
+        self.0.faults.lock().expect(UNPOISONED).add(fault);
+    }
+
+    /// Ends all faults and forgets the calls that they counted.
+    pub fn clear_faults(&self) {
+        self.0.faults.lock().expect(UNPOISONED).clear();
+    }
+
+    /// How often each operation was called, also where a fault struck or the call was refused.
+    pub fn calls(&self) -> BTreeMap<String, u64> {
+        self.0.calls.lock().expect(UNPOISONED).clone()
+    }
+
+    /// The cloud as the HTTP client of an SDK configuration: no sockets, whatever the endpoint.
+    pub fn http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(InProcess(self.clone()))
+    }
+
+    pub(crate) fn deliver(&self, request: &http::Request<Bytes>) -> Delivery {
+        deliver(&self.0, request)
+    }
+}
+
+impl Inner {
+    /// The account of that id; it comes into being when it is first named.
+    pub(crate) fn account(&self, id: &str) -> Arc<Mutex<Account>> {
+        if let Some(account) = self.accounts.read().expect(UNPOISONED).get(id) {
+            return Arc::clone(account);
+        }
+        let mut accounts = self.accounts.write().expect(UNPOISONED);
+        Arc::clone(
+            accounts
+                .entry(id.to_owned())
+                .or_insert_with(|| Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS)))),
+        )
+    }
+
+    pub(crate) fn role(&self, account: &str, name: &str) -> Option<Role> {
+        let account = self.accounts.read().expect(UNPOISONED).get(account).map(Arc::clone)?;
+        let role = account.lock().expect(UNPOISONED).roles.get(name).cloned();
+        role
+    }
+
+    pub(crate) fn principal(&self, access_key_id: &str) -> Option<Principal> {
+        self.principals.read().expect(UNPOISONED).get(access_key_id).cloned()
+    }
+
+    pub(crate) fn remember(&self, principal: Principal) {
+        self.principals
+            .write()
+            .expect(UNPOISONED)
+            .insert(principal.access_key_id.clone(), principal);
+    }
+
+    pub(crate) fn count(&self, operation: &str) {
+        *self.calls.lock().expect(UNPOISONED).entry(operation.to_owned()).or_insert(0) += 1;
+    }
+
+    pub(crate) fn next_serial(&self) -> u64 {
+        self.serial.fetch_add(1, Ordering::Relaxed)
+    }
+}

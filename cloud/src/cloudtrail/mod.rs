@@ -1,0 +1,37 @@
+//! `CloudTrail`: a record of every mutating call, and looking them up.
+//!
+//! Calls that change nothing are not kept; a lookup that asks for them is refused.
+
+mod lookup;
+mod record;
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+pub(crate) use lookup::{Delivery, lookup_events};
+pub(crate) use record::{Attempt, record};
+
+/// The events of one account and region, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Trail {
+    events: Vec<Event>,
+    /// When the last lookups were let in, for the limit on them.
+    lookups: VecDeque<Instant>,
+}
+
+/// An event, with what it can be looked up by.
+#[derive(Debug)]
+struct Event {
+    id: String,
+    name: &'static str,
+    source: &'static str,
+    at: Timestamp,
+    username: String,
+    access_key_id: String,
+    /// Type and name.
+    resources: Vec<(&'static str, String)>,
+    /// The whole record as JSON.
+    json: String,
+}

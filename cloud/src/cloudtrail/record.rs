@@ -1,0 +1,192 @@
+//! What `CloudTrail` writes of a call (docs/aws.md 1.2 to 1.6).
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Event;
+use crate::account::{Principal, PrincipalKind, unique_id};
+use crate::refusal::Refusal;
+use crate::region::{Region, uuid};
+use crate::service::Service;
+use crate::wire::node::Object;
+use crate::wire::trail;
+
+/// A call that was made, and what came of it.
+pub(crate) struct Attempt<'a> {
+    pub(crate) service: Service,
+    pub(crate) operation: &'static str,
+    pub(crate) caller: &'a Principal,
+    pub(crate) user_agent: &'a str,
+    pub(crate) request_id: &'a str,
+    pub(crate) input: &'a Object,
+    pub(crate) result: &'a Result<Object, Refusal>,
+    pub(crate) at: Timestamp,
+}
+
+/// Keeps the record of a call.
+pub(crate) fn record(region: &mut Region, attempt: &Attempt) {
+    let id = uuid(&region.mint());
+    let console = matches!(attempt.caller.kind, PrincipalKind::User { console: true, .. });
+    let (request, response) = (request_parameters(attempt), response_elements(attempt));
+    let mut event = json!({
+        "eventVersion": "1.11",
+        "userIdentity": user_identity(attempt.caller),
+        "eventTime": iso_seconds(attempt.at),
+        "eventSource": attempt.service.event_source(),
+        "eventName": attempt.operation,
+        "awsRegion": region.name,
+        "sourceIPAddress": "203.0.113.10",
+        "userAgent": if console { "AWS Internal" } else { attempt.user_agent },
+        "requestParameters": request,
+        "responseElements": response,
+        "requestID": attempt.request_id,
+        "eventID": id,
+        "readOnly": false,
+        "eventType": "AwsApiCall",
+        "managementEvent": true,
+        "recipientAccountId": region.account,
+        "eventCategory": "Management",
+    });
+    if console {
+        event["sessionCredentialFromConsole"] = json!("true");
+    } else {
+        let host = format!("{}.{}.amazonaws.com", attempt.service.name(), region.name);
+        event["tlsDetails"] = json!({"tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256", "clientProvidedHostHeader": host});
+    }
+    if let Err(refusal) = attempt.result {
+        event["errorCode"] = json!(error_code(attempt.service, refusal));
+        event["errorMessage"] = json!(refusal.message);
+    }
+    region.trail.events.push(Event {
+        id,
+        name: attempt.operation,
+        source: attempt.service.event_source(),
+        at: attempt.at,
+        username: attempt.caller.user_name().to_owned(),
+        access_key_id: attempt.caller.access_key_id.clone(),
+        resources: resources(&[&event["requestParameters"], &event["responseElements"]]),
+        json: event.to_string(),
+    });
+}
+
+fn user_identity(caller: &Principal) -> Value {
+    let mut identity = json!({
+        "principalId": caller.id(),
+        "arn": caller.arn(),
+        "accountId": caller.account,
+        "accessKeyId": caller.access_key_id,
+    });
+    let attributes =
+        json!({"creationDate": iso_seconds(caller.issued_at), "mfaAuthenticated": "false"});
+    match &caller.kind {
+        PrincipalKind::User { name, console } => {
+            identity["type"] = json!("IAMUser");
+            identity["userName"] = json!(name);
+            if *console {
+                identity["sessionContext"] = json!({"attributes": attributes});
+            }
+        }
+        PrincipalKind::Session { role, .. } => {
+            let issuer = json!({
+                "type": "Role",
+                "principalId": unique_id("AROA", &caller.account, role),
+                "arn": format!("arn:aws:iam::{}:role/{role}", caller.account),
+                "accountId": caller.account,
+                "userName": role,
+            });
+            identity["type"] = json!("AssumedRole");
+            identity["sessionContext"] = json!({"sessionIssuer": issuer, "attributes": attributes});
+        }
+    }
+    identity
+}
+
+fn request_parameters(attempt: &Attempt) -> Value {
+    let refused_with = attempt.result.as_ref().err().map(|refusal| refusal.code.as_str());
+    let dropped = match attempt.service {
+        Service::Ec2 => refused_with
+            .is_some_and(|code| ["InvalidParameterCombination", "InvalidRequest"].contains(&code)),
+        Service::Rds | Service::Sts | Service::CloudTrail => refused_with == Some("AccessDenied"),
+    };
+    if dropped {
+        return Value::Null;
+    }
+    match (attempt.service, attempt.operation) {
+        (Service::Ec2, "ModifySecurityGroupRules") => {
+            json!({"ModifySecurityGroupRulesRequest": one_or_many(trail::ec2(attempt.input))})
+        }
+        (Service::Ec2, _) => trail::ec2(attempt.input),
+        (Service::Rds, "ModifyDBInstance") => {
+            let mut parameters = trail::rds(attempt.input);
+            let flag = attempt.input.flag("AllowMajorVersionUpgrade").unwrap_or(false);
+            parameters["allowMajorVersionUpgrade"] = json!(flag);
+            parameters
+        }
+        (Service::Rds | Service::Sts | Service::CloudTrail, _) => trail::rds(attempt.input),
+    }
+}
+
+/// In this one record a list of one is its element.
+fn one_or_many(mut request: Value) -> Value {
+    if let Value::Array(rules) = request["SecurityGroupRule"].take() {
+        request["SecurityGroupRule"] = match <[Value; 1]>::try_from(rules) {
+            Ok([rule]) => rule,
+            Err(rules) => Value::Array(rules),
+        };
+    }
+    request
+}
+
+fn response_elements(attempt: &Attempt) -> Value {
+    let Ok(result) = attempt.result else { return Value::Null };
+    match attempt.service {
+        Service::Ec2 => {
+            let mut elements = trail::ec2(result);
+            if let Some(members) = elements.as_object_mut() {
+                members.insert("requestId".to_owned(), json!(attempt.request_id));
+                if let Some(returned) = members.remove("return") {
+                    members.insert("_return".to_owned(), returned);
+                }
+            }
+            elements
+        }
+        // The elements are the instance or the snapshot itself, without a wrapper.
+        Service::Rds | Service::Sts | Service::CloudTrail => {
+            let inner = result.object("DBInstance").or(result.object("DBSnapshot"));
+            trail::rds(inner.unwrap_or(result))
+        }
+    }
+}
+
+fn error_code(service: Service, refusal: &Refusal) -> String {
+    match service {
+        Service::Ec2 => format!("Client.{}", refusal.code),
+        Service::Rds | Service::Sts | Service::CloudTrail if refusal.modelled => {
+            format!("{}Fault", refusal.code)
+        }
+        Service::Rds | Service::Sts | Service::CloudTrail => refusal.code.clone(),
+    }
+}
+
+/// The resources that a record names, each once.
+fn resources(places: &[&Value]) -> Vec<(&'static str, String)> {
+    const MEMBERS: [(&str, &str); 4] = [
+        ("dBInstanceIdentifier", "AWS::RDS::DBInstance"),
+        ("dBSnapshotIdentifier", "AWS::RDS::DBSnapshot"),
+        ("groupId", "AWS::EC2::SecurityGroup"),
+        ("instanceId", "AWS::EC2::Instance"),
+    ];
+    let mut resources: Vec<(&'static str, String)> = Vec::new();
+    for (member, kind) in MEMBERS {
+        for name in places.iter().filter_map(|place| place[member].as_str()) {
+            if !resources.iter().any(|(_, known)| known == name) {
+                resources.push((kind, name.to_owned()));
+            }
+        }
+    }
+    resources
+}
+
+fn iso_seconds(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

@@ -1,0 +1,349 @@
+//! EC2 instances, as far as a web server needs them.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
+use crate::filter::Filters;
+use crate::operation::{Operation, required};
+use crate::paging;
+use crate::refusal::Refusal;
+use crate::region::{Region, after};
+use crate::wire::node::{Node, Object};
+use crate::wire::query::{Kind, Parameter};
+
+const NAMED: Parameter = Parameter::renamed("InstanceId", "instancesSet", Kind::Each("instanceId"));
+
+pub(super) static OPERATIONS: &[Operation] = &[
+    Operation::write(
+        "RunInstances",
+        &[
+            Parameter::renamed("ImageId", "imageId", Kind::Text),
+            Parameter::renamed("InstanceType", "instanceType", Kind::Text),
+            Parameter::renamed("MinCount", "minCount", Kind::Number),
+            Parameter::renamed("MaxCount", "maxCount", Kind::Number),
+            Parameter::renamed("KeyName", "keyName", Kind::Text),
+            Parameter::renamed("SubnetId", "subnetId", Kind::Text),
+            Parameter::renamed("SecurityGroupId", "groupSet", Kind::Each("groupId")),
+            Parameter::renamed("ClientToken", "clientToken", Kind::Text),
+            TAG_SPECIFICATION,
+        ],
+        run_instances,
+    ),
+    Operation::write("StartInstances", &[NAMED], start_instances),
+    Operation::write("StopInstances", &[NAMED], stop_instances),
+    Operation::write("TerminateInstances", &[NAMED], terminate_instances),
+    Operation::write(
+        "ModifyInstanceAttribute",
+        &[
+            Parameter::renamed("InstanceId", "instanceId", Kind::Text),
+            Parameter::renamed("GroupId", "groupSet", Kind::Each("groupId")),
+        ],
+        modify_attribute,
+    ),
+    Operation::read(
+        "DescribeInstances",
+        &[
+            FILTER,
+            MAX_RESULTS,
+            NEXT_TOKEN,
+            Parameter::renamed("InstanceId", "instanceIds", Kind::List(&Kind::Text)),
+        ],
+        describe_instances,
+    ),
+];
+
+/// An instance of the default VPC.
+#[derive(Debug)]
+pub(super) struct Instance {
+    pub(super) id: String,
+    image: String,
+    instance_type: String,
+    key_name: Option<String>,
+    subnet: String,
+    groups: Vec<String>,
+    launched_at: Timestamp,
+    /// Where it is heading, and since when.
+    heading: (State, Timestamp),
+    address: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Running,
+    Stopped,
+    Terminated,
+}
+
+impl Instance {
+    /// The state's code and name at a moment; getting there takes a while.
+    fn state(&self, now: Timestamp) -> (i64, &'static str) {
+        let (state, since) = self.heading;
+        let arrived = |seconds| now >= after(since, SignedDuration::from_secs(seconds));
+        match state {
+            State::Running if arrived(20) => (16, "running"),
+            State::Running => (0, "pending"),
+            State::Stopped if arrived(40) => (80, "stopped"),
+            State::Stopped => (64, "stopping"),
+            State::Terminated if arrived(40) => (48, "terminated"),
+            State::Terminated => (32, "shutting-down"),
+        }
+    }
+
+    /// A terminated instance stays in the list for an hour.
+    fn is_listed(&self, now: Timestamp) -> bool {
+        self.heading.0 != State::Terminated
+            || now < after(self.heading.1, SignedDuration::from_hours(1))
+    }
+}
+
+impl Network {
+    /// Whether an instance that is not terminated carries the group.
+    pub(super) fn is_carried(&self, group: &str, now: Timestamp) -> bool {
+        self.instances.iter().any(|instance| {
+            instance.groups.iter().any(|carried| carried == group)
+                && instance.state(now).1 != "terminated"
+        })
+    }
+
+    fn asked_instances(&self, ids: &[&str], now: Timestamp) -> Result<(), Refusal> {
+        let known = |id: &str| {
+            self.instances.iter().any(|instance| instance.id == id && instance.is_listed(now))
+        };
+        match ids.iter().find(|id| !known(id)) {
+            Some(unknown) => Err(Refusal::new(
+                "InvalidInstanceID.NotFound",
+                format!("The instance ID '{unknown}' does not exist"),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+fn run_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<Object, Refusal> {
+    let image = required(input, "imageId")?;
+    let count = input.number("maxCount").ok_or_else(|| Refusal::missing("MaxCount"))?;
+    if !(1..=20).contains(&count)
+        || input.number("minCount").is_none_or(|least| least > count || least < 1)
+    {
+        return Err(Refusal::new(
+            "InvalidParameterValue",
+            "minCount and maxCount must be between 1 and 20",
+        ));
+    }
+    let mut groups: Vec<String> = input.texts("groupSet").into_iter().map(str::to_owned).collect();
+    for group in &groups {
+        region.network.group(group)?;
+    }
+    if groups.is_empty() {
+        groups.push(region.network.default_group().to_owned());
+    }
+    let subnet = input.text("subnetId").unwrap_or(&region.network.subnets[0].id).to_owned();
+    if region.network.subnets.iter().all(|known| known.id != subnet) {
+        return Err(Refusal::new(
+            "InvalidSubnetID.NotFound",
+            format!("The subnet ID '{subnet}' does not exist"),
+        ));
+    }
+    let mut described = Vec::new();
+    for _ in 0..count {
+        let instance = Instance {
+            id: region.mint_id("i"),
+            image: image.to_owned(),
+            instance_type: input.text("instanceType").unwrap_or("t3.micro").to_owned(),
+            key_name: input.text("keyName").map(str::to_owned),
+            subnet: subnet.clone(),
+            groups: groups.clone(),
+            launched_at: now,
+            heading: (State::Running, now),
+            address: u8::try_from(region.network.instances.len() % 200).unwrap_or(0) + 10,
+        };
+        region.network.tag_as_specified(&instance.id, "instance", input);
+        described.push(describe(region, &instance, now));
+        region.network.instances.push(instance);
+    }
+    Ok(Object::new()
+        .with("reservationId", region.mint_id("r"))
+        .with("ownerId", &region.account)
+        .with("groupSet", Node::items([]))
+        .with("instancesSet", Node::items(described)))
+}
+
+fn start_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<Object, Refusal> {
+    head_for(region, input, State::Running, now)
+}
+
+fn stop_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<Object, Refusal> {
+    head_for(region, input, State::Stopped, now)
+}
+
+fn terminate_instances(
+    region: &mut Region,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    head_for(region, input, State::Terminated, now)
+}
+
+fn head_for(
+    region: &mut Region,
+    input: &Object,
+    state: State,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    let ids = input.texts("instancesSet");
+    if ids.is_empty() {
+        return Err(Refusal::missing("InstanceId"));
+    }
+    region.network.asked_instances(&ids, now)?;
+    let mut changes = Vec::new();
+    for instance in
+        region.network.instances.iter_mut().filter(|instance| ids.contains(&instance.id.as_str()))
+    {
+        let before = instance.state(now);
+        if matches!(instance.heading.0, State::Terminated) && state != State::Terminated {
+            let message = format!(
+                "The instance '{}' is not in a state from which it can be changed.",
+                instance.id
+            );
+            return Err(Refusal::new("IncorrectInstanceState", message));
+        }
+        if instance.heading.0 != state {
+            instance.heading = (state, now);
+        }
+        changes.push(
+            Object::new()
+                .with("instanceId", &instance.id)
+                .with("currentState", state_of(instance.state(now)))
+                .with("previousState", state_of(before)),
+        );
+    }
+    Ok(Object::new().with("instancesSet", Node::items(changes)))
+}
+
+fn modify_attribute(
+    region: &mut Region,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    let id = required(input, "instanceId")?;
+    region.network.asked_instances(&[id], now)?;
+    let groups: Vec<String> = input.texts("groupSet").into_iter().map(str::to_owned).collect();
+    if groups.is_empty() {
+        return Err(Refusal::new("InvalidParameterCombination", "No attributes specified."));
+    }
+    for group in &groups {
+        region.network.group(group)?;
+    }
+    if let Some(instance) = region.network.instances.iter_mut().find(|instance| instance.id == id) {
+        instance.groups = groups;
+    }
+    Ok(Object::new().with("return", true))
+}
+
+const FILTERS: &[&str] = &[
+    "instance-id",
+    "instance-state-name",
+    "instance-type",
+    "image-id",
+    "vpc-id",
+    "subnet-id",
+    "instance.group-id",
+    "instance.group-name",
+    "tag-key",
+    "tag:",
+];
+
+fn describe_instances(
+    region: &mut Region,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    let filters = Filters::ec2(input, FILTERS)?;
+    let ids = input.texts("instanceIds");
+    region.network.asked_instances(&ids, now)?;
+    let reservations = region
+        .network
+        .instances
+        .iter()
+        .filter(|instance| {
+            instance.is_listed(now) && (ids.is_empty() || ids.contains(&instance.id.as_str()))
+        })
+        .filter(|instance| filters.keep(|filter| values(region, instance, filter, now)))
+        .map(|instance| {
+            Object::new()
+                .with("reservationId", instance.id.replacen('i', "r", 1))
+                .with("ownerId", &region.account)
+                .with("groupSet", Node::items([]))
+                .with("instancesSet", Node::items([describe(region, instance, now)]))
+        });
+    paging::ec2(reservations.collect(), "reservationSet", input)
+}
+
+fn values(region: &Region, instance: &Instance, filter: &str, now: Timestamp) -> Vec<String> {
+    if let Some(values) = region.network.tag_values(&instance.id, filter) {
+        return values;
+    }
+    match filter {
+        "instance-id" => vec![instance.id.clone()],
+        "instance-state-name" => vec![instance.state(now).1.to_owned()],
+        "instance-type" => vec![instance.instance_type.clone()],
+        "image-id" => vec![instance.image.clone()],
+        "vpc-id" => vec![region.network.vpc.clone()],
+        "subnet-id" => vec![instance.subnet.clone()],
+        "instance.group-id" => instance.groups.clone(),
+        _ => instance
+            .groups
+            .iter()
+            .filter_map(|id| region.network.group(id).ok())
+            .map(|group| group.name.clone())
+            .collect(),
+    }
+}
+
+fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
+    let network = &region.network;
+    let zone = network
+        .subnets
+        .iter()
+        .find(|subnet| subnet.id == instance.subnet)
+        .map_or("", |subnet| &subnet.zone);
+    let private = format!("172.31.0.{}", instance.address);
+    let gone = instance.heading.0 == State::Terminated;
+    let groups = instance.groups.iter().filter_map(|id| network.group(id).ok()).filter(|_| !gone);
+    let described = Object::new()
+        .with("instanceId", &instance.id)
+        .with("imageId", &instance.image)
+        .with("instanceState", state_of(instance.state(now)))
+        .with(
+            "privateDnsName",
+            format!("ip-{}.{}.compute.internal", private.replace('.', "-"), region.name),
+        )
+        .with_some("keyName", instance.key_name.as_ref())
+        .with("amiLaunchIndex", 0)
+        .with("instanceType", &instance.instance_type)
+        .with("launchTime", instance.launched_at)
+        .with("placement", Object::new().with("availabilityZone", zone).with("tenancy", "default"))
+        .with("monitoring", Object::new().with("state", "disabled"))
+        .with("architecture", "x86_64")
+        .with("rootDeviceType", "ebs")
+        .with(
+            "groupSet",
+            Node::items(groups.map(|group| {
+                Object::new().with("groupId", &group.id).with("groupName", &group.name)
+            })),
+        )
+        .with("tagSet", network.tag_set(&instance.id));
+    // EC2 takes the network away from an instance that is terminated.
+    if gone {
+        return described;
+    }
+    described
+        .with("subnetId", &instance.subnet)
+        .with("vpcId", &network.vpc)
+        .with("privateIpAddress", private)
+        .with("ipAddress", format!("203.0.113.{}", instance.address))
+}
+
+fn state_of((code, name): (i64, &str)) -> Object {
+    Object::new().with("code", code).with("name", name)
+}

@@ -1,0 +1,294 @@
+//! `CreateDBInstance`.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::instance::{DbInstance, Pending, Settings, Status, describe};
+use super::lifecycle::{CREATION, Change};
+use super::{INSTANCE, TAGS, TEXTS, catalogue, limits};
+use crate::operation::{Operation, required};
+use crate::refusal::Refusal;
+use crate::region::{Region, after};
+use crate::wire::node::Object;
+use crate::wire::query::{Kind, Parameter};
+
+pub(super) static OPERATIONS: &[Operation] = &[Operation::write(
+    "CreateDBInstance",
+    &[
+        INSTANCE,
+        TAGS,
+        Parameter::new("DBName", Kind::Text),
+        Parameter::new("AllocatedStorage", Kind::Number),
+        Parameter::new("DBInstanceClass", Kind::Text),
+        Parameter::new("Engine", Kind::Text),
+        Parameter::new("EngineVersion", Kind::Text),
+        Parameter::new("MasterUsername", Kind::Text),
+        Parameter::new("MasterUserPassword", Kind::Secret),
+        Parameter::new("VpcSecurityGroupIds", TEXTS),
+        Parameter::new("AvailabilityZone", Kind::Text),
+        Parameter::new("DBSubnetGroupName", Kind::Text),
+        Parameter::new("PreferredMaintenanceWindow", Kind::Text),
+        Parameter::new("DBParameterGroupName", Kind::Text),
+        Parameter::new("BackupRetentionPeriod", Kind::Number),
+        Parameter::new("PreferredBackupWindow", Kind::Text),
+        Parameter::new("Port", Kind::Number),
+        Parameter::new("MultiAZ", Kind::Flag),
+        Parameter::new("AutoMinorVersionUpgrade", Kind::Flag),
+        Parameter::new("LicenseModel", Kind::Text),
+        Parameter::new("OptionGroupName", Kind::Text),
+        Parameter::new("PubliclyAccessible", Kind::Flag),
+        Parameter::new("StorageType", Kind::Text),
+        Parameter::new("StorageEncrypted", Kind::Flag),
+        Parameter::new("CopyTagsToSnapshot", Kind::Flag),
+        Parameter::new("EnableIAMDatabaseAuthentication", Kind::Flag),
+        Parameter::new("DeletionProtection", Kind::Flag),
+        Parameter::new("MaxAllocatedStorage", Kind::Number),
+        Parameter::new("EngineLifecycleSupport", Kind::Text),
+    ],
+    create_db_instance,
+)];
+
+const EXTENDED_SUPPORT: &str = "open-source-rds-extended-support";
+const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
+
+fn create_db_instance(
+    region: &mut Region,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    let identifier = new_identifier(region, required(input, "DBInstanceIdentifier")?)?;
+    let settings = settings(input, now)?;
+    limits::another_instance(region)?;
+    limits::settings(
+        region,
+        Some(&settings.class),
+        Some(settings.retention),
+        Some(settings.multi_az),
+    )?;
+    let groups = groups(region, input)?;
+    let instance = start(region, identifier, settings, groups, now);
+    let described = describe(region, &instance, now);
+    region.database.instances.push(instance);
+    Ok(Object::new().with("DBInstance", described))
+}
+
+/// The identifier in lower case, if it is well-formed and free.
+pub(super) fn new_identifier(region: &Region, asked: &str) -> Result<String, Refusal> {
+    let identifier = asked.to_ascii_lowercase();
+    let well_formed = identifier.starts_with(|first: char| first.is_ascii_lowercase())
+        && identifier.len() <= 63
+        && identifier.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+        && !identifier.ends_with('-')
+        && !identifier.contains("--");
+    if !well_formed {
+        let message = format!(
+            "The parameter DBInstanceIdentifier is not a valid identifier: {asked}. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens."
+        );
+        return Err(Refusal::new("InvalidParameterValue", message));
+    }
+    if region.database.instance(&identifier).is_some() {
+        return Err(Refusal::fault("DBInstanceAlreadyExists", "DB instance already exists"));
+    }
+    Ok(identifier)
+}
+
+/// The groups that the call names, if they exist; else the default group.
+pub(super) fn groups(region: &Region, input: &Object) -> Result<Vec<String>, Refusal> {
+    let groups: Vec<String> =
+        input.texts("VpcSecurityGroupIds").into_iter().map(str::to_owned).collect();
+    if let Some(unknown) = groups.iter().find(|group| !region.network.has_group(group)) {
+        return Err(Refusal::new(
+            "InvalidParameterValue",
+            format!("Invalid security group , groupId= {unknown}, groupName=."),
+        ));
+    }
+    Ok(if groups.is_empty() { vec![region.network.default_group().to_owned()] } else { groups })
+}
+
+/// An instance whose creation has just begun.
+pub(super) fn start(
+    region: &mut Region,
+    identifier: String,
+    settings: Settings,
+    groups: Vec<String>,
+    now: Timestamp,
+) -> DbInstance {
+    DbInstance {
+        identifier,
+        resource_id: format!("db-{}", region.mint()[..26].to_ascii_uppercase()),
+        status: Status::Creating,
+        settings,
+        pending: Pending { password: true, ..Pending::default() },
+        plan: vec![(after(now, CREATION), Change::Created)],
+        asked_at: now,
+        created_at: None,
+        groups,
+        zone: region.network.subnets[0].zone.clone(),
+        source_snapshot: None,
+    }
+}
+
+fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
+    let class = required(input, "DBInstanceClass")?;
+    let engine = required(input, "Engine")?;
+    if engine != "mysql" {
+        return Err(Refusal::new("InvalidParameterValue", format!("Invalid DB engine: {engine}")));
+    }
+    let version = version(input, class, now)?;
+    let storage_type = input.text("StorageType").unwrap_or("gp3");
+    let storage = input.number("AllocatedStorage").ok_or_else(|| {
+        Refusal::new(
+            "InvalidParameterValue",
+            "Invalid storage size for engine name mysql and storage type",
+        )
+    })?;
+    check_storage(storage_type, storage)?;
+    if !input.has("MasterUserPassword") {
+        return Err(Refusal::new(
+            "InvalidParameterValue",
+            "The parameter MasterUserPassword must be provided and must not be blank.",
+        ));
+    }
+    let retention = input.number("BackupRetentionPeriod").unwrap_or(1);
+    check_retention(retention)?;
+    let text = |name: &str, default: &str| input.text(name).unwrap_or(default).to_owned();
+    let parameter_group =
+        text("DBParameterGroupName", &catalogue::default_parameter_group(version.major))
+            .to_ascii_lowercase();
+    let option_group = text("OptionGroupName", &catalogue::default_option_group(version.major))
+        .to_ascii_lowercase();
+    check_group_families(&parameter_group, &option_group, version)?;
+    Ok(Settings {
+        class: class.to_owned(),
+        version: version.name.to_owned(),
+        storage,
+        storage_type: storage_type.to_owned(),
+        username: required(input, "MasterUsername")?.to_owned(),
+        database: input.text("DBName").map(str::to_owned),
+        port: input.number("Port").unwrap_or(3306),
+        parameter_group,
+        option_group,
+        subnet_group: text("DBSubnetGroupName", "default").to_ascii_lowercase(),
+        retention,
+        public: input.flag("PubliclyAccessible").unwrap_or(true),
+        iam: input.flag("EnableIAMDatabaseAuthentication").unwrap_or(false),
+        multi_az: input.flag("MultiAZ").unwrap_or(false),
+        minor_upgrade: input.flag("AutoMinorVersionUpgrade").unwrap_or(true),
+        deletion_protection: input.flag("DeletionProtection").unwrap_or(false),
+        copy_tags: input.flag("CopyTagsToSnapshot").unwrap_or(false),
+        encrypted: input.flag("StorageEncrypted").unwrap_or(false),
+        max_storage: input.number("MaxAllocatedStorage"),
+        lifecycle_support: text("EngineLifecycleSupport", EXTENDED_SUPPORT),
+        backup_window: text("PreferredBackupWindow", "17:10-17:40"),
+        maintenance_window: text("PreferredMaintenanceWindow", "tue:15:00-tue:15:30")
+            .to_ascii_lowercase(),
+        tags: input
+            .objects("Tags")
+            .map(|tag| {
+                (
+                    tag.text("Key").unwrap_or_default().to_owned(),
+                    tag.text("Value").unwrap_or_default().to_owned(),
+                )
+            })
+            .collect(),
+    })
+}
+
+fn version(
+    input: &Object,
+    class: &str,
+    now: Timestamp,
+) -> Result<&'static catalogue::Version, Refusal> {
+    let version = match input.text("EngineVersion") {
+        Some(asked) => catalogue::find_version(asked).ok_or_else(|| {
+            Refusal::new(
+                "InvalidParameterCombination",
+                format!("Cannot find version {asked} for mysql"),
+            )
+        })?,
+        None => catalogue::DEFAULT_VERSION,
+    };
+    check_class(class, version)?;
+    // Past the end of standard support only Extended Support creates a version (docs/aws.md 5).
+    let today = now.to_zoned(TimeZone::UTC).date();
+    if today > version.supported_until
+        && input.text("EngineLifecycleSupport") == Some(NO_EXTENDED_SUPPORT)
+    {
+        let message = format!(
+            "Cannot create a DB instance with engine version {} because it is past its end of standard support date and EngineLifecycleSupport is {NO_EXTENDED_SUPPORT}.",
+            version.name
+        );
+        return Err(Refusal::new("InvalidParameterCombination", message));
+    }
+    Ok(version)
+}
+
+/// Whether RDS offers the class for the version.
+pub(super) fn check_class(class: &str, version: &catalogue::Version) -> Result<(), Refusal> {
+    if catalogue::is_offered(class, version) {
+        return Ok(());
+    }
+    let message = format!(
+        "RDS does not support creating a DB instance with the following combination: DBInstanceClass={class}, Engine=mysql, EngineVersion={}, LicenseModel=general-public-license. For supported combinations of instance class and database engine version, see the documentation.",
+        version.name
+    );
+    Err(Refusal::new("InvalidParameterCombination", message))
+}
+
+/// Whether a storage type exists and has volumes of that size.
+pub(super) fn check_storage(storage_type: &str, storage: i64) -> Result<(), Refusal> {
+    let sizes = match storage_type {
+        "gp2" | "gp3" => 20..=65_536,
+        "standard" => 5..=3072,
+        other => {
+            return Err(Refusal::new(
+                "InvalidParameterValue",
+                format!("Invalid storage type: {other}"),
+            ));
+        }
+    };
+    if sizes.contains(&storage) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "InvalidParameterValue",
+        format!(
+            "Invalid storage size for engine name mysql and storage type {storage_type}: {storage}"
+        ),
+    ))
+}
+
+/// Whether automated backups can be kept that long.
+pub(super) fn check_retention(days: i64) -> Result<(), Refusal> {
+    if (0..=35).contains(&days) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "InvalidParameterValue",
+        format!("Invalid backup retention period: {days}. Must be between 0 and 35."),
+    ))
+}
+
+fn check_group_families(
+    parameter_group: &str,
+    option_group: &str,
+    version: &catalogue::Version,
+) -> Result<(), Refusal> {
+    let family = format!("mysql{}", version.major);
+    if parameter_group.strip_prefix("default.").is_some_and(|of| of != family) {
+        let message = format!(
+            "The parameter group {parameter_group} with DBParameterGroupFamily other than {family} can't be used for this instance. Please use a parameter group with DBParameterGroupFamily {family}"
+        );
+        return Err(Refusal::new("InvalidParameterCombination", message));
+    }
+    if option_group.starts_with("default:")
+        && option_group != catalogue::default_option_group(version.major)
+    {
+        let message = format!(
+            "The option group {option_group} is associated with a different engine version than {}",
+            version.name
+        );
+        return Err(Refusal::new("InvalidParameterCombination", message));
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The way in over a socket: HTTP/1.1, for the AWS CLI, boto3 and everything that honours `AWS_ENDPOINT_URL`.
+
+use std::io;
+
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+
+use crate::Cloud;
+use crate::body::{AnswerBody, response};
+use crate::dispatch::Delivery;
+
+impl Cloud {
+    /// Answers every connection until the future is dropped; connections that are open then are not cut.
+    ///
+    /// Ends only with an error of the listener itself.
+    pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            let cloud = self.clone();
+            tokio::spawn(async move { cloud.serve_connection(stream).await });
+        }
+    }
+
+    /// Answers one connection, over TCP, TLS or anything else that carries bytes, until it ends.
+    pub async fn serve_connection(&self, io: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let service = service_fn(|request| self.respond(request));
+        let connection =
+            hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(io), service);
+        // A client that goes away, or a fault that breaks the connection, is nobody's trouble here.
+        let _ = connection.await;
+    }
+
+    async fn respond(
+        &self,
+        request: http::Request<Incoming>,
+    ) -> io::Result<http::Response<AnswerBody>> {
+        let (parts, body) = request.into_parts();
+        let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+        let delivery = self.deliver(&http::Request::from_parts(parts, body));
+        if matches!(delivery, Delivery::Hang) {
+            std::future::pending::<()>().await;
+        }
+        response(delivery).ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))
+    }
+}

@@ -1,0 +1,392 @@
+//! Actors who do the lab: students at work in the console, through the same requests as everybody else.
+//!
+//! The lab's names and numbers stand here as what a perfect student chooses; the cloud itself knows nothing of them.
+
+use std::error::Error;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::account::AccessKey;
+use crate::body::response;
+use crate::cloud::Cloud;
+use crate::dispatch::Delivery;
+use crate::wire::xml::first_text;
+
+/// A student with the console open.
+#[derive(Clone, Debug)]
+pub struct Student {
+    cloud: Cloud,
+    account: String,
+    region: String,
+    key: AccessKey,
+}
+
+/// What a service answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body: XML, or JSON from CloudTrail.
+    pub body: String,
+}
+
+impl Reply {
+    /// The text of the first XML element of that name.
+    pub fn text(&self, element: &str) -> Option<String> {
+        first_text(&self.body, element)
+    }
+}
+
+/// A service's refusal, or a connection that failed (code `RequestFailed`, status 0).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwsError {
+    /// AWS's code, such as `DBInstanceNotFound`.
+    pub code: String,
+    /// AWS's message.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code, self.message)
+    }
+}
+
+impl Error for AwsError {}
+
+/// What a student chooses on the page "Create database". The default is what the lab asks for, as far as AWS still offers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceChoices {
+    /// DB instance identifier.
+    pub identifier: String,
+    /// DB instance class.
+    pub class: String,
+    /// Engine version; `None` leaves the choice to AWS.
+    pub engine_version: Option<String>,
+    /// Storage type.
+    pub storage_type: String,
+    /// Allocated storage in GiB.
+    pub storage: i64,
+    /// Initial database name.
+    pub database: Option<String>,
+    /// Master username.
+    pub username: String,
+    /// Security group ids; none means the VPC's default group.
+    pub groups: Vec<String>,
+    /// Backup retention period in days.
+    pub retention: i64,
+    /// Password and IAM database authentication.
+    pub iam: bool,
+    /// Public access.
+    pub public: bool,
+    /// Multi-AZ deployment.
+    pub multi_az: bool,
+    /// Deletion protection.
+    pub deletion_protection: bool,
+    /// RDS Extended Support, which versions past standard support need.
+    pub extended_support: bool,
+    /// Database port.
+    pub port: u16,
+}
+
+impl Default for InstanceChoices {
+    fn default() -> Self {
+        Self {
+            identifier: "awsdb".to_owned(),
+            class: "db.t3.micro".to_owned(),
+            engine_version: None,
+            storage_type: "gp2".to_owned(),
+            storage: 20,
+            database: Some("stemday".to_owned()),
+            username: "awsuser".to_owned(),
+            groups: Vec::new(),
+            retention: 7,
+            iam: true,
+            public: false,
+            multi_az: false,
+            deletion_protection: false,
+            extended_support: false,
+            port: 3306,
+        }
+    }
+}
+
+/// What a student chooses in the dialog "Delete instance". The default is what the lab asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeleteChoices {
+    /// The name of the final snapshot; `None` takes none.
+    pub final_snapshot: Option<String>,
+    /// Retain automated backups.
+    pub retain_backups: bool,
+}
+
+/// The web server of the lab before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebServer {
+    /// Its instance id.
+    pub instance: String,
+    /// Its security group's id.
+    pub group: String,
+}
+
+impl Student {
+    /// A student who works in this account and region.
+    pub fn new(cloud: &Cloud, account: &str, region: &str) -> Self {
+        Self {
+            cloud: cloud.clone(),
+            account: account.to_owned(),
+            region: region.to_owned(),
+            key: cloud.console_key(account, "student01"),
+        }
+    }
+
+    /// The student's account.
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// The region that the student works in.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Calls an operation with flat parameters as they stand in the request, such as `("Filter.1.Name", "vpc-id")`.
+    ///
+    /// For `cloudtrail` there is one parameter, named `Body`: the JSON of the request.
+    pub fn call(
+        &self,
+        service: &str,
+        action: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Reply, AwsError> {
+        let delivery = self.cloud.deliver(&self.request(service, action, parameters));
+        let whole = match delivery {
+            Delivery::Whole(ref answer) => Some(String::from_utf8_lossy(&answer.body).into_owned()),
+            Delivery::Cut { .. } | Delivery::Hang | Delivery::Refused => None,
+        };
+        let status = response(delivery).map_or(0, |response| response.status().as_u16());
+        let body = whole.ok_or_else(|| AwsError {
+            code: "RequestFailed".to_owned(),
+            message: "no complete answer".to_owned(),
+            status: 0,
+        })?;
+        if status == 200 { Ok(Reply { status, body }) } else { Err(refusal(status, &body)) }
+    }
+
+    fn request(
+        &self,
+        service: &str,
+        action: &str,
+        parameters: &[(&str, &str)],
+    ) -> http::Request<Bytes> {
+        let scope = format!("{}/20261121/{}/{service}/aws4_request", self.key.id, self.region);
+        let request = http::Request::post("/")
+            .header("host", format!("{service}.{}.amazonaws.com", self.region))
+            .header("user-agent", "Mozilla/5.0")
+            .header(
+                "authorization",
+                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"),
+            );
+        let (request, body) = if service == "cloudtrail" {
+            let body =
+                parameters.iter().find(|(name, _)| *name == "Body").map_or("{}", |(_, body)| body);
+            let target = format!("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.{action}");
+            (request.header("x-amz-target", target), body.to_owned())
+        } else {
+            let mut form = form_urlencoded::Serializer::new(String::new());
+            form.append_pair("Action", action).extend_pairs(parameters);
+            (request, form.finish())
+        };
+        request.body(Bytes::from(body)).expect("names of services and regions are valid in headers")
+    }
+
+    /// The lab before this one: a group that admits TCP 80 and 22, and an instance that carries it.
+    pub fn web_server(&self) -> Result<WebServer, AwsError> {
+        let group = self.create_group("Stem Day - Web Server", "Stem Day - Web Server", None)?;
+        for port in ["80", "22"] {
+            self.authorize_from_cidr(&group, port, "0.0.0.0/0")?;
+        }
+        let parameters = [
+            ("ImageId", "ami-0c2b8ca1dad447f8a"),
+            ("InstanceType", "t3.micro"),
+            ("MinCount", "1"),
+            ("MaxCount", "1"),
+            ("SecurityGroupId.1", group.as_str()),
+            ("TagSpecification.1.ResourceType", "instance"),
+            ("TagSpecification.1.Tag.1.Key", "Name"),
+            ("TagSpecification.1.Tag.1.Value", "web-server"),
+        ];
+        let instance = self.text("ec2", "RunInstances", &parameters, "instanceId")?;
+        Ok(WebServer { instance, group })
+    }
+
+    /// Creates a security group, with a Name tag if one is given, and says its id.
+    pub fn create_group(
+        &self,
+        name: &str,
+        description: &str,
+        name_tag: Option<&str>,
+    ) -> Result<String, AwsError> {
+        let vpc = self.text(
+            "ec2",
+            "DescribeVpcs",
+            &[("Filter.1.Name", "is-default"), ("Filter.1.Value.1", "true")],
+            "vpcId",
+        )?;
+        let mut parameters =
+            vec![("GroupName", name), ("GroupDescription", description), ("VpcId", vpc.as_str())];
+        if let Some(tag) = name_tag {
+            parameters.extend([
+                ("TagSpecification.1.ResourceType", "security-group"),
+                ("TagSpecification.1.Tag.1.Key", "Name"),
+                ("TagSpecification.1.Tag.1.Value", tag),
+            ]);
+        }
+        self.text("ec2", "CreateSecurityGroup", &parameters, "groupId")
+    }
+
+    /// Admits TCP 3306 from the members of another group.
+    pub fn authorize_mysql_from(&self, group: &str, source_group: &str) -> Result<Reply, AwsError> {
+        self.authorize(group, "3306", ("IpPermissions.1.Groups.1.GroupId", source_group))
+    }
+
+    /// Admits a TCP port from addresses.
+    pub fn authorize_from_cidr(
+        &self,
+        group: &str,
+        port: &str,
+        cidr: &str,
+    ) -> Result<Reply, AwsError> {
+        self.authorize(group, port, ("IpPermissions.1.IpRanges.1.CidrIp", cidr))
+    }
+
+    fn authorize(&self, group: &str, port: &str, source: (&str, &str)) -> Result<Reply, AwsError> {
+        let parameters = [
+            ("GroupId", group),
+            ("IpPermissions.1.IpProtocol", "tcp"),
+            ("IpPermissions.1.FromPort", port),
+            ("IpPermissions.1.ToPort", port),
+            source,
+        ];
+        self.call("ec2", "AuthorizeSecurityGroupIngress", &parameters)
+    }
+
+    /// Creates a DB instance. The console spells out what it shows, so the record holds it all.
+    pub fn create_instance(&self, choices: &InstanceChoices) -> Result<Reply, AwsError> {
+        let major = choices
+            .engine_version
+            .as_deref()
+            .map_or("8.4", |version| version.get(..3).unwrap_or(version));
+        let support = if choices.extended_support {
+            "open-source-rds-extended-support"
+        } else {
+            "open-source-rds-extended-support-disabled"
+        };
+        let mut parameters: Vec<(String, String)> = [
+            ("DBInstanceIdentifier", choices.identifier.clone()),
+            ("AllocatedStorage", choices.storage.to_string()),
+            ("DBInstanceClass", choices.class.clone()),
+            ("Engine", "mysql".to_owned()),
+            ("EngineVersion", choices.engine_version.clone().unwrap_or_else(|| "8.4.8".to_owned())),
+            ("MasterUsername", choices.username.clone()),
+            ("MasterUserPassword", "awspassword".to_owned()),
+            ("DBSubnetGroupName", "default".to_owned()),
+            ("DBParameterGroupName", format!("default.mysql{major}")),
+            ("OptionGroupName", format!("default:mysql-{}", major.replace('.', "-"))),
+            ("BackupRetentionPeriod", choices.retention.to_string()),
+            ("Port", choices.port.to_string()),
+            ("MultiAZ", choices.multi_az.to_string()),
+            ("AutoMinorVersionUpgrade", "true".to_owned()),
+            ("PubliclyAccessible", choices.public.to_string()),
+            ("StorageType", choices.storage_type.clone()),
+            ("StorageEncrypted", "true".to_owned()),
+            ("CopyTagsToSnapshot", "true".to_owned()),
+            ("EnableIAMDatabaseAuthentication", choices.iam.to_string()),
+            ("DeletionProtection", choices.deletion_protection.to_string()),
+            ("MaxAllocatedStorage", "1000".to_owned()),
+            ("EngineLifecycleSupport", support.to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        parameters.extend(choices.database.iter().map(|name| ("DBName".to_owned(), name.clone())));
+        let groups = choices.groups.iter().zip(1..);
+        parameters.extend(groups.map(|(group, number)| {
+            (format!("VpcSecurityGroupIds.VpcSecurityGroupId.{number}"), group.clone())
+        }));
+        let parameters: Vec<(&str, &str)> =
+            parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.call("rds", "CreateDBInstance", &parameters)
+    }
+
+    /// Changes class and storage (GiB) of an instance, each if given.
+    pub fn resize(
+        &self,
+        identifier: &str,
+        class: Option<&str>,
+        storage: Option<i64>,
+        apply_immediately: bool,
+    ) -> Result<Reply, AwsError> {
+        let (storage, apply) =
+            (storage.map(|size| size.to_string()), apply_immediately.to_string());
+        let mut parameters =
+            vec![("DBInstanceIdentifier", identifier), ("ApplyImmediately", apply.as_str())];
+        parameters.extend(class.map(|class| ("DBInstanceClass", class)));
+        parameters.extend(storage.as_deref().map(|size| ("AllocatedStorage", size)));
+        self.call("rds", "ModifyDBInstance", &parameters)
+    }
+
+    /// Takes a snapshot of an instance.
+    pub fn take_snapshot(&self, identifier: &str, name: &str) -> Result<Reply, AwsError> {
+        self.call(
+            "rds",
+            "CreateDBSnapshot",
+            &[("DBSnapshotIdentifier", name), ("DBInstanceIdentifier", identifier)],
+        )
+    }
+
+    /// Deletes an instance.
+    pub fn delete(&self, identifier: &str, choices: &DeleteChoices) -> Result<Reply, AwsError> {
+        let (skip, delete_backups) =
+            (choices.final_snapshot.is_none().to_string(), (!choices.retain_backups).to_string());
+        let mut parameters = vec![
+            ("DBInstanceIdentifier", identifier),
+            ("SkipFinalSnapshot", skip.as_str()),
+            ("DeleteAutomatedBackups", delete_backups.as_str()),
+        ];
+        parameters.extend(
+            choices.final_snapshot.as_deref().map(|name| ("FinalDBSnapshotIdentifier", name)),
+        );
+        self.call("rds", "DeleteDBInstance", &parameters)
+    }
+
+    fn text(
+        &self,
+        service: &str,
+        action: &str,
+        parameters: &[(&str, &str)],
+        element: &str,
+    ) -> Result<String, AwsError> {
+        let reply = self.call(service, action, parameters)?;
+        let message = || format!("the answer to {action} names no {element}");
+        reply.text(element).ok_or_else(|| AwsError {
+            code: "RequestFailed".to_owned(),
+            message: message(),
+            status: reply.status,
+        })
+    }
+}
+
+fn refusal(status: u16, body: &str) -> AwsError {
+    let json: Option<serde_json::Value> = serde_json::from_str(body).ok();
+    let member = |name: &str| json.as_ref().and_then(|json| json[name].as_str()).map(str::to_owned);
+    let code = first_text(body, "Code").or_else(|| member("__type"));
+    let message = first_text(body, "Message").or_else(|| member("message"));
+    AwsError {
+        code: code.unwrap_or_else(|| "Unknown".to_owned()),
+        message: message.unwrap_or_else(|| body.to_owned()),
+        status,
+    }
+}
