@@ -1,0 +1,16 @@
+# Why an outcome is open: what happened, who must act, what to do.
+# $what is what was asked, with the error as its sender names it.
+
+reason-access-denied = There is no permission to look ({ $what }). The instructor must allow it; then grade again.
+reason-assume-role-refused = The account could not be entered ({ $what }). The instructor must check the role in the account, its trust policy, and the external id in the roster; then grade again.
+reason-throttled = AWS asked to be called less often ({ $what }). There is nothing to repair: look again in a few minutes.
+reason-timeout = No answer came in time ({ $what }). There is nothing to repair: look again in a few minutes.
+reason-unreachable = There was no way to reach { $what }. A private database answers only inside its own network: the instructor must provide a way in; then grade again.
+reason-tls = The server could not prove who it is, so no password was sent ({ $what }). The instructor must check the address and the trusted certificates; then grade again.
+reason-login-refused = The database refused the lab’s user or password ({ $what }). The student must set the master password to the one in the lab text (in RDS: Modify), or tell the instructor the new one; then grade again.
+reason-no-record = It did exist, but the time in which it could be seen is over and no record of it is left ({ $what }). The instructor must decide these points.
+reason-settling = CloudTrail may still deliver the record ({ $what }); that can take up to two hours. There is nothing to repair: look again later.
+reason-in-progress = AWS is still working on it ({ $what }). There is nothing to repair: look again later.
+reason-stopped = The DB instance is stopped ({ $what }). The student must start it in the RDS console; then grade again.
+reason-wrong-account = The credentials open another account than the one named ({ $what }). The instructor must correct the roster or the role; then grade again.
+reason-internal = AWS or labproof itself failed ({ $what }). Nobody did anything wrong: look again, and if it stays, the instructor should report it.

@@ -1,0 +1,82 @@
+# What the terminal and the page say around the results.
+
+## The cohort
+
+headline-all-graded = { $students ->
+    [one] { $students } of { $students } student graded
+   *[other] { $students } of { $students } graded
+}
+headline-some-graded = { $graded } of { $students } graded, { $missing } not graded ({ $why })
+cohort-rows-left-out = { $count ->
+    [one] { $count } more student is in the reports.
+   *[other] { $count } more students are in the reports.
+}
+heading-student = Student
+heading-name = Name
+heading-score = Score
+heading-open = Open
+heading-tasks = Tasks
+heading-state = State
+state-final = final
+state-provisional = provisional
+state-not-graded = not graded
+
+## One student
+
+heading-next = Next step
+heading-waiting = AWS is still at work
+heading-unseen = Could not be looked at
+label-expected = expected
+label-found = found
+label-needs-first = needs “{ $title }” first
+label-look-again = Look again at { $at }.
+label-concerns = Concerns: { $titles }
+label-waived = Waived by { $who }: { $reason } (otherwise: { $beneath })
+label-waived-until = Waived by { $who } until { $until }: { $reason } (otherwise: { $beneath })
+score-earned = { $earned } of { $possible } points
+score-earned-with-open = { $earned } of { $possible } points, { $open } still open: at most { $most }
+
+next-enter = Your account could not be entered, so nothing is graded yet. It does not count against you.
+next-begin = You have not begun yet. Start with this:
+next-do = Do this next:
+next-apply-now = Your change is only waiting for the maintenance window. Apply it now:
+next-unlock = This could not be looked at, and you can put that right:
+next-keep = Before you delete the instance: “{ $title }” could not be looked at, and after the deletion nobody can. Ask your instructor first. When they agree, do this:
+next-wait = AWS is still at work. There is nothing to do now: look again later.
+next-wait-until = AWS is still at work. There is nothing to do now: look again at { $at }.
+next-ask = Everything that could be looked at is done. What is left needs your instructor.
+next-ask-meanwhile = Everything that could be looked at is done. What is left needs your instructor. If you have not done this yet, do it:
+next-again = The instance has been deleted, so what is missing can only be earned by doing the lab once more. If you want to, begin again, and mind this:
+next-time-is-up = The time is up, and this score is final.
+next-done = Well done! You have earned every point there is. There is nothing left to do.
+
+## The page
+
+page-as-of = As of { $at }
+page-deadline = Deadline { $at }
+page-run = Run { $id }, labproof { $version }
+page-lab = Lab file { $id }, SHA-256 { $sha256 }
+page-korean = 한국어
+page-english = English
+page-skip = Skip to the students
+page-graded = Graded
+page-final = Final scores
+page-open = With open points
+page-median = Median score
+page-of = of { $count }
+page-outcomes = All criteria of all students
+page-worst-first = Those who need attention come first.
+page-details = In detail
+page-account = AWS account
+page-region = Region
+page-outcome = Outcome
+page-criterion = Criterion
+page-points = Points
+page-findings = What was found
+page-evidence = { $count ->
+    [one] Evidence: { $count } observation
+   *[other] Evidence: { $count } observations
+}
+page-rests = Evidence
+page-flags = For the instructor’s attention
+page-back = Back to the table

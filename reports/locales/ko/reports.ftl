@@ -1,0 +1,73 @@
+# 터미널과 보고서 페이지에서 결과를 둘러싼 말들.
+
+## 반 전체
+
+headline-all-graded = { $students }명 중 { $students }명 채점 완료
+headline-some-graded = { $students }명 중 { $graded }명 채점 완료, { $missing }명 채점하지 못함 ({ $why })
+cohort-rows-left-out = 나머지 { $count }명은 보고서에 있습니다.
+heading-student = 학번
+heading-name = 이름
+heading-score = 점수
+heading-open = 미정
+heading-tasks = 단계
+heading-state = 상태
+state-final = 확정
+state-provisional = 잠정
+state-not-graded = 채점하지 못함
+
+## 학생 한 명
+
+heading-next = 다음 할 일
+heading-waiting = AWS가 처리하고 있는 일
+heading-unseen = 확인하지 못한 것
+label-expected = 기대한 값
+label-found = 확인한 값
+label-needs-first = 먼저 “{ $title }” 항목이 필요합니다
+label-look-again = { $at }에 다시 확인하세요.
+label-concerns = 해당 항목: { $titles }
+label-waived = { $who }의 결정으로 면제: { $reason } (원래 판정: { $beneath })
+label-waived-until = { $who }의 결정으로 { $until }까지 면제: { $reason } (원래 판정: { $beneath })
+score-earned = { $possible }점 중 { $earned }점
+score-earned-with-open = { $possible }점 중 { $earned }점, 미정 { $open }점: 최대 { $most }점
+
+next-enter = 계정에 들어갈 수 없어 아직 채점하지 못했습니다. 이 때문에 감점되지는 않습니다.
+next-begin = 아직 시작하지 않았습니다. 여기서부터 시작하세요:
+next-do = 이제 다음을 하세요:
+next-apply-now = 변경 사항이 유지 관리 기간을 기다리고만 있습니다. 지금 적용하세요:
+next-unlock = 확인하지 못한 항목입니다. 직접 해결할 수 있습니다:
+next-keep = 인스턴스를 삭제하기 전에 잠깐: “{ $title }” 항목을 아직 확인하지 못했고, 삭제하고 나면 아무도 확인할 수 없습니다. 먼저 강사에게 물어보세요. 강사가 괜찮다고 하면 다음을 하세요:
+next-wait = AWS가 아직 처리하고 있습니다. 지금 할 일은 없습니다. 나중에 다시 확인하세요.
+next-wait-until = AWS가 아직 처리하고 있습니다. 지금 할 일은 없습니다. { $at }에 다시 확인하세요.
+next-ask = 확인할 수 있는 것은 모두 마쳤습니다. 나머지는 강사의 도움이 필요합니다.
+next-ask-meanwhile = 확인할 수 있는 것은 모두 마쳤습니다. 나머지는 강사의 도움이 필요합니다. 다음을 아직 하지 않았다면 해 두세요:
+next-again = 인스턴스가 이미 삭제되어, 부족한 점수는 실습을 다시 해야만 얻을 수 있습니다. 다시 하려면 처음부터 시작하면서 다음에 유의하세요:
+next-time-is-up = 마감되었으며, 이 점수로 확정되었습니다.
+next-done = 축하합니다! 받을 수 있는 점수를 모두 받았습니다. 더 할 일은 없습니다.
+
+## 보고서 페이지
+
+page-as-of = { $at } 기준
+page-deadline = 마감 { $at }
+page-run = 실행 { $id }, labproof { $version }
+page-lab = 실습 파일 { $id }, SHA-256 { $sha256 }
+page-korean = 한국어
+page-english = English
+page-skip = 학생 목록으로 건너뛰기
+page-graded = 채점 완료
+page-final = 확정된 점수
+page-open = 미정 점수 있음
+page-median = 점수 중앙값
+page-of = / { $count }
+page-outcomes = 모든 학생의 모든 항목
+page-worst-first = 살펴봐야 할 학생부터 보여 줍니다.
+page-details = 자세한 결과
+page-account = AWS 계정
+page-region = 리전
+page-outcome = 판정
+page-criterion = 항목
+page-points = 점수
+page-findings = 확인한 내용
+page-evidence = 근거: 관찰 { $count }건
+page-rests = 근거
+page-flags = 강사가 살펴볼 점
+page-back = 목록으로 돌아가기

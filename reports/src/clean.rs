@@ -1,0 +1,87 @@
+//! Strings from rosters and from AWS, made harmless before a report shows them.
+//!
+//! HTML is escaped by its template; what is removed here is what no format can carry or no reader
+//! should meet: terminal control sequences, control characters, characters that XML 1.0 forbids
+//! even when escaped, and marks that reverse the reading direction.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+const ESCAPE: char = '\u{1b}';
+const CONTROL_SEQUENCE: char = '\u{9b}';
+
+/// The text on one line, with white space of any kind as single spaces.
+pub(crate) fn line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same, cut to so many characters, an ellipsis included.
+pub(crate) fn short(text: &str, limit: usize) -> String {
+    let line = line(text);
+    if line.chars().count() <= limit {
+        return line;
+    }
+    let kept: String = line.chars().take(limit.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// The text without what must not be shown. Line breaks and tabs stay.
+pub(crate) fn visible(text: &str) -> String {
+    let mut rest = text.chars().peekable();
+    let mut clean = String::with_capacity(text.len());
+    while let Some(char) = rest.next() {
+        match char {
+            ESCAPE if rest.next_if_eq(&'[').is_some() => skip_sequence(&mut rest),
+            CONTROL_SEQUENCE => skip_sequence(&mut rest),
+            _ if is_harmless(char) => clean.push(char),
+            _ => {}
+        }
+    }
+    clean
+}
+
+/// Skips the parameters of a control sequence and its final character. Anything else ends it, so
+/// that a cut-off sequence does not swallow the text behind it.
+fn skip_sequence(rest: &mut Peekable<Chars<'_>>) {
+    while rest.next_if(|char| (' '..='?').contains(char)).is_some() {}
+    rest.next_if(|char| ('@'..='~').contains(char));
+}
+
+fn is_harmless(char: char) -> bool {
+    let is_direction_mark = matches!(char,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    let is_no_character = matches!(u32::from(char) & 0xffff, 0xfffe | 0xffff)
+        || ('\u{fdd0}'..='\u{fdef}').contains(&char);
+    let is_space = matches!(char, '\n' | '\t' | '\r');
+    (is_space || !char.is_control()) && !is_direction_mark && !is_no_character
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_format_can_carry_is_removed() {
+        for (dirty, clean) in [
+            ("Kim Ha-neul", "Kim Ha-neul"),
+            ("김\t하늘\r\n", "김 하늘"),
+            ("\u{1b}[31mred\u{1b}[0m", "red"),
+            ("\u{9b}1;31mred", "red"),
+            ("a\u{1b}]8;;http://x\u{7}link", "a]8;;http://xlink"),
+            ("cut \u{1b}[3", "cut"),
+            ("cut \u{1b}[김", "cut 김"),
+            ("nul\0 bell\u{7} \u{b}vt", "nul bell vt"),
+            ("not \u{fffe}a\u{ffff} char\u{1ffff}acter", "not a character"),
+            ("evil\u{202e}txt.exe", "eviltxt.exe"),
+        ] {
+            assert_eq!(line(dirty), clean, "{dirty:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_with_an_ellipsis() {
+        assert_eq!(short("awsdb", 5), "awsdb");
+        assert_eq!(short("stem day", 6), "stem…");
+        assert_eq!(short("김하늘바다", 3), "김하…");
+    }
+}

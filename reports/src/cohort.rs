@@ -1,0 +1,86 @@
+//! What is to be said of the cohort as a whole: who comes first, the headline, the sum of a task.
+
+use crate::catalogue::say;
+use crate::gradebook::{Gradebook, Student, Task};
+use crate::message::Message;
+use labproof_checks::Points;
+use labproof_checks::lab::Language;
+use labproof_checks::outcome::Outcome;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// The students as an instructor wants to meet them: the ones not graded, then by the share of
+/// the possible points that is earned, and in the roster's order where that is the same.
+pub(crate) fn worst_first(book: &Gradebook) -> Vec<&Student> {
+    let mut students: Vec<_> = book.students.iter().collect();
+    students.sort_by(|a, b| by_share(a, b));
+    students
+}
+
+fn by_share(a: &Student, b: &Student) -> Ordering {
+    match (&a.score, &b.score) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Less,
+        (Some(_), None) => Ordering::Greater,
+        (Some(a), Some(b)) => share(a.earned, a.possible).cmp(&share(b.earned, b.possible)),
+    }
+}
+
+/// The share of the possible points in thousandths. All of nothing is everything.
+pub(crate) fn share(earned: Points, possible: Points) -> u64 {
+    (u64::from(earned.tenths()) * 1000).checked_div(u64::from(possible.tenths())).unwrap_or(1000)
+}
+
+/// “48 of 50 graded, 2 not graded (assume-role-refused 1, wrong-account 1)”.
+pub(crate) fn headline(book: &Gradebook, language: Language) -> String {
+    let summary = book.summary;
+    let message = if summary.not_graded == 0 {
+        Message::AllGraded { students: summary.students }
+    } else {
+        Message::SomeGraded {
+            graded: summary.graded,
+            students: summary.students,
+            missing: summary.not_graded,
+            why: &reasons(book),
+        }
+    };
+    say(language, message)
+}
+
+/// The codes for which students are not graded, the most frequent first.
+fn reasons(book: &Gradebook) -> String {
+    let mut counts = BTreeMap::new();
+    for reason in book.students.iter().filter_map(|student| student.reason.as_ref()) {
+        *counts.entry(reason.code.as_str()).or_insert(0_usize) += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let counts: Vec<_> = counts.iter().map(|(code, count)| format!("{code} {count}")).collect();
+    counts.join(", ")
+}
+
+/// One outcome for a whole task, to be shown as a sign: what is open makes it open, and of what
+/// is settled the points decide. None for a task that has no points to give.
+pub(crate) fn of_task(task: &Task) -> Option<Outcome> {
+    let has = |outcome| task.criteria.iter().any(|criterion| criterion.outcome == outcome);
+    let counts = |outcome: Outcome| {
+        let mut criteria = task.criteria.iter().filter(|criterion| !criterion.possible.is_zero());
+        criteria.any(|criterion| criterion.outcome == outcome)
+    };
+    if task.possible.is_zero() {
+        return has(Outcome::Excused).then_some(Outcome::Excused);
+    }
+    Some(if counts(Outcome::Unverified) {
+        Outcome::Unverified
+    } else if counts(Outcome::Pending) {
+        Outcome::Pending
+    } else if task.earned == task.possible {
+        Outcome::Passed
+    } else if !task.earned.is_zero() {
+        Outcome::Partial
+    } else if counts(Outcome::Failed) {
+        Outcome::Failed
+    } else {
+        Outcome::Blocked
+    })
+}

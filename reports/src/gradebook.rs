@@ -1,0 +1,273 @@
+//! The gradebook: the scored result of a cohort, and the one input of every report.
+//!
+//! These types are the JSON contract `labproof/gradebook/1` (`docs/contract.md` 5), member by
+//! member and in its order. They are made from judged students once, by [`Gradebook::new`].
+
+mod build;
+mod points;
+mod read;
+
+pub use build::{Enrolment, Header};
+pub use read::GradebookError;
+
+use jiff::Timestamp;
+use labproof_checks::Points;
+use labproof_checks::evidence::ReasonCode;
+use labproof_checks::lab::Text;
+use labproof_checks::outcome::{Actor, Outcome};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The scored result of a cohort.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Gradebook {
+    /// The contract that this document keeps.
+    pub schema: SchemaId,
+    /// The rules that were graded by.
+    pub lab: LabStamp,
+    /// The run that made it. The only part that differs between two gradings of the same evidence.
+    pub run: Run,
+    /// The instant that is judged for: evidence observed later is not used.
+    pub as_of: Timestamp,
+    /// When the students' time is up, if one was named.
+    pub deadline: Option<Timestamp>,
+    /// How many students there are, and how many of them could be graded.
+    pub summary: Summary,
+    /// Every student of the roster, in its order.
+    pub students: Vec<Student>,
+}
+
+/// The contract that a gradebook keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum SchemaId {
+    /// The first version.
+    #[serde(rename = "labproof/gradebook/1")]
+    V1,
+}
+
+/// The rules that were graded by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LabStamp {
+    /// The lab's id.
+    pub id: String,
+    /// The SHA-256 of the lab file, 64 hex digits.
+    pub sha256: String,
+    /// The lab's title.
+    pub title: Text,
+}
+
+/// The run that made a gradebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// The run's id.
+    pub id: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it had judged everybody.
+    pub finished_at: Timestamp,
+    /// The version of labproof that judged.
+    pub version: String,
+}
+
+/// How many students there are. `graded` and `not_graded` add up to `students`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// All of them.
+    pub students: usize,
+    /// Those with a score.
+    pub graded: usize,
+    /// Those whose account no run was ever let into.
+    pub not_graded: usize,
+}
+
+/// One student. A graded one has a score and tasks and no reason; one who is not graded has a
+/// reason, no score and no tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Student {
+    /// The id in the roster.
+    pub student_id: String,
+    /// The name in the roster.
+    pub name: String,
+    /// The twelve digits of the AWS account.
+    pub account_id: String,
+    /// The region that was graded.
+    pub region: String,
+    /// The roster's other columns.
+    pub columns: BTreeMap<String, String>,
+    /// Graded or not.
+    pub state: State,
+    /// Why not graded.
+    pub reason: Option<Reason>,
+    /// The sum over all tasks.
+    pub score: Option<Score>,
+    /// For the instructor's attention; never points.
+    pub flags: Vec<Remark>,
+    /// The tasks in the lab's order.
+    pub tasks: Vec<Task>,
+}
+
+/// Whether a student could be graded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Some run was let into the account.
+    Graded,
+    /// No run ever was.
+    NotGraded,
+}
+
+/// The true score lies in [earned, earned + open]. Points are exact to a tenth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Score {
+    /// Proven points.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub earned: Points,
+    /// What can be had in this account.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub possible: Points,
+    /// Points that could not be judged yet.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub open: Points,
+    /// Whether nothing about it can change any more.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+}
+
+/// One task of one student.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Task {
+    /// The task's id.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Proven points.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub earned: Points,
+    /// What can be had in this account.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub possible: Points,
+    /// Points that could not be judged yet.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub open: Points,
+    /// Its criteria in the lab's order.
+    pub criteria: Vec<Criterion>,
+}
+
+/// One criterion of one student.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Criterion {
+    /// `task.criterion`.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// The verdict.
+    pub outcome: Outcome,
+    /// The points that it earns.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub points: Points,
+    /// The points that can be had in this account.
+    #[serde(with = "points")]
+    #[schemars(with = "points::Tenths")]
+    pub possible: Points,
+    /// What was wanted, as a plain value in no language.
+    pub expected: Option<String>,
+    /// What was found, as a plain value in no language.
+    pub found: Option<String>,
+    /// Why it is open, for `pending` and `unverified`.
+    pub reason: Option<Reason>,
+    /// The first needed criterion that failed, for `blocked`.
+    pub blocked_by: Option<String>,
+    /// What informs and never changes points.
+    pub notes: Vec<Remark>,
+    /// The instructor's waiver, with the outcome beneath it.
+    pub waived: Option<Waived>,
+    /// What to do about it, for the student.
+    pub hint: Text,
+    /// What it rests on, oldest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Why something is open, or a student not graded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// The kind of trouble.
+    pub code: ReasonCode,
+    /// Who must act.
+    pub who: Actor,
+    /// What happened and what to do.
+    pub message: Text,
+    /// When to look again, for `pending`.
+    pub again_at: Option<Timestamp>,
+}
+
+/// A note or a flag: a code from a fixed list, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remark {
+    /// The code.
+    pub code: String,
+    /// The sentence.
+    pub message: Text,
+}
+
+/// An instructor's waiver: it makes the outcome `excused`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Waived {
+    /// The outcome beneath the waiver.
+    pub outcome: Outcome,
+    /// Why it was waived, in the instructor's words.
+    pub reason: String,
+    /// Who waived it.
+    pub who: String,
+    /// Until when it holds, if not for ever.
+    pub until: Option<Timestamp>,
+}
+
+/// One observation that an outcome rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The observation's id, `sha256:…`.
+    pub id: String,
+    /// The read that it was.
+    pub source: String,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+impl Gradebook {
+    /// The JSON Schema of what is written, generated from these types. It is committed as
+    /// `reports/schemas/gradebook-1.schema.json`.
+    pub fn json_schema() -> schemars::Schema {
+        SchemaSettings::draft2020_12()
+            .for_serialize()
+            .into_generator()
+            .into_root_schema_for::<Self>()
+    }
+}
+
+impl Student {
+    /// The criteria of all tasks, in the lab's order; none if not graded.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        self.tasks.iter().flat_map(|task| &task.criteria)
+    }
+
+    /// The criterion of a full id.
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.criteria().find(|criterion| criterion.id == id)
+    }
+}
+
+impl Criterion {
+    /// Whether it carries a note of this code.
+    pub fn has_note(&self, code: &str) -> bool {
+        self.notes.iter().any(|note| note.code == code)
+    }
+}

@@ -1,0 +1,174 @@
+//! From judged students to the gradebook: where inner types become the contract's, and typed
+//! reasons, notes and flags become sentences.
+
+use super::{
+    Criterion, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State, Student,
+    Summary, Task,
+};
+use crate::wording;
+use jiff::Timestamp;
+use labproof_checks::lab::Lab;
+use labproof_checks::outcome::{self, Citation, Flag, Note};
+use labproof_checks::result::{self, CriterionResult, StudentResult, TaskResult};
+use std::collections::BTreeMap;
+
+/// What a gradebook says besides its students.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The rules that were graded by.
+    pub lab: LabStamp,
+    /// The run.
+    pub run: Run,
+    /// The instant that is judged for.
+    pub as_of: Timestamp,
+    /// When the students' time is up, if one was named.
+    pub deadline: Option<Timestamp>,
+}
+
+/// What the roster says about a student, as far as reports care.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The id in the roster.
+    pub student_id: String,
+    /// The name in the roster.
+    pub name: String,
+    /// The twelve digits of the AWS account.
+    pub account_id: String,
+    /// The roster's other columns.
+    pub columns: BTreeMap<String, String>,
+}
+
+impl Gradebook {
+    /// The gradebook of a cohort: each student of the roster with what judging yielded, in the
+    /// roster's order.
+    pub fn new(
+        header: Header,
+        students: impl IntoIterator<Item = (Enrolment, StudentResult)>,
+    ) -> Self {
+        let students: Vec<Student> = students
+            .into_iter()
+            .map(|(enrolment, result)| Student::new(enrolment, result))
+            .collect();
+        Self {
+            schema: SchemaId::V1,
+            lab: header.lab,
+            run: header.run,
+            as_of: header.as_of,
+            deadline: header.deadline,
+            summary: Summary::of(&students),
+            students,
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn of(students: &[Student]) -> Self {
+        let graded = students.iter().filter(|student| student.state == State::Graded).count();
+        Self { students: students.len(), graded, not_graded: students.len() - graded }
+    }
+}
+
+impl From<&Lab> for LabStamp {
+    fn from(lab: &Lab) -> Self {
+        Self { id: lab.file.id.clone(), sha256: lab.sha256.clone(), title: lab.file.title.clone() }
+    }
+}
+
+impl Student {
+    fn new(enrolment: Enrolment, result: StudentResult) -> Self {
+        let (state, reason, score, tasks) = match result.state {
+            result::State::Graded { score, tasks } => {
+                (State::Graded, None, Some(score.into()), tasks)
+            }
+            result::State::NotGraded(reason) => {
+                (State::NotGraded, Some(reason.into()), None, Vec::new())
+            }
+        };
+        Self {
+            student_id: enrolment.student_id,
+            name: enrolment.name,
+            account_id: enrolment.account_id,
+            region: result.region,
+            columns: enrolment.columns,
+            state,
+            reason,
+            score,
+            flags: result.flags.iter().map(Remark::from).collect(),
+            tasks: tasks.into_iter().map(Task::from).collect(),
+        }
+    }
+}
+
+impl From<TaskResult> for Task {
+    fn from(task: TaskResult) -> Self {
+        let score = task.score();
+        Self {
+            id: task.id,
+            title: task.title,
+            earned: score.earned,
+            possible: score.possible,
+            open: score.open,
+            criteria: task.criteria.into_iter().map(Criterion::from).collect(),
+        }
+    }
+}
+
+impl From<CriterionResult> for Criterion {
+    fn from(criterion: CriterionResult) -> Self {
+        Self {
+            outcome: criterion.outcome,
+            points: criterion.earned(),
+            possible: criterion.possible(),
+            id: criterion.id,
+            title: criterion.title,
+            expected: criterion.expected,
+            found: criterion.found,
+            reason: criterion.reason.map(Reason::from),
+            blocked_by: criterion.blocked_by,
+            notes: criterion.notes.iter().map(Remark::from).collect(),
+            waived: None,
+            hint: criterion.hint,
+            evidence: criterion.evidence.into_iter().map(Evidence::from).collect(),
+        }
+    }
+}
+
+impl From<result::Score> for Score {
+    fn from(score: result::Score) -> Self {
+        Self {
+            earned: score.earned,
+            possible: score.possible,
+            open: score.open,
+            is_final: score.is_final,
+        }
+    }
+}
+
+impl From<outcome::Reason> for Reason {
+    fn from(reason: outcome::Reason) -> Self {
+        Self {
+            code: reason.code,
+            who: reason.who(),
+            message: wording::of_reason(&reason),
+            again_at: reason.again_at,
+        }
+    }
+}
+
+impl From<&Note> for Remark {
+    fn from(note: &Note) -> Self {
+        Self { code: note.code().to_owned(), message: wording::of_note(note) }
+    }
+}
+
+impl From<&Flag> for Remark {
+    fn from(flag: &Flag) -> Self {
+        Self { code: flag.code().to_owned(), message: wording::of_flag(flag) }
+    }
+}
+
+impl From<Citation> for Evidence {
+    fn from(citation: Citation) -> Self {
+        Self { id: citation.id, source: citation.source.to_owned(), at: citation.at }
+    }
+}

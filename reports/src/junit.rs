@@ -1,0 +1,152 @@
+//! `JUnit` XML for CI: a suite a student, a class a task, a case a criterion.
+//!
+//! Points, outcome and reason stand in `system-out` as `[[PROPERTY|name=value]]` lines: the crate
+//! that writes the XML has no properties, and CI systems read them there as well.
+
+use crate::catalogue::say;
+use crate::clean;
+use crate::format::View;
+use crate::gradebook::{Criterion, Gradebook, Reason, Student, Task};
+use crate::message::Message;
+use junit_report::{Duration, OffsetDateTime, ReportBuilder, TestCase, TestSuite};
+use labproof_checks::lab::Language;
+use labproof_checks::outcome::Outcome;
+use std::io;
+
+/// Writes the cohort.
+pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) -> io::Result<()> {
+    let mut report = ReportBuilder::new();
+    report.add_testsuites(book.students.iter().map(|student| suite(book, student, view.language)));
+    report.build().write_xml(&mut *sink).map_err(io::Error::other)?;
+    writeln!(sink)
+}
+
+/// Made by its fields: the crate's constructor would read the clock.
+fn suite(book: &Gradebook, student: &Student, language: Language) -> TestSuite {
+    let testcases = match &student.reason {
+        Some(reason) => vec![not_graded(reason, language)],
+        None => student
+            .tasks
+            .iter()
+            .flat_map(|task| task.criteria.iter().map(move |criterion| (task, criterion)))
+            .map(|(task, criterion)| case(task, criterion, language))
+            .collect(),
+    };
+    TestSuite {
+        name: text(&format!("{} {}", student.student_id, student.name)),
+        package: text(&book.lab.id),
+        timestamp: instant(book),
+        hostname: text(&format!("{}.{}", student.account_id, student.region)),
+        testcases,
+        system_out: Some(totals(student)),
+        system_err: None,
+    }
+}
+
+/// The run's time, in the type that the crate wants: it writes whole seconds and finer alike.
+fn instant(book: &Gradebook) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(book.run.started_at.as_second())
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn case(task: &Task, criterion: &Criterion, language: Language) -> TestCase {
+    let name = &text(&criterion.id);
+    let kind = criterion.outcome.as_str();
+    let message = &text(&explanation(criterion, language));
+    let mut case = match fate(criterion) {
+        Fate::Success => TestCase::success(name, Duration::ZERO),
+        Fate::Failure => TestCase::failure(name, Duration::ZERO, kind, message),
+        Fate::Error => {
+            let kind = criterion.reason.as_ref().map_or(kind, |reason| reason.code.as_str());
+            TestCase::error(name, Duration::ZERO, kind, message)
+        }
+        Fate::Skipped => TestCase::skipped_with_cause(name, kind, message),
+    };
+    case.set_classname(&text(&task.id));
+    case.set_system_out(&properties(criterion, language));
+    case
+}
+
+/// What CI makes of a criterion.
+enum Fate {
+    Success,
+    Failure,
+    Error,
+    Skipped,
+}
+
+/// The one place where an outcome becomes a `JUnit` result. What could not be looked at is an
+/// error, never a failure; what has no points informs, and breaks no build.
+fn fate(criterion: &Criterion) -> Fate {
+    let informs = criterion.possible.is_zero();
+    match criterion.outcome {
+        Outcome::Passed => Fate::Success,
+        Outcome::Partial | Outcome::Failed | Outcome::Unverified if informs => Fate::Skipped,
+        Outcome::Partial | Outcome::Failed => Fate::Failure,
+        Outcome::Unverified => Fate::Error,
+        Outcome::Blocked | Outcome::Pending | Outcome::Excused => Fate::Skipped,
+    }
+}
+
+/// A student whom nobody could grade is one error: neither absent nor a row of failures.
+fn not_graded(reason: &Reason, language: Language) -> TestCase {
+    let message = text(reason.message.get(language));
+    let mut case = TestCase::error("not-graded", Duration::ZERO, reason.code.as_str(), &message);
+    case.set_classname("account");
+    case.set_system_out(&format!(
+        "{}\n{}",
+        property("outcome", "not-graded"),
+        property("reason", reason.code.as_str())
+    ));
+    case
+}
+
+/// One line on why it did not pass: the title, the values, the reason or the notes.
+fn explanation(criterion: &Criterion, language: Language) -> String {
+    let mut parts = vec![criterion.title.get(language).to_owned()];
+    let values = [(Message::Expected, &criterion.expected), (Message::Found, &criterion.found)];
+    for (label, value) in values {
+        parts.extend(value.as_ref().map(|value| format!("{}: {value}", say(language, label))));
+    }
+    parts.extend(
+        criterion.blocked_by.as_ref().map(|id| say(language, Message::NeedsFirst { title: id })),
+    );
+    parts.extend(criterion.reason.as_ref().map(|reason| reason.message.get(language).to_owned()));
+    parts.extend(criterion.notes.iter().map(|note| note.message.get(language).to_owned()));
+    parts.join(" · ")
+}
+
+fn properties(criterion: &Criterion, language: Language) -> String {
+    let mut lines = vec![
+        property("title", criterion.title.get(language)),
+        property("outcome", criterion.outcome.as_str()),
+        property("points", &criterion.points.to_string()),
+        property("possible", &criterion.possible.to_string()),
+    ];
+    lines.extend(criterion.reason.as_ref().map(|reason| property("reason", reason.code.as_str())));
+    lines.extend(criterion.blocked_by.as_ref().map(|id| property("blocked_by", id)));
+    lines.extend(criterion.notes.iter().map(|note| property("note", &note.code)));
+    lines.join("\n")
+}
+
+fn totals(student: &Student) -> String {
+    let mut lines =
+        vec![property("account", &student.account_id), property("region", &student.region)];
+    if let Some(score) = &student.score {
+        lines.push(property("earned", &score.earned.to_string()));
+        lines.push(property("possible", &score.possible.to_string()));
+        lines.push(property("open", &score.open.to_string()));
+        lines.push(property("final", &score.is_final.to_string()));
+    }
+    lines.extend(student.flags.iter().map(|flag| property("flag", &flag.code)));
+    lines.join("\n")
+}
+
+fn property(name: &str, value: &str) -> String {
+    format!("[[PROPERTY|{name}={}]]", text(value).replace("]]", "] ]"))
+}
+
+/// A string that XML can carry, in an attribute as in a CDATA section, which nothing can escape.
+fn text(dirty: &str) -> String {
+    clean::line(dirty).replace("]]>", "]] >")
+}

@@ -1,0 +1,159 @@
+//! Every sentence that reports say, declared once: its name, its id in `locales/`, its arguments.
+//!
+//! A message whose words are missing in a language, or words that no message claims, fail the
+//! catalogue's tests; a message that nobody says fails the build.
+
+use fluent_bundle::FluentArgs;
+
+macro_rules! messages {
+    (<$life:lifetime> $($name:ident $({ $($arg:ident: $kind:ty),* })? = $id:literal,)*) => {
+        /// A sentence that reports say, with what it speaks of.
+        #[derive(Debug, Clone, Copy)]
+        pub(crate) enum Message<$life> {
+            $($name $({ $($arg: $kind),* })?,)*
+        }
+
+        impl<$life> Message<$life> {
+            /// Its id in the catalogues.
+            pub(crate) fn id(self) -> &'static str {
+                match self { $(Self::$name { .. } => $id,)* }
+            }
+
+            /// Its arguments, as the catalogues name them.
+            pub(crate) fn args(self) -> FluentArgs<$life> {
+                let mut args = FluentArgs::new();
+                match self {
+                    $(Self::$name $({ $($arg),* })? => { $($(args.set(stringify!($arg), $arg);)*)? })*
+                }
+                args
+            }
+
+            /// Every message's id, with the names of its arguments.
+            #[cfg(test)]
+            pub(crate) const ALL: &'static [(&'static str, &'static [&'static str])] =
+                &[$(($id, &[$($(stringify!($arg)),*)?])),*];
+        }
+    };
+}
+
+messages! { <'a>
+    // Outcomes, and how an outcome reads where nothing was attempted.
+    Passed = "outcome-passed",
+    Partial = "outcome-partial",
+    Failed = "outcome-failed",
+    NotYet = "outcome-not-yet",
+    Blocked = "outcome-blocked",
+    Pending = "outcome-pending",
+    Unverified = "outcome-unverified",
+    Excused = "outcome-excused",
+
+    // Reasons: what happened, and what to do. `what` is an action, an address or a name.
+    AccessDenied { what: &'a str } = "reason-access-denied",
+    AssumeRoleRefused { what: &'a str } = "reason-assume-role-refused",
+    Throttled { what: &'a str } = "reason-throttled",
+    Timeout { what: &'a str } = "reason-timeout",
+    Unreachable { what: &'a str } = "reason-unreachable",
+    Tls { what: &'a str } = "reason-tls",
+    LoginRefused { what: &'a str } = "reason-login-refused",
+    NoRecord { what: &'a str } = "reason-no-record",
+    Settling { what: &'a str } = "reason-settling",
+    InProgress { what: &'a str } = "reason-in-progress",
+    Stopped { what: &'a str } = "reason-stopped",
+    WrongAccount { what: &'a str } = "reason-wrong-account",
+    Internal { what: &'a str } = "reason-internal",
+
+    // Who must act.
+    WhoStudent = "who-student",
+    WhoInstructor = "who-instructor",
+    WhoAws = "who-aws",
+
+    // Notes.
+    AcceptedVariation { written: &'a str, found: &'a str } = "note-accepted-variation",
+    NotStarted = "note-not-started",
+    OtherName { found: &'a str } = "note-other-name",
+    AlreadyThatSize = "note-already-that-size",
+    SecondLife { lives: usize } = "note-second-life",
+    SeenLate = "note-seen-late",
+    ExtraGroup { groups: &'a str } = "note-extra-group",
+    WaitsForWindow { window: &'a str } = "note-waits-for-window",
+    RefusedByAws { error: &'a str } = "note-refused-by-aws",
+    KnownByName { name: &'a str } = "note-known-by-name",
+    WiderThanAsked { ports: &'a str } = "note-wider-than-asked",
+    FinalSnapshot { name: &'a str } = "note-final-snapshot",
+    Attested = "note-attested",
+
+    // Flags.
+    SharedAccount { with: &'a str } = "flag-shared-account",
+    NotSeenThisTime = "flag-not-seen-this-time",
+    Leftover { instance: &'a str } = "flag-leftover",
+
+    // The cohort.
+    AllGraded { students: usize } = "headline-all-graded",
+    SomeGraded { graded: usize, students: usize, missing: usize, why: &'a str } = "headline-some-graded",
+    RowsLeftOut { count: usize } = "cohort-rows-left-out",
+    Student = "heading-student",
+    Name = "heading-name",
+    Score = "heading-score",
+    Open = "heading-open",
+    Tasks = "heading-tasks",
+    State = "heading-state",
+    Final = "state-final",
+    Provisional = "state-provisional",
+    NotGraded = "state-not-graded",
+
+    // One student.
+    NextHeading = "heading-next",
+    WaitingHeading = "heading-waiting",
+    UnseenHeading = "heading-unseen",
+    Expected = "label-expected",
+    Found = "label-found",
+    NeedsFirst { title: &'a str } = "label-needs-first",
+    LookAgain { at: &'a str } = "label-look-again",
+    Concerns { titles: &'a str } = "label-concerns",
+    Earned { earned: &'a str, possible: &'a str } = "score-earned",
+    EarnedWithOpen { earned: &'a str, possible: &'a str, open: &'a str, most: &'a str } = "score-earned-with-open",
+    Waived { who: &'a str, reason: &'a str, beneath: &'a str } = "label-waived",
+    WaivedUntil { who: &'a str, reason: &'a str, beneath: &'a str, until: &'a str } = "label-waived-until",
+
+    // The next step.
+    NextEnter = "next-enter",
+    NextBegin = "next-begin",
+    NextDo = "next-do",
+    NextApplyNow = "next-apply-now",
+    NextUnlock = "next-unlock",
+    NextKeep { title: &'a str } = "next-keep",
+    NextWait = "next-wait",
+    NextWaitUntil { at: &'a str } = "next-wait-until",
+    NextAsk = "next-ask",
+    NextAskMeanwhile = "next-ask-meanwhile",
+    NextAgain = "next-again",
+    NextTimeIsUp = "next-time-is-up",
+    NextDone = "next-done",
+
+    // The page.
+    PageAsOf { at: &'a str } = "page-as-of",
+    PageDeadline { at: &'a str } = "page-deadline",
+    PageRun { id: &'a str, version: &'a str } = "page-run",
+    PageLab { id: &'a str, sha256: &'a str } = "page-lab",
+    PageKorean = "page-korean",
+    PageEnglish = "page-english",
+    PageSkip = "page-skip",
+    PageGraded = "page-graded",
+    PageFinal = "page-final",
+    PageOpen = "page-open",
+    PageMedian = "page-median",
+    PageOf { count: usize } = "page-of",
+    PageOutcomes = "page-outcomes",
+    PageWorstFirst = "page-worst-first",
+    PageDetails = "page-details",
+    PageAccount = "page-account",
+    PageRegion = "page-region",
+    PageOutcome = "page-outcome",
+    PageCriterion = "page-criterion",
+    PagePoints = "page-points",
+    PageFindings = "page-findings",
+    PageEvidence { count: usize } = "page-evidence",
+    PageRests = "page-rests",
+    PageFlags = "page-flags",
+    PageBack = "page-back",
+}

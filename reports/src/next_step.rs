@@ -1,0 +1,177 @@
+//! What a student should do next: the one decision that `check` opens with.
+//!
+//! Pure, and in the lab's order: the first criterion with points that the student can still act
+//! on. What only AWS or the instructor can settle is never given to the student to do.
+
+use crate::gradebook::{Criterion, Student};
+use jiff::Timestamp;
+use labproof_checks::evidence::ReasonCode;
+use labproof_checks::outcome::{Actor, Outcome};
+
+/// The criterion whose passing ends the lab: behind it nothing about the instance can change.
+const END: &str = "deletion.instance-deleted";
+
+/// Criteria that are settled when the instance is created and cannot be mended on it: RDS changes
+/// neither engine, master user nor first database of an instance, and the class at creation is
+/// history (`docs/aws.md` 5.1).
+const SETTLED_AT_CREATION: [&str; 4] = [
+    "db-config.engine",
+    "db-config.instance-class",
+    "db-config.master-username",
+    "db-config.database-name",
+];
+
+/// What a student should do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep<'a> {
+    /// Nothing: the account could not be entered, and the reason says who must act.
+    Enter,
+    /// Begin, with this.
+    Begin(&'a Criterion),
+    /// This.
+    Do(&'a Criterion),
+    /// Have the change that waits for the maintenance window applied at once.
+    ApplyNow(&'a Criterion),
+    /// Make it possible to look at this: start the instance, set the password.
+    Unlock(&'a Criterion),
+    /// The step, which deletes the instance, but not before somebody has looked at what is unseen.
+    Keep {
+        /// What nobody will be able to look at after the deletion.
+        unseen: &'a Criterion,
+        /// The step.
+        step: &'a Criterion,
+    },
+    /// Wait for AWS, and look again then if that is known.
+    Wait(Option<Timestamp>),
+    /// Ask the instructor; until then do this, if it is not done already and can still be done.
+    Ask(Option<&'a Criterion>),
+    /// Do the lab once more, minding this: the instance is gone, and points are missing.
+    Again(&'a Criterion),
+    /// Nothing: the time is up.
+    TimeIsUp,
+    /// Nothing: every point is earned.
+    Done,
+}
+
+/// What the student should do next.
+pub fn next_step(student: &Student) -> NextStep<'_> {
+    let Some(score) = &student.score else { return NextStep::Enter };
+    if score.earned == score.possible {
+        return NextStep::Done;
+    }
+    if score.is_final {
+        return NextStep::TimeIsUp;
+    }
+    if is_over(student) { after_the_end(student) } else { on_the_way(student) }
+}
+
+/// Whether the graded instance is gone, by whoever's hand.
+fn is_over(student: &Student) -> bool {
+    student.criterion(END).is_some_and(|end| match end.outcome {
+        Outcome::Passed | Outcome::Excused => true,
+        Outcome::Partial
+        | Outcome::Failed
+        | Outcome::Blocked
+        | Outcome::Pending
+        | Outcome::Unverified => false,
+    })
+}
+
+fn after_the_end(student: &Student) -> NextStep<'_> {
+    if let Some(wait) = wait(student) {
+        return wait;
+    }
+    match counting(student).find(|criterion| is_lost(criterion)) {
+        Some(lost) => NextStep::Again(lost),
+        None => NextStep::Ask(None),
+    }
+}
+
+fn on_the_way(student: &Student) -> NextStep<'_> {
+    if let Some(step) = counting(student).find_map(|criterion| step_at(student, criterion)) {
+        return step;
+    }
+    if let Some(wait) = wait(student) {
+        return wait;
+    }
+    match counting(student).find(|criterion| criterion.outcome.is_open()) {
+        Some(open) => NextStep::Ask(Some(open)),
+        // What is left is settled at creation, and this lab has no end that deletes the instance.
+        None => counting(student)
+            .find(|criterion| is_lost(criterion))
+            .map_or(NextStep::Done, NextStep::Again),
+    }
+}
+
+/// The step that this criterion asks for, if it asks for one now.
+fn step_at<'a>(student: &'a Student, criterion: &'a Criterion) -> Option<NextStep<'a>> {
+    match criterion.outcome {
+        // Behind a blocked criterion stands one that failed, and that comes first.
+        Outcome::Passed | Outcome::Excused | Outcome::Blocked => None,
+        Outcome::Pending | Outcome::Unverified => step_at_open(criterion),
+        Outcome::Partial | Outcome::Failed => {
+            can_still_change(criterion).then(|| act_on(student, criterion))
+        }
+    }
+}
+
+fn step_at_open(criterion: &Criterion) -> Option<NextStep<'_>> {
+    let reason = criterion.reason.as_ref()?;
+    if reason.who == Actor::Student {
+        return Some(NextStep::Unlock(criterion));
+    }
+    // While AWS changes the instance, the next call on it would be refused. A record that is still
+    // to be delivered keeps nobody from working.
+    (reason.code == ReasonCode::InProgress).then_some(NextStep::Wait(reason.again_at))
+}
+
+fn act_on<'a>(student: &'a Student, criterion: &'a Criterion) -> NextStep<'a> {
+    if criterion.has_note("waits-for-window") {
+        return NextStep::ApplyNow(criterion);
+    }
+    if criterion.has_note("not-started") && counting(student).all(is_lost) {
+        return NextStep::Begin(criterion);
+    }
+    match unseen(student) {
+        Some(unseen) if criterion.id == END => NextStep::Keep { unseen, step: criterion },
+        _ => NextStep::Do(criterion),
+    }
+}
+
+/// What could not be looked at so far, and never can be once the instance is gone.
+fn unseen(student: &Student) -> Option<&Criterion> {
+    counting(student).take_while(|criterion| criterion.id != END).find(|criterion| {
+        let code = criterion.reason.as_ref().map(|reason| reason.code);
+        criterion.outcome == Outcome::Unverified && code != Some(ReasonCode::NoRecord)
+    })
+}
+
+/// The soonest look that waiting for AWS asks for.
+fn wait(student: &Student) -> Option<NextStep<'_>> {
+    let waiting: Vec<_> = counting(student)
+        .filter_map(|criterion| criterion.reason.as_ref())
+        .filter(|reason| reason.who == Actor::Aws)
+        .collect();
+    let soonest = waiting.iter().filter_map(|reason| reason.again_at).min();
+    (!waiting.is_empty()).then_some(NextStep::Wait(soonest))
+}
+
+fn can_still_change(criterion: &Criterion) -> bool {
+    !SETTLED_AT_CREATION.contains(&criterion.id.as_str())
+        && !criterion.has_note("already-that-size")
+}
+
+fn is_lost(criterion: &Criterion) -> bool {
+    match criterion.outcome {
+        Outcome::Partial | Outcome::Failed | Outcome::Blocked => true,
+        Outcome::Passed | Outcome::Pending | Outcome::Unverified | Outcome::Excused => false,
+    }
+}
+
+/// The criteria that can earn this student points, in the lab's order.
+fn counting(student: &Student) -> impl Iterator<Item = &Criterion> {
+    student.criteria().filter(|criterion| !criterion.possible.is_zero())
+}
+
+#[cfg(test)]
+mod tests;

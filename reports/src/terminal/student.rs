@@ -1,0 +1,282 @@
+//! The whole answer to one student: what to do next, what is being waited for, the score, and
+//! every criterion with what was expected and found.
+
+use super::sheet::{NOT_BEGUN, Sheet, colour, heading, lay_out, sign};
+use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
+use crate::message::Message;
+use crate::next_step::{NextStep, next_step};
+use crate::{clean, wording};
+use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, Table, Width};
+use labproof_checks::Points;
+use labproof_checks::outcome::{Actor, Outcome};
+
+/// Longer values are cut: a hostile one must not fill the screen.
+const LONGEST_VALUE: usize = 300;
+
+/// The answer to one student, for a terminal.
+pub fn student(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
+    let mut parts = vec![next(student, sheet)];
+    parts.extend(open(student, sheet));
+    parts.push(standing(student, book, sheet));
+    parts.extend(student.tasks.iter().map(|task| self::task(student, task, sheet)));
+    parts.join("\n")
+}
+
+fn next(student: &Student, sheet: &Sheet) -> String {
+    let mut page = Page::new(sheet);
+    page.heading(Message::NextHeading);
+    let step = next_step(student);
+    page.line(&lead(step, sheet));
+    if let Some(criterion) = subject(step) {
+        page.marked("▸", sheet.text(&criterion.title));
+        page.line(sheet.text(&criterion.hint));
+    }
+    if let Some(reason) = &student.reason {
+        page.reason(reason);
+    }
+    page.finish()
+}
+
+/// What is said about the step.
+fn lead(step: NextStep<'_>, sheet: &Sheet) -> String {
+    sheet.say(match step {
+        NextStep::Enter => Message::NextEnter,
+        NextStep::Begin(_) => Message::NextBegin,
+        NextStep::Do(_) => Message::NextDo,
+        NextStep::ApplyNow(_) => Message::NextApplyNow,
+        NextStep::Unlock(_) => Message::NextUnlock,
+        NextStep::Keep { unseen, .. } => Message::NextKeep { title: sheet.text(&unseen.title) },
+        NextStep::Wait(None) => Message::NextWait,
+        NextStep::Wait(Some(at)) => {
+            return sheet.say(Message::NextWaitUntil { at: &sheet.local(at) });
+        }
+        NextStep::Ask(None) => Message::NextAsk,
+        NextStep::Ask(Some(_)) => Message::NextAskMeanwhile,
+        NextStep::Again(_) => Message::NextAgain,
+        NextStep::TimeIsUp => Message::NextTimeIsUp,
+        NextStep::Done => Message::NextDone,
+    })
+}
+
+/// The criterion whose hint says what to do.
+fn subject(step: NextStep<'_>) -> Option<&Criterion> {
+    match step {
+        NextStep::Begin(criterion)
+        | NextStep::Do(criterion)
+        | NextStep::ApplyNow(criterion)
+        | NextStep::Unlock(criterion)
+        | NextStep::Keep { step: criterion, .. }
+        | NextStep::Again(criterion) => Some(criterion),
+        NextStep::Ask(criterion) => criterion,
+        NextStep::Enter | NextStep::Wait(_) | NextStep::TimeIsUp | NextStep::Done => None,
+    }
+}
+
+/// What AWS is still doing, and what could not be looked at: each reason once.
+fn open(student: &Student, sheet: &Sheet) -> Vec<String> {
+    let sections = [
+        (Message::WaitingHeading, Outcome::Pending),
+        (Message::UnseenHeading, Outcome::Unverified),
+    ];
+    sections
+        .into_iter()
+        .filter_map(|(title, outcome)| {
+            let groups = by_reason(student, outcome);
+            (!groups.is_empty()).then(|| section(title, &groups, sheet))
+        })
+        .collect()
+}
+
+/// The criteria of an open outcome, together where they are open for the same reason.
+fn by_reason(student: &Student, outcome: Outcome) -> Vec<(&Reason, Vec<&Criterion>)> {
+    let mut groups: Vec<(&Reason, Vec<&Criterion>)> = Vec::new();
+    for criterion in student.criteria().filter(|criterion| criterion.outcome == outcome) {
+        let Some(reason) = &criterion.reason else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, criteria)) => criteria.push(criterion),
+            None => groups.push((reason, vec![criterion])),
+        }
+    }
+    groups
+}
+
+fn section(title: Message<'_>, groups: &[(&Reason, Vec<&Criterion>)], sheet: &Sheet) -> String {
+    let mut page = Page::new(sheet);
+    page.heading(title);
+    for (reason, criteria) in groups {
+        page.reason(reason);
+        let titles: Vec<_> =
+            criteria.iter().map(|criterion| sheet.text(&criterion.title)).collect();
+        page.line(&sheet.say(Message::Concerns { titles: &titles.join(", ") }));
+    }
+    page.finish()
+}
+
+/// Who is graded, in what, as of when, and the score.
+fn standing(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
+    let mut page = Page::new(sheet);
+    page.title(sheet.text(&book.lab.title));
+    let at = sheet.local(book.as_of);
+    let as_of = sheet.say(Message::PageAsOf { at: &at });
+    page.line(&format!(
+        "{} {} · {} · {} · {as_of}",
+        student.student_id, student.name, student.account_id, student.region
+    ));
+    if let Some(score) = &student.score {
+        page.line(&self::score(score, sheet));
+    }
+    page.finish()
+}
+
+fn score(score: &Score, sheet: &Sheet) -> String {
+    let [earned, possible, open, most] =
+        [score.earned, score.possible, score.open, score.earned + score.open]
+            .map(|points| points.to_string());
+    if score.open.is_zero() {
+        sheet.say(Message::Earned { earned: &earned, possible: &possible })
+    } else {
+        sheet.say(Message::EarnedWithOpen {
+            earned: &earned,
+            possible: &possible,
+            open: &open,
+            most: &most,
+        })
+    }
+}
+
+fn task(student: &Student, task: &Task, sheet: &Sheet) -> String {
+    let mut page = Page::new(sheet);
+    page.scored_title(sheet.text(&task.title), task.earned, task.possible);
+    for criterion in &task.criteria {
+        page.criterion(criterion);
+        if criterion.outcome != Outcome::Passed {
+            for line in details(student, criterion, sheet) {
+                page.line(&line);
+            }
+        }
+    }
+    page.finish()
+}
+
+/// Why a criterion did not pass, a line each: what was expected and found, and the reason or what
+/// to do. Of what was not begun only that is said: the hint comes when its turn does.
+fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<String> {
+    let value = |label, value: &Option<String>| {
+        value
+            .as_ref()
+            .map(|value| format!("{}: {}", sheet.say(label), clean::short(value, LONGEST_VALUE)))
+    };
+    let needs = criterion.blocked_by.as_ref().map(|id| {
+        let title = student.criterion(id).map_or(id.as_str(), |needed| sheet.text(&needed.title));
+        sheet.say(Message::NeedsFirst { title })
+    });
+    let reason = criterion.reason.as_ref().map(|reason| sheet.say(wording::of_actor(reason.who)));
+    let notes = criterion.notes.iter().map(|note| sheet.text(&note.message).to_owned());
+    let waiver = criterion
+        .waived
+        .as_ref()
+        .map(|waived| sheet.text(&wording::of_waiver(waived, &sheet.view.time_zone)).to_owned());
+    let says_more = match criterion.outcome {
+        Outcome::Partial | Outcome::Failed => !criterion.has_note("not-started"),
+        Outcome::Passed
+        | Outcome::Blocked
+        | Outcome::Pending
+        | Outcome::Unverified
+        | Outcome::Excused => false,
+    };
+    let hint = says_more.then(|| format!("→ {}", sheet.text(&criterion.hint)));
+    [
+        value(Message::Expected, &criterion.expected),
+        value(Message::Found, &criterion.found),
+        needs,
+        reason,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(notes)
+    .chain(waiver)
+    .chain(hint)
+    .collect()
+}
+
+/// Lines under a heading: a sign, a text that is wrapped, points.
+struct Page<'a> {
+    sheet: &'a Sheet,
+    table: Table,
+}
+
+impl<'a> Page<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
+        Self { sheet, table: sheet.table() }
+    }
+
+    fn heading(&mut self, message: Message<'_>) {
+        let title = self.sheet.say(message);
+        self.title(&title);
+    }
+
+    fn title(&mut self, title: &str) {
+        self.row("", heading(clean::line(title)), "");
+    }
+
+    fn scored_title(&mut self, title: &str, earned: Points, possible: Points) {
+        let points =
+            if possible.is_zero() { String::new() } else { format!("{earned}/{possible}") };
+        self.row("", heading(clean::line(title)), &points);
+    }
+
+    fn line(&mut self, text: &str) {
+        self.marked("", text);
+    }
+
+    fn marked(&mut self, mark: &str, text: &str) {
+        self.row(mark, Cell::new(clean::line(text)), "");
+    }
+
+    fn reason(&mut self, reason: &Reason) {
+        let mark = if reason.who == Actor::Aws { Outcome::Pending } else { Outcome::Unverified };
+        let mut text = self.sheet.text(&reason.message).to_owned();
+        if let Some(at) = reason.again_at {
+            text = format!(
+                "{text} {}",
+                self.sheet.say(Message::LookAgain { at: &self.sheet.local(at) })
+            );
+        }
+        self.marked(sign(mark), &text);
+    }
+
+    fn criterion(&mut self, criterion: &Criterion) {
+        let outcome = criterion.outcome;
+        let title = clean::line(self.sheet.text(&criterion.title));
+        let text = if outcome == Outcome::Passed {
+            title
+        } else {
+            format!("{title}: {}", self.sheet.say(wording::of_verdict(criterion)))
+        };
+        let points = if criterion.possible.is_zero() {
+            String::new()
+        } else {
+            format!("{}/{}", criterion.points, criterion.possible)
+        };
+        let mark = if wording::is_not_begun(criterion) { NOT_BEGUN } else { sign(outcome) };
+        let mark = Cell::new(mark).fg(colour(outcome)).add_attribute(Attribute::Bold);
+        self.table.add_row(vec![mark, Cell::new(text), Cell::new(points)]);
+    }
+
+    fn row(&mut self, mark: &str, text: Cell, points: &str) {
+        self.table.add_row(vec![Cell::new(mark), text, Cell::new(points)]);
+    }
+
+    fn finish(mut self) -> String {
+        let constraints = [
+            ColumnConstraint::Absolute(Width::Fixed(3)),
+            ColumnConstraint::LowerBoundary(Width::Fixed(20)),
+            ColumnConstraint::ContentWidth,
+        ];
+        self.table.set_constraints(constraints);
+        if let Some(points) = self.table.column_mut(2) {
+            points.set_cell_alignment(CellAlignment::Right);
+        }
+        lay_out(&self.table)
+    }
+}

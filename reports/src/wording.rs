@@ -1,0 +1,110 @@
+//! From typed outcomes, reasons, notes and flags to their sentences. No match has a `_` arm: a new
+//! variant breaks the build here until it has words in both languages.
+
+use crate::catalogue::{say, text};
+use crate::gradebook::{Criterion, Waived};
+use crate::message::Message;
+use crate::moment;
+use jiff::tz::TimeZone;
+use labproof_checks::evidence::ReasonCode;
+use labproof_checks::lab::{Language, Text};
+use labproof_checks::outcome::{Actor, Flag, Note, Outcome, Reason};
+
+/// What happened and what to do.
+pub(crate) fn of_reason(reason: &Reason) -> Text {
+    let subject = &reason.subject;
+    let what = &match &reason.error {
+        Some(error) => format!("{subject}: {error}"),
+        None => subject.clone(),
+    };
+    text(match reason.code {
+        ReasonCode::AccessDenied => Message::AccessDenied { what },
+        ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
+        ReasonCode::Throttled => Message::Throttled { what },
+        ReasonCode::Timeout => Message::Timeout { what },
+        ReasonCode::Unreachable => Message::Unreachable { what },
+        ReasonCode::Tls => Message::Tls { what },
+        ReasonCode::LoginRefused => Message::LoginRefused { what },
+        ReasonCode::NoRecord => Message::NoRecord { what },
+        ReasonCode::Settling => Message::Settling { what },
+        ReasonCode::InProgress => Message::InProgress { what },
+        ReasonCode::Stopped => Message::Stopped { what },
+        ReasonCode::WrongAccount => Message::WrongAccount { what },
+        ReasonCode::Internal => Message::Internal { what },
+    })
+}
+
+/// What a note says.
+pub(crate) fn of_note(note: &Note) -> Text {
+    text(match note {
+        Note::AcceptedVariation { written, found } => Message::AcceptedVariation { written, found },
+        Note::NotStarted => Message::NotStarted,
+        Note::OtherName { found } => Message::OtherName { found },
+        Note::AlreadyThatSize => Message::AlreadyThatSize,
+        Note::SecondLife { lives } => Message::SecondLife { lives: *lives },
+        Note::SeenLate => Message::SeenLate,
+        Note::ExtraGroup { groups } => Message::ExtraGroup { groups },
+        Note::WaitsForWindow { window } => Message::WaitsForWindow { window },
+        Note::RefusedByAws { error } => Message::RefusedByAws { error },
+        Note::KnownByName { name } => Message::KnownByName { name },
+        Note::WiderThanAsked { ports } => Message::WiderThanAsked { ports },
+        Note::FinalSnapshot { name } => Message::FinalSnapshot { name },
+        Note::Attested => Message::Attested,
+    })
+}
+
+/// What a flag says.
+pub(crate) fn of_flag(flag: &Flag) -> Text {
+    text(match flag {
+        Flag::SharedAccount { with } => Message::SharedAccount { with },
+        Flag::NotSeenThisTime => Message::NotSeenThisTime,
+        Flag::Leftover { instance } => Message::Leftover { instance },
+    })
+}
+
+/// The name of an outcome.
+pub(crate) fn of_outcome(outcome: Outcome) -> Message<'static> {
+    match outcome {
+        Outcome::Passed => Message::Passed,
+        Outcome::Partial => Message::Partial,
+        Outcome::Failed => Message::Failed,
+        Outcome::Blocked => Message::Blocked,
+        Outcome::Pending => Message::Pending,
+        Outcome::Unverified => Message::Unverified,
+        Outcome::Excused => Message::Excused,
+    }
+}
+
+/// Who must act.
+pub(crate) fn of_actor(actor: Actor) -> Message<'static> {
+    match actor {
+        Actor::Student => Message::WhoStudent,
+        Actor::Instructor => Message::WhoInstructor,
+        Actor::Aws => Message::WhoAws,
+    }
+}
+
+/// How the verdict on a criterion reads: what was not begun is “not yet”, and not wrong.
+pub(crate) fn of_verdict(criterion: &Criterion) -> Message<'static> {
+    if is_not_begun(criterion) { Message::NotYet } else { of_outcome(criterion.outcome) }
+}
+
+/// Whether it failed for no other reason than that nothing was attempted.
+pub(crate) fn is_not_begun(criterion: &Criterion) -> bool {
+    criterion.outcome == Outcome::Failed && criterion.has_note(Note::NotStarted.code())
+}
+
+/// Who waived a criterion, why, until when, and what the outcome would be without the waiver.
+pub(crate) fn of_waiver(waived: &Waived, time_zone: &TimeZone) -> Text {
+    let (who, reason) = (&waived.who, &waived.reason);
+    let until = waived.until.map(|until| moment::local(until, time_zone));
+    let [ko, en] = Language::ALL.map(|language| {
+        let beneath = &say(language, of_outcome(waived.outcome));
+        let message = match &until {
+            None => Message::Waived { who, reason, beneath },
+            Some(until) => Message::WaivedUntil { who, reason, beneath, until },
+        };
+        say(language, message)
+    });
+    Text { ko, en }
+}
