@@ -1,1 +1,73 @@
-//! Being written.
+//! The evidence of a cohort: one append-only `SQLite` file, each observation once.
+//!
+//! What was added is on the disk when the call returns, and stays whatever happens to the process;
+//! other processes may write at the same time. Everything here blocks: one thread owns a [`Store`].
+
+mod fault;
+mod open;
+mod read;
+#[cfg(test)]
+mod tests;
+mod value;
+mod write;
+
+pub(crate) use fault::StoreError;
+
+use crate::roster::Row;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// An open evidence store.
+#[derive(Debug)]
+pub(crate) struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// A run of labproof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// What tells runs apart, in every store: a UUID.
+    pub(crate) id: String,
+    /// The command that was given, such as `grade`.
+    pub(crate) command: String,
+    /// The version of labproof.
+    pub(crate) version: String,
+    /// The id of the lab.
+    pub(crate) lab: String,
+    /// The SHA-256 of the lab file.
+    pub(crate) lab_sha256: String,
+    /// When it began.
+    pub(crate) started_at: Timestamp,
+    /// When it ended; `None` while it goes on, and for one that was cut short.
+    pub(crate) finished_at: Option<Timestamp>,
+}
+
+/// A row of the roster that a run was given, without what opens an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Enrolment {
+    /// What tells students apart.
+    pub(crate) student_id: String,
+    /// The student's name.
+    pub(crate) name: String,
+    /// The twelve digits of the student's account.
+    pub(crate) account: String,
+    /// The region that the roster names.
+    pub(crate) region: Option<String>,
+    /// The roster's other columns.
+    pub(crate) columns: BTreeMap<String, String>,
+}
+
+impl From<&Row> for Enrolment {
+    fn from(row: &Row) -> Self {
+        Self {
+            student_id: row.student_id.clone(),
+            name: row.name.clone(),
+            account: row.account_id.clone(),
+            region: row.region.clone(),
+            columns: row.columns.clone(),
+        }
+    }
+}
