@@ -1,9 +1,13 @@
 //! From the evidence of one account to the result of one student.
 
 use crate::evidence::Observation;
-use crate::lab::Lab;
-use crate::result::StudentResult;
+use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
+use crate::lab::{CriterionSpec, Lab, TaskSpec};
+use crate::outcome::{Evidence, Flag, Judgement, Note, Outcome, Verdict};
+use crate::registry::{self, Criterion, Expects};
+use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// Everything that a judgement depends on. Nothing else does: no clock, no environment.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +33,178 @@ pub struct Case<'a> {
 
 /// Judges one student.
 pub fn judge(case: &Case<'_>) -> StudentResult {
-    let _ = case;
-    unimplemented!()
+    let looks = Looks::enter(case.observations, case.account, case.region, case.as_of);
+    let mut flags = Vec::new();
+    if !case.account_shared_with.is_empty() {
+        flags.push(Flag::SharedAccount { with: case.account_shared_with.join(", ") });
+    }
+    let region = case.region.to_owned();
+    let (looks, this_time) = match looks {
+        Entry::Never(reason) => {
+            return StudentResult { region, state: State::NotGraded(reason), flags };
+        }
+        Entry::LetIn { looks, this_time } => (looks, this_time),
+    };
+    if !this_time {
+        flags.push(Flag::NotSeenThisTime);
+    }
+    let history = History::of(case.lab, case.staff, case.as_of, looks);
+    let (facts, mut tasks) = best_life(&history);
+    let lives = history.candidates().len();
+    if lives > 1 {
+        note_second_life(&mut tasks, lives);
+    }
+    flags.extend(leftover(&history, &facts));
+    let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
+    let score = score.settle(case.as_of, case.deadline);
+    StudentResult { region, state: State::Graded { score, tasks }, flags }
+}
+
+/// The life with the most earned, then the most open, then the latest, is graded.
+fn best_life<'a>(history: &'a History<'a>) -> (Facts<'a>, Vec<TaskResult>) {
+    let judged = |life: Option<&'a Life<'a>>| {
+        let facts = Facts::of(history, life);
+        let tasks = judge_tasks(&facts);
+        (facts, tasks)
+    };
+    let candidates = history.candidates().into_iter().map(|life| judged(Some(life)));
+    candidates
+        .max_by_key(|(facts, tasks)| {
+            let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
+            (score.earned, score.open, facts.life().start())
+        })
+        .unwrap_or_else(|| judged(None))
+}
+
+fn judge_tasks(facts: &Facts<'_>) -> Vec<TaskResult> {
+    let mut done: BTreeMap<String, CriterionResult> = BTreeMap::new();
+    let tasks = &facts.lab().file.tasks;
+    // A need may stand in a later task of a lab file: settle needs first, whatever the order.
+    let mut waiting: Vec<(&TaskSpec, &CriterionSpec)> =
+        tasks.iter().flat_map(|task| task.criteria.iter().map(move |spec| (task, spec))).collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        waiting.retain(|(task, spec)| {
+            let id = format!("{}.{}", task.id, spec.id);
+            let known = registry::criterion(&id).expect("a lab file names known criteria only");
+            let ready = known.needs.iter().all(|need| done.contains_key(*need));
+            if ready {
+                done.insert(id.clone(), result(facts, known, spec, id, &done));
+            }
+            !ready
+        });
+        assert!(waiting.len() < before, "a test shows that needs form no circle");
+    }
+    tasks
+        .iter()
+        .map(|task| TaskResult {
+            id: task.id.clone(),
+            title: task.title.clone(),
+            criteria: task
+                .criteria
+                .iter()
+                .filter_map(|spec| done.remove(&format!("{}.{}", task.id, spec.id)))
+                .collect(),
+        })
+        .collect()
+}
+
+/// The result of one criterion: what its needs decide, else what its judge says.
+fn result(
+    facts: &Facts<'_>,
+    known: &Criterion,
+    spec: &CriterionSpec,
+    id: String,
+    done: &BTreeMap<String, CriterionResult>,
+) -> CriterionResult {
+    let expected = match known.expects {
+        Expects::Value(_) => {
+            Some(spec.values().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+        }
+        Expects::Of(expects) => expects(facts.lab(), facts),
+    };
+    let mut result = CriterionResult {
+        id,
+        title: spec.title.clone(),
+        hint: spec.hint.clone(),
+        outcome: Outcome::Blocked,
+        worth: spec.points,
+        expected,
+        found: None,
+        reason: None,
+        blocked_by: None,
+        notes: Vec::new(),
+        evidence: Vec::new(),
+    };
+    let unmet = unmet(known, done);
+    if let Some(need) = unmet {
+        result.evidence.clone_from(&need.evidence);
+        match need.outcome {
+            Outcome::Failed => result.blocked_by = Some(need.id.clone()),
+            Outcome::Blocked => result.blocked_by.clone_from(&need.blocked_by),
+            Outcome::Pending | Outcome::Unverified => {
+                result.outcome = need.outcome;
+                result.reason.clone_from(&need.reason);
+            }
+            Outcome::Excused => {
+                result.outcome = Outcome::Excused;
+                result.notes.clone_from(&need.notes);
+            }
+            Outcome::Passed | Outcome::Partial => unreachable!("a met need is not unmet"),
+        }
+        return result;
+    }
+    let Judgement { verdict, found, notes, evidence } = (known.judge)(facts, spec);
+    result.outcome = verdict.outcome();
+    result.reason = match verdict {
+        Verdict::Pending(reason) | Verdict::Unverified(reason) => Some(reason),
+        Verdict::Passed | Verdict::Partial | Verdict::Failed | Verdict::Excused => None,
+    };
+    result.found = found;
+    result.notes = notes;
+    result.evidence = Evidence::citations(&evidence).to_vec();
+    result
+}
+
+/// The need that decides: the first that failed, else the first that is open, else the first that
+/// AWS refused.
+fn unmet<'d>(
+    known: &Criterion,
+    done: &'d BTreeMap<String, CriterionResult>,
+) -> Option<&'d CriterionResult> {
+    let order = |outcome: Outcome| match outcome {
+        Outcome::Failed | Outcome::Blocked => Some(0),
+        Outcome::Pending | Outcome::Unverified => Some(1),
+        Outcome::Excused => Some(2),
+        Outcome::Passed | Outcome::Partial => None,
+    };
+    let needs = known.needs.iter().filter_map(|need| done.get(*need));
+    needs
+        .filter_map(|need| Some((order(need.outcome)?, need)))
+        .min_by_key(|(order, _)| *order)
+        .map(|(_, need)| need)
+}
+
+fn note_second_life(tasks: &mut [TaskResult], lives: usize) {
+    let criteria = tasks.iter_mut().flat_map(|task| &mut task.criteria);
+    for criterion in criteria.filter(|criterion| criterion.id == "db-config.created") {
+        criterion.notes.push(Note::SecondLife { lives });
+    }
+}
+
+/// An instance of the lab's name that stands after the end of the graded life.
+fn leftover(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
+    let graded = facts.maybe_life()?;
+    if !matches!(facts.fate(), Fate::Ended(_)) {
+        return None;
+    }
+    let standing = history.candidates().into_iter().find(|life| {
+        !std::ptr::eq(*life, graded) && matches!(life.fate(&history.instances), Fate::Standing(_))
+    })?;
+    Some(Flag::Leftover { instance: standing.names.iter().next()?.clone() })
+}
+
+/// The instant to judge for where nobody names one: that of the newest observation.
+pub fn newest(observations: &[Observation]) -> Option<Timestamp> {
+    observations.iter().map(|seen| seen.at).max()
 }

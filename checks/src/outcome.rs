@@ -6,7 +6,17 @@ use serde::{Deserialize, Serialize};
 
 /// The verdict on one criterion (`docs/contract.md` 2).
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -248,17 +258,47 @@ pub struct Citation {
     pub at: Timestamp,
 }
 
-/// An outcome with what it rests on. Made only by the functions below, so that none is without
-/// evidence: every one of them wants at least one citation.
+/// What an outcome rests on: at least one citation, by construction.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgement {
-    verdict: Verdict,
-    found: Option<String>,
-    notes: Vec<Note>,
-    evidence: Vec<Citation>,
+pub struct Evidence(Vec<Citation>);
+
+impl From<Citation> for Evidence {
+    fn from(citation: Citation) -> Self {
+        Self(vec![citation])
+    }
 }
 
-/// An outcome with what belongs to it.
+impl Evidence {
+    /// The same, resting on `more` as well.
+    #[must_use]
+    pub fn and(mut self, more: impl IntoIterator<Item = Citation>) -> Self {
+        self.0.extend(more);
+        self.0.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        self.0.dedup();
+        self
+    }
+
+    /// The citations, oldest first.
+    pub fn citations(&self) -> &[Citation] {
+        &self.0
+    }
+}
+
+/// An outcome with what it rests on. There is no way to make one without evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What was found, as a plain value in no language.
+    pub found: Option<String>,
+    /// What informs.
+    pub notes: Vec<Note>,
+    /// What it rests on.
+    pub evidence: Evidence,
+}
+
+/// An outcome that a judge can give, with what belongs to it. (`blocked` is not a judge's: it
+/// follows from the needs.)
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// See [`Outcome::Passed`].
@@ -273,4 +313,75 @@ pub enum Verdict {
     Unverified(Reason),
     /// See [`Outcome::Excused`].
     Excused,
+}
+
+impl Verdict {
+    /// The outcome without its reason.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Passed => Outcome::Passed,
+            Self::Partial => Outcome::Partial,
+            Self::Failed => Outcome::Failed,
+            Self::Pending(_) => Outcome::Pending,
+            Self::Unverified(_) => Outcome::Unverified,
+            Self::Excused => Outcome::Excused,
+        }
+    }
+}
+
+impl Judgement {
+    fn new(verdict: Verdict, evidence: impl Into<Evidence>) -> Self {
+        Self { verdict, found: None, notes: Vec::new(), evidence: evidence.into() }
+    }
+
+    /// Proven.
+    pub fn passed(evidence: impl Into<Evidence>) -> Self {
+        Self::new(Verdict::Passed, evidence)
+    }
+
+    /// Proven in the part that `docs/contract.md` 3 names.
+    pub fn partial(evidence: impl Into<Evidence>) -> Self {
+        Self::new(Verdict::Partial, evidence)
+    }
+
+    /// Proven not to be so.
+    pub fn failed(evidence: impl Into<Evidence>) -> Self {
+        Self::new(Verdict::Failed, evidence)
+    }
+
+    /// Proven not to be possible in this account.
+    pub fn excused(evidence: impl Into<Evidence>) -> Self {
+        Self::new(Verdict::Excused, evidence)
+    }
+
+    /// Still on the way.
+    pub fn pending(reason: Reason, evidence: impl Into<Evidence>) -> Self {
+        Self::new(Verdict::Pending(reason), evidence)
+    }
+
+    /// Could not be looked at; the evidence is the look that failed, or that came too late.
+    pub fn unverified(reason: Reason, evidence: impl Into<Evidence>) -> Self {
+        Self::new(Verdict::Unverified(reason), evidence)
+    }
+
+    /// The same, with what was found.
+    #[must_use]
+    pub fn found(mut self, found: impl Into<String>) -> Self {
+        self.found = Some(found.into());
+        self
+    }
+
+    /// The same, with a note.
+    #[must_use]
+    pub fn note(mut self, note: Note) -> Self {
+        self.notes.push(note);
+        self
+    }
+
+    /// The same, with a note if there is one.
+    #[must_use]
+    pub fn note_if(mut self, note: Option<Note>) -> Self {
+        self.notes.extend(note);
+        self
+    }
 }

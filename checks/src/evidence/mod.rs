@@ -12,9 +12,7 @@ mod table;
 mod trail;
 
 pub use blind::{Blind, ReasonCode};
-pub use database::{
-    AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending,
-};
+pub use database::{AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending};
 pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};
 pub use source::Source;
 pub use table::{Column, Row, Table, TableLook};

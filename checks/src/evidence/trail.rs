@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What one lookup brought: every kept record of a window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub struct Record {
 }
 
 /// The declared events: their source, and the members of request and answer that are kept.
-/// A dot leads into an object; a kept list is kept whole. Casing: `docs/aws.md` 1.2 and 1.3.
+/// A dot leads inwards; what a path leads to is kept whole. Casing: `docs/aws.md` 1.2 and 1.3.
 pub static KEPT_EVENTS: &[KeptEvent] = &[
     rds("CreateDBInstance", INSTANCE_REQUEST, INSTANCE),
     rds("RestoreDBInstanceFromDBSnapshot", INSTANCE_REQUEST, INSTANCE),
@@ -62,6 +62,7 @@ pub static KEPT_EVENTS: &[KeptEvent] = &[
     ec2("AuthorizeSecurityGroupIngress", RULE_REQUEST, RULE),
     ec2("RevokeSecurityGroupIngress", RULE_REQUEST, RULE),
     ec2("ModifySecurityGroupRules", &["ModifySecurityGroupRulesRequest"], &["_return"]),
+    ec2("RunInstances", &["groupSet", "tagSpecificationSet"], SERVERS),
     ec2("CreateTags", TAG_REQUEST, &["_return"]),
     ec2("DeleteTags", TAG_REQUEST, &["_return"]),
 ];
@@ -107,6 +108,7 @@ const INSTANCE_REQUEST: &[&str] = &[
     "enableIAMDatabaseAuthentication",
     "publiclyAccessible",
     "vpcSecurityGroupIds",
+    "port",
 ];
 
 const DELETE_REQUEST: &[&str] = &[
@@ -186,6 +188,12 @@ const RULE_REQUEST: &[&str] = &[
 ];
 const RULE: &[&str] = &["_return", "securityGroupRuleSet", "revokedSecurityGroupRuleSet"];
 const TAG_REQUEST: &[&str] = &["resourcesSet", "tagSet"];
+const SERVERS: &[&str] = &[
+    "instancesSet.items.instanceId",
+    "instancesSet.items.vpcId",
+    "instancesSet.items.groupSet.items.groupId",
+    "instancesSet.items.groupSet.items.groupName",
+];
 
 /// A record of CloudTrail (`CloudTrailEvent`, one JSON text) if its event is declared, with its
 /// declared members only; `None` if it is of no concern.
@@ -261,28 +269,29 @@ impl UserIdentity {
     }
 }
 
+/// The members of `value` that `paths` lead to; a path goes through lists as if they were not there.
 fn declared_members(value: &Value, paths: &[&str]) -> Value {
-    let Value::Object(members) = value else { return Value::Null };
-    let mut kept = Map::new();
-    for path in paths {
-        match path.split_once('.') {
-            None => {
-                if let Some(member) = members.get(*path) {
-                    kept.insert((*path).to_owned(), member.clone());
-                }
-            }
-            Some((outer, inner)) => {
-                let Some(member) = members.get(outer).and_then(|object| object.get(inner)) else {
-                    continue;
-                };
-                let nested = kept
-                    .entry(outer.to_owned())
-                    .or_insert_with(|| Value::Object(Map::new()));
-                if let Value::Object(nested) = nested {
-                    nested.insert(inner.to_owned(), member.clone());
-                }
-            }
+    match value {
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .filter_map(|(key, member)| {
+                    Some((key.clone(), declared_member(key, member, paths)?))
+                })
+                .collect(),
+        ),
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| declared_members(item, paths)).collect())
         }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Value::Null,
     }
-    Value::Object(kept)
+}
+
+fn declared_member(key: &str, member: &Value, paths: &[&str]) -> Option<Value> {
+    if paths.contains(&key) {
+        return Some(member.clone());
+    }
+    let inner: Vec<&str> =
+        paths.iter().filter_map(|path| path.strip_prefix(key)?.strip_prefix('.')).collect();
+    (!inner.is_empty()).then(|| declared_members(member, &inner))
 }

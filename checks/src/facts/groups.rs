@@ -1,0 +1,236 @@
+//! Security groups over time: each live look, and what the recorded calls made of them.
+
+use super::fact::Rank;
+use super::looks::Series;
+use super::rules::{Rule, Rules};
+use super::trail::{Call, Trail};
+use crate::evidence::{Permission, SecurityGroup, TrafficSource};
+use crate::outcome::Citation;
+use jiff::Timestamp;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// One group, from its creation or its first look on.
+#[derive(Debug)]
+pub(crate) struct GroupHistory {
+    pub(crate) id: String,
+    /// Its known states, oldest first.
+    pub(crate) moments: Vec<Moment>,
+}
+
+/// A group at one known moment.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment {
+    pub(crate) at: Timestamp,
+    pub(crate) rank: Rank,
+    pub(crate) group: SecurityGroup,
+    pub(crate) cite: Citation,
+}
+
+/// The histories of all groups that anything tells of, by id.
+pub(crate) fn histories<'a>(
+    groups: &Series<'a, [SecurityGroup]>,
+    trail: &Trail<'a>,
+) -> BTreeMap<String, GroupHistory> {
+    let rules = Rules::on_record(trail);
+    let mut steps: Vec<(Timestamp, Step<'_, 'a>)> = Vec::new();
+    for sight in &groups.seen {
+        let looked = sight.value.iter().map(|group| (sight.at, Step::Look(group, &sight.cite)));
+        steps.extend(looked);
+    }
+    let calls = trail.calls.iter().filter(|call| call.succeeded());
+    steps.extend(calls.map(|call| (call.record.at, Step::Call(call))));
+    steps.sort_by_key(|(at, _)| *at);
+    let mut histories = BTreeMap::new();
+    for (_, step) in steps {
+        match step {
+            Step::Look(group, cite) => {
+                push(&mut histories, cite.at, Rank::Live, group.clone(), cite)
+            }
+            Step::Call(call) => replay(&mut histories, call, &rules),
+        }
+    }
+    histories
+}
+
+enum Step<'s, 'a> {
+    Look(&'a SecurityGroup, &'s Citation),
+    Call(&'s Call<'a>),
+}
+
+type Histories = BTreeMap<String, GroupHistory>;
+
+fn push(
+    histories: &mut Histories,
+    at: Timestamp,
+    rank: Rank,
+    group: SecurityGroup,
+    cite: &Citation,
+) {
+    let history = histories
+        .entry(group.id.clone())
+        .or_insert_with(|| GroupHistory { id: group.id.clone(), moments: Vec::new() });
+    history.moments.push(Moment { at, rank, group, cite: cite.clone() });
+}
+
+fn replay(histories: &mut Histories, call: &Call<'_>, rules: &Rules) {
+    let record = call.record;
+    match record.name.as_str() {
+        "CreateSecurityGroup" => {
+            if let Some(group) = created(call) {
+                push(histories, record.at, Rank::Record, group, &call.cite);
+            }
+        }
+        "AuthorizeSecurityGroupIngress" => change(histories, call, |group| {
+            let added = rules.of_call(call);
+            edit(group, |inbound| inbound.extend(added));
+        }),
+        "RevokeSecurityGroupIngress" => change(histories, call, |group| {
+            let removed = rules.of_call(call);
+            if removed.is_empty() {
+                group.inbound = None;
+            }
+            edit(group, |inbound| inbound.retain(|rule| !removed.contains(rule)));
+        }),
+        "ModifySecurityGroupRules" => change(histories, call, |group| {
+            let changes = rules.modified_by(call);
+            if changes.is_empty() {
+                group.inbound = None;
+            }
+            edit(group, |inbound| {
+                for (old, new) in changes {
+                    inbound.retain(|rule| Some(rule) != old.as_ref());
+                    inbound.push(new);
+                }
+            });
+        }),
+        "CreateTags" | "DeleteTags" => tag(histories, call),
+        _ => {}
+    }
+}
+
+/// What a group's call did to the last known state of that group, if there is one.
+fn change(histories: &mut Histories, call: &Call<'_>, apply: impl FnOnce(&mut SecurityGroup)) {
+    let Some(id) = super::rules::group_of(call) else { return };
+    change_group(histories, &id, call, apply);
+}
+
+fn change_group(
+    histories: &mut Histories,
+    id: &str,
+    call: &Call<'_>,
+    apply: impl FnOnce(&mut SecurityGroup),
+) {
+    let Some(last) = histories.get(id).and_then(|history| history.moments.last()) else { return };
+    let mut group = last.group.clone();
+    apply(&mut group);
+    push(histories, call.record.at, Rank::Record, group, &call.cite);
+}
+
+fn tag(histories: &mut Histories, call: &Call<'_>) {
+    let request = &call.record.request;
+    let is_name = |tag: &&Value| tag["key"] == "Name";
+    let Some(name) =
+        request["tagSet"]["items"].as_array().and_then(|tags| tags.iter().find(is_name))
+    else {
+        return;
+    };
+    let value = match call.record.name.as_str() {
+        "CreateTags" => name["value"].as_str().map(str::to_owned),
+        _ => None,
+    };
+    let resources = request["resourcesSet"]["items"].as_array().into_iter().flatten();
+    for resource in resources.filter_map(|resource| resource["resourceId"].as_str()) {
+        change_group(histories, resource, call, |group| group.name_tag.clone_from(&value));
+    }
+}
+
+fn created(call: &Call<'_>) -> Option<SecurityGroup> {
+    let (request, response) = (&call.record.request, &call.record.response);
+    let text = |member: &str| request[member].as_str().map(str::to_owned);
+    let asked = request["tagSpecificationSet"]["items"].as_array().into_iter().flatten();
+    let asked = asked.flat_map(|set| set["tags"].as_array().into_iter().flatten());
+    let echoed = response["tagSet"]["items"].as_array().into_iter().flatten();
+    let name_tag = asked
+        .chain(echoed)
+        .find(|tag| tag["key"] == "Name")
+        .and_then(|tag| tag["value"].as_str())
+        .map(str::to_owned);
+    Some(SecurityGroup {
+        id: response["groupId"].as_str()?.to_owned(),
+        name: text("groupName"),
+        description: text("groupDescription"),
+        vpc: text("vpcId"),
+        name_tag,
+        inbound: Some(Vec::new()),
+    })
+}
+
+/// Edits the inbound permissions as single rules, and merges them again as EC2 does.
+fn edit(group: &mut SecurityGroup, edit: impl FnOnce(&mut Vec<Rule>)) {
+    let Some(permissions) = group.inbound.take() else { return };
+    let mut rules: Vec<Rule> = permissions
+        .into_iter()
+        .flat_map(|permission| {
+            let Permission { protocol, from_port, to_port, sources } = permission;
+            sources.into_iter().map(move |source| Rule::new(&protocol, from_port, to_port, source))
+        })
+        .collect();
+    edit(&mut rules);
+    let mut merged: BTreeMap<(String, Option<i64>, Option<i64>), Vec<TrafficSource>> =
+        BTreeMap::new();
+    for rule in rules {
+        let sources = merged.entry((rule.protocol, rule.from_port, rule.to_port)).or_default();
+        if !sources.contains(&rule.source) {
+            sources.push(rule.source);
+        }
+    }
+    let permissions = merged.into_iter().map(|((protocol, from_port, to_port), mut sources)| {
+        sources.sort();
+        Permission { protocol, from_port, to_port, sources }
+    });
+    group.inbound = Some(permissions.collect());
+}
+
+/// A group's name as it is compared: case, spaces and hyphens folded.
+pub(crate) fn folded(name: &str) -> String {
+    let is_space = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '‐'..='―');
+    let words: Vec<String> =
+        name.split(is_space).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// Whether the group is named or tagged so.
+pub(crate) fn is_called(group: &SecurityGroup, name: &str) -> bool {
+    let wanted = folded(name);
+    [&group.name, &group.name_tag].into_iter().flatten().any(|name| folded(name) == wanted)
+}
+
+/// Whether a permission admits this TCP port, however widely.
+pub(crate) fn admits(permission: &Permission, port: u16) -> bool {
+    let port = i64::from(port);
+    match permission.protocol.as_str() {
+        "-1" => true,
+        "tcp" | "6" => {
+            permission.from_port.is_some_and(|from| from <= port)
+                && permission.to_port.is_some_and(|to| port <= to)
+        }
+        _ => false,
+    }
+}
+
+impl GroupHistory {
+    /// Whether it was ever named or tagged so.
+    pub(crate) fn was_called(&self, name: &str) -> bool {
+        self.moments.iter().any(|moment| is_called(&moment.group, name))
+    }
+
+    /// Whether it ever admitted this TCP port.
+    pub(crate) fn ever_admitted(&self, port: u16) -> bool {
+        self.moments
+            .iter()
+            .filter_map(|moment| moment.group.inbound.as_ref())
+            .flatten()
+            .any(|permission| admits(permission, port))
+    }
+}

@@ -1,0 +1,252 @@
+//! The observations of one account and region, by source, in the order of time.
+
+use crate::evidence::{
+    AutomatedBackup, DbInstance, DbSnapshot, EventLog, Look, Lookup, Observation, ReasonCode,
+    SecurityGroup, Server, Source, TableLook, View, Vpc,
+};
+use crate::outcome::{Citation, Judgement, Reason};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+
+/// Everything that was looked at, up to the instant that is judged for.
+#[derive(Debug)]
+pub(crate) struct Looks<'a> {
+    by_source: BTreeMap<Source, Vec<Noted<'a>>>,
+    session: Noted<'a>,
+}
+
+#[derive(Debug, Clone)]
+struct Noted<'a> {
+    observation: &'a Observation,
+    citation: Citation,
+}
+
+/// One answered look: what it showed, when, in which run.
+#[derive(Debug)]
+pub(crate) struct Sight<'a, T: ?Sized> {
+    pub(crate) value: &'a T,
+    pub(crate) at: Timestamp,
+    pub(crate) run: &'a str,
+    pub(crate) cite: Citation,
+}
+
+/// All looks at one source. The newest one is either the last of `seen`, or blind.
+#[derive(Debug)]
+pub(crate) struct Series<'a, T: ?Sized> {
+    pub(crate) seen: Vec<Sight<'a, T>>,
+    blind: Option<Open>,
+}
+
+/// Why something stays open, and the look that shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Open {
+    pub(crate) reason: Reason,
+    pub(crate) cite: Citation,
+}
+
+/// How long after an unfinished look it is worth looking again.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
+
+impl Open {
+    /// AWS is at work on `subject`, as a look at `seen` shows.
+    pub(crate) fn in_progress(subject: String, seen: Timestamp, cite: Citation) -> Self {
+        let again = seen.checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+        let reason = Reason::new(ReasonCode::InProgress, subject).again_at(again);
+        Self { reason, cite }
+    }
+
+    /// The open judgement: waiting for AWS is `pending`, all else `unverified`.
+    pub(crate) fn judgement(&self) -> Judgement {
+        match self.reason.code {
+            ReasonCode::Settling | ReasonCode::InProgress => {
+                Judgement::pending(self.reason.clone(), self.cite.clone())
+            }
+            ReasonCode::AccessDenied
+            | ReasonCode::AssumeRoleRefused
+            | ReasonCode::Throttled
+            | ReasonCode::Timeout
+            | ReasonCode::Unreachable
+            | ReasonCode::Tls
+            | ReasonCode::LoginRefused
+            | ReasonCode::NoRecord
+            | ReasonCode::Stopped
+            | ReasonCode::WrongAccount
+            | ReasonCode::Internal => Judgement::unverified(self.reason.clone(), self.cite.clone()),
+        }
+    }
+}
+
+impl<'a, T: ?Sized> Series<'a, T> {
+    /// What the newest look shows, or why it shows nothing.
+    pub(crate) fn now(&self) -> Result<&Sight<'a, T>, &Open> {
+        match (&self.blind, self.seen.last()) {
+            (None, Some(sight)) => Ok(sight),
+            (Some(open), _) => Err(open),
+            (None, None) => unreachable!("a series without any look is made blind"),
+        }
+    }
+}
+
+/// Whether an account was ever let in, and by which look we know.
+pub(crate) enum Entry<'a> {
+    LetIn { looks: Looks<'a>, this_time: bool },
+    Never(Reason),
+}
+
+impl<'a> Looks<'a> {
+    /// The looks at `account` and `region` up to `as_of`.
+    pub(crate) fn enter(
+        observations: &'a [Observation],
+        account: &str,
+        region: &str,
+        as_of: Timestamp,
+    ) -> Entry<'a> {
+        let mut ours: Vec<&Observation> = observations
+            .iter()
+            .filter(|seen| seen.account == account && seen.at <= as_of)
+            .filter(|seen| seen.region == region || seen.look.source() == Source::Session)
+            .collect();
+        ours.sort_by_key(|seen| seen.at);
+        let mut by_source: BTreeMap<Source, Vec<Noted<'a>>> = BTreeMap::new();
+        for observation in ours {
+            let source = observation.look.source();
+            let citation =
+                Citation { id: observation.id(), source: source.as_str(), at: observation.at };
+            by_source.entry(source).or_default().push(Noted { observation, citation });
+        }
+        let sessions = by_source.get(&Source::Session).map(Vec::as_slice).unwrap_or_default();
+        let Some(newest) = sessions.last() else {
+            return Entry::Never(Reason::new(ReasonCode::Internal, Source::Session.as_str()));
+        };
+        let refusal = match &newest.observation.look {
+            Look::Blind { why, .. } => Some(Reason::from(why)),
+            Look::Seen(_) => None,
+        };
+        let let_in = |noted: &Noted<'_>| matches!(noted.observation.look, Look::Seen(_));
+        match refusal {
+            Some(reason) if !sessions.iter().any(let_in) => Entry::Never(reason),
+            refusal => {
+                let session = newest.clone();
+                let this_time = refusal.is_none();
+                Entry::LetIn { looks: Self { by_source, session }, this_time }
+            }
+        }
+    }
+
+    /// The newest look at the door: what is cited where nothing else was looked at.
+    pub(crate) fn door(&self) -> Citation {
+        self.session.citation.clone()
+    }
+
+    pub(crate) fn vpcs(&self) -> Series<'a, [Vpc]> {
+        self.series(Source::Vpcs, |view| match view {
+            View::Vpcs(vpcs) => Some(vpcs.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn groups(&self) -> Series<'a, [SecurityGroup]> {
+        self.series(Source::SecurityGroups, |view| match view {
+            View::SecurityGroups(groups) => Some(groups.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn servers(&self) -> Series<'a, [Server]> {
+        self.series(Source::Servers, |view| match view {
+            View::Servers(servers) => Some(servers.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn instances(&self) -> Series<'a, [DbInstance]> {
+        self.series(Source::DbInstances, |view| match view {
+            View::DbInstances(instances) => Some(instances.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn snapshots(&self) -> Series<'a, [DbSnapshot]> {
+        self.series(Source::DbSnapshots, |view| match view {
+            View::DbSnapshots(snapshots) => Some(snapshots.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn backups(&self) -> Series<'a, [AutomatedBackup]> {
+        self.series(Source::AutomatedBackups, |view| match view {
+            View::AutomatedBackups(backups) => Some(backups.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn events(&self) -> Series<'a, EventLog> {
+        self.series(Source::DbEvents, |view| match view {
+            View::DbEvents(log) => Some(log),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn trail(&self) -> Series<'a, Lookup> {
+        self.series(Source::Trail, |view| match view {
+            View::Trail(lookup) => Some(lookup),
+            _ => None,
+        })
+    }
+
+    /// Looks at the table. Unlike the others they may never have been made: without a way in, or
+    /// without an instance, nobody asks.
+    pub(crate) fn tables(&self) -> Option<Series<'a, TableLook>> {
+        self.by_source.contains_key(&Source::Table).then(|| {
+            self.series(Source::Table, |view| match view {
+                View::Table(look) => Some(look),
+                _ => None,
+            })
+        })
+    }
+
+    fn series<T: ?Sized>(
+        &self,
+        source: Source,
+        open: fn(&'a View) -> Option<&'a T>,
+    ) -> Series<'a, T> {
+        let noted = self.by_source.get(&source).map(Vec::as_slice).unwrap_or_default();
+        let seen = noted
+            .iter()
+            .filter_map(|noted| match &noted.observation.look {
+                Look::Seen(view) => Some(Sight {
+                    value: open(view)?,
+                    at: noted.observation.at,
+                    run: &noted.observation.run,
+                    cite: noted.citation.clone(),
+                }),
+                Look::Blind { .. } => None,
+            })
+            .collect();
+        Series { seen, blind: self.blindness(source, noted.last()) }
+    }
+
+    /// A source is blind now if its newest look was, if a later run was not let in, or if it was
+    /// never looked at.
+    fn blindness(&self, source: Source, newest: Option<&Noted<'a>>) -> Option<Open> {
+        let shut = match &self.session.observation.look {
+            Look::Blind { why, .. } => {
+                Some(Open { reason: Reason::from(why), cite: self.session.citation.clone() })
+            }
+            Look::Seen(_) => None,
+        };
+        let Some(newest) = newest else {
+            let unasked = Reason::new(ReasonCode::Internal, source.as_str());
+            return Some(shut.unwrap_or(Open { reason: unasked, cite: self.door() }));
+        };
+        if newest.observation.at < self.session.observation.at && shut.is_some() {
+            return shut;
+        }
+        match &newest.observation.look {
+            Look::Blind { why, .. } => {
+                Some(Open { reason: Reason::from(why), cite: newest.citation.clone() })
+            }
+            Look::Seen(_) => None,
+        }
+    }
+}

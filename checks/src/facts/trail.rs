@@ -1,0 +1,166 @@
+//! CloudTrail over all lookups: the calls that are on record, and for which time the absence of a
+//! record means the absence of a call.
+
+use super::looks::{Open, Series};
+use crate::evidence::{Lookup, ReasonCode, Record};
+use crate::outcome::{Citation, Reason};
+use jiff::{SignedDuration, Timestamp};
+
+/// How long CloudTrail may take to deliver a record (`docs/aws.md` 0.6).
+pub(crate) const SETTLING: SignedDuration = SignedDuration::from_hours(2);
+
+/// All lookups together.
+#[derive(Debug)]
+pub(crate) struct Trail<'a> {
+    /// Every record once, oldest first.
+    pub(crate) calls: Vec<Call<'a>>,
+    lookups: Vec<(Timestamp, Timestamp, bool)>,
+    newest: Result<(Timestamp, Citation), Open>,
+    as_of: Timestamp,
+}
+
+/// A record, and the look that brought it.
+#[derive(Debug, Clone)]
+pub(crate) struct Call<'a> {
+    pub(crate) record: &'a Record,
+    pub(crate) cite: Citation,
+}
+
+impl Call<'_> {
+    /// Only an answered call proves anything (`docs/aws.md` 1.5).
+    pub(crate) fn succeeded(&self) -> bool {
+        self.record.error.is_none() && self.record.response.is_object()
+    }
+
+    /// A text member of the request, in lower case: how AWS stores identifiers.
+    pub(crate) fn asked(&self, member: &str) -> Option<String> {
+        self.record.request.get(member)?.as_str().map(str::to_lowercase)
+    }
+
+    /// A text member of the answer, in lower case.
+    pub(crate) fn answered(&self, member: &str) -> Option<String> {
+        self.record.response.get(member)?.as_str().map(str::to_lowercase)
+    }
+
+    /// A flag of the request: JSON true or false, or its text.
+    pub(crate) fn flag(&self, member: &str) -> Option<bool> {
+        match self.record.request.get(member)? {
+            serde_json::Value::Bool(flag) => Some(*flag),
+            serde_json::Value::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Trail<'a> {
+    pub(crate) fn of(series: &Series<'a, Lookup>, as_of: Timestamp) -> Self {
+        let mut calls: Vec<Call<'a>> = Vec::new();
+        let mut known = std::collections::BTreeSet::new();
+        for sight in &series.seen {
+            for record in &sight.value.records {
+                if known.insert(record.id.as_str()) && record.at <= as_of {
+                    calls.push(Call { record, cite: sight.cite.clone() });
+                }
+            }
+        }
+        calls.sort_by(|a, b| (a.record.at, &a.record.id).cmp(&(b.record.at, &b.record.id)));
+        let lookups = series
+            .seen
+            .iter()
+            .map(|sight| {
+                let lookup = sight.value;
+                (lookup.covered_from, lookup.to, lookup.covered_from <= lookup.from)
+            })
+            .collect();
+        let newest =
+            series.now().map(|sight| (sight.value.to, sight.cite.clone())).map_err(Clone::clone);
+        Self { calls, lookups, newest, as_of }
+    }
+
+    /// The newest lookup, if it answered for the whole of its window.
+    pub(crate) fn complete(&self) -> Result<Citation, Open> {
+        let (_, cite) = self.newest.clone()?;
+        match self.lookups.last() {
+            Some((_, _, true)) => Ok(cite),
+            _ => Err(self.no_record(cite)),
+        }
+    }
+
+    /// Why a call between `after` and `until` that is not on record may still have been made;
+    /// `Ok` if the lookups prove that there was none. A lookup at T answers for calls up to T - 2 h.
+    pub(crate) fn silent_between(
+        &self,
+        after: Timestamp,
+        until: Timestamp,
+    ) -> Result<Citation, Open> {
+        let (_, cite) = self.newest.clone()?;
+        let mut reached = after;
+        let mut lookups: Vec<_> = self.lookups.iter().collect();
+        lookups.sort();
+        for (from, to, _) in lookups {
+            if *from <= reached {
+                reached = reached.max(settled(*to));
+            }
+        }
+        if reached >= until {
+            return Ok(cite);
+        }
+        Err(self.awaiting(until, cite))
+    }
+
+    /// The record of a call made at or before `made` has not come: it may be on its way, else it
+    /// will never come.
+    pub(crate) fn awaiting(&self, made: Timestamp, cite: Citation) -> Open {
+        if let Err(blind) = &self.newest {
+            return blind.clone();
+        }
+        let settles = made.checked_add(SETTLING).unwrap_or(Timestamp::MAX);
+        if self.as_of < settles {
+            let reason =
+                Reason::new(ReasonCode::Settling, "cloudtrail:LookupEvents").again_at(settles);
+            return Open { reason, cite };
+        }
+        self.no_record(cite)
+    }
+
+    /// Why there is no record of a call made at or before `made`.
+    pub(crate) fn missing(&self, made: Timestamp) -> Open {
+        match &self.newest {
+            Ok((_, cite)) => self.awaiting(made, cite.clone()),
+            Err(open) => open.clone(),
+        }
+    }
+
+    /// Whether the lookups answer for everything from the first instant that any of them reached
+    /// until `end`.
+    pub(crate) fn covered_until(&self, end: Timestamp) -> Result<Citation, Open> {
+        let first = self.lookups.iter().map(|(from, ..)| *from).min().unwrap_or(Timestamp::MIN);
+        self.silent_between(first, end)
+    }
+
+    /// There was such a call, and its record is not to be had.
+    pub(crate) fn never_recorded(&self, cite: Citation) -> Open {
+        self.no_record(cite)
+    }
+
+    /// The newest lookup's citation, or why it is blind.
+    pub(crate) fn newest(&self) -> Result<Citation, Open> {
+        self.newest.clone().map(|(_, cite)| cite)
+    }
+
+    fn no_record(&self, cite: Citation) -> Open {
+        Open { reason: Reason::new(ReasonCode::NoRecord, "cloudtrail:LookupEvents"), cite }
+    }
+
+    /// Calls of one name.
+    pub(crate) fn named<'t>(
+        &'t self,
+        name: &'t str,
+    ) -> impl DoubleEndedIterator<Item = &'t Call<'a>> {
+        self.calls.iter().filter(move |call| call.record.name == name)
+    }
+}
+
+fn settled(to: Timestamp) -> Timestamp {
+    to.checked_sub(SETTLING).unwrap_or(Timestamp::MIN)
+}

@@ -1,0 +1,113 @@
+//! The web server of the prerequisite lab, and the VPC that it stands in.
+
+use super::groups::GroupHistory;
+use super::looks::{Open, Series};
+use super::trail::Trail;
+use crate::evidence::{Server, Vpc};
+use crate::lab::Names;
+use crate::outcome::Citation;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The servers that count as web servers.
+#[derive(Debug)]
+pub(crate) struct Web {
+    /// The servers, by id; empty if none is known.
+    pub(crate) servers: BTreeMap<String, Known>,
+    /// Whether they carry the web group, or are merely all there is.
+    pub(crate) by_group: bool,
+    /// Proof that there is no other server, or why there may be.
+    pub(crate) complete: Result<Citation, Open>,
+}
+
+/// What is known of one server: the newest of each.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) vpc: Option<String>,
+    pub(crate) groups: BTreeSet<String>,
+    pub(crate) cite: Citation,
+}
+
+/// Finds them: a server, live or known from a record or an earlier look, that carries a group that
+/// admits the web port or is named like the web group; without one, any server.
+pub(crate) fn find(
+    servers: &Series<'_, [Server]>,
+    trail: &Trail<'_>,
+    groups: &BTreeMap<String, GroupHistory>,
+    names: &Names,
+) -> Web {
+    let known = known(servers, trail);
+    let is_web =
+        |server: &Known| {
+            server.groups.iter().filter_map(|id| groups.get(id)).any(|group| {
+                group.ever_admitted(names.web_port) || group.was_called(&names.web_group)
+            })
+        };
+    let by_group: BTreeMap<String, Known> = known
+        .iter()
+        .filter(|(_, server)| is_web(server))
+        .map(|(id, s)| (id.clone(), s.clone()))
+        .collect();
+    let complete = match servers.now() {
+        Ok(now) => trail.complete().map(|_| now.cite.clone()),
+        Err(open) => Err(open.clone()),
+    };
+    let found = !by_group.is_empty();
+    Web { servers: if found { by_group } else { known }, by_group: found, complete }
+}
+
+fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, Known> {
+    let mut known: BTreeMap<String, Known> = BTreeMap::new();
+    for call in trail.named("RunInstances").filter(|call| call.succeeded()) {
+        let items = call.record.response["instancesSet"]["items"].as_array();
+        for item in items.into_iter().flatten() {
+            let Some(id) = item["instanceId"].as_str() else { continue };
+            let groups = item["groupSet"]["items"].as_array().into_iter().flatten();
+            let groups = groups.filter_map(|group| group["groupId"].as_str()).map(str::to_owned);
+            let vpc = item["vpcId"].as_str().map(str::to_owned);
+            let server = Known { vpc, groups: groups.collect(), cite: call.cite.clone() };
+            known.insert(id.to_owned(), server);
+        }
+    }
+    for sight in &servers.seen {
+        for server in sight.value {
+            // A terminated server is still listed for a while, without groups and VPC.
+            let entry = known.entry(server.id.clone()).or_insert_with(|| Known {
+                vpc: None,
+                groups: BTreeSet::new(),
+                cite: sight.cite.clone(),
+            });
+            if let Some(vpc) = &server.vpc {
+                entry.vpc = Some(vpc.clone());
+            }
+            if let Some(groups) = server.groups.as_ref().filter(|groups| !groups.is_empty()) {
+                entry.groups = groups.iter().cloned().collect();
+                entry.cite = sight.cite.clone();
+            }
+        }
+    }
+    known
+}
+
+impl Web {
+    /// The groups that the web servers carry.
+    pub(crate) fn groups(&self) -> BTreeSet<&str> {
+        self.servers.values().flat_map(|server| &server.groups).map(String::as_str).collect()
+    }
+
+    /// The VPCs that are right for the lab: those of the web servers; if complete looks show
+    /// none, the default VPC.
+    pub(crate) fn vpcs(
+        &self,
+        vpcs: &Series<'_, [Vpc]>,
+    ) -> Result<(BTreeSet<String>, Citation), Open> {
+        let of_servers: BTreeSet<String> =
+            self.servers.values().filter_map(|server| server.vpc.clone()).collect();
+        if let (false, Some(server)) = (of_servers.is_empty(), self.servers.values().next()) {
+            return Ok((of_servers, server.cite.clone()));
+        }
+        self.complete.clone()?;
+        let now = vpcs.now().map_err(Clone::clone)?;
+        let defaults = now.value.iter().filter(|vpc| vpc.is_default == Some(true));
+        Ok((defaults.map(|vpc| vpc.id.clone()).collect(), now.cite.clone()))
+    }
+}

@@ -1,0 +1,47 @@
+//! The weekly maintenance window, `ddd:hh:mm-ddd:hh:mm` in UTC.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+const DAY: i64 = 24 * 60;
+const WEEK: i64 = 7 * DAY;
+
+/// Whether the instant lies in the window; `None` if the window cannot be read.
+pub(super) fn contains(window: &str, at: Timestamp) -> Option<bool> {
+    let (start, end) = window.split_once('-')?;
+    let (start, end) = (minute_of_week(start)?, minute_of_week(end)?);
+    let when = at.to_zoned(TimeZone::UTC);
+    let day = i64::from(when.weekday().to_monday_zero_offset());
+    let minute = day * DAY + i64::from(when.hour()) * 60 + i64::from(when.minute());
+    Some((minute - start).rem_euclid(WEEK) < (end - start).rem_euclid(WEEK))
+}
+
+fn minute_of_week(text: &str) -> Option<i64> {
+    let mut parts = text.trim().split(':');
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let day = parts.next()?.to_lowercase();
+    let day = i64::try_from(days.iter().position(|known| *known == day)?).ok()?;
+    let hour: i64 = parts.next()?.parse().ok()?;
+    let minute: i64 = parts.next()?.parse().ok()?;
+    Some(day * DAY + hour * 60 + minute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains;
+
+    #[test]
+    fn a_window_is_open_from_its_start_to_its_end_and_may_span_the_end_of_the_week() {
+        let cases = [
+            ("tue:15:00-tue:15:30", "2026-11-24T15:00:00Z", Some(true)),
+            ("tue:15:00-tue:15:30", "2026-11-24T15:30:00Z", Some(false)),
+            ("tue:15:00-tue:15:30", "2026-11-23T15:10:00Z", Some(false)),
+            ("sun:23:45-mon:00:15", "2026-11-23T00:10:00Z", Some(true)),
+            ("sun:23:45-mon:00:15", "2026-11-22T23:50:00Z", Some(true)),
+            ("sun:23:45-mon:00:15", "2026-11-23T00:20:00Z", Some(false)),
+            ("whenever", "2026-11-23T00:20:00Z", None),
+        ];
+        for (window, at, expected) in cases {
+            assert_eq!(contains(window, at.parse().unwrap()), expected, "{window} {at}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The settings of the DB instance. Each passes if it was right at any known moment of the graded
+//! life; what the resize changes is judged before it, and public access at the last known moment.
+
+use super::{LIFE, LIFE_AND_VPC, compare, compare_flag};
+use crate::facts::{CLASS, Facts, Mark, Setting, State, When};
+use crate::lab::CriterionSpec;
+use crate::outcome::{Judgement, Note, Outcome};
+use crate::registry::{Criterion, Expects, Judge, Kind, Task};
+
+const CREATED: &[&str] = &["db-config.created"];
+
+/// A criterion that reads what tells of the instance's life.
+const fn setting(id: &'static str, expects: Expects, judge: Judge) -> Criterion {
+    Criterion { id, needs: CREATED, reads: &LIFE, expects, judge }
+}
+
+const FLAG: Expects = Expects::Value(Kind::Flag);
+const TEXT: Expects = Expects::Value(Kind::Text);
+
+pub(crate) static TASK: Task = Task {
+    id: "db-config",
+    criteria: &[
+        Criterion {
+            id: "created",
+            needs: &[],
+            reads: &LIFE,
+            expects: Expects::Of(|lab, _| Some(lab.file.names.instance.clone())),
+            judge: created,
+        },
+        setting("engine", Expects::Of(|lab, _| Some(lab.file.names.engine.clone())), engine),
+        setting("engine-version", TEXT, engine_version),
+        setting("instance-class", TEXT, instance_class),
+        setting("storage-type", TEXT, storage_type),
+        setting("single-az", FLAG, single_az),
+        Criterion {
+            id: "vpc",
+            needs: CREATED,
+            reads: &LIFE_AND_VPC,
+            expects: Expects::Of(|_, facts| right_vpc(facts)),
+            judge: vpc,
+        },
+        Criterion {
+            id: "subnet-group",
+            needs: CREATED,
+            reads: &LIFE_AND_VPC,
+            expects: TEXT,
+            judge: subnet_group,
+        },
+        setting("private", FLAG, private),
+        setting(
+            "security-group",
+            Expects::Of(|lab, facts| {
+                let id = facts.group().map(|group| format!(" ({})", group.id));
+                Some(format!("{}{}", lab.file.names.db_group, id.unwrap_or_default()))
+            }),
+            security_group,
+        ),
+        setting("port", Expects::Of(|lab, _| Some(lab.file.names.port.to_string())), port),
+        setting("iam-auth", FLAG, iam_auth),
+        setting("master-username", TEXT, master_username),
+        setting(
+            "database-name",
+            Expects::Of(|lab, _| Some(lab.file.names.database.clone())),
+            database_name,
+        ),
+        setting(
+            "parameter-group",
+            Expects::Of(|_, facts| default_groups(facts).map(|(parameters, _)| parameters)),
+            parameter_group,
+        ),
+        setting(
+            "option-group",
+            Expects::Of(|_, facts| default_groups(facts).map(|(_, options)| options)),
+            option_group,
+        ),
+        setting("backup-retention", Expects::Value(Kind::Number), backup_retention),
+        setting("minor-upgrade", FLAG, minor_upgrade),
+        setting("deletion-protection", FLAG, deletion_protection),
+    ],
+};
+
+fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let history = facts.history;
+    let names = &history.lab.file.names;
+    if let Some(life) = facts.maybe_life() {
+        let proof = life.proof().expect("a life stands on at least one state or event");
+        let mut found = life.names.iter().cloned().collect::<Vec<_>>().join(", ");
+        if life.is_named(&names.instance) {
+            found.clone_from(&names.instance);
+            return Judgement::passed(proof).found(found);
+        }
+        return Judgement::partial(proof).found(found.clone()).note(Note::OtherName { found });
+    }
+    let now = history.instances.now();
+    let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);
+    match history.never_was(now) {
+        Err(open) => open.judgement(),
+        Ok(cite) => {
+            let refused = facts.trail().named("CreateDBInstance").rfind(|call| !call.succeeded());
+            match refused {
+                Some(call) => {
+                    let error = call.record.error.clone().unwrap_or_default();
+                    Judgement::failed(cite).note(Note::RefusedByAws { error })
+                }
+                None => Judgement::failed(cite).note(Note::NotStarted),
+            }
+        }
+    }
+}
+
+/// Judges a text setting that any moment may prove.
+fn text(
+    facts: &Facts<'_>,
+    read: impl Fn(&State<'_>) -> Option<String>,
+    mark: impl Fn(&str) -> Mark,
+) -> Judgement {
+    facts.setting(When::Any, |state| read(state)).judge(|found| mark(found))
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+fn engine(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let wanted = &facts.lab().file.names.engine;
+    text(
+        facts,
+        |state| state.instance.engine.clone(),
+        |found| Mark::right_if(same(wanted, found), found),
+    )
+}
+
+fn engine_version(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let judgement = text(
+        facts,
+        |state| state.instance.engine_version.clone(),
+        |found| compare(spec, found, |wanted, found| major(found) == wanted),
+    );
+    facts.or_excused(judgement, Setting::Version, spec)
+}
+
+/// `8.4` of `8.4.8`, `5.7` of `5.7.44-rds.20251212`.
+fn major(version: &str) -> String {
+    version.split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let judgement = match facts.at_creation(&CLASS) {
+        Ok(class) => compare(spec, &class.value, same).judgement(class.cite),
+        Err(open) => open.judgement(),
+    };
+    facts.or_excused(judgement, Setting::Class, spec)
+}
+
+fn storage_type(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    text(facts, |state| state.instance.storage_type.clone(), |found| compare(spec, found, same))
+}
+
+fn single_az(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let fact = facts.setting(When::Any, |state| state.instance.multi_az);
+    fact.judge(|multi_az| compare_flag(spec, !multi_az))
+}
+
+pub(super) fn right_vpc(facts: &Facts<'_>) -> Option<String> {
+    let (vpcs, _) = facts.right_vpcs().ok()?;
+    Some(vpcs.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    match facts.right_vpcs() {
+        Ok((right, _)) => text(
+            facts,
+            |state| state.instance.vpc.clone(),
+            |found| Mark::right_if(right.contains(found), found),
+        ),
+        Err(open) => open.judgement(),
+    }
+}
+
+fn subnet_group(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let fact = facts.setting(When::Any, |state| {
+        Some((state.instance.subnet_group.clone()?, state.instance.vpc.clone()))
+    });
+    let right_vpcs = facts.right_vpcs();
+    let judgement = fact.judge(|(found, vpc)| {
+        let named = compare(spec, found, |pattern, found| match pattern.strip_suffix('*') {
+            Some(start) => found.to_lowercase().starts_with(start),
+            None => same(pattern, found),
+        });
+        let in_right_vpc = match (&right_vpcs, vpc) {
+            (Ok((right, _)), Some(vpc)) => right.contains(vpc),
+            (Ok(_), None) | (Err(_), _) => false,
+        };
+        if named.is_wrong() && in_right_vpc { Mark::part(found) } else { named }
+    });
+    // Where nobody knows the right VPC, another group may be half right.
+    match right_vpcs {
+        Err(open) if judgement.verdict.outcome() == Outcome::Failed => open.judgement(),
+        _ => judgement,
+    }
+}
+
+fn private(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let fact = facts.setting(When::Last, |state| state.instance.public);
+    fact.judge(|public| compare_flag(spec, !public))
+}
+
+fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let name = &facts.lab().file.names.db_group;
+    let groups = &facts.history.groups;
+    let is_ours = |id: &String| groups.get(id).is_some_and(|group| group.was_called(name));
+    let fact = facts.setting(When::Any, |state| state.instance.security_groups.clone());
+    let judgement = fact.judge(|attached| {
+        let shown = attached.join(", ");
+        let others: Vec<&str> =
+            attached.iter().filter(|id| !is_ours(id)).map(String::as_str).collect();
+        match (attached.iter().any(is_ours), others.is_empty()) {
+            (false, _) => Mark::wrong(shown),
+            (true, true) => Mark::right(shown),
+            (true, false) => {
+                Mark::right(shown).note(Note::ExtraGroup { groups: others.join(", ") })
+            }
+        }
+    });
+    // A group that nothing tells the name of may be the one.
+    let mut attached = fact.sightings.iter().flat_map(|sighting| &sighting.value);
+    let nameless = attached.any(|id| !groups.contains_key(id));
+    if judgement.verdict.outcome() == Outcome::Failed && nameless {
+        return match facts.history.group_looks.now() {
+            Err(open) => open.judgement(),
+            Ok(_) => facts.trail().missing(facts.life().start()).judgement(),
+        };
+    }
+    judgement
+}
+
+fn port(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let wanted = facts.lab().file.names.port;
+    facts.setting(When::Any, |state| state.port).judge(|port| Mark::right_if(*port == wanted, port))
+}
+
+fn iam_auth(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    facts.setting(When::Any, |state| state.instance.iam_auth).judge(|on| compare_flag(spec, *on))
+}
+
+fn master_username(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    text(facts, |state| state.instance.master_username.clone(), |found| compare(spec, found, same))
+}
+
+fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let wanted = &facts.lab().file.names.database;
+    // AWS leaves the member out where there is no initial database. Only the request of the
+    // creation can prove that none was asked for: an absent member there means none.
+    if let Some(call) = &facts.life().created {
+        let request = &call.record.request;
+        let restored = call.record.name != "CreateDBInstance";
+        if !restored && request.is_object() && request.get("dBName").is_none() {
+            return Judgement::failed(call.cite.clone()).found("-");
+        }
+    }
+    text(
+        facts,
+        |state| state.instance.db_name.clone(),
+        |found| Mark::right_if(same(wanted, found), found),
+    )
+}
+
+/// The default parameter and option group of an engine's version: `default.mysql8.4` and
+/// `default:mysql-8-4` (`docs/aws.md` 5).
+fn defaults_of(engine: &str, version: &str) -> (String, String) {
+    let major = major(version);
+    let dashed = major.replace('.', "-");
+    (format!("default.{engine}{major}"), format!("default:{engine}-{dashed}"))
+}
+
+fn default_groups(facts: &Facts<'_>) -> Option<(String, String)> {
+    let states = facts.maybe_life()?.states.iter().rev();
+    let told = states
+        .filter_map(|state| {
+            Some((state.instance.engine.as_deref()?, state.instance.engine_version.as_deref()?))
+        })
+        .next();
+    told.map(|(engine, version)| defaults_of(engine, version))
+}
+
+/// Judges groups of one kind against the default of the version at the same moment.
+fn default_group(
+    facts: &Facts<'_>,
+    read: impl Fn(&State<'_>) -> Option<Vec<String>>,
+    default: impl Fn((String, String)) -> String,
+) -> Judgement {
+    let fact = facts.setting(When::Any, |state| {
+        let engine = state.instance.engine.as_deref()?;
+        let version = state.instance.engine_version.as_deref()?;
+        Some((read(state)?, default(defaults_of(engine, version))))
+    });
+    fact.judge(|(groups, default)| {
+        Mark::right_if(groups.iter().any(|group| same(group, default)), groups.join(", "))
+    })
+}
+
+fn parameter_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    default_group(
+        facts,
+        |state| state.instance.parameter_groups.clone(),
+        |(parameters, _)| parameters,
+    )
+}
+
+fn option_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    default_group(facts, |state| state.instance.option_groups.clone(), |(_, options)| options)
+}
+
+fn backup_retention(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let wanted = spec.number().unwrap_or_default();
+    let fact = facts.setting(When::Any, |state| state.instance.backup_retention);
+    let judgement = fact.judge(|days| Mark::right_if(*days >= wanted, days));
+    facts.or_excused(judgement, Setting::Retention, spec)
+}
+
+fn minor_upgrade(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let fact = facts.setting(When::Any, |state| state.instance.minor_upgrade);
+    fact.judge(|on| compare_flag(spec, *on))
+}
+
+fn deletion_protection(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let fact = facts.setting(When::Any, |state| state.instance.deletion_protection);
+    fact.judge(|on| compare_flag(spec, *on))
+}

@@ -1,0 +1,194 @@
+//! The resize: a larger class, more storage, at once. Only a change after creation counts.
+
+use super::{LIFE, compare};
+use crate::facts::{CLASS, Change, Facts, Mark, Open, STORAGE, Setting, Sighting, Size};
+use crate::lab::CriterionSpec;
+use crate::outcome::{Citation, Judgement, Note};
+use crate::registry::{Criterion, Expects, Kind, Task};
+
+const CREATED: &[&str] = &["db-config.created"];
+
+pub(crate) static TASK: Task = Task {
+    id: "resize",
+    criteria: &[
+        Criterion {
+            id: "instance-class",
+            needs: CREATED,
+            reads: &LIFE,
+            expects: Expects::Value(Kind::Text),
+            judge: instance_class,
+        },
+        Criterion {
+            id: "storage",
+            needs: CREATED,
+            reads: &LIFE,
+            expects: Expects::Value(Kind::Number),
+            judge: storage,
+        },
+        Criterion {
+            id: "applied-immediately",
+            needs: CREATED,
+            reads: &LIFE,
+            expects: Expects::Of(|_, _| Some("ApplyImmediately=true".to_owned())),
+            judge: applied_immediately,
+        },
+    ],
+};
+
+fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let target = |class: &str| compare(spec, class, |a, b| a.eq_ignore_ascii_case(b));
+    let large_enough = |class: &str| {
+        let smallest = spec.values().filter_map(|value| rank(&value.to_string())).min();
+        rank(class) >= smallest && rank(class).is_some()
+    };
+    let larger = |from: &str, to: &str| rank(to) > rank(from) && rank(from).is_some();
+    let judgement = judge(
+        facts,
+        &CLASS,
+        |from, to| match (target(to), from) {
+            (mark, _) if !mark.is_wrong() => mark,
+            (_, Some(from)) if larger(from, to) => Mark::part(to),
+            (mark, _) => mark,
+        },
+        |class| large_enough(class),
+    );
+    facts.or_excused(judgement, Setting::Class, spec)
+}
+
+/// nano < micro < small < …, in any family; `None` for a size that is not known here.
+fn rank(class: &str) -> Option<usize> {
+    const SIZES: [&str; 7] = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"];
+    let size = class.rsplit('.').next()?.to_lowercase();
+    if let Some(known) = SIZES.iter().position(|known| *known == size) {
+        return Some(known);
+    }
+    let times: usize = size.strip_suffix("xlarge")?.parse().ok()?;
+    Some(SIZES.len() + times)
+}
+
+fn storage(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let target = spec.number().unwrap_or_default();
+    if facts.grew_by_itself() {
+        let cite = facts.life().proof().expect("a life stands on at least one state or event");
+        return Judgement::failed(cite).note(Note::NotStarted);
+    }
+    let judgement = judge(
+        facts,
+        &STORAGE,
+        |from, to| match from {
+            _ if *to >= target => Mark::right(to),
+            Some(from) if to > from => Mark::part(to),
+            _ => Mark::wrong(to),
+        },
+        |size| *size >= target,
+    );
+    facts.or_excused(judgement, Setting::Storage, spec)
+}
+
+/// Judges what became of a size. `mark` says what a change is worth, `enough` whether a size is at
+/// or above the target.
+fn judge<T: Clone + PartialEq + ToString>(
+    facts: &Facts<'_>,
+    size: &Size<T>,
+    mark: impl Fn(Option<&T>, &T) -> Mark,
+    enough: impl Fn(&T) -> bool,
+) -> Judgement {
+    match facts.change(size) {
+        Change::Made { from, to } => best(&to, |value| mark(from.as_ref(), value)),
+        Change::Waiting { to, window, cite } => {
+            Judgement::partial(cite).found(to.to_string()).note(Note::WaitsForWindow { window })
+        }
+        Change::UnderWay { to, open } => with(open.judgement(), to.as_ref()),
+        Change::Unchanged { size: value, cite } if enough(&value) => {
+            Judgement::partial(cite).found(value.to_string()).note(Note::AlreadyThatSize)
+        }
+        Change::LastIs { size: value, before, .. } if enough(&value) => {
+            with(before.judgement(), Some(&value))
+        }
+        Change::Unchanged { size: value, cite } | Change::LastIs { size: value, cite, .. } => {
+            not_done(facts, size, cite).found(value.to_string())
+        }
+        Change::Unknown(open) => open.judgement(),
+    }
+}
+
+fn best<T>(sightings: &[Sighting<T>], mark: impl Fn(&T) -> Mark) -> Judgement {
+    let marked = sightings.iter().map(|sighting| (mark(&sighting.value), sighting));
+    let best = marked.min_by_key(|(mark, sighting)| (mark.rank(), std::cmp::Reverse(sighting.at)));
+    let (mark, sighting) = best.expect("a change that was made has a size since");
+    mark.judgement(sighting.cite.clone())
+}
+
+fn with<T: ToString>(judgement: Judgement, found: Option<&T>) -> Judgement {
+    match found {
+        Some(found) => judgement.found(found.to_string()),
+        None => judgement,
+    }
+}
+
+fn not_done<T>(facts: &Facts<'_>, size: &Size<T>, cite: Citation) -> Judgement {
+    let asked = facts.resizes(size).into_iter().next().is_some() || facts.resize_refused();
+    Judgement::failed(cite).note_if((!asked).then_some(Note::NotStarted))
+}
+
+/// Of the calls, the last that took effect was asked for at once, or took effect outside the
+/// weekly window. A change that still waits fails.
+fn applied_immediately(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let (class, storage) = (how(facts, &CLASS), how(facts, &STORAGE));
+    let order = |how: &How| match how {
+        How::Waiting(..) => 0,
+        How::UnderWay(_) => 1,
+        How::Made(_) => 2,
+        How::Unknown(_) => 3,
+        How::Not(_) => 4,
+    };
+    match std::cmp::min_by_key(class, storage, order) {
+        How::Waiting(window, cite) => Judgement::failed(cite)
+            .found("ApplyImmediately=false")
+            .note(Note::WaitsForWindow { window }),
+        How::UnderWay(open) | How::Unknown(open) => open.judgement(),
+        How::Made(cite) => took_effect(facts, cite),
+        How::Not(cite) => not_done(facts, &CLASS, cite),
+    }
+}
+
+enum How {
+    Waiting(String, Citation),
+    UnderWay(Open),
+    Made(Citation),
+    Unknown(Open),
+    Not(Citation),
+}
+
+fn how<T: Clone + PartialEq>(facts: &Facts<'_>, size: &Size<T>) -> How {
+    match facts.change(size) {
+        Change::Made { to, .. } => {
+            How::Made(to.first().expect("a change that was made has a size since").cite.clone())
+        }
+        Change::Waiting { window, cite, .. } => How::Waiting(window, cite),
+        Change::UnderWay { open, .. } => How::UnderWay(open),
+        Change::Unchanged { cite, .. } => How::Not(cite),
+        Change::LastIs { before, .. } => How::Unknown(before),
+        Change::Unknown(open) => How::Unknown(open),
+    }
+}
+
+fn took_effect(facts: &Facts<'_>, seen: Citation) -> Judgement {
+    let calls = facts.resizes(&CLASS).into_iter().chain(facts.resizes(&STORAGE));
+    let last = calls.max_by_key(|call| call.record.at);
+    if let Some(call) = last.filter(|call| call.flag("applyImmediately") == Some(true)) {
+        return Judgement::passed(call.cite.clone()).found("ApplyImmediately=true");
+    }
+    let effect = [facts.took_effect(&CLASS), facts.took_effect(&STORAGE)];
+    let effect = effect.into_iter().flatten().max_by_key(|(at, _)| *at);
+    let outside = effect.and_then(|(at, cite)| Some((!facts.in_window(at)?, cite)));
+    match (outside, last) {
+        (Some((true, cite)), _) => Judgement::passed(cite),
+        (Some((false, _)), Some(call)) => {
+            Judgement::failed(call.cite.clone()).found("ApplyImmediately=false")
+        }
+        (Some((false, _)) | None, None) | (None, Some(_)) => {
+            facts.trail().missing(seen.at).judgement()
+        }
+    }
+}

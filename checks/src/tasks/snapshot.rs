@@ -1,0 +1,130 @@
+//! The manual snapshot. One that was deleted later still counts by its record; a final snapshot
+//! never does.
+
+use super::LIFE;
+use crate::facts::{Facts, Fate, Open, Snapshot};
+use crate::lab::CriterionSpec;
+use crate::outcome::{Judgement, Note};
+use crate::registry::{Criterion, Expects, Task};
+
+const EXISTS: &[&str] = &["snapshot.exists"];
+
+pub(crate) static TASK: Task = Task {
+    id: "snapshot",
+    criteria: &[
+        Criterion {
+            id: "exists",
+            needs: &["db-config.created"],
+            reads: &LIFE,
+            expects: Expects::Of(|lab, _| Some(lab.file.names.snapshot.clone())),
+            judge: exists,
+        },
+        Criterion {
+            id: "of-instance",
+            needs: EXISTS,
+            reads: &LIFE,
+            expects: Expects::Of(|_, facts| facts.maybe_life()?.resource_id.clone()),
+            judge: of_instance,
+        },
+        Criterion {
+            id: "available",
+            needs: EXISTS,
+            reads: &LIFE,
+            expects: Expects::Of(|_, _| Some("available".to_owned())),
+            judge: available,
+        },
+    ],
+};
+
+/// The snapshot that is graded: the lab's name first, then one of the instance that was made by a
+/// call, then one that might be a final one.
+fn graded<'f>(facts: &'f Facts<'_>) -> Option<&'f Snapshot> {
+    let name = facts.lab().file.names.snapshot.to_lowercase();
+    let manual = facts.history.snapshots.iter().filter(|snapshot| !snapshot.is_final);
+    manual
+        .filter(|snapshot| snapshot.name == name || facts.is_of_graded(snapshot) != Some(false))
+        .max_by_key(|snapshot| {
+            let of_graded = facts.is_of_graded(snapshot) == Some(true);
+            (snapshot.name == name, snapshot.by_call, of_graded, snapshot.at)
+        })
+}
+
+fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let name = facts.lab().file.names.snapshot.to_lowercase();
+    let Some(snapshot) = graded(facts) else { return without_one(facts) };
+    if snapshot.name == name {
+        return Judgement::passed(snapshot.cite.clone()).found(&snapshot.name);
+    }
+    if let Some(open) = may_be_final(facts, snapshot) {
+        return open.judgement().found(&snapshot.name);
+    }
+    match facts.is_of_graded(snapshot) {
+        Some(true) => Judgement::partial(snapshot.cite.clone())
+            .found(&snapshot.name)
+            .note(Note::OtherName { found: snapshot.name.clone() }),
+        Some(false) | None => facts.trail().missing(snapshot.at).judgement().found(&snapshot.name),
+    }
+}
+
+/// After the end of the instance, a snapshot that no call is known to have made could be its final
+/// one; only the record of the deletion tells.
+pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Open> {
+    if snapshot.by_call || facts.life().deleted.is_some() {
+        return None;
+    }
+    match facts.fate() {
+        Fate::Standing(_) => None,
+        Fate::Ended(end) => Some(facts.trail().missing(*end)),
+        Fate::Unknown(open) => Some(open.clone()),
+    }
+}
+
+fn without_one(facts: &Facts<'_>) -> Judgement {
+    let now = facts.history.snapshot_looks.now();
+    let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);
+    match facts.history.never_was(now) {
+        Ok(cite) => {
+            let refused = facts.trail().named("CreateDBSnapshot").rfind(|call| !call.succeeded());
+            let note = match refused.and_then(|call| call.record.error.clone()) {
+                Some(error) => Note::RefusedByAws { error },
+                None => Note::NotStarted,
+            };
+            Judgement::failed(cite).note(note)
+        }
+        Err(open) => open.judgement(),
+    }
+}
+
+fn of_instance(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let snapshot = graded(facts).expect("the criterion needs snapshot.exists");
+    let found = snapshot.resource_id.clone().or_else(|| snapshot.instance.clone());
+    let judgement = match facts.is_of_graded(snapshot) {
+        Some(true) => Judgement::passed(snapshot.cite.clone()),
+        Some(false) => Judgement::failed(snapshot.cite.clone()),
+        None => facts.trail().missing(snapshot.at).judgement(),
+    };
+    judgement.found(found.unwrap_or_default())
+}
+
+fn available(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let snapshot = graded(facts).expect("the criterion needs snapshot.exists");
+    if let Some(cite) = &snapshot.available {
+        return Judgement::passed(cite.clone()).found("available");
+    }
+    let now = facts.history.snapshot_looks.now();
+    let live = now.map(|sight| {
+        let mut live = sight.value.iter();
+        live.find(|live| live.identifier == snapshot.name).map(|live| (live, sight))
+    });
+    match live {
+        Err(open) => open.judgement(),
+        Ok(Some((live, sight))) => match live.status.as_deref() {
+            Some("failed") => Judgement::failed(sight.cite.clone()).found("failed"),
+            status => {
+                let subject = format!("{}: {}", snapshot.name, status.unwrap_or_default());
+                Open::in_progress(subject, sight.at, sight.cite.clone()).judgement()
+            }
+        },
+        Ok(None) => facts.trail().missing(snapshot.at).judgement(),
+    }
+}
