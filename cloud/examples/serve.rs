@@ -9,6 +9,7 @@ use labproof_cloud::{Cloud, Role};
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:4599".to_owned());
+    #[expect(clippy::disallowed_methods, reason = "an example begins now")]
     let cloud = Cloud::new(jiff::Timestamp::now());
     cloud.let_time_flow();
     let (hub, student) = ("999999999999", "111122223333");

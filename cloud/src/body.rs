@@ -15,6 +15,7 @@ pub(crate) struct AnswerBody {
     rest: Option<Bytes>,
     /// The length that was promised if the connection breaks before it is reached.
     broken: Option<u64>,
+    flushed: bool,
 }
 
 impl Body for AnswerBody {
@@ -23,18 +24,21 @@ impl Body for AnswerBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if let Some(rest) = self.rest.take() {
             return Poll::Ready(Some(Ok(Frame::data(rest))));
         }
-        let broken = self.broken.take();
-        Poll::Ready(broken.map(|_| {
-            Err(io::Error::new(
-                io::ErrorKind::ConnectionReset,
-                "the connection broke in the middle of the body",
-            ))
-        }))
+        // What was sent must have left before the connection breaks, or the client sees no answer at all.
+        if self.broken.is_some() && !std::mem::replace(&mut self.flushed, true) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let broken = self.broken.take().map(|_| {
+            let message = "the connection broke in the middle of the body";
+            Err(io::Error::new(io::ErrorKind::ConnectionReset, message))
+        });
+        Poll::Ready(broken)
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -69,5 +73,9 @@ pub(crate) fn response(delivery: Delivery) -> Option<http::Response<AnswerBody>>
 }
 
 fn whole(body: Vec<u8>) -> AnswerBody {
-    AnswerBody { rest: Some(body.into()).filter(|body: &Bytes| !body.is_empty()), broken: None }
+    AnswerBody {
+        rest: Some(body.into()).filter(|body: &Bytes| !body.is_empty()),
+        broken: None,
+        flushed: false,
+    }
 }

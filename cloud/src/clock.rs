@@ -5,6 +5,8 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::lock::lock;
+
 /// A clock that can be moved forward.
 #[derive(Debug)]
 pub(crate) struct Clock(Mutex<Reading>);
@@ -38,6 +40,15 @@ impl Clock {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Reading> {
-        self.0.lock().expect("nothing panics while it holds the clock")
+        lock(&self.0)
     }
+}
+
+/// The machine's own time, for what a client compares with its own clock.
+pub(crate) fn machine_now() -> Timestamp {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one door of this crate to the machine's clock"
+    )]
+    Timestamp::now()
 }

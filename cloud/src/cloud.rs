@@ -12,8 +12,9 @@ use crate::account::{AccessKey, Account, DEFAULT_REGIONS, Plan, Principal, Princ
 use crate::client::InProcess;
 use crate::clock::Clock;
 use crate::cloudtrail::Delivery as TrailDelivery;
-use crate::dispatch::{Delivery, UNPOISONED, deliver};
+use crate::dispatch::{Delivery, deliver};
 use crate::fault::{Fault, Faults};
+use crate::lock::{lock, read, write};
 use crate::region::digits;
 
 /// An embedded cloud. Clones are the same cloud.
@@ -69,29 +70,29 @@ impl Cloud {
     /// Adds an account with these regions enabled, in place of one of that id.
     pub fn add_account_in(&self, id: &str, regions: &[&str]) {
         let account = Arc::new(Mutex::new(Account::new(id, regions)));
-        self.0.accounts.write().expect(UNPOISONED).insert(id.to_owned(), account);
+        write(&self.0.accounts).insert(id.to_owned(), account);
     }
 
     /// The ids of all accounts, in order.
     pub fn accounts(&self) -> Vec<String> {
-        self.0.accounts.read().expect(UNPOISONED).keys().cloned().collect()
+        read(&self.0.accounts).keys().cloned().collect()
     }
 
     /// Puts an account on a plan; accounts begin on the paid one.
     pub fn set_plan(&self, account: &str, plan: Plan) {
-        for region in self.0.account(account).lock().expect(UNPOISONED).regions.values_mut() {
+        for region in lock(&self.0.account(account)).regions.values_mut() {
             region.free_plan = plan == Plan::Free;
         }
     }
 
     /// Adds a role to an account, or replaces the one of that name.
     pub fn add_role(&self, account: &str, role: Role) {
-        self.0.account(account).lock().expect(UNPOISONED).roles.insert(role.name.clone(), role);
+        lock(&self.0.account(account)).roles.insert(role.name.clone(), role);
     }
 
     /// Removes a role. Sessions of it go on, as they do on AWS until they expire.
     pub fn remove_role(&self, account: &str, name: &str) {
-        self.0.account(account).lock().expect(UNPOISONED).roles.remove(name);
+        lock(&self.0.account(account)).roles.remove(name);
     }
 
     /// The long-lived key of the account's administrator, the user `admin`: what a hub or a CLI is configured with.
@@ -112,13 +113,11 @@ impl Cloud {
             if console { "ASIA" } else { "AKIA" },
             secret[..16].to_ascii_uppercase()
         );
-        self.0.principals.write().expect(UNPOISONED).entry(id.clone()).or_insert_with(|| {
-            Principal {
-                account: account.to_owned(),
-                access_key_id: id.clone(),
-                issued_at: self.now(),
-                kind: PrincipalKind::User { name: user.to_owned(), console },
-            }
+        write(&self.0.principals).entry(id.clone()).or_insert_with(|| Principal {
+            account: account.to_owned(),
+            access_key_id: id.clone(),
+            issued_at: self.now(),
+            kind: PrincipalKind::User { name: user.to_owned(), console },
         });
         AccessKey {
             id,
@@ -136,9 +135,7 @@ impl Cloud {
         host: &str,
         port: u16,
     ) {
-        if let Some(region) =
-            self.0.account(account).lock().expect(UNPOISONED).regions.get_mut(region)
-        {
+        if let Some(region) = lock(&self.0.account(account)).regions.get_mut(region) {
             region
                 .database
                 .endpoints
@@ -148,34 +145,34 @@ impl Cloud {
 
     /// Lets every DB instance of the account that has no endpoint of its own show this one.
     pub fn set_default_endpoint(&self, account: &str, host: &str, port: u16) {
-        for region in self.0.account(account).lock().expect(UNPOISONED).regions.values_mut() {
+        for region in lock(&self.0.account(account)).regions.values_mut() {
             region.database.endpoints.insert(String::new(), (host.to_owned(), port));
         }
     }
 
     /// How long after a call `LookupEvents` shows it: five minutes unless told otherwise.
     pub fn set_trail_delay(&self, delay: SignedDuration) {
-        self.0.delivery.lock().expect(UNPOISONED).delay = delay;
+        lock(&self.0.delivery).delay = delay;
     }
 
     /// Whether more than two lookups a second (of real time) per account and region are throttled, as AWS does.
     pub fn limit_lookups(&self, limited: bool) {
-        self.0.delivery.lock().expect(UNPOISONED).limited = limited;
+        lock(&self.0.delivery).limited = limited;
     }
 
     /// Adds a fault; of several that strike a call, the first one added does.
     pub fn add_fault(&self, fault: Fault) {
-        self.0.faults.lock().expect(UNPOISONED).add(fault);
+        lock(&self.0.faults).add(fault);
     }
 
     /// Ends all faults and forgets the calls that they counted.
     pub fn clear_faults(&self) {
-        self.0.faults.lock().expect(UNPOISONED).clear();
+        lock(&self.0.faults).clear();
     }
 
     /// How often each operation was called, also where a fault struck or the call was refused.
     pub fn calls(&self) -> BTreeMap<String, u64> {
-        self.0.calls.lock().expect(UNPOISONED).clone()
+        lock(&self.0.calls).clone()
     }
 
     /// The cloud as the HTTP client of an SDK configuration: no sockets, whatever the endpoint.
@@ -191,10 +188,10 @@ impl Cloud {
 impl Inner {
     /// The account of that id; it comes into being when it is first named.
     pub(crate) fn account(&self, id: &str) -> Arc<Mutex<Account>> {
-        if let Some(account) = self.accounts.read().expect(UNPOISONED).get(id) {
+        if let Some(account) = read(&self.accounts).get(id) {
             return Arc::clone(account);
         }
-        let mut accounts = self.accounts.write().expect(UNPOISONED);
+        let mut accounts = write(&self.accounts);
         Arc::clone(
             accounts
                 .entry(id.to_owned())
@@ -203,24 +200,20 @@ impl Inner {
     }
 
     pub(crate) fn role(&self, account: &str, name: &str) -> Option<Role> {
-        let account = self.accounts.read().expect(UNPOISONED).get(account).map(Arc::clone)?;
-        let role = account.lock().expect(UNPOISONED).roles.get(name).cloned();
-        role
+        let account = read(&self.accounts).get(account).map(Arc::clone)?;
+        lock(&account).roles.get(name).cloned()
     }
 
     pub(crate) fn principal(&self, access_key_id: &str) -> Option<Principal> {
-        self.principals.read().expect(UNPOISONED).get(access_key_id).cloned()
+        read(&self.principals).get(access_key_id).cloned()
     }
 
     pub(crate) fn remember(&self, principal: Principal) {
-        self.principals
-            .write()
-            .expect(UNPOISONED)
-            .insert(principal.access_key_id.clone(), principal);
+        write(&self.principals).insert(principal.access_key_id.clone(), principal);
     }
 
     pub(crate) fn count(&self, operation: &str) {
-        *self.calls.lock().expect(UNPOISONED).entry(operation.to_owned()).or_insert(0) += 1;
+        *lock(&self.calls).entry(operation.to_owned()).or_insert(0) += 1;
     }
 
     pub(crate) fn next_serial(&self) -> u64 {

@@ -11,6 +11,7 @@ use crate::Inner;
 use crate::account::Principal;
 use crate::cloudtrail::{Attempt, lookup_events, record};
 use crate::fault::{FaultKind, Strike};
+use crate::lock::lock;
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, uuid};
@@ -54,11 +55,7 @@ pub(crate) fn deliver(cloud: &Inner, request: &Request<Bytes>) -> Delivery {
         Err((service, refusal)) => return Delivery::Whole(service.refuse(&refusal, &request_id)),
     };
     cloud.count(&call.action);
-    let strike = cloud.faults.lock().expect(UNPOISONED).strike(
-        &account_of(&call),
-        &call.region,
-        &call.action,
-    );
+    let strike = lock(&cloud.faults).strike(&account_of(&call), &call.region, &call.action);
     match strike.map(|strike| strike.kind) {
         Some(FaultKind::Hang) => return Delivery::Hang,
         Some(FaultKind::ConnectionRefused) => return Delivery::Refused,
@@ -80,9 +77,6 @@ pub(crate) fn deliver(cloud: &Inner, request: &Request<Bytes>) -> Delivery {
     };
     cut(answer, strike)
 }
-
-/// Why a lock is never poisoned.
-pub(crate) const UNPOISONED: &str = "nothing panics while it holds a lock of the cloud";
 
 fn read<'a>(
     cloud: &Inner,
@@ -199,7 +193,7 @@ fn answer_cloudtrail(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer,
         return Err(call.service.unknown_operation(&call.action));
     }
     authorise(call, denied)?;
-    let delivery = *cloud.delivery.lock().expect(UNPOISONED);
+    let delivery = *lock(&cloud.delivery);
     let events = in_region(cloud, call, |region| {
         lookup_events(&mut region.trail, call.body, delivery, call.now)
     })?;
@@ -257,7 +251,7 @@ fn in_region<T>(
     run: impl FnOnce(&mut Region) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let account = cloud.account(&call.caller.account);
-    let mut account = account.lock().expect(UNPOISONED);
+    let mut account = lock(&account);
     let region =
         account.regions.get_mut(&call.region).ok_or_else(|| call.service.unknown_credentials())?;
     run(region)

@@ -34,7 +34,8 @@ impl<'a> Filters<'a> {
             let Some(name) = filter.text(name) else {
                 return Err(Refusal::missing("Filter.Name"));
             };
-            if !known.contains(&name) && !(name.starts_with("tag:") && known.contains(&"tag:")) {
+            let by_tag = name.starts_with("tag:") && known.contains(&"tag:");
+            if !by_tag && !known.contains(&name) {
                 let message = if wildcards {
                     format!("The filter '{name}' is invalid")
                 } else {

@@ -1,4 +1,4 @@
-//! An embedded cloud: STS, EC2, RDS and CloudTrail as the lab touches them (docs/aws.md), for the demo, the rehearsal and
+//! An embedded cloud: STS, EC2, RDS and `CloudTrail` as the lab touches them (docs/aws.md), for the demo, the rehearsal and
 //! the tests.
 //!
 //! It answers in process, as the SDK's HTTP client ([`Cloud::http_client`]), and on a port ([`Cloud::serve`]). It keeps
@@ -17,6 +17,7 @@ mod dispatch;
 mod ec2;
 mod fault;
 mod filter;
+mod lock;
 mod operation;
 mod paging;
 mod policy;

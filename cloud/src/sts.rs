@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::account::{Principal, PrincipalKind, Role, unique_id};
+use crate::clock::machine_now;
 use crate::operation::required;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -72,7 +73,7 @@ pub(crate) fn assume_role(
         },
     };
     // A client's cache compares the expiry with the machine's clock, which may be far from the cloud's.
-    let expiration = after(now.max(Timestamp::now()), duration);
+    let expiration = after(now.max(machine_now()), duration);
     let credentials = Object::new()
         .with("AccessKeyId", &principal.access_key_id)
         .with("SecretAccessKey", &secret[16..56])

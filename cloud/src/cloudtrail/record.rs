@@ -1,7 +1,7 @@
 //! What `CloudTrail` writes of a call (docs/aws.md 1.2 to 1.6).
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Event;
 use crate::account::{Principal, PrincipalKind, unique_id};
@@ -144,6 +144,7 @@ fn response_elements(attempt: &Attempt) -> Value {
             let mut elements = trail::ec2(result);
             if let Some(members) = elements.as_object_mut() {
                 members.insert("requestId".to_owned(), json!(attempt.request_id));
+                flatten_referenced_groups(members);
                 if let Some(returned) = members.remove("return") {
                     members.insert("_return".to_owned(), returned);
                 }
@@ -154,6 +155,17 @@ fn response_elements(attempt: &Attempt) -> Value {
         Service::Rds | Service::Sts | Service::CloudTrail => {
             let inner = result.object("DBInstance").or(result.object("DBSnapshot"));
             trail::rds(inner.unwrap_or(result))
+        }
+    }
+}
+
+/// A rule's answer names the source group by its id alone (docs/aws.md 1.3).
+fn flatten_referenced_groups(elements: &mut Map<String, Value>) {
+    let rules =
+        elements.get_mut("securityGroupRuleSet").and_then(|set| set["items"].as_array_mut());
+    for rule in rules.into_iter().flatten().filter_map(Value::as_object_mut) {
+        if let Some(group) = rule.remove("referencedGroupInfo") {
+            rule.insert("referencedGroupId".to_owned(), group["groupId"].clone());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::rules::{Rule, Source};
+use super::rule::{Rule, Source};
 use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
 use crate::filter::Filters;
 use crate::operation::{Operation, required};

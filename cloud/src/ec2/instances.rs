@@ -57,7 +57,7 @@ pub(super) static OPERATIONS: &[Operation] = &[
 pub(super) struct Instance {
     pub(super) id: String,
     image: String,
-    instance_type: String,
+    class: String,
     key_name: Option<String>,
     subnet: String,
     groups: Vec<String>,
@@ -149,7 +149,7 @@ fn run_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<
         let instance = Instance {
             id: region.mint_id("i"),
             image: image.to_owned(),
-            instance_type: input.text("instanceType").unwrap_or("t3.micro").to_owned(),
+            class: input.text("instanceType").unwrap_or("t3.micro").to_owned(),
             key_name: input.text("keyName").map(str::to_owned),
             subnet: subnet.clone(),
             groups: groups.clone(),
@@ -286,7 +286,7 @@ fn values(region: &Region, instance: &Instance, filter: &str, now: Timestamp) ->
     match filter {
         "instance-id" => vec![instance.id.clone()],
         "instance-state-name" => vec![instance.state(now).1.to_owned()],
-        "instance-type" => vec![instance.instance_type.clone()],
+        "instance-type" => vec![instance.class.clone()],
         "image-id" => vec![instance.image.clone()],
         "vpc-id" => vec![region.network.vpc.clone()],
         "subnet-id" => vec![instance.subnet.clone()],
@@ -320,7 +320,7 @@ fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
         )
         .with_some("keyName", instance.key_name.as_ref())
         .with("amiLaunchIndex", 0)
-        .with("instanceType", &instance.instance_type)
+        .with("instanceType", &instance.class)
         .with("launchTime", instance.launched_at)
         .with("placement", Object::new().with("availabilityZone", zone).with("tenancy", "default"))
         .with("monitoring", Object::new().with("state", "disabled"))

@@ -2,6 +2,8 @@
 
 mod groups;
 mod instances;
+mod permissions;
+mod rule;
 mod rules;
 mod tags;
 mod vpcs;

@@ -24,6 +24,10 @@ pub(super) struct DbInstance {
 }
 
 /// What a DB instance is set to.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the API's own switches, each independent of the others"
+)]
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) class: String,

@@ -147,7 +147,15 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
                 &instance.settings.maintenance_window,
                 after(at, SignedDuration::from_hours(1)),
             ),
-            _ => after(at, SignedDuration::from_mins(1)),
+            Status::Creating
+            | Status::BackingUp
+            | Status::Available
+            | Status::Modifying
+            | Status::StorageOptimization
+            | Status::Renaming
+            | Status::Stopping
+            | Status::Starting
+            | Status::Deleting => after(at, SignedDuration::from_mins(1)),
         };
         instance.plan.push((again, Change::BeginModification));
         return;

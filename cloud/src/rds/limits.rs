@@ -34,7 +34,7 @@ pub(super) fn settings(
             "The specified backup retention period exceeds the maximum available to free tier customers.",
         ));
     }
-    if class.is_some_and(|class| !class.ends_with(".micro")) {
+    if class.is_some_and(|class| class.rsplit('.').next() != Some("micro")) {
         return Err(refusal("This instance size isn't available with free plan accounts."));
     }
     if multi_az == Some(true) {

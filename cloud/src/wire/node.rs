@@ -51,6 +51,10 @@ impl Object {
         self.0.iter().find(|(member, _)| *member == name).map(|(_, node)| node)
     }
 
+    fn first(&self) -> Option<&Node> {
+        self.0.first().map(|(_, node)| node)
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
@@ -81,10 +85,7 @@ impl Object {
     }
 
     pub(crate) fn object(&self, name: &str) -> Option<&Object> {
-        match self.get(name) {
-            Some(Node::Object(object)) => Some(object),
-            _ => None,
-        }
+        self.get(name).and_then(Node::as_object)
     }
 
     /// The elements of a list; none if the member is absent.
@@ -97,19 +98,15 @@ impl Object {
 
     /// The elements of a list of objects.
     pub(crate) fn objects(&self, name: &str) -> impl Iterator<Item = &Object> {
-        self.list(name).iter().filter_map(|node| match node {
-            Node::Object(object) => Some(object),
-            _ => None,
-        })
+        self.list(name).iter().filter_map(Node::as_object)
     }
 
     /// The texts of a list of texts, or of objects with one text each.
     pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
         self.list(name)
             .iter()
-            .filter_map(|node| match node {
-                Node::Object(object) => object.0.first().and_then(|(_, node)| node.as_text()),
-                _ => node.as_text(),
+            .filter_map(|node| {
+                node.as_object().map_or(Some(node), Object::first).and_then(Node::as_text)
             })
             .collect()
     }
@@ -129,11 +126,12 @@ impl Node {
         Self::List(element, nodes.into_iter().map(Into::into).collect())
     }
 
+    fn as_object(&self) -> Option<&Object> {
+        if let Self::Object(object) = self { Some(object) } else { None }
+    }
+
     fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
+        if let Self::Text(text) = self { Some(text) } else { None }
     }
 }
 

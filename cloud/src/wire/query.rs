@@ -135,20 +135,19 @@ fn read(kind: &'static Kind, branch: &Branch, path: &str) -> Result<Node, Refusa
     };
     let value = branch.value.as_deref().unwrap_or_default();
     let malformed = |what: &str| {
-        Refusal::new(
-            "InvalidParameterValue",
-            format!("Invalid value '{value}' for {path}: not {what}"),
-        )
+        Refusal::new("InvalidParameterValue", format!("Invalid value '{value}' for {path}: {what}"))
     };
     Ok(match kind {
         Kind::Text => value.into(),
         Kind::Number => Node::Number(
-            value.parse().map_err(|_: std::num::ParseIntError| malformed("an integer"))?,
+            value
+                .parse()
+                .map_err(|error: std::num::ParseIntError| malformed(&error.to_string()))?,
         ),
         Kind::Flag => match value.to_ascii_lowercase().as_str() {
             "true" => Node::Flag(true),
             "false" => Node::Flag(false),
-            _ => return Err(malformed("a boolean")),
+            _ => return Err(malformed("not a boolean")),
         },
         Kind::Time => {
             Node::Time(value.parse().map_err(|error: jiff::Error| malformed(&error.to_string()))?)

@@ -1,10 +1,12 @@
 //! The XML answers of the query protocols: RDS, STS and EC2, each with its own envelope and its own shape of errors.
 
+use std::borrow::Cow;
 use std::io;
 
 use jiff::Timestamp;
-use quick_xml::Writer;
-use quick_xml::events::BytesText;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesText, Event};
+use quick_xml::{Reader, Writer};
 
 use super::node::{Node, Object};
 
@@ -115,15 +117,17 @@ pub(crate) fn iso(time: Timestamp) -> String {
 
 /// The text of the first element of that name, for actors that read their answers.
 pub(crate) fn first_text(body: &str, name: &str) -> Option<String> {
-    let mut reader = quick_xml::Reader::from_str(body);
+    let mut reader = Reader::from_str(body);
     loop {
-        match reader.read_event().ok()? {
-            quick_xml::events::Event::Start(start) if start.name().as_ref() == name => {
-                let raw = reader.read_text(start.name()).ok()?;
-                return quick_xml::escape::unescape(&raw).ok().map(std::borrow::Cow::into_owned);
-            }
-            quick_xml::events::Event::Eof => return None,
-            _ => {}
+        let event = reader.read_event().ok()?;
+        if let Event::Start(start) = &event
+            && start.name().as_ref() == name
+        {
+            let raw = reader.read_text(start.name()).ok()?;
+            return unescape(&raw).ok().map(Cow::into_owned);
+        }
+        if event == Event::Eof {
+            return None;
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The lab's names and numbers stand here as what a perfect student chooses; the cloud itself knows nothing of them.
 
-use std::error::Error;
-use std::fmt;
+mod answer;
+mod choices;
 
 use bytes::Bytes;
 
@@ -11,7 +11,9 @@ use crate::account::AccessKey;
 use crate::body::response;
 use crate::cloud::Cloud;
 use crate::dispatch::Delivery;
-use crate::wire::xml::first_text;
+
+pub use answer::{AwsError, Reply};
+pub use choices::{DeleteChoices, InstanceChoices};
 
 /// A student with the console open.
 #[derive(Clone, Debug)]
@@ -20,107 +22,6 @@ pub struct Student {
     account: String,
     region: String,
     key: AccessKey,
-}
-
-/// What a service answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body: XML, or JSON from CloudTrail.
-    pub body: String,
-}
-
-impl Reply {
-    /// The text of the first XML element of that name.
-    pub fn text(&self, element: &str) -> Option<String> {
-        first_text(&self.body, element)
-    }
-}
-
-/// A service's refusal, or a connection that failed (code `RequestFailed`, status 0).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AwsError {
-    /// AWS's code, such as `DBInstanceNotFound`.
-    pub code: String,
-    /// AWS's message.
-    pub message: String,
-    /// The HTTP status.
-    pub status: u16,
-}
-
-impl fmt::Display for AwsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.code, self.message)
-    }
-}
-
-impl Error for AwsError {}
-
-/// What a student chooses on the page "Create database". The default is what the lab asks for, as far as AWS still offers it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InstanceChoices {
-    /// DB instance identifier.
-    pub identifier: String,
-    /// DB instance class.
-    pub class: String,
-    /// Engine version; `None` leaves the choice to AWS.
-    pub engine_version: Option<String>,
-    /// Storage type.
-    pub storage_type: String,
-    /// Allocated storage in GiB.
-    pub storage: i64,
-    /// Initial database name.
-    pub database: Option<String>,
-    /// Master username.
-    pub username: String,
-    /// Security group ids; none means the VPC's default group.
-    pub groups: Vec<String>,
-    /// Backup retention period in days.
-    pub retention: i64,
-    /// Password and IAM database authentication.
-    pub iam: bool,
-    /// Public access.
-    pub public: bool,
-    /// Multi-AZ deployment.
-    pub multi_az: bool,
-    /// Deletion protection.
-    pub deletion_protection: bool,
-    /// RDS Extended Support, which versions past standard support need.
-    pub extended_support: bool,
-    /// Database port.
-    pub port: u16,
-}
-
-impl Default for InstanceChoices {
-    fn default() -> Self {
-        Self {
-            identifier: "awsdb".to_owned(),
-            class: "db.t3.micro".to_owned(),
-            engine_version: None,
-            storage_type: "gp2".to_owned(),
-            storage: 20,
-            database: Some("stemday".to_owned()),
-            username: "awsuser".to_owned(),
-            groups: Vec::new(),
-            retention: 7,
-            iam: true,
-            public: false,
-            multi_az: false,
-            deletion_protection: false,
-            extended_support: false,
-            port: 3306,
-        }
-    }
-}
-
-/// What a student chooses in the dialog "Delete instance". The default is what the lab asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DeleteChoices {
-    /// The name of the final snapshot; `None` takes none.
-    pub final_snapshot: Option<String>,
-    /// Retain automated backups.
-    pub retain_backups: bool,
 }
 
 /// The web server of the lab before.
@@ -141,6 +42,12 @@ impl Student {
             region: region.to_owned(),
             key: cloud.console_key(account, "student01"),
         }
+    }
+
+    /// The same work with other credentials: those of a session, of an administrator, of nobody.
+    #[must_use]
+    pub fn with_key(self, key: AccessKey) -> Self {
+        Self { key, ..self }
     }
 
     /// The student's account.
@@ -173,7 +80,7 @@ impl Student {
             message: "no complete answer".to_owned(),
             status: 0,
         })?;
-        if status == 200 { Ok(Reply { status, body }) } else { Err(refusal(status, &body)) }
+        if status == 200 { Ok(Reply { status, body }) } else { Err(AwsError::read(status, &body)) }
     }
 
     fn request(
@@ -376,17 +283,5 @@ impl Student {
             message: message(),
             status: reply.status,
         })
-    }
-}
-
-fn refusal(status: u16, body: &str) -> AwsError {
-    let json: Option<serde_json::Value> = serde_json::from_str(body).ok();
-    let member = |name: &str| json.as_ref().and_then(|json| json[name].as_str()).map(str::to_owned);
-    let code = first_text(body, "Code").or_else(|| member("__type"));
-    let message = first_text(body, "Message").or_else(|| member("message"));
-    AwsError {
-        code: code.unwrap_or_else(|| "Unknown".to_owned()),
-        message: message.unwrap_or_else(|| body.to_owned()),
-        status,
     }
 }

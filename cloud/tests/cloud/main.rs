@@ -1,0 +1,15 @@
+//! The embedded cloud over its request path, as a client meets it.
+
+#![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
+
+mod errors;
+mod faults;
+mod groups;
+mod instances;
+mod lookups;
+mod paging;
+mod records;
+mod sessions;
+mod snapshots;
+mod socket;
+mod support;

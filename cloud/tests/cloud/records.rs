@@ -1,0 +1,287 @@
+//! Every record has exactly the keys and types of the records in `tests/events` (docs/aws.md 1.6).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
+use labproof_cloud::{Fault, FaultKind};
+use serde_json::{Value, json};
+
+use crate::support::{classroom, lookup, minutes, newest_record};
+
+/// A published example.
+fn example(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/events").join(name);
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Each path of a JSON value, and what kind of value stands there. Lists show what their elements have in common.
+fn shape(value: &Value) -> BTreeMap<String, String> {
+    fn walk(path: &str, value: &Value, shape: &mut BTreeMap<String, String>) {
+        shape.insert(path.to_owned(), kind(value));
+        let members = value.as_object().into_iter().flatten();
+        for (name, member) in members {
+            walk(&format!("{path}.{name}"), member, shape);
+        }
+        for element in value.as_array().into_iter().flatten() {
+            walk(&format!("{path}[]"), element, shape);
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk("", value, &mut found);
+    found
+}
+
+/// Texts that mean something by their form count as a kind of their own.
+fn kind(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(_) => "boolean".to_owned(),
+        Value::Number(_) => "number".to_owned(),
+        Value::Array(elements) => format!("list, empty: {}", elements.is_empty()),
+        Value::Object(_) => "object".to_owned(),
+        Value::String(text) if text == "HIDDEN_DUE_TO_SECURITY_REASONS" => text.clone(),
+        Value::String(text) if text.is_empty() => "no text".to_owned(),
+        Value::String(text) if text.starts_with("arn:aws:") => {
+            text.split(':').take(3).collect::<Vec<_>>().join(":")
+        }
+        Value::String(text) if text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok() => {
+            "ISO time".to_owned()
+        }
+        Value::String(text) if text.ends_with(" AM") || text.ends_with(" PM") => {
+            "locale time".to_owned()
+        }
+        Value::String(_) => "text".to_owned(),
+    }
+}
+
+fn the_lab(student: &Student, advance: impl Fn(i64)) {
+    let web = student.web_server().unwrap();
+    let group = student
+        .create_group("Stem Day DB Tier", "Stem Day DB Tier", Some("Stem Day DB Tier"))
+        .unwrap();
+    student.authorize_mysql_from(&group, &web.group).unwrap();
+    student
+        .create_instance(&InstanceChoices {
+            groups: vec![group.clone()],
+            ..InstanceChoices::default()
+        })
+        .unwrap();
+    advance(10);
+    student.resize("awsdb", Some("db.t3.small"), Some(30), true).unwrap();
+    advance(30);
+    student.take_snapshot("awsdb", "Stem-day-snapshot").unwrap();
+    advance(5);
+    student.delete("awsdb", &DeleteChoices::default()).unwrap();
+    advance(10);
+    student.call("ec2", "DeleteSecurityGroup", &[("GroupId", &group)]).unwrap();
+    advance(10);
+}
+
+#[test]
+fn the_records_of_the_lab_have_the_keys_and_types_of_real_ones() {
+    let (cloud, student) = classroom();
+    the_lab(&student, |by| cloud.advance(minutes(by)));
+    for name in [
+        "CreateSecurityGroup",
+        "AuthorizeSecurityGroupIngress",
+        "CreateDBInstance",
+        "ModifyDBInstance",
+        "CreateDBSnapshot",
+        "DeleteDBInstance",
+        "DeleteSecurityGroup",
+    ] {
+        assert_eq!(
+            shape(&newest_record(&student, name)),
+            shape(&example(&format!("{name}.json"))),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_values_of_the_records_are_those_of_the_calls() {
+    let (cloud, student) = classroom();
+    the_lab(&student, |by| cloud.advance(minutes(by)));
+    let create = newest_record(&student, "CreateDBInstance");
+    for (pointer, value) in [
+        ("/requestParameters/masterUserPassword", json!("HIDDEN_DUE_TO_SECURITY_REASONS")),
+        ("/requestParameters/backupRetentionPeriod", json!(7)),
+        ("/responseElements/dBInstanceStatus", json!("creating")),
+        ("/responseElements/dbInstancePort", json!(0)),
+        ("/eventTime", json!("2026-11-21T01:00:00Z")),
+        ("/userAgent", json!("AWS Internal")),
+    ] {
+        assert_eq!(create.pointer(pointer), Some(&value), "{pointer}");
+    }
+    let modify = newest_record(&student, "ModifyDBInstance");
+    for (pointer, value) in [
+        ("/requestParameters/allowMajorVersionUpgrade", json!(false)),
+        ("/requestParameters/applyImmediately", json!(true)),
+        ("/responseElements/dBInstanceStatus", json!("available")),
+        ("/responseElements/dBInstanceClass", json!("db.t3.micro")),
+        (
+            "/responseElements/pendingModifiedValues",
+            json!({"dBInstanceClass": "db.t3.small", "allocatedStorage": 30}),
+        ),
+        ("/responseElements/instanceCreateTime", json!("Nov 21, 2026, 1:04:27 AM")),
+    ] {
+        assert_eq!(modify.pointer(pointer), Some(&value), "{pointer}");
+    }
+    let delete = newest_record(&student, "DeleteDBInstance");
+    for (pointer, value) in [
+        ("/responseElements/dBInstanceStatus", json!("deleting")),
+        ("/responseElements/dBInstanceClass", json!("db.t3.small")),
+        ("/responseElements/allocatedStorage", json!(30)),
+        (
+            "/requestParameters",
+            json!({"dBInstanceIdentifier": "awsdb", "skipFinalSnapshot": true, "deleteAutomatedBackups": true}),
+        ),
+    ] {
+        assert_eq!(delete.pointer(pointer), Some(&value), "{pointer}");
+    }
+    let snapshot = newest_record(&student, "CreateDBSnapshot");
+    assert_eq!(snapshot["requestParameters"]["dBSnapshotIdentifier"], "Stem-day-snapshot");
+    assert_eq!(snapshot["responseElements"]["dBSnapshotIdentifier"], "stem-day-snapshot");
+    assert_eq!(
+        snapshot["responseElements"]["dbiResourceId"],
+        create["responseElements"]["dbiResourceId"]
+    );
+}
+
+#[test]
+fn the_records_of_refused_calls_have_the_keys_and_types_of_real_ones() {
+    let (cloud, student) = classroom();
+    let t2 = [
+        ("DBInstanceIdentifier", "awsdb"),
+        ("DBInstanceClass", "db.t2.micro"),
+        ("Engine", "mysql"),
+        ("EngineVersion", "8.4.8"),
+        ("AllocatedStorage", "20"),
+        ("MasterUsername", "awsuser"),
+        ("MasterUserPassword", "awspassword"),
+    ];
+    student.call("rds", "CreateDBInstance", &t2).unwrap_err();
+    cloud.advance(minutes(6));
+    let refused_class = newest_record(&student, "CreateDBInstance");
+    student.create_instance(&InstanceChoices::default()).unwrap();
+    cloud.advance(minutes(10));
+    cloud.add_fault(Fault::new(FaultKind::Denied).operation("CreateDBSnapshot"));
+    student.take_snapshot("awsdb", "stem-day-snapshot").unwrap_err();
+    student.delete("awsdb", &DeleteChoices::default()).unwrap();
+    cloud.advance(minutes(1));
+    student.delete("awsdb", &DeleteChoices::default()).unwrap_err();
+    cloud.advance(minutes(6));
+    let produced = [
+        refused_class,
+        newest_record(&student, "DeleteDBInstance"),
+        newest_record(&student, "CreateDBSnapshot"),
+    ];
+    let examples = example("errors.json");
+    for (produced, example) in produced.iter().zip(examples.as_array().unwrap()) {
+        assert_eq!(shape(produced), shape(example));
+        assert_eq!(produced["errorCode"], example["errorCode"]);
+    }
+    assert_eq!(produced[0]["errorMessage"], examples[0]["errorMessage"]);
+    assert_eq!(produced[1]["errorMessage"], examples[1]["errorMessage"]);
+}
+
+#[test]
+fn the_envelope_of_a_lookup_has_the_keys_and_types_of_a_real_one() {
+    let (cloud, student) = classroom();
+    for number in 0..51 {
+        student
+            .create_instance(&InstanceChoices {
+                identifier: format!("db{number}"),
+                ..InstanceChoices::default()
+            })
+            .unwrap();
+    }
+    cloud.advance(minutes(6));
+    let mut page = lookup(&student, &json!({})).unwrap();
+    page["Events"].as_array_mut().unwrap().truncate(1);
+    assert_eq!(shape(&page), shape(&example("lookup_envelope.json")));
+}
+
+#[test]
+fn ec2_records_its_refusals_with_a_prefix_and_keeps_the_request() {
+    let (cloud, student) = classroom();
+    student.create_group("web", "web", None).unwrap();
+    student.create_group("web", "web", None).unwrap_err();
+    cloud.advance(minutes(6));
+    let record = newest_record(&student, "CreateSecurityGroup");
+    assert_eq!(record["errorCode"], "Client.InvalidGroup.Duplicate");
+    assert_eq!(record["requestParameters"]["groupName"], "web");
+    assert_eq!(record["responseElements"], Value::Null);
+}
+
+#[test]
+fn both_forms_of_an_ingress_call_are_recorded_as_they_were_sent() {
+    let (cloud, student) = classroom();
+    let group = student.create_group("web", "web", None).unwrap();
+    let flat = [
+        ("GroupId", group.as_str()),
+        ("IpProtocol", "tcp"),
+        ("FromPort", "80"),
+        ("ToPort", "80"),
+        ("CidrIp", "0.0.0.0/0"),
+    ];
+    student.call("ec2", "AuthorizeSecurityGroupIngress", &flat).unwrap();
+    cloud.advance(minutes(6));
+    let record = newest_record(&student, "AuthorizeSecurityGroupIngress");
+    let expected = json!({"groupId": group, "ipPermissions": {}, "ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "cidrIp": "0.0.0.0/0"});
+    assert_eq!(record["requestParameters"], expected);
+    assert_eq!(
+        record["responseElements"]["securityGroupRuleSet"]["items"][0]["cidrIpv4"],
+        "0.0.0.0/0"
+    );
+}
+
+#[test]
+fn a_modified_rule_is_recorded_with_the_names_of_the_api() {
+    let (cloud, student) = classroom();
+    let group = student.create_group("web", "web", None).unwrap();
+    let rule = student
+        .authorize_from_cidr(&group, "80", "0.0.0.0/0")
+        .unwrap()
+        .text("securityGroupRuleId")
+        .unwrap();
+    let parameters = [
+        ("GroupId", group.as_str()),
+        ("SecurityGroupRule.1.SecurityGroupRuleId", &rule),
+        ("SecurityGroupRule.1.SecurityGroupRule.IpProtocol", "tcp"),
+        ("SecurityGroupRule.1.SecurityGroupRule.FromPort", "443"),
+        ("SecurityGroupRule.1.SecurityGroupRule.ToPort", "443"),
+        ("SecurityGroupRule.1.SecurityGroupRule.CidrIpv4", "10.0.0.0/8"),
+    ];
+    student.call("ec2", "ModifySecurityGroupRules", &parameters).unwrap();
+    cloud.advance(minutes(6));
+    let record = newest_record(&student, "ModifySecurityGroupRules");
+    let changed =
+        json!({"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv4": "10.0.0.0/8"});
+    let request = json!({"GroupId": group, "SecurityGroupRule": {"SecurityGroupRuleId": rule, "SecurityGroupRule": changed}});
+    assert_eq!(record["requestParameters"], json!({"ModifySecurityGroupRulesRequest": request}));
+}
+
+#[test]
+fn tags_and_sessions_are_recorded_as_ec2_writes_them() {
+    let (cloud, student) = classroom();
+    let group = student.create_group("web", "web", None).unwrap();
+    let admin = student.clone().with_key(cloud.access_key(student.account()));
+    admin
+        .call(
+            "ec2",
+            "CreateTags",
+            &[("ResourceId.1", &group), ("Tag.1.Key", "Name"), ("Tag.1.Value", "x")],
+        )
+        .unwrap();
+    cloud.advance(minutes(6));
+    let record = newest_record(&student, "CreateTags");
+    let request = json!({"resourcesSet": {"items": [{"resourceId": group}]}, "tagSet": {"items": [{"key": "Name", "value": "x"}]}});
+    assert_eq!(record["requestParameters"], request);
+    assert_eq!(record["userIdentity"]["userName"], "admin");
+    assert_eq!(record["userAgent"], "Mozilla/5.0");
+    assert!(
+        record.get("sessionCredentialFromConsole").is_none() && record.get("tlsDetails").is_some()
+    );
+}
