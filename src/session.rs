@@ -1,1 +1,328 @@
-//! Being written.
+//! How to enter an account: one base configuration for the run, one session for each account.
+
+use crate::http::{Traffic, whole_answers};
+use crate::observe::answer::{blind, missing};
+use aws_config::BehaviorVersion;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_sts::config::IdentityCache;
+use aws_sdk_sts::config::retry::{RetryConfig, RetryPartition};
+use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
+use labproof_checks::evidence::{Blind, Caller, Look, Observation, ReasonCode, Source, View};
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::OnceCell;
+
+use crate::clock::Clock;
+
+/// The role that is entered where the roster names none.
+pub(crate) const ROLE_NAME: &str = "LabproofReader";
+
+const ASSUME_ROLE: &str = "sts:AssumeRole";
+const GET_CALLER_IDENTITY: &str = "sts:GetCallerIdentity";
+
+/// The longest that a session may last which one role opens to another (`docs/aws.md` 7.2).
+const SESSION_SECONDS: i32 = 3600;
+
+/// How long to wait, and how often to ask again.
+#[derive(Debug, Clone)]
+pub(crate) struct Patience {
+    /// For a connection.
+    pub(crate) connect: Duration,
+    /// For one attempt.
+    pub(crate) attempt: Duration,
+    /// For a call with all its attempts.
+    pub(crate) operation: Duration,
+    /// How many attempts a call has.
+    pub(crate) attempts: u32,
+    /// The first pause after AWS asked us to slow down; it doubles.
+    pub(crate) backoff: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            attempt: Duration::from_secs(10),
+            operation: Duration::from_secs(30),
+            attempts: 5,
+            backoff: Duration::from_secs(1),
+        }
+    }
+}
+
+impl Patience {
+    fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.connect)
+            .operation_attempt_timeout(self.attempt)
+            .operation_timeout(self.operation)
+            .build()
+    }
+
+    fn retries(&self) -> RetryConfig {
+        RetryConfig::standard().with_max_attempts(self.attempts).with_initial_backoff(self.backoff)
+    }
+}
+
+/// The base of all sessions of a run: one configuration, one HTTP client.
+#[derive(Debug)]
+pub(crate) struct Base {
+    config: SdkConfig,
+    traffic: Arc<Traffic>,
+    caller: OnceCell<Caller>,
+}
+
+/// What it takes to enter an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Entrance<'a> {
+    /// The twelve digits.
+    pub(crate) account: &'a str,
+    /// The role, if it is not the one named [`Entrance::role_name`].
+    pub(crate) role_arn: Option<&'a str>,
+    /// The name of the role, where there is no ARN.
+    pub(crate) role_name: &'a str,
+    /// The external id that the role asks for.
+    pub(crate) external_id: Option<&'a SecretString>,
+    /// The region to look at.
+    pub(crate) region: &'a str,
+    /// The run, which the account's own CloudTrail then names.
+    pub(crate) run: &'a str,
+    /// The session policy: what the session may do at most, whatever the role allows.
+    pub(crate) policy: &'a str,
+}
+
+impl Base {
+    /// The configuration of the environment, as every AWS tool reads it: profiles, SSO,
+    /// `credential_process`, region, `AWS_ENDPOINT_URL`. `region` is the one to use where the
+    /// environment names none.
+    pub(crate) async fn from_environment(
+        http: SharedHttpClient,
+        patience: &Patience,
+        region: &str,
+    ) -> Self {
+        let traffic = Arc::new(Traffic::default());
+        let http = whole_answers(http, Arc::clone(&traffic));
+        let region = aws_config::meta::region::RegionProviderChain::default_provider()
+            .or_else(Region::new(region.to_owned()));
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .region(region)
+            .http_client(http)
+            .timeout_config(patience.timeouts())
+            .retry_config(patience.retries())
+            .load()
+            .await;
+        Self { config, traffic, caller: OnceCell::new() }
+    }
+
+    /// A configuration that reads nothing of the environment: for the embedded cloud.
+    pub(crate) fn with_key(
+        http: SharedHttpClient,
+        patience: &Patience,
+        region: &str,
+        key: Credentials,
+    ) -> Self {
+        let traffic = Arc::new(Traffic::default());
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(region.to_owned()))
+            .http_client(whole_answers(http, Arc::clone(&traffic)))
+            .timeout_config(patience.timeouts())
+            .retry_config(patience.retries())
+            .credentials_provider(SharedCredentialsProvider::new(key))
+            .build();
+        Self { config, traffic, caller: OnceCell::new() }
+    }
+
+    /// What went out so far.
+    pub(crate) fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
+    /// The region of the environment, else the one that was given for that.
+    pub(crate) fn region(&self) -> &str {
+        self.config.region().map_or("us-east-1", Region::as_ref)
+    }
+
+    /// Who the run's own credentials are; asked once.
+    pub(crate) async fn caller(&self) -> Result<&Caller, Blind> {
+        let sts = self.sts("caller");
+        self.caller.get_or_try_init(|| caller_identity(&sts)).await
+    }
+
+    fn sts(&self, partition: &str) -> aws_sdk_sts::Client {
+        let config = aws_sdk_sts::config::Builder::from(&self.config)
+            .retry_partition(RetryPartition::new(format!("sts-{partition}")))
+            .build();
+        aws_sdk_sts::Client::from_conf(config)
+    }
+
+    /// The role of an account: in the caller's own partition of AWS, which is another one in China.
+    async fn role_arn(&self, entrance: &Entrance<'_>) -> String {
+        if let Some(arn) = entrance.role_arn {
+            return arn.to_owned();
+        }
+        let caller = self.caller().await.ok();
+        let partition = caller.and_then(|caller| caller.arn.split(':').nth(1)).unwrap_or("aws");
+        format!("arn:{partition}:iam::{}:role/{}", entrance.account, entrance.role_name)
+    }
+
+    fn session(&self, region: &str, run: &str, caller: Caller, key: Option<Credentials>) -> Session {
+        let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
+        if let Some(key) = key {
+            // The credentials are there: nothing needs to be kept for them beyond the session.
+            config = config
+                .credentials_provider(SharedCredentialsProvider::new(key))
+                .identity_cache(IdentityCache::no_cache());
+        }
+        Session { config: config.build(), region: region.to_owned(), run: run.to_owned(), caller }
+    }
+}
+
+/// An account that was entered, in one region.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    config: SdkConfig,
+    region: String,
+    run: String,
+    caller: Caller,
+}
+
+/// Enters an account by its role.
+///
+/// # Errors
+/// Why it could not be entered. AWS does not tell a role that is missing from an external id that
+/// differs.
+pub(crate) async fn enter(base: &Base, entrance: &Entrance<'_>) -> Result<Session, Blind> {
+    let request = base
+        .sts(entrance.account)
+        .assume_role()
+        .role_arn(base.role_arn(entrance).await)
+        .role_session_name(session_name(entrance.run))
+        .set_external_id(entrance.external_id.map(|id| id.expose_secret().to_owned()))
+        .policy(entrance.policy)
+        .duration_seconds(SESSION_SECONDS);
+    let answer = request.send().await.map_err(|error| refused(blind(ASSUME_ROLE, &error)))?;
+    let (caller, key) = entered(answer)?;
+    if caller.account != entrance.account {
+        return Err(Blind::new(ReasonCode::WrongAccount, ASSUME_ROLE));
+    }
+    Ok(base.session(entrance.region, entrance.run, caller, Some(key)))
+}
+
+/// Looks at the account of the run's own credentials, which nobody has to enter.
+///
+/// # Errors
+/// Why AWS does not know the credentials.
+pub(crate) async fn ambient(base: &Base, region: &str, run: &str) -> Result<Session, Blind> {
+    let caller = base.caller().await.map_err(refused)?.clone();
+    Ok(base.session(region, run, caller, None))
+}
+
+/// The observation that says whether an account could be entered.
+pub(crate) fn observation(
+    account: &str,
+    region: &str,
+    run: &str,
+    entered: Result<&Session, &Blind>,
+    clock: &Clock,
+) -> Observation {
+    let look = match entered {
+        Ok(session) => Look::Seen(View::Session(session.caller.clone())),
+        Err(why) => Look::Blind { source: Source::Session, why: why.clone() },
+    };
+    Observation {
+        run: run.to_owned(),
+        account: account.to_owned(),
+        region: region.to_owned(),
+        at: clock.now(),
+        look,
+    }
+}
+
+impl Session {
+    /// Who we are in the account.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The region that is looked at.
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The run that looks.
+    pub(crate) fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// The same session, looking at another region.
+    pub(crate) fn in_region(&self, region: &str) -> Self {
+        let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
+        Self { config, region: region.to_owned(), ..self.clone() }
+    }
+
+    pub(crate) fn ec2(&self) -> aws_sdk_ec2::Client {
+        let config = aws_sdk_ec2::config::Builder::from(&self.config);
+        aws_sdk_ec2::Client::from_conf(config.retry_partition(self.partition()).build())
+    }
+
+    pub(crate) fn rds(&self) -> aws_sdk_rds::Client {
+        let config = aws_sdk_rds::config::Builder::from(&self.config);
+        aws_sdk_rds::Client::from_conf(config.retry_partition(self.partition()).build())
+    }
+
+    pub(crate) fn cloudtrail(&self) -> aws_sdk_cloudtrail::Client {
+        let config = aws_sdk_cloudtrail::config::Builder::from(&self.config);
+        aws_sdk_cloudtrail::Client::from_conf(config.retry_partition(self.partition()).build())
+    }
+
+    /// Accounts in one partition share one allowance of retries: one that is throttled would
+    /// starve all others (`docs/aws.md` 0.10).
+    fn partition(&self) -> RetryPartition {
+        RetryPartition::new(format!("{}-{}", self.caller.account, self.region))
+    }
+}
+
+async fn caller_identity(sts: &aws_sdk_sts::Client) -> Result<Caller, Blind> {
+    let answer = sts.get_caller_identity().send().await;
+    let answer = answer.map_err(|error| blind(GET_CALLER_IDENTITY, &error))?;
+    Ok(Caller {
+        account: answer.account.ok_or_else(|| missing(GET_CALLER_IDENTITY, "Account"))?,
+        arn: answer.arn.ok_or_else(|| missing(GET_CALLER_IDENTITY, "Arn"))?,
+    })
+}
+
+/// Whom we have become, and the key for it. It carries no expiry: a run asks for another session
+/// long before, and the embedded cloud's time is not the system's.
+fn entered(answer: AssumeRoleOutput) -> Result<(Caller, Credentials), Blind> {
+    let user = answer.assumed_role_user.ok_or_else(|| missing(ASSUME_ROLE, "AssumedRoleUser"))?;
+    let account = user.arn.split(':').nth(4).filter(|account| !account.is_empty());
+    let account = account.ok_or_else(|| missing(ASSUME_ROLE, "Arn"))?.to_owned();
+    let key = answer.credentials.ok_or_else(|| missing(ASSUME_ROLE, "Credentials"))?;
+    let token = Some(key.session_token);
+    let key = Credentials::new(key.access_key_id, key.secret_access_key, token, None, "labproof");
+    Ok((Caller { account, arn: user.arn }, key))
+}
+
+/// A denial at the door is a door that stays shut.
+fn refused(mut blind: Blind) -> Blind {
+    if blind.code == ReasonCode::AccessDenied {
+        blind.code = ReasonCode::AssumeRoleRefused;
+    }
+    blind
+}
+
+/// `labproof-` and the run, in the letters and the length that STS allows.
+fn session_name(run: &str) -> String {
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || "+=,.@-_".contains(*c);
+    format!("labproof-{run}").chars().filter(allowed).take(64).collect()
+}
+
+#[cfg(test)]
+mod tests;

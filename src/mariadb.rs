@@ -1,0 +1,242 @@
+//! Throw-away database servers for the demonstration and the tests: a `mariadbd` found on the
+//! machine, started on loopback as an unprivileged user, with TLS, and stopped when it is dropped.
+
+use labproof_checks::evidence::Endpoint;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use std::fs;
+use std::io::{self, Read};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Where the programs are; the second place is not on every user's path.
+const FOLDERS: [&str; 5] =
+    ["", "/usr/sbin/", "/usr/local/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/"];
+
+/// Whom the server runs as if we are root: it refuses to be root.
+const NOBODY: &str = "nobody";
+
+/// How long a server may take to greet.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why there is no server.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MariaDbError {
+    /// It is not installed.
+    #[error("no MariaDB server on this machine; install the packages mariadb-server-core and mariadb-client-core")]
+    NotInstalled,
+    /// A program failed.
+    #[error("{program} failed ({status}): {output}")]
+    Failed {
+        /// The program.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+        /// The end of what it wrote.
+        output: String,
+    },
+    /// The server did not greet in time.
+    #[error("mariadbd does not answer on port {port}: {output}")]
+    Silent {
+        /// Its port.
+        port: u16,
+        /// The end of its log.
+        output: String,
+    },
+    /// A file, a port or a process could not be had.
+    #[error("cannot start mariadbd")]
+    Io(#[from] io::Error),
+    /// The certificates could not be made.
+    #[error("cannot make certificates for mariadbd")]
+    Certificate(#[from] rcgen::Error),
+}
+
+/// An empty server with certificates, from which servers are made. Removed when dropped.
+#[derive(Debug)]
+pub(crate) struct MariaDb {
+    folder: TempDir,
+    program: PathBuf,
+    as_root: bool,
+}
+
+/// A running server. Stopped, and its data removed, when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    process: Child,
+    port: u16,
+    // Removed after the process was stopped: fields are dropped behind `drop`.
+    _folder: TempDir,
+}
+
+impl MariaDb {
+    /// Prepares a data directory once: about a second, 34 MB. The server's certificate is for
+    /// `localhost`, `127.0.0.1` and `names`.
+    ///
+    /// # Errors
+    /// There is no MariaDB on this machine, or it could not be prepared.
+    pub(crate) fn prepare(names: &[&str]) -> Result<Self, MariaDbError> {
+        let program = find("mariadbd").ok_or(MariaDbError::NotInstalled)?;
+        let installer = find("mariadb-install-db").ok_or(MariaDbError::NotInstalled)?;
+        let folder = folder()?;
+        let as_root = fs::metadata(folder.path())?.uid() == 0;
+        certificates(folder.path(), names)?;
+        let mut install = Command::new(installer);
+        install
+            .arg("--no-defaults")
+            .arg(format!("--datadir={}", folder.path().join("data").display()))
+            .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
+            .arg("--skip-name-resolve");
+        if as_root {
+            install.arg(format!("--user={NOBODY}"));
+        }
+        run(&mut install)?;
+        Ok(Self { folder, program, as_root })
+    }
+
+    /// The certificate that signed the servers' certificates, a PEM file.
+    pub(crate) fn ca(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// Starts a server on a free port of 127.0.0.1: it runs these statements first (each on one
+    /// line) and understands these further arguments. About a third of a second.
+    ///
+    /// # Errors
+    /// It does not start; the end of its log says why.
+    pub(crate) fn start(
+        &self,
+        statements: &[&str],
+        arguments: &[&str],
+    ) -> Result<Server, MariaDbError> {
+        let folder = folder()?;
+        let data = folder.path().join("data");
+        run(Command::new("cp").arg("-a").arg(self.folder.path().join("data")).arg(&data))?;
+        let init = folder.path().join("init.sql");
+        fs::write(&init, statements.iter().map(|line| format!("{line};\n")).collect::<String>())?;
+        let log = folder.path().join("mariadbd.log");
+        let port = free_port()?;
+        let mut command = Command::new(&self.program);
+        command
+            .arg("--no-defaults")
+            .arg(format!("--datadir={}", data.display()))
+            .arg(format!("--init-file={}", init.display()))
+            .arg(format!("--port={port}"))
+            .args(["--bind-address=127.0.0.1", "--skip-name-resolve", "--skip-log-bin"])
+            // Relative to the data directory: the path of a socket may have 107 letters at most.
+            .args(["--socket=mariadbd.sock", "--pid-file=mariadbd.pid"])
+            .args(["--innodb-buffer-pool-size=8M", "--innodb-flush-log-at-trx-commit=0"])
+            .args(["--innodb-use-native-aio=0", "--performance-schema=0"])
+            .arg(format!("--ssl-ca={}", self.ca().display()))
+            .arg(format!("--ssl-cert={}", self.folder.path().join("server.pem").display()))
+            .arg(format!("--ssl-key={}", self.folder.path().join("server.key").display()))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(fs::File::create(&log)?);
+        if self.as_root {
+            command.arg(format!("--user={NOBODY}"));
+        }
+        let mut server = Server { process: command.spawn()?, port, _folder: folder };
+        server.wait_for_greeting(&log)?;
+        Ok(server)
+    }
+}
+
+impl Server {
+    /// Where it listens.
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        Endpoint { host: Ipv4Addr::LOCALHOST.to_string(), port: self.port }
+    }
+
+    /// A server greets whoever connects, after it has run its first statements.
+    fn wait_for_greeting(&mut self, log: &Path) -> Result<(), MariaDbError> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            if greets(address) {
+                return Ok(());
+            }
+            if let Some(status) = self.process.try_wait()? {
+                let program = "mariadbd".to_owned();
+                return Err(MariaDbError::Failed { program, status, output: end_of(log) });
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Err(MariaDbError::Silent { port: self.port, output: end_of(log) })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Its data is thrown away: there is nothing that it would have to save first.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn greets(address: SocketAddr) -> bool {
+    let greeting = || -> io::Result<()> {
+        let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.read_exact(&mut [0; 5])
+    };
+    greeting().is_ok()
+}
+
+/// A folder that the server's user may look into, too.
+fn folder() -> io::Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("labproof-db-").tempdir()?;
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
+    Ok(folder)
+}
+
+/// A certificate authority of our own, and a certificate of the server that it signed.
+fn certificates(folder: &Path, names: &[&str]) -> Result<(), MariaDbError> {
+    let mut authority = CertificateParams::default();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
+    let names: Vec<_> =
+        ["localhost", "127.0.0.1"].iter().chain(names).map(|name| (*name).to_owned()).collect();
+    let key = KeyPair::generate()?;
+    let certificate = CertificateParams::new(names)?.signed_by(&key, &authority)?;
+    fs::write(folder.join("ca.pem"), authority.as_ref().pem())?;
+    fs::write(folder.join("server.pem"), certificate.pem())?;
+    fs::write(folder.join("server.key"), key.serialize_pem())?;
+    Ok(())
+}
+
+fn find(program: &str) -> Option<PathBuf> {
+    FOLDERS.iter().map(|folder| PathBuf::from(format!("{folder}{program}"))).find(|path| {
+        let version = Command::new(path).arg("--help").stdin(Stdio::null()).output();
+        version.is_ok()
+    })
+}
+
+fn run(command: &mut Command) -> Result<(), MariaDbError> {
+    let answer = command.stdin(Stdio::null()).output()?;
+    if answer.status.success() {
+        return Ok(());
+    }
+    Err(MariaDbError::Failed {
+        program: command.get_program().to_string_lossy().into_owned(),
+        status: answer.status,
+        output: last_lines(&String::from_utf8_lossy(&answer.stderr)),
+    })
+}
+
+fn end_of(log: &Path) -> String {
+    last_lines(&fs::read_to_string(log).unwrap_or_default())
+}
+
+fn last_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().rev().take(5).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+}
+
+/// Free a moment ago. Should somebody else take it, the server does not start, and says so.
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}

@@ -1,0 +1,206 @@
+//! The way into the database: one connection, TLS verified, bounded in time, and what its failures
+//! mean. What is asked over it is in `questions`.
+
+mod questions;
+
+use super::answer::in_chain;
+use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
+use labproof_checks::lab;
+use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
+use secrecy::{ExposeSecret, SecretString};
+use std::borrow::Cow;
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+/// The roots that RDS signs with. No public authority signs for a database.
+static RDS_ROOTS: &[u8] = include_bytes!("../data/rds-global-bundle.pem");
+
+/// How long to wait for a connection, for an answer, and for the whole look.
+const CONNECT: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(10);
+const WHOLE: Duration = Duration::from_secs(30);
+
+/// How long a port may take to say that somebody listens, after [`CONNECT`] has passed.
+const PROBE: Duration = Duration::from_secs(1);
+
+/// The largest packet that is read, bytes. The answers to our questions are far smaller.
+const PACKET: usize = 4 * 1024 * 1024;
+
+/// How to log in.
+#[derive(Debug, Clone)]
+pub(crate) struct Login {
+    /// The user.
+    pub(crate) user: String,
+    /// Its password.
+    pub(crate) password: SecretString,
+    /// How the server proves who it is.
+    pub(crate) tls: Tls,
+}
+
+/// How the server proves who it is.
+#[derive(Debug, Clone)]
+pub(crate) enum Tls {
+    /// By a certificate for its name, signed by one of these roots (PEM) and no other.
+    Verify(Cow<'static, [u8]>),
+    /// Not at all: the connection is not encrypted.
+    Off,
+}
+
+impl Tls {
+    /// Trusts the roots of RDS.
+    pub(crate) fn rds() -> Self {
+        Self::Verify(Cow::Borrowed(RDS_ROOTS))
+    }
+
+    fn options(&self) -> Option<SslOpts> {
+        match self {
+            Self::Verify(roots) => {
+                let roots = SslOpts::default().with_root_certs(vec![roots.to_vec().into()]);
+                Some(roots.with_disable_built_in_roots(true))
+            }
+            Self::Off => None,
+        }
+    }
+}
+
+/// Looks for the lab's table. `resource_id` is the life of the instance that answers at `endpoint`.
+///
+/// # Errors
+/// Why the database could not be looked at. Only what was read can be found wrong.
+pub(crate) async fn table(
+    login: &Login,
+    lab: &Arc<lab::Sql>,
+    endpoint: &Endpoint,
+    resource_id: Option<String>,
+) -> Result<TableLook, Blind> {
+    let address = address(endpoint);
+    let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
+    // A task of its own: should the driver panic over what a server sent, nobody else is hurt.
+    let mut task = JoinSet::new();
+    task.spawn(timeout(WHOLE, async move { look(&login, &lab, &endpoint, resource_id).await }));
+    match task.join_next().await {
+        Some(Ok(Ok(look))) => look,
+        Some(Ok(Err(_elapsed))) => Err(Blind::new(ReasonCode::Timeout, address)),
+        Some(Err(_)) | None => Err(Blind::new(ReasonCode::Internal, address).because("driver")),
+    }
+}
+
+async fn look(
+    login: &Login,
+    lab: &lab::Sql,
+    endpoint: &Endpoint,
+    resource_id: Option<String>,
+) -> Result<TableLook, Blind> {
+    let mut connection = match connect(login, login.tls.options(), endpoint).await {
+        Ok(connection) => connection,
+        Err(refused) => return Err(insists_on_tls(login, endpoint, refused).await),
+    };
+    let mut look = questions::ask(&mut connection, lab).await.map_err(|trouble| {
+        Blind { subject: address(endpoint), ..trouble }
+    })?;
+    // The answers are there: how the connection ends is of no concern.
+    let _ = timeout(PROBE, connection.disconnect()).await;
+    look.endpoint = address(endpoint);
+    look.resource_id = resource_id;
+    Ok(look)
+}
+
+/// A server says the same of a wrong password and of a login that must be encrypted. Where we did
+/// not encrypt, a second look tells: its certificate does not matter, nothing is read over it.
+async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> Blind {
+    let encrypted = matches!(login.tls, Tls::Verify(_));
+    if encrypted || refused.code != ReasonCode::LoginRefused {
+        return refused;
+    }
+    let any_certificate = SslOpts::default()
+        .with_danger_accept_invalid_certs(true)
+        .with_danger_skip_domain_validation(true);
+    match connect(login, Some(any_certificate), endpoint).await {
+        Ok(_let_in) => Blind { code: ReasonCode::Tls, ..refused },
+        Err(_refused_again) => refused,
+    }
+}
+
+async fn connect(
+    login: &Login,
+    tls: Option<SslOpts>,
+    endpoint: &Endpoint,
+) -> Result<Conn, Blind> {
+    let options = OptsBuilder::default()
+        .ip_or_hostname(endpoint.host.clone())
+        .tcp_port(endpoint.port)
+        .user(Some(login.user.clone()))
+        .pass(Some(login.password.expose_secret().to_owned()))
+        .ssl_opts(tls)
+        .prefer_socket(false)
+        .compression(None)
+        .enable_cleartext_plugin(false)
+        .secure_auth(true)
+        .stmt_cache_size(0)
+        .max_allowed_packet(Some(PACKET))
+        .wait_timeout(Some(usize::try_from(WHOLE.as_secs()).unwrap_or(usize::MAX)));
+    let mut login = Conn::new(options);
+    if let Ok(answer) = timeout(CONNECT, &mut login).await {
+        return answer.map_err(|error| no_entry(endpoint, &error));
+    }
+    // Nobody there, or somebody slow? The driver does not tell how far it has come.
+    if !listens(endpoint).await {
+        return Err(Blind::new(ReasonCode::Unreachable, address(endpoint)));
+    }
+    match timeout(ANSWER - CONNECT, login).await {
+        Ok(answer) => answer.map_err(|error| no_entry(endpoint, &error)),
+        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, address(endpoint))),
+    }
+}
+
+async fn listens(endpoint: &Endpoint) -> bool {
+    let connected = timeout(PROBE, TcpStream::connect((endpoint.host.as_str(), endpoint.port)));
+    matches!(connected.await, Ok(Ok(_)))
+}
+
+/// What a failure on the way in means.
+fn no_entry(endpoint: &Endpoint, error: &Error) -> Blind {
+    let (code, error) = match error {
+        Error::Server(answer) => (refusal(answer), Some(answer.code.to_string())),
+        Error::Io(IoError::Tls(_)) => (ReasonCode::Tls, None),
+        Error::Io(IoError::Io(error)) if in_chain::<rustls::Error>(error) => {
+            (ReasonCode::Tls, None)
+        }
+        Error::Io(IoError::Io(error)) if error.kind() == ErrorKind::InvalidData => {
+            (ReasonCode::Internal, Some("not MySQL".to_owned()))
+        }
+        Error::Io(IoError::Io(_)) => (ReasonCode::Unreachable, None),
+        Error::Driver(DriverError::NoClientSslFlagFromServer) => {
+            (ReasonCode::Tls, Some("no TLS".to_owned()))
+        }
+        Error::Driver(
+            DriverError::CleartextPluginDisabled
+            | DriverError::MysqlOldPasswordDisabled
+            | DriverError::UnknownAuthPlugin { .. },
+        ) => (ReasonCode::LoginRefused, Some("unsafe way to log in".to_owned())),
+        Error::Driver(_) | Error::Other(_) | Error::Url(_) => (ReasonCode::Internal, None),
+    };
+    Blind { code, subject: address(endpoint), error }
+}
+
+/// What a server's number means, when it is the answer to a login.
+fn refusal(answer: &ServerError) -> ReasonCode {
+    match answer.code {
+        // The user, the host, the password (wrong, expired, not asked for), or a locked account.
+        1044 | 1045 | 1130 | 1698 | 1820 | 1862 | 3118 | 4151 => ReasonCode::LoginRefused,
+        // Connections must be encrypted.
+        3159 => ReasonCode::Tls,
+        _ => ReasonCode::Internal,
+    }
+}
+
+fn address(endpoint: &Endpoint) -> String {
+    format!("{}:{}", endpoint.host, endpoint.port)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+//! What the database is asked, and how its answers are read. Bounded, read-only, and nothing of the
+//! students' but the names, the types and the lab's own columns.
+
+use super::ANSWER;
+use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
+use labproof_checks::lab::Sql;
+use mysql_async::prelude::Queryable;
+use mysql_async::{Conn, Error, Value};
+use tokio::time::timeout;
+
+/// Schemas that come with the server, RDS's own among them.
+const SYSTEM: [&str; 6] =
+    ["information_schema", "innodb", "mysql", "performance_schema", "rdsadmin", "sys"];
+
+/// The most names that are read: schemas, tables, and columns of one table.
+const NAMES: usize = 1000;
+
+/// The most rows of a table that are read: of those that match the lab's, and of any.
+const ROWS: usize = 5;
+
+/// The most characters of one value that are read.
+const LETTERS: usize = 256;
+
+/// The rows of an answer, each value as text.
+type Answer = Vec<Row>;
+
+/// Why a question had no answer.
+enum Trouble {
+    /// The server refused it, by its number.
+    Refused(u16),
+    /// Nothing came back that could be read.
+    Lost(Blind),
+}
+
+impl From<Trouble> for Blind {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Lost(blind) => blind,
+            Trouble::Refused(number) if is_timeout(number) => {
+                Self::new(ReasonCode::Timeout, "").because(number.to_string())
+            }
+            Trouble::Refused(number) => {
+                Self::new(ReasonCode::Internal, "").because(number.to_string())
+            }
+        }
+    }
+}
+
+/// Everything that is asked. The caller adds the address to the look, or to what is blind.
+pub(super) async fn ask(connection: &mut Conn, lab: &Sql) -> Result<TableLook, Blind> {
+    prepare(connection).await?;
+    let version = question(connection, "SELECT @@version").await?;
+    let schemas = schemas(connection).await?;
+    let mut tables = Vec::new();
+    for schema in schemas_with_table(connection, lab).await? {
+        tables.push(table(connection, lab, schema).await?);
+    }
+    let found = tables.iter().any(|table: &Table| table.schema == lab.schema);
+    if !found && !sees_everything(connection).await? {
+        return Err(Blind::new(ReasonCode::AccessDenied, ""));
+    }
+    Ok(TableLook {
+        resource_id: None,
+        endpoint: String::new(),
+        version: version.into_iter().flatten().next().flatten(),
+        schemas,
+        tables,
+    })
+}
+
+/// The session can change nothing, and reads our texts as they are written.
+async fn prepare(connection: &mut Conn) -> Result<(), Blind> {
+    question(connection, "SET SESSION TRANSACTION READ ONLY").await?;
+    question(connection, "SET SESSION sql_mode = ''").await?;
+    let limits = ["max_execution_time = 9000", "max_statement_time = 9", "lock_wait_timeout = 5"];
+    for limit in limits {
+        // The first is MySQL's, the second MariaDB's: each refuses the other's.
+        match question(connection, &format!("SET SESSION {limit}")).await {
+            Ok(_) | Err(Trouble::Refused(_)) => {}
+            Err(lost @ Trouble::Lost(_)) => return Err(lost.into()),
+        }
+    }
+    Ok(())
+}
+
+async fn schemas(connection: &mut Conn) -> Result<Vec<String>, Blind> {
+    let query = format!("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA LIMIT {}", NAMES + 1);
+    let mut schemas: Vec<_> = names(question(connection, &query).await?);
+    schemas.retain(|schema| !is_system(schema));
+    schemas.sort();
+    Ok(schemas)
+}
+
+/// The schemas that hold a table of the lab's name, with exactly its letters.
+async fn schemas_with_table(connection: &mut Conn, lab: &Sql) -> Result<Vec<String>, Blind> {
+    let query = format!(
+        "SELECT TABLE_SCHEMA FROM information_schema.TABLES WHERE BINARY TABLE_NAME = {} \
+         AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') LIMIT {}",
+        text(&lab.table),
+        NAMES + 1
+    );
+    let mut schemas = names(question(connection, &query).await?);
+    schemas.retain(|schema| !is_system(schema));
+    schemas.sort();
+    Ok(schemas)
+}
+
+/// Whether the user sees what it may not touch: only then is a table that it does not see absent.
+/// Whoever sees the server's own tables has a right that holds everywhere.
+async fn sees_everything(connection: &mut Conn) -> Result<bool, Blind> {
+    let query = "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql' LIMIT 1";
+    Ok(!question(connection, query).await?.is_empty())
+}
+
+async fn table(connection: &mut Conn, lab: &Sql, schema: String) -> Result<Table, Blind> {
+    let columns = columns(connection, lab, &schema).await?;
+    let wanted: Vec<Option<usize>> = columns
+        .iter()
+        .map(|column| lab.columns.iter().position(|spec| is_called(&column.name, &spec.name)))
+        .collect();
+    let place = format!("{}.{}", name(&schema), name(&lab.table));
+    let (rows, more_rows) = match rows(connection, lab, &place, &columns, &wanted).await {
+        Ok((rows, more)) => (Some(rows), more),
+        Err(Trouble::Refused(number)) if !is_timeout(number) => (None, false),
+        Err(trouble) => return Err(trouble.into()),
+    };
+    Ok(Table { schema, columns, rows, more_rows })
+}
+
+async fn columns(connection: &mut Conn, lab: &Sql, schema: &str) -> Result<Vec<Column>, Blind> {
+    let query = format!(
+        "SELECT COLUMN_NAME, LOWER(DATA_TYPE), CHARACTER_MAXIMUM_LENGTH \
+         FROM information_schema.COLUMNS WHERE BINARY TABLE_SCHEMA = {} AND BINARY TABLE_NAME = {} \
+         ORDER BY ORDINAL_POSITION LIMIT {}",
+        text(schema),
+        text(&lab.table),
+        NAMES + 1
+    );
+    let found = question(connection, &query).await?;
+    let column = |row: Row| {
+        let [name, data_type, length] = <[Option<String>; 3]>::try_from(row).ok()?;
+        Some(Column { name: name?, data_type: data_type?, length: length.and_then(|n| n.parse().ok()) })
+    };
+    let columns: Option<Vec<_>> = found.into_iter().map(column).collect();
+    columns.ok_or_else(|| Blind::new(ReasonCode::Internal, "").because("missing COLUMN_NAME"))
+}
+
+/// First the rows that match the lab's, so that a large table does not hide them, then a few others;
+/// and whether there are more. Of a column that the lab does not name nothing is read.
+async fn rows(
+    connection: &mut Conn,
+    lab: &Sql,
+    place: &str,
+    columns: &[Column],
+    wanted: &[Option<usize>],
+) -> Result<(Vec<Row>, bool), Trouble> {
+    if wanted.iter().all(Option::is_none) {
+        return Ok((Vec::new(), false));
+    }
+    let values: Vec<_> = columns.iter().zip(wanted).map(|(column, spec)| value(column, *spec)).collect();
+    let select = format!("SELECT {} FROM {place}", values.join(", "));
+    let mut rows = Answer::new();
+    let all_there = (0..lab.columns.len()).all(|spec| wanted.contains(&Some(spec)));
+    if all_there {
+        let conditions: Vec<_> = columns
+            .iter()
+            .zip(wanted)
+            .filter_map(|(column, spec)| Some(condition(column, lab.row.get((*spec)?)?)))
+            .collect();
+        let query = format!("{select} WHERE {} LIMIT {ROWS}", conditions.join(" AND "));
+        rows = question(connection, &query).await?;
+    }
+    let mut others = question(connection, &format!("{select} LIMIT {}", ROWS + 1)).await?;
+    let more_rows = others.len() > ROWS;
+    others.truncate(ROWS);
+    for row in others {
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    Ok((rows, more_rows))
+}
+
+/// One column of a SELECT: as text, and cut, whatever its type is.
+fn value(column: &Column, spec: Option<usize>) -> String {
+    match spec {
+        None => "NULL".to_owned(),
+        Some(_) => format!("LEFT(CONVERT({} USING utf8mb4), {LETTERS})", name(&column.name)),
+    }
+}
+
+/// A number is compared as a number; a text by its letters, which most collations would not.
+fn condition(column: &Column, expected: &str) -> String {
+    let column = name(&column.name);
+    match expected.parse::<i64>() {
+        Ok(number) => format!("{column} = {number}"),
+        Err(_) => format!("CAST(CONVERT({column} USING utf8mb4) AS BINARY) = {}", text(expected)),
+    }
+}
+
+/// One question in the text protocol, with all rows of its answer, as many as we asked for.
+async fn question(connection: &mut Conn, query: &str) -> Result<Answer, Trouble> {
+    let lost = |code, error| Trouble::Lost(Blind { code, subject: String::new(), error });
+    match timeout(ANSWER, read(connection, query)).await {
+        Ok(Ok(Some(rows))) => Ok(rows),
+        Ok(Ok(None)) => Err(lost(ReasonCode::Internal, Some("too many names".to_owned()))),
+        Ok(Err(Error::Server(refusal))) => Err(Trouble::Refused(refusal.code)),
+        Ok(Err(Error::Io(_))) => Err(lost(ReasonCode::Internal, Some("connection lost".to_owned()))),
+        Ok(Err(Error::Driver(_) | Error::Other(_) | Error::Url(_))) => {
+            Err(lost(ReasonCode::Internal, Some("driver".to_owned())))
+        }
+        Err(_elapsed) => Err(lost(ReasonCode::Timeout, None)),
+    }
+}
+
+/// `None` if there are more rows than are read of anything.
+async fn read(connection: &mut Conn, query: &str) -> mysql_async::Result<Option<Answer>> {
+    let mut result = connection.query_iter(query).await?;
+    let mut rows = Answer::new();
+    while let Some(row) = result.next().await? {
+        if rows.len() == NAMES {
+            return Ok(None);
+        }
+        rows.push(row.unwrap().into_iter().map(as_text).collect());
+    }
+    Ok(Some(rows))
+}
+
+fn as_text(value: Value) -> Option<String> {
+    match value {
+        Value::NULL => None,
+        Value::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        // The text protocol knows no others.
+        Value::Int(_)
+        | Value::UInt(_)
+        | Value::Float(_)
+        | Value::Double(_)
+        | Value::Date(..)
+        | Value::Time(..) => Some(value.as_sql(true)),
+    }
+}
+
+/// The first value of each row.
+fn names(answer: Answer) -> Vec<String> {
+    answer.into_iter().filter_map(|row| row.into_iter().next()?).collect()
+}
+
+fn is_system(schema: &str) -> bool {
+    SYSTEM.iter().any(|system| schema.eq_ignore_ascii_case(system))
+}
+
+fn is_called(name: &str, wanted: &str) -> bool {
+    name.to_lowercase() == wanted.to_lowercase()
+}
+
+/// The server's own time limit (MySQL's, MariaDB's), or a lock that nobody gave back.
+fn is_timeout(number: u16) -> bool {
+    matches!(number, 3024 | 1969 | 1205)
+}
+
+/// An identifier, quoted.
+fn name(identifier: &str) -> String {
+    format!("`{}`", identifier.replace('`', "``"))
+}
+
+/// A text, quoted for the SQL mode that [`prepare`] has set.
+fn text(value: &str) -> String {
+    format!("'{}'", value.replace('\\', "\\\\").replace('\'', "''"))
+}
