@@ -12,6 +12,7 @@ async fn main() -> std::io::Result<()> {
     #[expect(clippy::disallowed_methods, reason = "an example begins now")]
     let cloud = Cloud::new(jiff::Timestamp::now());
     cloud.let_time_flow();
+    cloud.set_trail_delay(jiff::SignedDuration::ZERO);
     let (hub, student) = ("999999999999", "111122223333");
     cloud.add_role(student, Role::new("LabproofReader", hub).external_id("secret"));
     let listener = tokio::net::TcpListener::bind(&address).await?;
@@ -25,5 +26,5 @@ async fn main() -> std::io::Result<()> {
         )?;
     }
     writeln!(out, "AWS_ENDPOINT_URL=http://{}", listener.local_addr()?)?;
-    cloud.serve(listener).await
+    match cloud.serve(listener).await {}
 }

@@ -1,6 +1,8 @@
 //! The way in over a socket: HTTP/1.1, for the AWS CLI, boto3 and everything that honours `AWS_ENDPOINT_URL`.
 
+use std::convert::Infallible;
 use std::io;
+use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
@@ -14,13 +16,17 @@ use crate::body::{AnswerBody, response};
 use crate::dispatch::Delivery;
 
 impl Cloud {
-    /// Answers every connection until the future is dropped; connections that are open then are not cut.
-    ///
-    /// Ends only with an error of the listener itself.
-    pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
+    /// Answers every connection until the future is dropped; connections that are open then go on until their clients
+    /// close them.
+    pub async fn serve(&self, listener: TcpListener) -> Infallible {
         loop {
-            let (stream, _) = listener.accept().await?;
-            stream.set_nodelay(true)?;
+            let Ok((stream, _)) = listener.accept().await else {
+                // The client has gone again, or there are too many open files: neither ends a service.
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                continue;
+            };
+            // Without it small answers wait for the client's acknowledgement; a stream that refuses is dead anyway.
+            let _ = stream.set_nodelay(true);
             let cloud = self.clone();
             tokio::spawn(async move { cloud.serve_connection(stream).await });
         }

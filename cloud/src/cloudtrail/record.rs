@@ -61,7 +61,8 @@ pub(crate) fn record(region: &mut Region, attempt: &Attempt) {
         id,
         name: attempt.operation,
         source: attempt.service.event_source(),
-        at: attempt.at,
+        // `CloudTrail` knows whole seconds only.
+        at: Timestamp::from_second(attempt.at.as_second()).unwrap_or(attempt.at),
         username: attempt.caller.user_name().to_owned(),
         access_key_id: attempt.caller.access_key_id.clone(),
         resources: resources(&[&event["requestParameters"], &event["responseElements"]]),
@@ -115,6 +116,7 @@ fn request_parameters(attempt: &Attempt) -> Value {
         (Service::Ec2, "ModifySecurityGroupRules") => {
             json!({"ModifySecurityGroupRulesRequest": one_or_many(trail::ec2(attempt.input))})
         }
+        (Service::Ec2, "RunInstances") => with_instances_set(trail::ec2(attempt.input)),
         (Service::Ec2, _) => trail::ec2(attempt.input),
         (Service::Rds, "ModifyDBInstance") => {
             let mut parameters = trail::rds(attempt.input);
@@ -124,6 +126,17 @@ fn request_parameters(attempt: &Attempt) -> Value {
         }
         (Service::Rds | Service::Sts | Service::CloudTrail, _) => trail::rds(attempt.input),
     }
+}
+
+/// `RunInstances` is recorded with image and counts in a set of its own.
+fn with_instances_set(mut request: Value) -> Value {
+    let Some(members) = request.as_object_mut() else { return request };
+    let mut item = Map::new();
+    for name in ["imageId", "minCount", "maxCount"] {
+        item.extend(members.remove(name).map(|value| (name.to_owned(), value)));
+    }
+    members.insert("instancesSet".to_owned(), json!({"items": [item]}));
+    request
 }
 
 /// In this one record a list of one is its element.

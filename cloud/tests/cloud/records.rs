@@ -285,3 +285,16 @@ fn tags_and_sessions_are_recorded_as_ec2_writes_them() {
         record.get("sessionCredentialFromConsole").is_none() && record.get("tlsDetails").is_some()
     );
 }
+
+#[test]
+fn a_launch_is_recorded_with_its_groups_and_with_the_instance() {
+    let (cloud, student) = classroom();
+    let server = student.web_server().unwrap();
+    cloud.advance(minutes(6));
+    let record = newest_record(&student, "RunInstances");
+    let image = json!({"imageId": "ami-0c2b8ca1dad447f8a", "minCount": 1, "maxCount": 1});
+    assert_eq!(record["requestParameters"]["instancesSet"], json!({"items": [image]}));
+    let launched = &record["responseElements"]["instancesSet"]["items"][0];
+    assert_eq!(launched["instanceId"], server.instance.as_str());
+    assert_eq!(launched["groupSet"]["items"][0]["groupId"], server.group.as_str());
+}
