@@ -1,1 +1,269 @@
-//! Being written.
+//! What the grader may do in a student's account: look, and nothing else.
+//!
+//! Everything here is derived from what the lab's checks read. The documents are JSON, which
+//! `CloudFormation` takes as well as YAML, so that no YAML writer is needed.
+
+use labproof_checks::lab::Lab;
+use labproof_checks::registry;
+use serde_json::{Value, json};
+use std::io;
+
+/// The role's name where nobody gives another.
+pub(crate) const ROLE_NAME: &str = "LabproofReader";
+
+/// The version of the policy language.
+const POLICY_VERSION: &str = "2012-10-17";
+
+const PRINCIPAL_PARAMETER: &str = "GraderPrincipalArn";
+const EXTERNAL_ID_PARAMETER: &str = "ExternalId";
+
+/// The role, in one of the forms in which it can be installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// A CloudFormation template: the role in one account
+    Cloudformation,
+    /// A CloudFormation template: the role in every account of organizational units
+    Stackset,
+    /// The permissions policy alone
+    Policy,
+    /// The trust policy alone, with placeholders for the grader and the external id
+    Trust,
+}
+
+/// Writes the role for a lab.
+///
+/// # Errors
+/// It could not be written.
+pub(crate) fn write(
+    form: Form,
+    lab: &Lab,
+    role_name: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let document = match form {
+        Form::Cloudformation => cloudformation(lab, role_name),
+        Form::Stackset => stackset(lab, role_name),
+        Form::Policy => policy(lab),
+        Form::Trust => trust("arn:aws:iam::GRADER_ACCOUNT:role/GRADER_ROLE", "EXTERNAL_ID"),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// The policy of a session: what the role allows beyond it is of no use. At most 2,048 characters
+/// (`docs/aws.md` 7.2).
+pub(crate) fn session_policy(lab: &Lab) -> String {
+    policy(lab).to_string()
+}
+
+/// The permissions that the lab's checks need. None of the actions is of a single resource.
+fn policy(lab: &Lab) -> Value {
+    json!({
+        "Version": POLICY_VERSION,
+        "Statement": [{"Effect": "Allow", "Action": registry::actions(lab), "Resource": "*"}],
+    })
+}
+
+/// Who may take the role: the grader, if it names the external id.
+fn trust(principal: impl Into<Value>, external_id: impl Into<Value>) -> Value {
+    json!({
+        "Version": POLICY_VERSION,
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"AWS": principal.into()},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": external_id.into()}},
+        }],
+    })
+}
+
+/// A template for one account.
+fn cloudformation(lab: &Lab, role_name: &str) -> Value {
+    json!({
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": "The role that labproof looks at this account with. It reads, and changes nothing.",
+        "Parameters": {
+            PRINCIPAL_PARAMETER: principal_parameter(),
+            EXTERNAL_ID_PARAMETER: external_id_parameter(),
+        },
+        "Resources": {
+            "Reader": {
+                "Type": "AWS::IAM::Role",
+                "Properties": {
+                    "RoleName": role_name,
+                    "Description": "Lets labproof read what the lab asks for",
+                    "MaxSessionDuration": 3600,
+                    "AssumeRolePolicyDocument":
+                        trust(reference(PRINCIPAL_PARAMETER), reference(EXTERNAL_ID_PARAMETER)),
+                    "Policies": [{"PolicyName": "read", "PolicyDocument": policy(lab)}],
+                },
+            },
+        },
+        "Outputs": {
+            "RoleArn": {
+                "Description": "For the column role_arn of the roster, if the role has another name",
+                "Value": {"Fn::GetAtt": ["Reader", "Arn"]},
+            },
+        },
+    })
+}
+
+/// A template for the management account, or a delegated one, that puts the role into every
+/// account of organizational units. IAM is global: one region, the template's own, is enough.
+fn stackset(lab: &Lab, role_name: &str) -> Value {
+    json!({
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": "Puts the role that labproof looks with into every account of organizational units.",
+        "Parameters": {
+            PRINCIPAL_PARAMETER: principal_parameter(),
+            EXTERNAL_ID_PARAMETER: external_id_parameter(),
+            "OrganizationalUnits": {
+                "Type": "CommaDelimitedList",
+                "Description": "The organizational units of the students' accounts: ou-..., separated by commas",
+            },
+            "CallAs": {
+                "Type": "String",
+                "Description": "SELF in the management account, DELEGATED_ADMIN in a delegated administrator's",
+                "Default": "SELF",
+                "AllowedValues": ["SELF", "DELEGATED_ADMIN"],
+            },
+        },
+        "Resources": {
+            "Readers": {
+                "Type": "AWS::CloudFormation::StackSet",
+                "Properties": {
+                    "StackSetName": role_name,
+                    "PermissionModel": "SERVICE_MANAGED",
+                    "CallAs": reference("CallAs"),
+                    "AutoDeployment": {"Enabled": true, "RetainStacksOnAccountRemoval": false},
+                    "ManagedExecution": {"Active": true},
+                    "Capabilities": ["CAPABILITY_NAMED_IAM"],
+                    // One account that cannot take the role does not keep it from the others.
+                    "OperationPreferences":
+                        {"FailureTolerancePercentage": 100, "MaxConcurrentPercentage": 100},
+                    "Parameters": [
+                        passed_on(PRINCIPAL_PARAMETER),
+                        passed_on(EXTERNAL_ID_PARAMETER),
+                    ],
+                    "StackInstancesGroup": [{
+                        "DeploymentTargets":
+                            {"OrganizationalUnitIds": reference("OrganizationalUnits")},
+                        "Regions": [reference("AWS::Region")],
+                    }],
+                    "TemplateBody": cloudformation(lab, role_name).to_string(),
+                },
+            },
+        },
+    })
+}
+
+fn principal_parameter() -> Value {
+    json!({
+        "Type": "String",
+        "Description": "The ARN of the role or user that runs labproof",
+        "AllowedPattern": "arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/.+)",
+        "ConstraintDescription": "the ARN of an IAM role or user, or of an account (arn:aws:iam::ACCOUNT:root)",
+    })
+}
+
+fn external_id_parameter() -> Value {
+    json!({
+        "Type": "String",
+        "Description": "What labproof must name to be let in: the roster's external_id",
+        "NoEcho": true,
+        "MinLength": 16,
+        "MaxLength": 1224,
+        "AllowedPattern": "[A-Za-z0-9_+=,.@:/-]*",
+        "ConstraintDescription": "16 or more letters, digits and + = , . @ : / - _",
+    })
+}
+
+fn reference(name: &str) -> Value {
+    json!({"Ref": name})
+}
+
+fn passed_on(name: &str) -> Value {
+    json!({"ParameterKey": name, "ParameterValue": reference(name)})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lab() -> Lab {
+        Lab::shipped("stem-day-rds").unwrap()
+    }
+
+    fn written(form: Form) -> Value {
+        let mut out = Vec::new();
+        write(form, &lab(), ROLE_NAME, &mut out).unwrap();
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    fn allowed(policy: &Value) -> Vec<&str> {
+        let actions = policy["Statement"][0]["Action"].as_array().unwrap();
+        actions.iter().map(|action| action.as_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn it_allows_what_the_checks_read_and_only_reads() {
+        let policy = written(Form::Policy);
+        let actions = allowed(&policy);
+        assert_eq!(actions, registry::actions(&lab()));
+        assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
+        assert!(actions.contains(&"rds:DescribeDBInstances"));
+        for action in actions {
+            let (_, call) = action.split_once(':').unwrap();
+            assert!(call.starts_with("Describe") || call == "LookupEvents", "{action}");
+        }
+    }
+
+    #[test]
+    fn the_session_policy_is_as_short_as_aws_demands() {
+        let policy = session_policy(&lab());
+        assert!(policy.chars().count() <= 2048, "{}", policy.len());
+        assert_eq!(serde_json::from_str::<Value>(&policy).unwrap(), written(Form::Policy));
+    }
+
+    #[test]
+    fn the_template_has_the_role_with_this_policy_and_demands_the_external_id() {
+        let template = written(Form::Cloudformation);
+        let role = &template["Resources"]["Reader"]["Properties"];
+        assert_eq!(role["RoleName"], ROLE_NAME);
+        assert_eq!(role["Policies"][0]["PolicyDocument"], written(Form::Policy));
+        let trust = &role["AssumeRolePolicyDocument"]["Statement"][0];
+        assert_eq!(trust["Principal"]["AWS"]["Ref"], PRINCIPAL_PARAMETER);
+        assert_eq!(
+            trust["Condition"]["StringEquals"]["sts:ExternalId"]["Ref"],
+            EXTERNAL_ID_PARAMETER
+        );
+        assert_eq!(template["Parameters"][EXTERNAL_ID_PARAMETER]["NoEcho"], true);
+    }
+
+    #[test]
+    fn the_stack_set_carries_the_template_of_one_account() {
+        let template = written(Form::Stackset);
+        let stack_set = &template["Resources"]["Readers"]["Properties"];
+        let body = stack_set["TemplateBody"].as_str().unwrap();
+        assert_eq!(serde_json::from_str::<Value>(body).unwrap(), written(Form::Cloudformation));
+        assert!(body.len() <= 51_200, "{}", body.len());
+        let passed: Vec<_> = stack_set["Parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["ParameterKey"])
+            .collect();
+        assert_eq!(passed, [PRINCIPAL_PARAMETER, EXTERNAL_ID_PARAMETER]);
+    }
+
+    #[test]
+    fn the_plain_trust_policy_is_the_templates_with_placeholders() {
+        let template = written(Form::Cloudformation);
+        let mut expected =
+            template["Resources"]["Reader"]["Properties"]["AssumeRolePolicyDocument"].clone();
+        let statement = &mut expected["Statement"][0];
+        statement["Principal"]["AWS"] = "arn:aws:iam::GRADER_ACCOUNT:role/GRADER_ROLE".into();
+        statement["Condition"]["StringEquals"]["sts:ExternalId"] = "EXTERNAL_ID".into();
+        assert_eq!(written(Form::Trust), expected);
+    }
+}

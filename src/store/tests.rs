@@ -159,7 +159,7 @@ fn a_run_is_kept_with_its_roster_and_its_end() {
     store.finish_run("run-1", end).unwrap();
     let begun = run("run-1", "2026-11-22T10:00:00Z");
     let finished = Run { finished_at: Some(end), ..begun.clone() };
-    assert_eq!(store.runs().unwrap(), [finished.clone()]);
+    assert_eq!(store.runs().unwrap(), std::slice::from_ref(&finished));
 
     let roster = [enrolled("s001", ACCOUNT)];
     store.begin_run(&finished, &roster).unwrap();
