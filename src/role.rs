@@ -1,7 +1,7 @@
 //! What the grader may do in a student's account: look, and nothing else.
 //!
 //! Everything here is derived from what the lab's checks read. The documents are JSON, which
-//! `CloudFormation` takes as well as YAML, so that no YAML writer is needed.
+//! CloudFormation takes as well as YAML, so that no YAML writer is needed.
 
 use labproof_checks::lab::Lab;
 use labproof_checks::registry;
@@ -132,7 +132,7 @@ fn stackset(lab: &Lab, role_name: &str) -> Value {
             "Readers": {
                 "Type": "AWS::CloudFormation::StackSet",
                 "Properties": {
-                    "StackSetName": role_name,
+                    "StackSetName": ROLE_NAME,
                     "PermissionModel": "SERVICE_MANAGED",
                     "CallAs": reference("CallAs"),
                     "AutoDeployment": {"Enabled": true, "RetainStacksOnAccountRemoval": false},

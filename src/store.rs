@@ -1,4 +1,4 @@
-//! The evidence of a cohort: one append-only `SQLite` file, each observation once.
+//! The evidence of a cohort: one append-only SQLite file, each observation once.
 //!
 //! What was added is on the disk when the call returns, and stays whatever happens to the process;
 //! other processes may write at the same time. Everything here blocks: one thread owns a [`Store`].

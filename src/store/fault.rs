@@ -21,7 +21,7 @@ pub(crate) enum StoreError {
     CannotOpen {
         /// The store.
         path: PathBuf,
-        /// What `SQLite` says.
+        /// What SQLite says.
         #[source]
         cause: rusqlite::Error,
     },
@@ -51,7 +51,7 @@ pub(crate) enum StoreError {
     ReadOnly {
         /// The store.
         path: PathBuf,
-        /// What `SQLite` says.
+        /// What SQLite says.
         #[source]
         cause: rusqlite::Error,
     },
@@ -61,7 +61,7 @@ pub(crate) enum StoreError {
     Full {
         /// The store.
         path: PathBuf,
-        /// What `SQLite` says.
+        /// What SQLite says.
         #[source]
         cause: rusqlite::Error,
     },
@@ -71,7 +71,7 @@ pub(crate) enum StoreError {
     Locked {
         /// The store.
         path: PathBuf,
-        /// What `SQLite` says.
+        /// What SQLite says.
         #[source]
         cause: rusqlite::Error,
     },
@@ -95,20 +95,20 @@ pub(crate) enum StoreError {
         /// The run.
         run: String,
     },
-    /// `SQLite` could not do what it was asked, for another cause.
+    /// SQLite could not do what it was asked, for another cause.
     #[error("the evidence store {} could not be used", path.display())]
     #[diagnostic(help("what was added before is safe"))]
     Sqlite {
         /// The store.
         path: PathBuf,
-        /// What `SQLite` says.
+        /// What SQLite says.
         #[source]
         cause: rusqlite::Error,
     },
 }
 
 impl StoreError {
-    /// What an error of `SQLite` means for the store at `path`.
+    /// What an error of SQLite means for the store at `path`.
     pub(super) fn of(path: &Path, cause: rusqlite::Error) -> Self {
         let path = path.to_owned();
         if let rusqlite::Error::FromSqlConversionFailure(_, _, value) = &cause {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// `labp`: what tells a store from any other `SQLite` file.
+/// `labp`: what tells a store from any other SQLite file.
 const APPLICATION_ID: i64 = 0x6c61_6270;
 
 /// The format that is known here.
@@ -101,7 +101,7 @@ fn header(connection: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
     connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
-/// Switches to a write-ahead log. `SQLite` does not wait for others here, so this does.
+/// Switches to a write-ahead log. SQLite does not wait for others here, so this does.
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let patient_until = Instant::now() + PATIENCE;
     loop {

@@ -333,7 +333,7 @@ fn a_file_that_is_no_store_is_left_as_it_is() {
     is_no_store(&foreign(&folder, "PRAGMA user_version = 1"));
 }
 
-/// The bytes of another program's `SQLite` file.
+/// The bytes of another program's SQLite file.
 fn foreign(folder: &TempDir, sql: &str) -> Vec<u8> {
     let path = folder.path().join("foreign");
     Connection::open(&path).unwrap().execute_batch(sql).unwrap();
