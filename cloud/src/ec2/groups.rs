@@ -49,21 +49,19 @@ pub(super) static OPERATIONS: &[Operation] = &[
 pub(crate) struct Group {
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) vpc: String,
     pub(super) description: String,
     pub(crate) rules: Vec<Rule>,
 }
 
 impl Group {
     /// The group that comes with a VPC: everything from its own members in, everything out.
-    pub(super) fn default_of(
-        _vpc: &str,
-        account: &str,
-        id: &impl Fn(&str, &str) -> String,
-    ) -> Self {
+    pub(super) fn default_of(vpc: &str, account: &str, id: &impl Fn(&str, &str) -> String) -> Self {
         let group = id("sg", "default");
         let own = Source::Group { id: group.clone(), account: account.to_owned() };
         Self {
             name: "default".to_owned(),
+            vpc: vpc.to_owned(),
             description: "default VPC security group".to_owned(),
             rules: vec![
                 Rule::everything(id("sgr", "in"), false, own),
@@ -90,7 +88,7 @@ impl Network {
             (None, Some(name)) => self
                 .groups
                 .iter()
-                .find(|group| group.name == name)
+                .find(|group| group.name == name && group.vpc == self.default_vpc().id)
                 .map(|group| group.id.clone())
                 .ok_or_else(|| not_found(name))?,
             (None, None) => return Err(Refusal::missing("GroupId")),
@@ -110,13 +108,8 @@ fn create_security_group(
 ) -> Result<Object, Refusal> {
     let name = required(input, "groupName")?.trim();
     let description = required(input, "groupDescription")?;
-    let vpc = input.text("vpcId").unwrap_or(&region.network.vpc);
-    if vpc != region.network.vpc {
-        return Err(Refusal::new(
-            "InvalidVpcID.NotFound",
-            format!("The vpc ID '{vpc}' does not exist"),
-        ));
-    }
+    let vpc = input.text("vpcId").unwrap_or(&region.network.default_vpc().id);
+    let vpc = region.network.vpc(vpc)?.id.clone();
     if name.starts_with("sg-") || name.len() > 255 || !name.chars().all(is_allowed) {
         let message = format!(
             "Invalid value '{name}' for groupName. Valid characters are a-z, A-Z, 0-9, spaces, and ._-:/()#,@[]+=&;{{}}!$*"
@@ -127,7 +120,7 @@ fn create_security_group(
         let message = "Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*";
         return Err(Refusal::new("InvalidParameterValue", message));
     }
-    if region.network.groups.iter().any(|group| group.name == name) {
+    if region.network.groups.iter().any(|group| group.name == name && group.vpc == vpc) {
         let message = format!("The security group '{name}' already exists for VPC '{vpc}'");
         return Err(Refusal::new("InvalidGroup.Duplicate", message));
     }
@@ -136,6 +129,7 @@ fn create_security_group(
     region.network.groups.push(Group {
         id: id.clone(),
         name: name.to_owned(),
+        vpc,
         description: description.to_owned(),
         rules: vec![everything_out],
     });
@@ -235,7 +229,7 @@ fn values(region: &Region, group: &Group, filter: &str) -> Vec<String> {
         "group-id" => vec![group.id.clone()],
         "group-name" => vec![group.name.clone()],
         "description" => vec![group.description.clone()],
-        "vpc-id" => vec![region.network.vpc.clone()],
+        "vpc-id" => vec![group.vpc.clone()],
         "owner-id" => vec![region.account.clone()],
         _ => group
             .rules
@@ -252,7 +246,7 @@ fn describe(region: &Region, group: &Group) -> Object {
         .with("groupId", &group.id)
         .with("groupName", &group.name)
         .with("groupDescription", &group.description)
-        .with("vpcId", &region.network.vpc)
+        .with("vpcId", &group.vpc)
         .with("ipPermissions", Node::items(Rule::merged(&group.rules, false)))
         .with("ipPermissionsEgress", Node::items(Rule::merged(&group.rules, true)))
         .with("tagSet", region.network.tag_set(&group.id))

@@ -131,18 +131,18 @@ fn run_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<
         ));
     }
     let mut groups: Vec<String> = input.texts("groupSet").into_iter().map(str::to_owned).collect();
+    let first = &region.network.default_vpc().subnets[0].id;
+    let subnet = input.text("subnetId").unwrap_or(first).to_owned();
+    let vpc = &region.network.existing_subnet(&subnet)?.0.id;
     for group in &groups {
-        region.network.group(group)?;
+        if region.network.group(group)?.vpc != *vpc {
+            let message =
+                format!("Security group {group} and subnet {subnet} belong to different networks.");
+            return Err(Refusal::new("InvalidParameter", message));
+        }
     }
     if groups.is_empty() {
-        groups.push(region.network.default_group().to_owned());
-    }
-    let subnet = input.text("subnetId").unwrap_or(&region.network.subnets[0].id).to_owned();
-    if region.network.subnets.iter().all(|known| known.id != subnet) {
-        return Err(Refusal::new(
-            "InvalidSubnetID.NotFound",
-            format!("The subnet ID '{subnet}' does not exist"),
-        ));
+        groups.push(region.network.default_group(vpc).to_owned());
     }
     let mut described = Vec::new();
     for _ in 0..count {
@@ -288,7 +288,7 @@ fn values(region: &Region, instance: &Instance, filter: &str, now: Timestamp) ->
         "instance-state-name" => vec![instance.state(now).1.to_owned()],
         "instance-type" => vec![instance.class.clone()],
         "image-id" => vec![instance.image.clone()],
-        "vpc-id" => vec![region.network.vpc.clone()],
+        "vpc-id" => vec![vpc_of(region, instance).to_owned()],
         "subnet-id" => vec![instance.subnet.clone()],
         "instance.group-id" => instance.groups.clone(),
         _ => instance
@@ -300,13 +300,13 @@ fn values(region: &Region, instance: &Instance, filter: &str, now: Timestamp) ->
     }
 }
 
+fn vpc_of<'a>(region: &'a Region, instance: &Instance) -> &'a str {
+    region.network.subnet(&instance.subnet).map_or("", |(vpc, _)| &vpc.id)
+}
+
 fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
     let network = &region.network;
-    let zone = network
-        .subnets
-        .iter()
-        .find(|subnet| subnet.id == instance.subnet)
-        .map_or("", |subnet| &subnet.zone);
+    let zone = network.subnet(&instance.subnet).map_or("", |(_, subnet)| &subnet.zone);
     let private = format!("172.31.0.{}", instance.address);
     let gone = instance.heading.0 == State::Terminated;
     let groups = instance.groups.iter().filter_map(|id| network.group(id).ok()).filter(|_| !gone);
@@ -339,7 +339,7 @@ fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
     }
     described
         .with("subnetId", &instance.subnet)
-        .with("vpcId", &network.vpc)
+        .with("vpcId", vpc_of(region, instance))
         .with("privateIpAddress", private)
         .with("ipAddress", format!("203.0.113.{}", instance.address))
 }

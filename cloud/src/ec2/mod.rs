@@ -1,8 +1,9 @@
-//! EC2: the default network, security groups, instances and tags.
+//! EC2: networks, security groups, instances and tags.
 
 mod groups;
 mod instances;
 mod permissions;
+mod regions;
 mod rule;
 mod rules;
 mod tags;
@@ -16,9 +17,11 @@ use crate::wire::query::{Kind, Parameter};
 
 use groups::Group;
 use instances::Instance;
+use vpcs::{Subnet, Vpc};
 
 /// Every operation of EC2 that is implemented.
 pub(crate) static OPERATIONS: &[&[Operation]] = &[
+    regions::OPERATIONS,
     vpcs::OPERATIONS,
     groups::OPERATIONS,
     rules::OPERATIONS,
@@ -29,48 +32,50 @@ pub(crate) static OPERATIONS: &[&[Operation]] = &[
 /// What EC2 holds in one account and region.
 #[derive(Debug)]
 pub(crate) struct Network {
-    pub(crate) vpc: String,
-    pub(crate) subnets: Vec<Subnet>,
-    pub(crate) groups: Vec<Group>,
+    /// The default VPC is the first.
+    vpcs: Vec<Vpc>,
+    groups: Vec<Group>,
     instances: Vec<Instance>,
     tags: BTreeMap<String, BTreeMap<String, String>>,
-}
-
-/// A subnet of the default VPC.
-#[derive(Debug)]
-pub(crate) struct Subnet {
-    pub(crate) id: String,
-    pub(crate) zone: String,
-    cidr: String,
 }
 
 impl Network {
     pub(crate) fn of_a_new_account(account: &str, region: &str, seed: &str) -> Self {
         let id = |prefix: &str, what: &str| resource_id(prefix, &digits(&format!("{seed} {what}")));
-        let vpc = id("vpc", "vpc");
-        let subnets =
-            ["a", "b", "c", "d"].iter().zip([0, 16, 32, 48]).map(|(letter, third)| Subnet {
-                id: id("subnet", letter),
-                zone: format!("{region}{letter}"),
-                cidr: format!("172.31.{third}.0/20"),
-            });
+        let vpc = Vpc::default_of(region, &id);
         Self {
-            subnets: subnets.collect(),
-            groups: vec![Group::default_of(&vpc, account, &id)],
+            groups: vec![Group::default_of(&vpc.id, account, &id)],
             instances: Vec::new(),
             tags: BTreeMap::new(),
-            vpc,
+            vpcs: vec![vpc],
         }
     }
 
-    /// The default security group, which every VPC has.
-    pub(crate) fn default_group(&self) -> &str {
-        &self.groups[0].id
+    pub(crate) fn default_vpc(&self) -> &Vpc {
+        &self.vpcs[0]
     }
 
-    /// Whether there is such a group.
-    pub(crate) fn has_group(&self, id: &str) -> bool {
-        self.groups.iter().any(|group| group.id == id)
+    /// The VPC of that id; the default one if there is none, since nothing here is ever without a VPC.
+    pub(crate) fn vpc_or_default(&self, id: &str) -> &Vpc {
+        self.vpcs.iter().find(|vpc| vpc.id == id).unwrap_or(self.default_vpc())
+    }
+
+    /// A subnet, with the VPC that it is in.
+    pub(crate) fn subnet(&self, id: &str) -> Option<(&Vpc, &Subnet)> {
+        let subnets =
+            self.vpcs.iter().flat_map(|vpc| vpc.subnets.iter().map(move |one| (vpc, one)));
+        subnets.into_iter().find(|(_, subnet)| subnet.id == id)
+    }
+
+    /// The default security group, which every VPC has.
+    pub(crate) fn default_group(&self, vpc: &str) -> &str {
+        let is_default = |group: &&Group| group.vpc == vpc && group.name == "default";
+        self.groups.iter().find(is_default).map_or("", |group| &group.id)
+    }
+
+    /// The VPC of a group, if there is such a group.
+    pub(crate) fn vpc_of_group(&self, id: &str) -> Option<&str> {
+        self.groups.iter().find(|group| group.id == id).map(|group| group.vpc.as_str())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A rule of a security group: who may use which ports; and the permissions into which EC2 merges rules.
 
+use super::Network;
 use crate::region::Region;
 use crate::wire::node::{Node, Object};
 
@@ -38,6 +39,11 @@ impl Rule {
 
     pub(super) fn names_group(&self, group: &str) -> bool {
         matches!(&self.source, Source::Group { id, .. } if id == group)
+    }
+
+    /// Whether the rule names a group of another VPC.
+    pub(super) fn is_from_outside(&self, vpc: &str, network: &Network) -> bool {
+        matches!(&self.source, Source::Group { id, .. } if network.vpc_of_group(id) != Some(vpc))
     }
 
     /// What the rule has under one of the `ip-permission.` filters.
@@ -135,7 +141,7 @@ pub(super) fn describe_rule(region: &Region, group: &str, rule: &Rule) -> Object
             Object::new()
                 .with("groupId", id)
                 .with("userId", account)
-                .with("vpcId", &region.network.vpc),
+                .with_some("vpcId", region.network.vpc_of_group(id)),
         ),
     };
     described.with_some("description", rule.description.as_ref())

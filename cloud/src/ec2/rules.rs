@@ -97,6 +97,11 @@ fn authorize_ingress(
     for rule in &mut rules {
         rule.id = region.mint_id("sgr");
     }
+    let vpc = region.network.named_group(input)?.vpc.clone();
+    if rules.iter().any(|rule| rule.is_from_outside(&vpc, &region.network)) {
+        let message = "You have specified two resources that belong to different networks.";
+        return Err(Refusal::new("InvalidGroup.NotFound", message));
+    }
     let group = region.network.named_group(input)?;
     for (number, rule) in rules.iter().enumerate() {
         if group.rules.iter().chain(&rules[..number]).any(|held| held.is_the_same(rule)) {

@@ -56,9 +56,9 @@ fn resources<'a>(region: &Region, input: &'a Object) -> Result<Vec<&'a str>, Ref
 
 impl Network {
     fn holds(&self, resource: &str) -> bool {
-        self.has_group(resource)
-            || self.vpc == resource
-            || self.subnets.iter().any(|subnet| subnet.id == resource)
+        self.vpc_of_group(resource).is_some()
+            || self.vpcs.iter().any(|vpc| vpc.id == resource)
+            || self.subnet(resource).is_some()
             || self.instances.iter().any(|instance| instance.id == resource)
             || self.groups.iter().any(|group| group.rules.iter().any(|rule| rule.id == resource))
     }

@@ -1,25 +1,31 @@
-//! Regions, the default VPC and its subnets.
+//! VPCs and their subnets: the default one, and those that somebody made.
 
 use jiff::Timestamp;
 
-use super::{FILTER, MAX_RESULTS, NEXT_TOKEN};
+use super::groups::Group;
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
 use crate::filter::Filters;
-use crate::operation::Operation;
+use crate::operation::{Operation, required};
 use crate::paging;
 use crate::refusal::Refusal;
-use crate::region::Region;
-use crate::wire::node::{Node, Object};
+use crate::region::{Region, digits, resource_id};
+use crate::wire::node::Object;
 use crate::wire::query::{Kind, Parameter};
 
+const CIDR_BLOCK: Parameter = Parameter::renamed("CidrBlock", "cidrBlock", Kind::Text);
+const VPC: Parameter = Parameter::renamed("VpcId", "vpcId", Kind::Text);
+
 pub(super) static OPERATIONS: &[Operation] = &[
-    Operation::read(
-        "DescribeRegions",
+    Operation::write("CreateVpc", &[CIDR_BLOCK, TAG_SPECIFICATION], create_vpc),
+    Operation::write(
+        "CreateSubnet",
         &[
-            FILTER,
-            Parameter::renamed("RegionName", "regionNames", Kind::List(&Kind::Text)),
-            Parameter::renamed("AllRegions", "allRegions", Kind::Flag),
+            CIDR_BLOCK,
+            VPC,
+            Parameter::renamed("AvailabilityZone", "availabilityZone", Kind::Text),
+            TAG_SPECIFICATION,
         ],
-        describe_regions,
+        create_subnet,
     ),
     Operation::read(
         "DescribeVpcs",
@@ -43,46 +49,81 @@ pub(super) static OPERATIONS: &[Operation] = &[
     ),
 ];
 
-/// Regions that an account has not enabled are listed with `AllRegions`.
-const OPT_IN_REGIONS: [&str; 2] = ["ap-east-1", "me-south-1"];
+/// A virtual private cloud.
+#[derive(Debug)]
+pub(crate) struct Vpc {
+    pub(crate) id: String,
+    cidr: String,
+    default: bool,
+    pub(crate) subnets: Vec<Subnet>,
+}
 
-fn describe_regions(
-    region: &mut Region,
-    input: &Object,
-    _now: Timestamp,
-) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(input, &["region-name", "endpoint", "opt-in-status"])?;
-    let named = input.texts("regionNames");
-    let disabled = OPT_IN_REGIONS.into_iter().filter(|name| {
-        input.flag("allRegions") == Some(true)
-            && region.enabled.iter().all(|enabled| enabled != name)
-    });
-    let all = region.enabled.iter().map(|name| (name.as_str(), "opt-in-not-required"));
-    let all: Vec<_> = all.chain(disabled.map(|name| (name, "not-opted-in"))).collect();
-    if let Some(unknown) = named.iter().find(|named| all.iter().all(|(name, _)| name != *named)) {
-        return Err(Refusal::new(
-            "InvalidParameterValue",
-            format!("Invalid region provided: {unknown}"),
-        ));
-    }
-    let regions = all
-        .into_iter()
-        .filter(|(name, _)| named.is_empty() || named.contains(name))
-        .map(|(name, status)| (name, format!("ec2.{name}.amazonaws.com"), status))
-        .filter(|(name, endpoint, status)| {
-            filters.keep(|filter| match filter {
-                "region-name" => vec![(*name).to_owned()],
-                "endpoint" => vec![endpoint.clone()],
-                _ => vec![(*status).to_owned()],
-            })
-        })
-        .map(|(name, endpoint, status)| {
-            Object::new()
-                .with("regionName", name)
-                .with("regionEndpoint", endpoint)
-                .with("optInStatus", status)
+/// A subnet of a VPC.
+#[derive(Debug)]
+pub(crate) struct Subnet {
+    pub(crate) id: String,
+    pub(crate) zone: String,
+    cidr: String,
+}
+
+impl Vpc {
+    /// The VPC that comes with an account, a subnet in each zone.
+    pub(super) fn default_of(region: &str, id: &impl Fn(&str, &str) -> String) -> Self {
+        let subnets = ["a", "b", "c", "d"].iter().zip([0, 16, 32, 48]).map(|(letter, third)| {
+            let zone = format!("{region}{letter}");
+            Subnet { id: id("subnet", letter), zone, cidr: format!("172.31.{third}.0/20") }
         });
-    Ok(Object::new().with("regionInfo", Node::items(regions)))
+        Self {
+            id: id("vpc", "vpc"),
+            cidr: "172.31.0.0/16".to_owned(),
+            default: true,
+            subnets: subnets.collect(),
+        }
+    }
+}
+
+impl Network {
+    /// The VPC of that id.
+    pub(super) fn vpc(&self, id: &str) -> Result<&Vpc, Refusal> {
+        let message = || format!("The vpc ID '{id}' does not exist");
+        let vpc = self.vpcs.iter().find(|vpc| vpc.id == id);
+        vpc.ok_or_else(|| Refusal::new("InvalidVpcID.NotFound", message()))
+    }
+
+    /// The subnet of that id, with its VPC.
+    pub(super) fn existing_subnet(&self, id: &str) -> Result<(&Vpc, &Subnet), Refusal> {
+        let message = || format!("The subnet ID '{id}' does not exist");
+        self.subnet(id).ok_or_else(|| Refusal::new("InvalidSubnetID.NotFound", message()))
+    }
+}
+
+fn create_vpc(region: &mut Region, input: &Object, _now: Timestamp) -> Result<Object, Refusal> {
+    let cidr = required(input, "cidrBlock")?.to_owned();
+    let id = region.mint_id("vpc");
+    let name = |prefix: &str, what: &str| resource_id(prefix, &digits(&format!("{id} {what}")));
+    let group = Group::default_of(&id, &region.account, &name);
+    region.network.groups.push(group);
+    region.network.tag_as_specified(&id, "vpc", input);
+    let vpc = Vpc { id, cidr, default: false, subnets: Vec::new() };
+    let described = describe_vpc(region, &vpc);
+    region.network.vpcs.push(vpc);
+    Ok(Object::new().with("vpc", described))
+}
+
+fn create_subnet(region: &mut Region, input: &Object, _now: Timestamp) -> Result<Object, Refusal> {
+    let vpc = region.network.vpc(required(input, "vpcId")?)?.id.clone();
+    let first_zone = format!("{}a", region.name);
+    let subnet = Subnet {
+        id: region.mint_id("subnet"),
+        zone: input.text("availabilityZone").unwrap_or(&first_zone).to_owned(),
+        cidr: required(input, "cidrBlock")?.to_owned(),
+    };
+    region.network.tag_as_specified(&subnet.id, "subnet", input);
+    let held = region.network.vpcs.iter_mut().find(|held| held.id == vpc);
+    let id = subnet.id.clone();
+    held.expect("the VPC was found above").subnets.push(subnet);
+    let (vpc, subnet) = region.network.existing_subnet(&id)?;
+    Ok(Object::new().with("subnet", describe_subnet(region, vpc, subnet)))
 }
 
 fn describe_vpcs(region: &mut Region, input: &Object, _now: Timestamp) -> Result<Object, Refusal> {
@@ -91,33 +132,41 @@ fn describe_vpcs(region: &mut Region, input: &Object, _now: Timestamp) -> Result
         &["vpc-id", "is-default", "isDefault", "state", "cidr", "owner-id", "tag-key", "tag:"],
     )?;
     let network = &region.network;
-    if let Some(unknown) = input.texts("vpcSet").iter().find(|vpc| **vpc != network.vpc) {
-        return Err(Refusal::new(
-            "InvalidVpcID.NotFound",
-            format!("The vpc ID '{unknown}' does not exist"),
-        ));
+    let named = input.texts("vpcSet");
+    for id in &named {
+        network.vpc(id)?;
     }
-    let kept = filters.keep(|filter| {
-        network.tag_values(&network.vpc, filter).unwrap_or_else(|| {
-            vec![match filter {
-                "vpc-id" => network.vpc.clone(),
-                "state" => "available".to_owned(),
-                "cidr" => "172.31.0.0/16".to_owned(),
-                "owner-id" => region.account.clone(),
-                _ => "true".to_owned(),
-            }]
+    let vpcs = network
+        .vpcs
+        .iter()
+        .filter(|vpc| named.is_empty() || named.contains(&vpc.id.as_str()))
+        .filter(|vpc| {
+            filters.keep(|filter| {
+                network.tag_values(&vpc.id, filter).unwrap_or_else(|| {
+                    vec![match filter {
+                        "vpc-id" => vpc.id.clone(),
+                        "state" => "available".to_owned(),
+                        "cidr" => vpc.cidr.clone(),
+                        "owner-id" => region.account.clone(),
+                        _ => vpc.default.to_string(),
+                    }]
+                })
+            })
         })
-    });
-    let vpc = Object::new()
-        .with("vpcId", &network.vpc)
+        .map(|vpc| describe_vpc(region, vpc));
+    paging::ec2(vpcs.collect(), "vpcSet", input)
+}
+
+fn describe_vpc(region: &Region, vpc: &Vpc) -> Object {
+    Object::new()
+        .with("vpcId", &vpc.id)
         .with("ownerId", &region.account)
         .with("state", "available")
-        .with("cidrBlock", "172.31.0.0/16")
-        .with("dhcpOptionsId", network.vpc.replacen("vpc", "dopt", 1))
-        .with("tagSet", network.tag_set(&network.vpc))
+        .with("cidrBlock", &vpc.cidr)
+        .with("dhcpOptionsId", region.network.default_vpc().id.replacen("vpc", "dopt", 1))
+        .with("tagSet", region.network.tag_set(&vpc.id))
         .with("instanceTenancy", "default")
-        .with("isDefault", true);
-    paging::ec2(kept.then_some(vpc).into_iter().collect(), "vpcSet", input)
+        .with("isDefault", vpc.default)
 }
 
 fn describe_subnets(
@@ -131,43 +180,41 @@ fn describe_subnets(
     )?;
     let network = &region.network;
     let named = input.texts("subnetSet");
-    if let Some(unknown) =
-        named.iter().find(|named| network.subnets.iter().all(|subnet| subnet.id != **named))
-    {
-        return Err(Refusal::new(
-            "InvalidSubnetID.NotFound",
-            format!("The subnet ID '{unknown}' does not exist"),
-        ));
+    for id in &named {
+        network.existing_subnet(id)?;
     }
     let subnets = network
-        .subnets
+        .vpcs
         .iter()
-        .filter(|subnet| named.is_empty() || named.contains(&subnet.id.as_str()))
-        .filter(|subnet| {
+        .flat_map(|vpc| vpc.subnets.iter().map(move |subnet| (vpc, subnet)))
+        .filter(|(_, subnet)| named.is_empty() || named.contains(&subnet.id.as_str()))
+        .filter(|(vpc, subnet)| {
             filters.keep(|filter| {
                 network.tag_values(&subnet.id, filter).unwrap_or_else(|| {
                     vec![match filter {
                         "subnet-id" => subnet.id.clone(),
-                        "vpc-id" => network.vpc.clone(),
+                        "vpc-id" => vpc.id.clone(),
                         "availability-zone" => subnet.zone.clone(),
                         "state" => "available".to_owned(),
-                        _ => "true".to_owned(),
+                        _ => vpc.default.to_string(),
                     }]
                 })
             })
         })
-        .map(|subnet| {
-            Object::new()
-                .with("subnetId", &subnet.id)
-                .with("state", "available")
-                .with("vpcId", &network.vpc)
-                .with("cidrBlock", &subnet.cidr)
-                .with("availableIpAddressCount", 4091)
-                .with("availabilityZone", &subnet.zone)
-                .with("defaultForAz", true)
-                .with("mapPublicIpOnLaunch", true)
-                .with("ownerId", &region.account)
-                .with("tagSet", network.tag_set(&subnet.id))
-        });
+        .map(|(vpc, subnet)| describe_subnet(region, vpc, subnet));
     paging::ec2(subnets.collect(), "subnetSet", input)
+}
+
+fn describe_subnet(region: &Region, vpc: &Vpc, subnet: &Subnet) -> Object {
+    Object::new()
+        .with("subnetId", &subnet.id)
+        .with("state", "available")
+        .with("vpcId", &vpc.id)
+        .with("cidrBlock", &subnet.cidr)
+        .with("availableIpAddressCount", 4091)
+        .with("availabilityZone", &subnet.zone)
+        .with("defaultForAz", vpc.default)
+        .with("mapPublicIpOnLaunch", vpc.default)
+        .with("ownerId", &region.account)
+        .with("tagSet", region.network.tag_set(&subnet.id))
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::instance::{DbInstance, Status, key_arn, performance};
-use super::{FILTERS, INSTANCE, MARKER, MAX_RECORDS};
+use super::{FILTERS, INSTANCE, MARKER, MAX_RECORDS, subnet_groups};
 use crate::filter::Filters;
 use crate::operation::Operation;
 use crate::paging;
@@ -90,7 +90,7 @@ fn describe(region: &Region, instance: &DbInstance, status: &str, until: Timesta
         .with("Status", status)
         .with("Port", settings.port)
         .with("AvailabilityZone", &instance.zone)
-        .with("VpcId", &region.network.vpc)
+        .with("VpcId", subnet_groups::vpc_of(region, &settings.subnet_group))
         .with_some("InstanceCreateTime", instance.created_at)
         .with("MasterUsername", &settings.username)
         .with("Engine", "mysql")

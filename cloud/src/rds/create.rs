@@ -1,11 +1,11 @@
-//! `CreateDBInstance`.
+//! `CreateDBInstance`. Parameter and option groups that are not a version's defaults are taken to exist.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::instance::{DbInstance, Pending, Settings, Status, describe};
 use super::lifecycle::{CREATION, Change};
-use super::{INSTANCE, TAGS, TEXTS, catalogue, limits};
+use super::{INSTANCE, TAGS, TEXTS, catalogue, limits, subnet_groups};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
@@ -65,7 +65,8 @@ fn create_db_instance(
         Some(settings.retention),
         Some(settings.multi_az),
     )?;
-    let groups = groups(region, input)?;
+    subnet_groups::check(region, &settings.subnet_group)?;
+    let groups = groups(region, input, &settings.subnet_group)?;
     let instance = start(region, identifier, settings, groups, now);
     let described = describe(region, &instance, now);
     region.database.instances.push(instance);
@@ -92,17 +93,29 @@ pub(super) fn new_identifier(region: &Region, asked: &str) -> Result<String, Ref
     Ok(identifier)
 }
 
-/// The groups that the call names, if they exist; else the default group.
-pub(super) fn groups(region: &Region, input: &Object) -> Result<Vec<String>, Refusal> {
-    let groups: Vec<String> =
-        input.texts("VpcSecurityGroupIds").into_iter().map(str::to_owned).collect();
-    if let Some(unknown) = groups.iter().find(|group| !region.network.has_group(group)) {
-        return Err(Refusal::new(
-            "InvalidParameterValue",
-            format!("Invalid security group , groupId= {unknown}, groupName=."),
-        ));
+/// The security groups that the call names, if they exist in the instance's VPC; else that VPC's default group.
+pub(super) fn groups(
+    region: &Region,
+    input: &Object,
+    subnet_group: &str,
+) -> Result<Vec<String>, Refusal> {
+    let vpc = subnet_groups::vpc_of(region, subnet_group);
+    let mut groups = Vec::new();
+    for group in input.texts("VpcSecurityGroupIds") {
+        let Some(of) = region.network.vpc_of_group(group) else {
+            let message = format!("Invalid security group , groupId= {group}, groupName=.");
+            return Err(Refusal::new("InvalidParameterValue", message));
+        };
+        if of != vpc {
+            let message = format!(
+                "The DB instance and EC2 security group are in different VPCs. The DB instance is in {vpc} and the EC2 security group is in {of}"
+            );
+            return Err(Refusal::new("InvalidParameterCombination", message));
+        }
+        groups.push(group.to_owned());
     }
-    Ok(if groups.is_empty() { vec![region.network.default_group().to_owned()] } else { groups })
+    let default = region.network.default_group(vpc);
+    Ok(if groups.is_empty() { vec![default.to_owned()] } else { groups })
 }
 
 /// An instance whose creation has just begun.
@@ -113,6 +126,8 @@ pub(super) fn start(
     groups: Vec<String>,
     now: Timestamp,
 ) -> DbInstance {
+    let vpc = region.network.vpc_or_default(subnet_groups::vpc_of(region, &settings.subnet_group));
+    let zone = vpc.subnets.first().map_or_else(String::new, |subnet| subnet.zone.clone());
     DbInstance {
         identifier,
         resource_id: format!("db-{}", region.mint()[..26].to_ascii_uppercase()),
@@ -123,7 +138,7 @@ pub(super) fn start(
         asked_at: now,
         created_at: None,
         groups,
-        zone: region.network.subnets[0].zone.clone(),
+        zone,
         source_snapshot: None,
     }
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::lifecycle::Plan;
+use super::subnet_groups;
 use crate::region::{Region, after, digits, uuid};
 use crate::wire::node::{Node, Object};
 
@@ -144,7 +145,7 @@ pub(super) fn describe(region: &Region, instance: &DbInstance, now: Timestamp) -
         .with("DBSecurityGroups", Node::list("DBSecurityGroup", [] as [Object; 0]))
         .with("VpcSecurityGroups", groups(instance))
         .with("DBParameterGroups", parameter_groups(settings))
-        .with("DBSubnetGroup", subnet_group(region, settings))
+        .with("DBSubnetGroup", subnet_groups::describe(region, &settings.subnet_group))
         .with("PreferredMaintenanceWindow", &settings.maintenance_window)
         .with("PendingModifiedValues", pending(&instance.pending))
         .with("MultiAZ", settings.multi_az)
@@ -253,22 +254,6 @@ fn option_groups(settings: &Settings) -> Node {
     let group =
         Object::new().with("OptionGroupName", &settings.option_group).with("Status", "in-sync");
     Node::list("OptionGroupMembership", [group])
-}
-
-fn subnet_group(region: &Region, settings: &Settings) -> Object {
-    let subnets = region.network.subnets.iter().map(|subnet| {
-        Object::new()
-            .with("SubnetIdentifier", &subnet.id)
-            .with("SubnetAvailabilityZone", Object::new().with("Name", &subnet.zone))
-            .with("SubnetOutpost", Object::new())
-            .with("SubnetStatus", "Active")
-    });
-    Object::new()
-        .with("DBSubnetGroupName", &settings.subnet_group)
-        .with("DBSubnetGroupDescription", &settings.subnet_group)
-        .with("VpcId", &region.network.vpc)
-        .with("SubnetGroupStatus", "Complete")
-        .with("Subnets", Node::list("Subnet", subnets))
 }
 
 fn pending(pending: &Pending) -> Object {

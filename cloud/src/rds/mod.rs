@@ -13,6 +13,7 @@ mod modify;
 mod offers;
 mod restore;
 mod snapshots;
+mod subnet_groups;
 
 use std::collections::HashMap;
 
@@ -36,6 +37,7 @@ pub(crate) static OPERATIONS: &[&[Operation]] = &[
     backups::OPERATIONS,
     events::OPERATIONS,
     offers::OPERATIONS,
+    subnet_groups::OPERATIONS,
 ];
 
 /// What RDS holds in one account and region.
@@ -45,6 +47,7 @@ pub(crate) struct Database {
     snapshots: Vec<DbSnapshot>,
     retained: Vec<backups::RetainedBackup>,
     events: Vec<Event>,
+    subnet_groups: Vec<subnet_groups::SubnetGroup>,
     /// Where instances really answer: by identifier, and under the empty one for all others.
     pub(crate) endpoints: HashMap<String, (String, u16)>,
 }

@@ -53,7 +53,11 @@ fn modify_db_instance(
         ));
     }
     check(region, instance, input)?;
-    let groups = if input.has("VpcSecurityGroupIds") { Some(groups(region, input)?) } else { None };
+    let groups = if input.has("VpcSecurityGroupIds") {
+        Some(groups(region, input, &instance.settings.subnet_group)?)
+    } else {
+        None
+    };
     let instance = region.database.instance_mut(&identifier).expect("the instance was found above");
     change_at_once(instance, input, now);
     instance.groups = groups.unwrap_or_else(|| instance.groups.clone());

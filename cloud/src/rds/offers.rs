@@ -64,8 +64,12 @@ fn describe_orderable_options(
 }
 
 fn option(region: &Region, class: &str, version: &catalogue::Version, storage: &str) -> Object {
-    let zones =
-        region.network.subnets.iter().map(|subnet| Object::new().with("Name", &subnet.zone));
+    let zones = region
+        .network
+        .default_vpc()
+        .subnets
+        .iter()
+        .map(|subnet| Object::new().with("Name", &subnet.zone));
     Object::new()
         .with("Engine", "mysql")
         .with("EngineVersion", version.name)

@@ -68,7 +68,7 @@ fn restore_db_instance(
         Some(settings.retention),
         Some(settings.multi_az),
     )?;
-    let groups = groups(region, input)?;
+    let groups = groups(region, input, &settings.subnet_group)?;
     let mut instance = start(region, identifier, settings, groups, now);
     instance.pending = Pending::default();
     instance.source_snapshot = Some(snapshot);

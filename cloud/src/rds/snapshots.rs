@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::instance::{DbInstance, Settings, Status, key_arn, performance, tag_list};
 use super::lifecycle::Change;
 use super::modify::find;
-use super::{Database, FILTERS, INSTANCE, MARKER, MAX_RECORDS, SNAPSHOT, TAGS, events};
+use super::{
+    Database, FILTERS, INSTANCE, MARKER, MAX_RECORDS, SNAPSHOT, TAGS, events, subnet_groups,
+};
 use crate::filter::Filters;
 use crate::operation::{Operation, required};
 use crate::paging;
@@ -286,7 +288,7 @@ fn describe(
         .with("Status", status.unwrap_or(if available { "available" } else { "creating" }))
         .with("Port", settings.port)
         .with("AvailabilityZone", &snapshot.zone)
-        .with("VpcId", &region.network.vpc)
+        .with("VpcId", subnet_groups::vpc_of(region, &settings.subnet_group))
         .with("InstanceCreateTime", snapshot.instance_created_at)
         .with("MasterUsername", &settings.username)
         .with("EngineVersion", &settings.version)

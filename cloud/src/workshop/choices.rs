@@ -21,6 +21,12 @@ pub struct InstanceChoices {
     pub database: Option<String>,
     /// Master username.
     pub username: String,
+    /// DB subnet group, and with it the VPC.
+    pub subnet_group: String,
+    /// DB parameter group; `None` is the default of the version.
+    pub parameter_group: Option<String>,
+    /// Option group; `None` is the default of the version.
+    pub option_group: Option<String>,
     /// Security group ids; none means the VPC's default group.
     pub groups: Vec<String>,
     /// Backup retention period in days.
@@ -49,6 +55,9 @@ impl Default for InstanceChoices {
             storage: 20,
             database: Some("stemday".to_owned()),
             username: "awsuser".to_owned(),
+            subnet_group: "default".to_owned(),
+            parameter_group: None,
+            option_group: None,
             groups: Vec::new(),
             retention: 7,
             iam: true,

@@ -130,21 +130,28 @@ impl Student {
         Ok(WebServer { instance, group })
     }
 
-    /// Creates a security group, with a Name tag if one is given, and says its id.
+    /// Creates a security group in the default VPC, with a Name tag if one is given, and says its id.
     pub fn create_group(
         &self,
         name: &str,
         description: &str,
         name_tag: Option<&str>,
     ) -> Result<String, AwsError> {
-        let vpc = self.text(
-            "ec2",
-            "DescribeVpcs",
-            &[("Filter.1.Name", "is-default"), ("Filter.1.Value.1", "true")],
-            "vpcId",
-        )?;
+        let default = [("Filter.1.Name", "is-default"), ("Filter.1.Value.1", "true")];
+        let vpc = self.text("ec2", "DescribeVpcs", &default, "vpcId")?;
+        self.create_group_in(&vpc, name, description, name_tag)
+    }
+
+    /// The same in another VPC.
+    pub fn create_group_in(
+        &self,
+        vpc: &str,
+        name: &str,
+        description: &str,
+        name_tag: Option<&str>,
+    ) -> Result<String, AwsError> {
         let mut parameters =
-            vec![("GroupName", name), ("GroupDescription", description), ("VpcId", vpc.as_str())];
+            vec![("GroupName", name), ("GroupDescription", description), ("VpcId", vpc)];
         if let Some(tag) = name_tag {
             parameters.extend([
                 ("TagSpecification.1.ResourceType", "security-group"),
@@ -153,6 +160,24 @@ impl Student {
             ]);
         }
         self.text("ec2", "CreateSecurityGroup", &parameters, "groupId")
+    }
+
+    /// Makes a VPC of one's own with two subnets, and a DB subnet group in it; says the VPC's id.
+    pub fn create_vpc(&self, subnet_group: &str) -> Result<String, AwsError> {
+        let vpc = self.text("ec2", "CreateVpc", &[("CidrBlock", "10.0.0.0/16")], "vpcId")?;
+        let mut parameters = vec![
+            ("DBSubnetGroupName".to_owned(), subnet_group.to_owned()),
+            ("DBSubnetGroupDescription".to_owned(), subnet_group.to_owned()),
+        ];
+        for (number, letter) in ["a", "c"].iter().enumerate() {
+            let (cidr, zone) = (format!("10.0.{number}.0/24"), format!("{}{letter}", self.region));
+            let subnet =
+                [("VpcId", vpc.as_str()), ("CidrBlock", &cidr), ("AvailabilityZone", &zone)];
+            let id = self.text("ec2", "CreateSubnet", &subnet, "subnetId")?;
+            parameters.push((format!("SubnetIds.SubnetIdentifier.{}", number + 1), id));
+        }
+        self.call("rds", "CreateDBSubnetGroup", &borrowed(&parameters))?;
+        Ok(vpc)
     }
 
     /// Admits TCP 3306 from the members of another group.
@@ -187,6 +212,11 @@ impl Student {
             .engine_version
             .as_deref()
             .map_or("8.4", |version| version.get(..3).unwrap_or(version));
+        let parameter_group = choices.parameter_group.clone();
+        let parameter_group = parameter_group.unwrap_or_else(|| format!("default.mysql{major}"));
+        let option_group = choices.option_group.clone();
+        let option_group =
+            option_group.unwrap_or_else(|| format!("default:mysql-{}", major.replace('.', "-")));
         let support = if choices.extended_support {
             "open-source-rds-extended-support"
         } else {
@@ -200,9 +230,9 @@ impl Student {
             ("EngineVersion", choices.engine_version.clone().unwrap_or_else(|| "8.4.8".to_owned())),
             ("MasterUsername", choices.username.clone()),
             ("MasterUserPassword", "awspassword".to_owned()),
-            ("DBSubnetGroupName", "default".to_owned()),
-            ("DBParameterGroupName", format!("default.mysql{major}")),
-            ("OptionGroupName", format!("default:mysql-{}", major.replace('.', "-"))),
+            ("DBSubnetGroupName", choices.subnet_group.clone()),
+            ("DBParameterGroupName", parameter_group),
+            ("OptionGroupName", option_group),
             ("BackupRetentionPeriod", choices.retention.to_string()),
             ("Port", choices.port.to_string()),
             ("MultiAZ", choices.multi_az.to_string()),
@@ -223,9 +253,7 @@ impl Student {
         parameters.extend(groups.map(|(group, number)| {
             (format!("VpcSecurityGroupIds.VpcSecurityGroupId.{number}"), group.clone())
         }));
-        let parameters: Vec<(&str, &str)> =
-            parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.call("rds", "CreateDBInstance", &parameters)
+        self.call("rds", "CreateDBInstance", &borrowed(&parameters))
     }
 
     /// Changes class and storage (GiB) of an instance, each if given.
@@ -284,4 +312,8 @@ impl Student {
             status: reply.status,
         })
     }
+}
+
+fn borrowed(parameters: &[(String, String)]) -> Vec<(&str, &str)> {
+    parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }

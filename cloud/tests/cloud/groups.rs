@@ -238,3 +238,33 @@ fn tags_are_set_and_deleted() {
     student.call("ec2", "DeleteTags", &[("ResourceId.1", &group), ("Tag.1.Key", "Name")]).unwrap();
     assert_eq!(tagged(), 0);
 }
+
+#[test]
+fn a_vpc_of_ones_own_keeps_its_groups_and_databases_to_itself() {
+    let (_, student) = classroom();
+    let web = student.web_server().unwrap().group;
+    let vpc = student.create_vpc("elsewhere").unwrap();
+    let there = student.create_group_in(&vpc, "Stem Day - Web Server", "x", None).unwrap();
+    let here = student.create_group("db", "db", None).unwrap();
+    assert_eq!(code(student.authorize_mysql_from(&there, &web)), "InvalidGroup.NotFound");
+    let choices = |group: &str, subnet_group: &str| InstanceChoices {
+        groups: vec![group.to_owned()],
+        subnet_group: subnet_group.to_owned(),
+        ..InstanceChoices::default()
+    };
+    assert_eq!(
+        code(student.create_instance(&choices(&here, "elsewhere"))),
+        "InvalidParameterCombination"
+    );
+    assert_eq!(
+        code(student.create_instance(&choices(&here, "nowhere"))),
+        "DBSubnetGroupNotFoundFault"
+    );
+    let created = student.create_instance(&choices(&there, "elsewhere")).unwrap();
+    assert_eq!(created.text("DBSubnetGroupName").as_deref(), Some("elsewhere"));
+    assert_eq!(created.text("VpcId"), Some(vpc.clone()));
+    assert_eq!(count(&created, "SubnetIdentifier"), 2);
+    let groups = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc.as_str())];
+    let shown = student.call("ec2", "DescribeSecurityGroups", &groups).unwrap();
+    assert_eq!(count(&shown, "groupName"), 2, "its default group and the new one");
+}
