@@ -26,5 +26,5 @@ async fn main() -> std::io::Result<()> {
         )?;
     }
     writeln!(out, "AWS_ENDPOINT_URL=http://{}", listener.local_addr()?)?;
-    match cloud.serve(listener).await {}
+    cloud.serve(listener).await
 }

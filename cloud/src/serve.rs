@@ -1,6 +1,5 @@
 //! The way in over a socket: HTTP/1.1, for the AWS CLI, boto3 and everything that honours `AWS_ENDPOINT_URL`.
 
-use std::convert::Infallible;
 use std::io;
 use std::time::Duration;
 
@@ -15,16 +14,29 @@ use crate::Cloud;
 use crate::body::{AnswerBody, response};
 use crate::dispatch::Delivery;
 
+/// Between two attempts to accept after one that failed.
+const PAUSE: Duration = Duration::from_millis(10);
+const MOST_FAILURES: u32 = 1000;
+
 impl Cloud {
     /// Answers every connection until the future is dropped; connections that are open then go on until their clients
     /// close them.
-    pub async fn serve(&self, listener: TcpListener) -> Infallible {
+    ///
+    /// A client that is gone again, or too many open files, do not end it; an error of the listener that stays for ten
+    /// seconds does, and is returned.
+    pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
+        let mut failures = 0;
         loop {
-            let Ok((stream, _)) = listener.accept().await else {
-                // The client has gone again, or there are too many open files: neither ends a service.
-                tokio::time::sleep(Duration::from_millis(10)).await;
-                continue;
+            let stream = match listener.accept().await {
+                Ok((stream, _)) => stream,
+                Err(error) if failures >= MOST_FAILURES => return Err(error),
+                Err(_) => {
+                    failures += 1;
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
             };
+            failures = 0;
             // Without it small answers wait for the client's acknowledgement; a stream that refuses is dead anyway.
             let _ = stream.set_nodelay(true);
             let cloud = self.clone();
