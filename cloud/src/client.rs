@@ -61,3 +61,73 @@ impl HttpConnector for InProcess {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{Fault, FaultKind};
+
+    /// Calls `DescribeVpcs` as the SDK does, and gives the body or why there is none.
+    async fn describe_vpcs(cloud: &Cloud) -> Result<String, String> {
+        let key = cloud.access_key("111122223333").id;
+        let scope = format!("Credential={key}/20261121/ap-northeast-2/ec2/aws4_request");
+        let mut request = HttpRequest::new(SdkBody::from("Action=DescribeVpcs&Version=2016-11-15"));
+        request.set_method("POST").unwrap();
+        request.set_uri("https://ec2.ap-northeast-2.amazonaws.com/").unwrap();
+        request
+            .headers_mut()
+            .insert("authorization", format!("AWS4-HMAC-SHA256 {scope}, Signature=0"));
+        let response =
+            InProcess(cloud.clone()).call(request).await.map_err(|error| error.to_string())?;
+        let body = response.into_body().collect().await.map_err(|error| error.to_string())?;
+        Ok(String::from_utf8(body.to_bytes().to_vec()).unwrap())
+    }
+
+    fn cloud(fault: Option<FaultKind>) -> Cloud {
+        let cloud = Cloud::new("2026-11-21T01:00:00Z".parse().unwrap());
+        if let Some(kind) = fault {
+            cloud.add_fault(Fault::new(kind));
+        }
+        cloud
+    }
+
+    #[tokio::test]
+    async fn the_sdk_s_client_is_answered_without_a_socket() {
+        let body = describe_vpcs(&cloud(None)).await.unwrap();
+        assert!(body.contains("<isDefault>true</isDefault>"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn a_body_cut_with_a_matching_length_ends_early_at_many_places() {
+        let whole = describe_vpcs(&cloud(None)).await.unwrap();
+        let cloud = cloud(Some(FaultKind::CutWithMatchingLength));
+        let mut lengths = BTreeSet::new();
+        for _ in 0..20 {
+            let cut = describe_vpcs(&cloud).await.unwrap();
+            assert!(cut.len() < whole.len(), "{cut}");
+            lengths.insert(cut.len());
+        }
+        assert!(lengths.len() > 10, "{lengths:?}");
+    }
+
+    #[tokio::test]
+    async fn a_broken_body_and_a_refused_connection_are_errors() {
+        for (kind, words) in [
+            (FaultKind::CutWithoutMatchingLength, "broke in the middle"),
+            (FaultKind::ConnectionRefused, "io error"),
+        ] {
+            let error = describe_vpcs(&cloud(Some(kind))).await.unwrap_err();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hanging_call_waits_until_it_is_given_up() {
+        let cloud = cloud(Some(FaultKind::Hang));
+        let call = tokio::time::timeout(Duration::from_millis(50), describe_vpcs(&cloud));
+        assert!(call.await.is_err());
+    }
+}

@@ -126,7 +126,8 @@ impl Cloud {
         }
     }
 
-    /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers.
+    /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers. In a
+    /// region that the account has not enabled there are no instances, and nothing is set.
     pub fn set_endpoint(
         &self,
         account: &str,

@@ -1,12 +1,5 @@
-//! The two ways in: the SDK's HTTP client in process, and HTTP/1.1 over any connection.
+//! The way in over HTTP/1.1, on any connection. The way in without one is tested where it is, in `src/client.rs`.
 
-use aws_smithy_runtime_api::client::http::{
-    HttpClient as _, HttpConnector as _, HttpConnectorSettings,
-};
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
-use aws_smithy_types::body::SdkBody;
-use http_body_util::BodyExt as _;
 use labproof_cloud::{Cloud, Fault, FaultKind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -17,21 +10,6 @@ fn headers(cloud: &Cloud) -> String {
     format!(
         "AWS4-HMAC-SHA256 Credential={key}/20261121/ap-northeast-2/ec2/aws4_request, SignedHeaders=host, Signature=0"
     )
-}
-
-/// Calls an EC2 operation through the SDK's HTTP client, and gives the body or why there is none.
-pub(crate) async fn in_process(cloud: &Cloud, action: &str) -> Result<Vec<u8>, String> {
-    let components = RuntimeComponentsBuilder::for_tests().build().unwrap();
-    let connector =
-        cloud.http_client().http_connector(&HttpConnectorSettings::default(), &components);
-    let mut request =
-        HttpRequest::new(SdkBody::from(format!("Action={action}&Version=2016-11-15")));
-    request.set_method("POST").unwrap();
-    request.set_uri("https://ec2.ap-northeast-2.amazonaws.com/").unwrap();
-    request.headers_mut().insert("authorization", headers(cloud));
-    let response = connector.call(request).await.map_err(|error| error.to_string())?;
-    let body = response.into_body().collect().await.map_err(|error| error.to_string())?;
-    Ok(body.to_bytes().to_vec())
 }
 
 /// Calls an EC2 operation over a connection of bytes, and gives all that came back.
@@ -55,13 +33,13 @@ async fn over_a_connection(cloud: &Cloud, action: &str) -> String {
 }
 
 #[tokio::test]
-async fn both_ways_in_give_the_same_answer() {
-    let (cloud, _) = classroom();
-    let in_process = String::from_utf8(in_process(&cloud, "DescribeVpcs").await.unwrap()).unwrap();
+async fn a_connection_gives_the_answer_that_an_actor_gets() {
+    let (cloud, student) = classroom();
+    let expected = student.call("ec2", "DescribeVpcs", &[]).unwrap().body;
     let over = over_a_connection(&cloud, "DescribeVpcs").await;
     assert!(over.starts_with("HTTP/1.1 200 OK\r\n"), "{over}");
     let without_id = |text: &str| text.split("</requestId>").nth(1).unwrap().to_owned();
-    assert_eq!(without_id(&over), without_id(&in_process));
+    assert_eq!(without_id(&over), without_id(&expected));
 }
 
 #[tokio::test]
@@ -120,5 +98,4 @@ async fn faults_show_on_a_connection_as_they_do_on_a_network() {
     cloud.clear_faults();
     cloud.add_fault(Fault::new(FaultKind::ConnectionRefused));
     assert_eq!(over_a_connection(&cloud, "DescribeVpcs").await, "");
-    assert!(in_process(&cloud, "DescribeVpcs").await.is_err());
 }
