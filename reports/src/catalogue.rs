@@ -58,3 +58,6 @@ fn bundle(language: LanguageIdentifier, sources: [&str; 4]) -> Bundle {
     }
     bundle
 }
+
+#[cfg(test)]
+mod tests;

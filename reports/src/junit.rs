@@ -94,7 +94,7 @@ fn not_graded(reason: &Reason, language: Language) -> TestCase {
     let mut case = TestCase::error("not-graded", Duration::ZERO, reason.code.as_str(), &message);
     case.set_classname("account");
     case.set_system_out(&format!(
-        "{}\n{}",
+        "{}{}",
         property("outcome", "not-graded"),
         property("reason", reason.code.as_str())
     ));
@@ -125,8 +125,10 @@ fn properties(criterion: &Criterion, language: Language) -> String {
     ];
     lines.extend(criterion.reason.as_ref().map(|reason| property("reason", reason.code.as_str())));
     lines.extend(criterion.blocked_by.as_ref().map(|id| property("blocked_by", id)));
+    let waived = criterion.waived.as_ref();
+    lines.extend(waived.map(|waived| property("waived", waived.outcome.as_str())));
     lines.extend(criterion.notes.iter().map(|note| property("note", &note.code)));
-    lines.join("\n")
+    lines.concat()
 }
 
 fn totals(student: &Student) -> String {
@@ -139,11 +141,11 @@ fn totals(student: &Student) -> String {
         lines.push(property("final", &score.is_final.to_string()));
     }
     lines.extend(student.flags.iter().map(|flag| property("flag", &flag.code)));
-    lines.join("\n")
+    lines.concat()
 }
 
 fn property(name: &str, value: &str) -> String {
-    format!("[[PROPERTY|{name}={}]]", text(value).replace("]]", "] ]"))
+    format!("[[PROPERTY|{name}={}]]\n", text(value).replace("]]", "] ]"))
 }
 
 /// A string that XML can carry, in an attribute as in a CDATA section, which nothing can escape.

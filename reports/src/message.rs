@@ -143,6 +143,7 @@ messages! { <'a>
     PageOpen = "page-open",
     PageMedian = "page-median",
     PageOf { count: usize } = "page-of",
+    PageStudents = "page-students",
     PageOutcomes = "page-outcomes",
     PageWorstFirst = "page-worst-first",
     PageDetails = "page-details",

@@ -64,6 +64,7 @@ page-final = Final scores
 page-open = With open points
 page-median = Median score
 page-of = of { $count }
+page-students = Students
 page-outcomes = All criteria of all students
 page-worst-first = Those who need attention come first.
 page-details = In detail

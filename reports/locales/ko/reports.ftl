@@ -58,6 +58,7 @@ page-final = 확정된 점수
 page-open = 미정 점수 있음
 page-median = 점수 중앙값
 page-of = / { $count }
+page-students = 학생
 page-outcomes = 모든 학생의 모든 항목
 page-worst-first = 살펴봐야 할 학생부터 보여 줍니다.
 page-details = 자세한 결과

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 /// Writes whole tenths as a number with one decimal place. Of every number of tenths there is just
 /// one nearest double, and it is printed with that one place, so nothing drifts.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(super) fn serialize<S: Serializer>(points: &Points, sink: S) -> Result<S::Ok, S::Error> {
     points.as_f64().serialize(sink)
 }

@@ -1,6 +1,6 @@
 //! The table of a cohort, worst first, and its headline.
 
-use super::sheet::{Sheet, colour, heading, lay_out, sign};
+use super::sheet::{NO_BREAK, Sheet, colour, heading, lay_out, sign, wrap};
 use crate::cohort::{headline, of_task, worst_first};
 use crate::gradebook::{Gradebook, Student};
 use crate::message::Message;
@@ -37,12 +37,12 @@ pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let mut text = lay_out(&table);
+    let mut after = Vec::new();
     if students.len() > MOST_ROWS {
-        text += &sheet.say(Message::RowsLeftOut { count: students.len() - MOST_ROWS });
-        text.push('\n');
+        after.push(sheet.say(Message::RowsLeftOut { count: students.len() - MOST_ROWS }));
     }
-    format!("{text}\n{}\n{}\n", legend(sheet), headline(book, sheet.language()))
+    after.extend([String::new(), legend(sheet), headline(book, sheet.language())]);
+    lay_out(&table) + &wrap(sheet, &after)
 }
 
 fn row(student: &Student, sheet: &Sheet) -> Vec<Cell> {
@@ -88,9 +88,11 @@ fn state(student: &Student, sheet: &Sheet) -> Cell {
     Cell::new(parts.join(", ")).fg(color)
 }
 
-/// “✓ passed  ~ partial …”
+/// “✓ passed  ~ partial …”, broken between the signs only.
 fn legend(sheet: &Sheet) -> String {
-    let entries = Outcome::ALL
-        .map(|outcome| format!("{} {}", sign(outcome), sheet.say(wording::of_outcome(outcome))));
-    entries.join("  ")
+    let entries = Outcome::ALL.map(|outcome| {
+        let name = sheet.say(wording::of_outcome(outcome)).replace(' ', NO_BREAK);
+        format!("{}{NO_BREAK}{name}", sign(outcome))
+    });
+    entries.join(&format!("{NO_BREAK} "))
 }

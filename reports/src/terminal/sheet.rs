@@ -13,6 +13,9 @@ use labproof_checks::outcome::Outcome;
 /// Narrower than this nothing can be read; a terminal that says so is not believed.
 const NARROWEST: u16 = 40;
 
+/// A space at which no line is broken.
+pub(super) const NO_BREAK: &str = "\u{a0}";
+
 /// What a text for a terminal is written on.
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -41,13 +44,17 @@ impl Sheet {
         moment::local(at, &self.view.time_zone)
     }
 
+    pub(super) fn columns(&self) -> u16 {
+        self.width.max(NARROWEST)
+    }
+
     /// An empty table without lines that fits the sheet. It never asks the terminal anything.
     pub(super) fn table(&self) -> Table {
         let mut table = Table::new();
         table
             .load_style(NOTHING)
             .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(self.width.max(NARROWEST))
+            .set_width(self.columns())
             .force_no_tty();
         if self.colour {
             table.enforce_styling();
@@ -59,6 +66,13 @@ impl Sheet {
 /// Lays the table out, a line break at the end of each line and no spaces before it.
 pub(super) fn lay_out(table: &Table) -> String {
     table.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n")
+}
+
+/// Paragraphs, wrapped. A no-break space keeps words together, and is printed as a space.
+pub(super) fn wrap(sheet: &Sheet, paragraphs: &[String]) -> String {
+    let mut table = sheet.table();
+    table.add_rows(paragraphs.iter().map(|text| [text]));
+    lay_out(&table).replace(NO_BREAK, " ")
 }
 
 pub(super) fn heading(text: impl ToString) -> Cell {

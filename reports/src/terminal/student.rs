@@ -13,6 +13,11 @@ use labproof_checks::outcome::{Actor, Outcome};
 /// Longer values are cut: a hostile one must not fill the screen.
 const LONGEST_VALUE: usize = 300;
 
+/// Columns for signs, columns for points, and the longest line that is still easy to read.
+const MARKS: u16 = 3;
+const POINTS: u16 = 10;
+const WIDEST: u16 = 96;
+
 /// The answer to one student, for a terminal.
 pub fn student(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let mut parts = vec![next(student, sheet)];
@@ -23,8 +28,7 @@ pub fn student(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
 }
 
 fn next(student: &Student, sheet: &Sheet) -> String {
-    let mut page = Page::new(sheet);
-    page.heading(Message::NextHeading);
+    let mut page = Page::new(sheet, &sheet.say(Message::NextHeading));
     let step = next_step(student);
     page.line(&lead(step, sheet));
     if let Some(criterion) = subject(step) {
@@ -101,8 +105,7 @@ fn by_reason(student: &Student, outcome: Outcome) -> Vec<(&Reason, Vec<&Criterio
 }
 
 fn section(title: Message<'_>, groups: &[(&Reason, Vec<&Criterion>)], sheet: &Sheet) -> String {
-    let mut page = Page::new(sheet);
-    page.heading(title);
+    let mut page = Page::new(sheet, &sheet.say(title));
     for (reason, criteria) in groups {
         page.reason(reason);
         let titles: Vec<_> =
@@ -114,8 +117,7 @@ fn section(title: Message<'_>, groups: &[(&Reason, Vec<&Criterion>)], sheet: &Sh
 
 /// Who is graded, in what, as of when, and the score.
 fn standing(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
-    let mut page = Page::new(sheet);
-    page.title(sheet.text(&book.lab.title));
+    let mut page = Page::new(sheet, sheet.text(&book.lab.title));
     let at = sheet.local(book.as_of);
     let as_of = sheet.say(Message::PageAsOf { at: &at });
     page.line(&format!(
@@ -124,6 +126,10 @@ fn standing(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     ));
     if let Some(score) = &student.score {
         page.line(&self::score(score, sheet));
+    }
+    // Of the flags, which are the instructor's, the one that costs the student money.
+    for flag in student.flags.iter().filter(|flag| flag.code == "leftover") {
+        page.marked("!", sheet.text(&flag.message));
     }
     page.finish()
 }
@@ -145,8 +151,8 @@ fn score(score: &Score, sheet: &Sheet) -> String {
 }
 
 fn task(student: &Student, task: &Task, sheet: &Sheet) -> String {
-    let mut page = Page::new(sheet);
-    page.scored_title(sheet.text(&task.title), task.earned, task.possible);
+    let title = format!("{}  {}", sheet.text(&task.title), of(task.earned, task.possible));
+    let mut page = Page::new(sheet, &title);
     for criterion in &task.criteria {
         page.criterion(criterion);
         if criterion.outcome != Outcome::Passed {
@@ -171,13 +177,17 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
         sheet.say(Message::NeedsFirst { title })
     });
     let reason = criterion.reason.as_ref().map(|reason| sheet.say(wording::of_actor(reason.who)));
-    let notes = criterion.notes.iter().map(|note| sheet.text(&note.message).to_owned());
+    let notes = criterion
+        .notes
+        .iter()
+        .filter(|_| !wording::is_not_begun(criterion))
+        .map(|note| sheet.text(&note.message).to_owned());
     let waiver = criterion
         .waived
         .as_ref()
         .map(|waived| sheet.text(&wording::of_waiver(waived, &sheet.view.time_zone)).to_owned());
     let says_more = match criterion.outcome {
-        Outcome::Partial | Outcome::Failed => !criterion.has_note("not-started"),
+        Outcome::Partial | Outcome::Failed => !wording::is_not_begun(criterion),
         Outcome::Passed
         | Outcome::Blocked
         | Outcome::Pending
@@ -199,30 +209,18 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
     .collect()
 }
 
-/// Lines under a heading: a sign, a text that is wrapped, points.
+/// A heading, and under it lines: a sign, a text that is wrapped, points.
 struct Page<'a> {
     sheet: &'a Sheet,
-    table: Table,
+    head: String,
+    body: Table,
 }
 
 impl<'a> Page<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
-        Self { sheet, table: sheet.table() }
-    }
-
-    fn heading(&mut self, message: Message<'_>) {
-        let title = self.sheet.say(message);
-        self.title(&title);
-    }
-
-    fn title(&mut self, title: &str) {
-        self.row("", heading(clean::line(title)), "");
-    }
-
-    fn scored_title(&mut self, title: &str, earned: Points, possible: Points) {
-        let points =
-            if possible.is_zero() { String::new() } else { format!("{earned}/{possible}") };
-        self.row("", heading(clean::line(title)), &points);
+    fn new(sheet: &'a Sheet, title: &str) -> Self {
+        let mut head = sheet.table();
+        head.add_row([heading(clean::line(title))]);
+        Self { sheet, head: lay_out(&head), body: sheet.table() }
     }
 
     fn line(&mut self, text: &str) {
@@ -230,53 +228,46 @@ impl<'a> Page<'a> {
     }
 
     fn marked(&mut self, mark: &str, text: &str) {
-        self.row(mark, Cell::new(clean::line(text)), "");
+        self.row(Cell::new(mark), text, String::new());
     }
 
     fn reason(&mut self, reason: &Reason) {
         let mark = if reason.who == Actor::Aws { Outcome::Pending } else { Outcome::Unverified };
         let mut text = self.sheet.text(&reason.message).to_owned();
         if let Some(at) = reason.again_at {
-            text = format!(
-                "{text} {}",
-                self.sheet.say(Message::LookAgain { at: &self.sheet.local(at) })
-            );
+            let at = &self.sheet.local(at);
+            text = format!("{text} {}", self.sheet.say(Message::LookAgain { at }));
         }
         self.marked(sign(mark), &text);
     }
 
     fn criterion(&mut self, criterion: &Criterion) {
         let outcome = criterion.outcome;
-        let title = clean::line(self.sheet.text(&criterion.title));
-        let text = if outcome == Outcome::Passed {
-            title
-        } else {
-            format!("{title}: {}", self.sheet.say(wording::of_verdict(criterion)))
-        };
-        let points = if criterion.possible.is_zero() {
-            String::new()
-        } else {
-            format!("{}/{}", criterion.points, criterion.possible)
-        };
+        let mut text = self.sheet.text(&criterion.title).to_owned();
+        if outcome != Outcome::Passed {
+            text = format!("{text}: {}", self.sheet.say(wording::of_verdict(criterion)));
+        }
         let mark = if wording::is_not_begun(criterion) { NOT_BEGUN } else { sign(outcome) };
         let mark = Cell::new(mark).fg(colour(outcome)).add_attribute(Attribute::Bold);
-        self.table.add_row(vec![mark, Cell::new(text), Cell::new(points)]);
+        self.row(mark, &text, of(criterion.points, criterion.possible));
     }
 
-    fn row(&mut self, mark: &str, text: Cell, points: &str) {
-        self.table.add_row(vec![Cell::new(mark), text, Cell::new(points)]);
+    fn row(&mut self, mark: Cell, text: &str, points: String) {
+        self.body.add_row(vec![mark, Cell::new(clean::line(text)), Cell::new(points)]);
     }
 
     fn finish(mut self) -> String {
-        let constraints = [
-            ColumnConstraint::Absolute(Width::Fixed(3)),
-            ColumnConstraint::LowerBoundary(Width::Fixed(20)),
-            ColumnConstraint::ContentWidth,
-        ];
-        self.table.set_constraints(constraints);
-        if let Some(points) = self.table.column_mut(2) {
+        let widths = [MARKS, self.sheet.columns().min(WIDEST) - MARKS - POINTS, POINTS];
+        self.body
+            .set_constraints(widths.map(|width| ColumnConstraint::Absolute(Width::Fixed(width))));
+        if let Some(points) = self.body.column_mut(2) {
             points.set_cell_alignment(CellAlignment::Right);
         }
-        lay_out(&self.table)
+        self.head + &lay_out(&self.body)
     }
+}
+
+/// “4/6”, and nothing where there are no points to give.
+fn of(earned: Points, possible: Points) -> String {
+    if possible.is_zero() { String::new() } else { format!("{earned}/{possible}") }
 }

@@ -1,0 +1,56 @@
+//! Any text may stand in a roster, in a lab file, in AWS. No report may panic on it.
+
+use crate::sample::{cohort, header, sheet, view};
+use labproof_checks::lab::{Language, Text};
+use labproof_checks::result::{State, StudentResult};
+use labproof_reports::terminal::{self, Sheet};
+use labproof_reports::{Enrolment, Format, Gradebook, next_step, render};
+use proptest::prelude::*;
+
+/// Puts the text wherever a text can stand.
+fn infest(enrolment: &mut Enrolment, result: &mut StudentResult, text: &str) {
+    text.clone_into(&mut enrolment.name);
+    text.clone_into(&mut enrolment.student_id);
+    enrolment.columns.insert(text.to_owned(), text.to_owned());
+    let State::Graded { tasks, .. } = &mut result.state else { return };
+    for task in tasks {
+        task.title = Text { ko: text.to_owned(), en: text.to_owned() };
+        for criterion in &mut task.criteria {
+            criterion.found = Some(text.to_owned());
+            criterion.blocked_by = Some(text.to_owned());
+            criterion.hint = task.title.clone();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_text_makes_a_report_panic(text in "(\\PC|\\p{C}|\\]\\]>|\u{1b}\\[|[<>&\"'{}\\n]){0,40}", width in 0_u16..200) {
+        let mut cohort = cohort();
+        for (enrolment, result) in &mut cohort {
+            infest(enrolment, result, &text);
+        }
+        let book = Gradebook::new(header(), cohort);
+        for language in Language::ALL {
+            for format in Format::ALL {
+                render(format, &book, &view(language), &mut std::io::sink()).unwrap();
+            }
+            let sheet = Sheet { width, ..sheet(language) };
+            terminal::cohort(&book, &sheet);
+            for student in &book.students {
+                let page = terminal::student(student, &book, &sheet);
+                prop_assert!(!page.contains(char::from(27)));
+                next_step(student);
+            }
+        }
+        let mut json = Vec::new();
+        render(Format::Json, &book, &view(Language::Ko), &mut json).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        let again = Gradebook::from_json(&json).unwrap();
+        let mut second = Vec::new();
+        render(Format::Json, &again, &view(Language::En), &mut second).unwrap();
+        prop_assert_eq!(json.into_bytes(), second);
+    }
+}

@@ -1,0 +1,422 @@
+//! The sample that every format renders: six students, and among them every outcome.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use labproof_checks::Points;
+use labproof_checks::evidence::ReasonCode;
+use labproof_checks::lab::{Language, Text};
+use labproof_checks::outcome::{Citation, Flag, Note, Outcome, Reason};
+use labproof_checks::result::{CriterionResult, Score, State, StudentResult, TaskResult};
+use labproof_reports::gradebook::{LabStamp, Run};
+use labproof_reports::terminal::Sheet;
+use labproof_reports::{Enrolment, Gradebook, Header, View};
+use std::collections::BTreeMap;
+
+/// A task: id, title in Korean and English, criteria.
+type TaskRow = (&'static str, &'static str, &'static str, &'static [CriterionRow]);
+/// A criterion: id, points, title in Korean and English, hint in Korean and English, expected.
+type CriterionRow = (
+    &'static str,
+    u32,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
+
+const TASKS: [TaskRow; 7] = [
+    (
+        "web-tier",
+        "사전 실습: 웹 서버",
+        "Prerequisite: the web server",
+        &[(
+            "server",
+            0,
+            "웹 서버 EC2 인스턴스",
+            "A web server on EC2",
+            "EC2 Linux 실습을 먼저 해 주세요.",
+            "Do the EC2 Linux lab first.",
+            None,
+        )],
+    ),
+    (
+        "security-group",
+        "VPC 보안 그룹 생성하기",
+        "Create the VPC security group",
+        &[
+            (
+                "exists",
+                4,
+                "보안 그룹 Stem Day DB Tier",
+                "A security group Stem Day DB Tier",
+                "VPC 콘솔에서 보안 그룹을 만들어 주세요.",
+                "Create the group in the VPC console.",
+                Some("Stem Day DB Tier"),
+            ),
+            (
+                "mysql-from-web-tier",
+                6,
+                "웹 서버 보안 그룹에서 오는 MySQL 허용",
+                "MySQL allowed from the web server's group",
+                "인바운드 규칙을 추가해 주세요.",
+                "Add the inbound rule.",
+                Some("tcp 3306 from sg-0a1"),
+            ),
+        ],
+    ),
+    (
+        "db-config",
+        "RDS 인스턴스 시작하기",
+        "Launch the RDS instance",
+        &[
+            (
+                "created",
+                4,
+                "DB 인스턴스 awsdb",
+                "A DB instance awsdb",
+                "데이터베이스를 만들어 주세요.",
+                "Create the database.",
+                Some("awsdb"),
+            ),
+            (
+                "engine-version",
+                1,
+                "엔진 버전",
+                "Engine version",
+                "버전을 선택해 주세요.",
+                "Choose the version.",
+                Some("5.7"),
+            ),
+            (
+                "private",
+                5,
+                "퍼블릭 액세스 끄기",
+                "Public access off",
+                "Modify에서 Public access를 No로 바꿔 주세요.",
+                "Set public access to No in Modify.",
+                Some("false"),
+            ),
+        ],
+    ),
+    (
+        "sql-table",
+        "RDS 인스턴스에 접근하기",
+        "Use the database",
+        &[
+            (
+                "login",
+                2,
+                "awsuser로 로그인",
+                "Login as awsuser",
+                "웹 서버에서 접속해 주세요.",
+                "Connect from the web server.",
+                None,
+            ),
+            (
+                "row",
+                6,
+                "행 (1, 'stem')",
+                "A row (1, 'stem')",
+                "행을 넣어 주세요.",
+                "Insert the row.",
+                Some("(1, 'stem')"),
+            ),
+        ],
+    ),
+    (
+        "resize",
+        "RDS 인스턴스 크기 조정하기",
+        "Resize the RDS instance",
+        &[
+            (
+                "instance-class",
+                4,
+                "인스턴스 클래스를 db.t3.small로 변경",
+                "Instance class changed to db.t3.small",
+                "Modify에서 바꾸고 Apply immediately를 선택해 주세요.",
+                "Change it in Modify and choose Apply immediately.",
+                Some("db.t3.small"),
+            ),
+            (
+                "applied-immediately",
+                2,
+                "변경 사항 즉시 적용",
+                "Changes applied immediately",
+                "Apply immediately를 선택해 주세요.",
+                "Choose Apply immediately.",
+                None,
+            ),
+        ],
+    ),
+    (
+        "snapshot",
+        "RDS 스냅샷 생성하기",
+        "Take an RDS snapshot",
+        &[(
+            "exists",
+            6,
+            "수동 스냅샷 stem-day-snapshot",
+            "A manual snapshot stem-day-snapshot",
+            "Take snapshot을 눌러 주세요.",
+            "Choose Take snapshot.",
+            Some("stem-day-snapshot"),
+        )],
+    ),
+    (
+        "deletion",
+        "RDS 인스턴스 삭제하기",
+        "Delete the RDS instance",
+        &[
+            (
+                "instance-deleted",
+                9,
+                "awsdb 삭제",
+                "awsdb deleted",
+                "맨 마지막에 삭제해 주세요.",
+                "Delete it last of all.",
+                None,
+            ),
+            (
+                "no-final-snapshot",
+                3,
+                "최종 스냅샷 없이 삭제",
+                "Deleted without a final snapshot",
+                "Create final snapshot을 해제해 주세요.",
+                "Clear Create final snapshot.",
+                None,
+            ),
+        ],
+    ),
+];
+
+/// What differs from a student who passed everything.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut CriterionResult));
+
+pub(crate) fn view(language: Language) -> View {
+    View { language, time_zone: TimeZone::get("Asia/Seoul").unwrap() }
+}
+
+pub(crate) fn sheet(language: Language) -> Sheet {
+    Sheet { width: 100, colour: false, view: view(language) }
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn book() -> Gradebook {
+    Gradebook::new(header(), cohort())
+}
+
+/// A gradebook of the sample's first students, so many of them.
+pub(crate) fn crowd(students: usize) -> Gradebook {
+    let cohort = cohort();
+    let crowd =
+        cohort.iter().cycle().take(students).enumerate().map(|(index, (enrolment, result))| {
+            let enrolment = Enrolment { student_id: format!("s{index:04}"), ..enrolment.clone() };
+            (enrolment, result.clone())
+        });
+    Gradebook::new(header(), crowd)
+}
+
+pub(crate) fn header() -> Header {
+    Header {
+        lab: LabStamp {
+            id: "stem-day-rds".to_owned(),
+            sha256: "5e".repeat(32),
+            title: Text {
+                ko: "Stem Day: Amazon RDS 실습".into(),
+                en: "Stem Day: Amazon RDS workshop".into(),
+            },
+        },
+        run: Run {
+            id: "01998f3c-5d0a-7c44-9f51-0e6a1c6a2b11".to_owned(),
+            started_at: at("2026-11-22T10:00:00Z"),
+            finished_at: at("2026-11-22T10:03:20Z"),
+            version: "0.1.0".to_owned(),
+        },
+        as_of: at("2026-11-22T10:03:00Z"),
+        deadline: Some(at("2026-11-22T12:00:00Z")),
+    }
+}
+
+pub(crate) fn cohort() -> Vec<(Enrolment, StudentResult)> {
+    vec![
+        (enrolment("s001", "김하늘", "111122220001"), perfect()),
+        (enrolment("s002", "Park Ji-woo", "111122220002"), missed_apply_immediately()),
+        (enrolment("s003", "이도윤", "111122220003"), partly_unseen()),
+        (enrolment("s004", "최서아", "111122220004"), locked_out()),
+        (enrolment("s005", "정예준", "111122220005"), not_begun()),
+        (enrolment("s006", "Kang Min-jun", "111122220006"), on_a_free_plan()),
+    ]
+}
+
+fn perfect() -> StudentResult {
+    graded(&[("db-config.engine-version", &|it| {
+        it.found = Some("8.4.3".into());
+        it.notes = vec![Note::AcceptedVariation { written: "5.7".into(), found: "8.4.3".into() }];
+    })])
+}
+
+/// The resize waits for the maintenance window; the deletion is yet to come.
+fn missed_apply_immediately() -> StudentResult {
+    graded(&[
+        ("db-config.private", &|it| {
+            it.outcome = Outcome::Failed;
+            it.found = Some("true".into());
+        }),
+        ("resize.instance-class", &|it| {
+            it.outcome = Outcome::Partial;
+            it.found = Some("db.t3.micro (db.t3.small)".into());
+            it.notes = vec![Note::WaitsForWindow { window: "sun:17:00-sun:17:30".into() }];
+        }),
+        ("resize.applied-immediately", &|it| {
+            it.outcome = Outcome::Failed;
+            it.notes = vec![Note::WaitsForWindow { window: "sun:17:00-sun:17:30".into() }];
+        }),
+        ("deletion.instance-deleted", &not_started),
+        ("deletion.no-final-snapshot", &|it| blocked(it, "deletion.instance-deleted")),
+    ])
+}
+
+/// Nobody can reach the database, and the records of the deletion are on their way.
+fn partly_unseen() -> StudentResult {
+    let unreachable =
+        Reason::new(ReasonCode::Unreachable, "awsdb.abc.ap-northeast-2.rds.amazonaws.com:3306");
+    let settling = Reason::new(ReasonCode::Settling, "cloudtrail:LookupEvents")
+        .again_at(at("2026-11-22T12:05:00Z"));
+    let mut student = graded(&[
+        ("sql-table.login", &|it| open(it, Outcome::Unverified, &unreachable)),
+        ("sql-table.row", &|it| open(it, Outcome::Unverified, &unreachable)),
+        ("deletion.no-final-snapshot", &|it| open(it, Outcome::Pending, &settling)),
+    ]);
+    student.flags = vec![Flag::NotSeenThisTime];
+    student
+}
+
+fn locked_out() -> StudentResult {
+    let mut reason =
+        Reason::new(ReasonCode::AssumeRoleRefused, "arn:aws:iam::111122220004:role/LabproofReader");
+    reason.error = Some("AccessDenied".into());
+    StudentResult::not_graded("ap-northeast-2".into(), reason)
+}
+
+fn not_begun() -> StudentResult {
+    let nothing = |it: &mut CriterionResult| match it.id.as_str() {
+        "security-group.exists" | "db-config.created" => not_started(it),
+        id if id.starts_with("security-group") => blocked(it, "security-group.exists"),
+        id if id.starts_with("web-tier") => {}
+        _ => blocked(it, "db-config.created"),
+    };
+    let ids: Vec<_> = ids().collect();
+    let changes: Vec<Change<'_>> = ids.iter().map(|id| (id.as_str(), &nothing as _)).collect();
+    graded(&changes)
+}
+
+/// AWS refuses the larger class; the account stands twice in the roster, and something was left.
+fn on_a_free_plan() -> StudentResult {
+    let mut student = graded(&[
+        ("web-tier.server", &|it| {
+            it.outcome = Outcome::Failed;
+            it.found = None;
+        }),
+        ("resize.instance-class", &|it| {
+            it.outcome = Outcome::Excused;
+            it.found = Some("db.t3.micro".into());
+            it.notes = vec![Note::RefusedByAws { error: "FreeTierRestrictionError".into() }];
+        }),
+    ]);
+    student.flags = vec![
+        Flag::SharedAccount { with: "s016".into() },
+        Flag::Leftover { instance: "awsdb".into() },
+    ];
+    student
+}
+
+fn not_started(it: &mut CriterionResult) {
+    it.outcome = Outcome::Failed;
+    it.found = None;
+    it.notes = vec![Note::NotStarted];
+}
+
+fn blocked(it: &mut CriterionResult, by: &str) {
+    it.outcome = Outcome::Blocked;
+    it.found = None;
+    it.blocked_by = Some(by.into());
+}
+
+fn open(it: &mut CriterionResult, outcome: Outcome, reason: &Reason) {
+    it.outcome = outcome;
+    it.found = None;
+    it.reason = Some(reason.clone());
+}
+
+/// A student who passed everything but for some changes.
+pub(crate) fn graded(changes: &[Change<'_>]) -> StudentResult {
+    let tasks: Vec<TaskResult> = TASKS.iter().map(|row| task(*row, changes)).collect();
+    let criteria = tasks.iter().flat_map(|task| &task.criteria);
+    let header = header();
+    let score = Score::of(criteria).settle(header.as_of, header.deadline);
+    StudentResult {
+        region: "ap-northeast-2".into(),
+        state: State::Graded { score, tasks },
+        flags: Vec::new(),
+    }
+}
+
+fn ids() -> impl Iterator<Item = String> {
+    TASKS.iter().flat_map(|(task, _, _, criteria)| {
+        criteria.iter().map(move |row| format!("{task}.{}", row.0))
+    })
+}
+
+fn task((id, ko, en, criteria): TaskRow, changes: &[Change<'_>]) -> TaskResult {
+    TaskResult {
+        id: id.into(),
+        title: Text { ko: ko.into(), en: en.into() },
+        criteria: criteria.iter().map(|row| criterion(id, *row, changes)).collect(),
+    }
+}
+
+fn criterion(task: &str, row: CriterionRow, changes: &[Change<'_>]) -> CriterionResult {
+    let (id, points, ko, en, hint_ko, hint_en, expected) = row;
+    let mut criterion = CriterionResult {
+        id: format!("{task}.{id}"),
+        title: Text { ko: ko.into(), en: en.into() },
+        hint: Text { ko: hint_ko.into(), en: hint_en.into() },
+        outcome: Outcome::Passed,
+        worth: Points::from_tenths(points * 10),
+        expected: expected.map(str::to_owned),
+        found: expected.map(str::to_owned),
+        reason: None,
+        blocked_by: None,
+        notes: Vec::new(),
+        evidence: vec![citation(task)],
+    };
+    if let Some((_, change)) = changes.iter().find(|(changed, _)| *changed == criterion.id) {
+        change(&mut criterion);
+    }
+    criterion
+}
+
+fn citation(task: &str) -> Citation {
+    let (digit, source) = match task {
+        "web-tier" => ("1", "ec2:DescribeInstances"),
+        "security-group" => ("2", "ec2:DescribeSecurityGroups"),
+        "sql-table" => ("3", "mysql:SELECT"),
+        "snapshot" => ("4", "rds:DescribeDBSnapshots"),
+        "deletion" => ("5", "cloudtrail:LookupEvents"),
+        _ => ("6", "rds:DescribeDBInstances"),
+    };
+    Citation { id: format!("sha256:{}", digit.repeat(64)), source, at: at("2026-11-22T10:01:07Z") }
+}
+
+fn enrolment(id: &str, name: &str, account: &str) -> Enrolment {
+    Enrolment {
+        student_id: id.into(),
+        name: name.into(),
+        account_id: account.into(),
+        columns: BTreeMap::from([("section".to_owned(), "A".to_owned())]),
+    }
+}

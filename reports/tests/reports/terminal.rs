@@ -1,0 +1,94 @@
+//! What is printed: for an instructor a table, for a student the whole answer.
+
+use crate::sample::{book, crowd, sheet};
+use labproof_checks::lab::Language;
+use labproof_reports::terminal::{self, Sheet};
+use unicode_width::UnicodeWidthStr;
+
+#[test]
+fn the_cohort_in_both_languages() {
+    for language in Language::ALL {
+        let name = format!("cohort-{}", language.as_str());
+        insta::assert_snapshot!(name, terminal::cohort(&book(), &sheet(language)));
+    }
+}
+
+#[test]
+fn each_student_in_both_languages() {
+    let book = book();
+    for language in Language::ALL {
+        for student in &book.students {
+            let name = format!("student-{}-{}", student.student_id, language.as_str());
+            insta::assert_snapshot!(name, terminal::student(student, &book, &sheet(language)));
+        }
+    }
+}
+
+#[test]
+fn a_line_is_never_wider_than_the_sheet() {
+    let book = crowd(60);
+    for width in [40, 60, 80, 100, 200] {
+        for language in Language::ALL {
+            let sheet = Sheet { width, ..sheet(language) };
+            let mut pages = vec![terminal::cohort(&book, &sheet)];
+            pages.extend(
+                book.students
+                    .iter()
+                    .take(6)
+                    .map(|student| terminal::student(student, &book, &sheet)),
+            );
+            for line in pages.iter().flat_map(|page| page.lines()) {
+                assert!(
+                    line.width() <= usize::from(width),
+                    "{width}: {line:?} is {}",
+                    line.width()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_large_cohort_is_cut_and_says_so() {
+    let text = terminal::cohort(&crowd(5000), &sheet(Language::En));
+    assert!(text.contains("4950 more students are in the reports."), "{text}");
+    assert!(text.lines().count() < 60);
+    assert!(
+        text.contains("4167 of 5000 graded, 833 not graded (assume-role-refused 833)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn colour_is_used_only_where_it_is_asked_for() {
+    let book = book();
+    for language in Language::ALL {
+        let plain = sheet(language);
+        let coloured = Sheet { colour: true, ..plain.clone() };
+        let student = &book.students[1];
+        assert!(!terminal::cohort(&book, &plain).contains('\u{1b}'));
+        assert!(!terminal::student(student, &book, &plain).contains('\u{1b}'));
+        assert!(terminal::cohort(&book, &coloured).contains('\u{1b}'));
+        assert!(terminal::student(student, &book, &coloured).contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn a_student_is_told_the_next_step_first() {
+    let book = book();
+    for (index, ko, en) in [
+        (0, "축하합니다!", "Well done!"),
+        (1, "퍼블릭 액세스 끄기", "Public access off"),
+        (2, "2026-11-22 21:05 KST에 다시 확인하세요", "look again at 2026-11-22 21:05 KST"),
+        (3, "계정에 들어갈 수 없어", "Your account could not be entered"),
+        (4, "아직 시작하지 않았습니다", "You have not begun yet"),
+        (5, "축하합니다!", "Well done!"),
+    ] {
+        for (language, words) in [(Language::Ko, ko), (Language::En, en)] {
+            let text = terminal::student(&book.students[index], &book, &sheet(language));
+            let first: Vec<_> = text.lines().take(4).flat_map(str::split_whitespace).collect();
+            let first = first.join(" ");
+            assert!(first.contains(words), "{words:?} in {first:?}");
+        }
+    }
+}
