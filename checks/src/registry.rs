@@ -48,7 +48,7 @@ pub struct Criterion {
 pub(crate) type Judge = fn(&Facts<'_>, &CriterionSpec) -> Judgement;
 
 /// Where what a criterion expects comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Expects {
     /// The lab file's `expected`, a value of this kind.
     Value(Kind),
