@@ -1,0 +1,44 @@
+# Two commands for people, `make demo` and `make test`, and one for the inner loop, `make check`.
+# What is missing on this machine is installed by scripts/setup, which costs nothing the second time.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+CARGO_BIN := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin
+export PATH := $(PATH):/usr/sbin:$(CARGO_BIN):$(CURDIR)/.tools/bin
+
+# The crates that build in seconds: no AWS library among their dependencies.
+PURE := -p labproof-checks -p labproof-reports -p labproof-cloud
+
+PROFILE := $(if $(CI),ci,default)
+
+.PHONY: help demo check test
+
+help:
+	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
+	@echo 'make check   the inner loop: formatting, clippy and tests of the pure crates'
+	@echo 'make test    everything that CI asks for'
+
+demo:
+	@scripts/setup demo
+	@echo 'Building labproof. The first time this takes about seven minutes and 8 GB of memory, for the AWS libraries.'
+	cargo build --bin labproof
+	@TIMEFORMAT='make demo: graded in %1R s'; time cargo run --quiet --bin labproof -- demo
+
+check:
+	cargo fmt --all --check
+	cargo clippy $(PURE) --all-targets -- -D warnings
+	cargo nextest run $(PURE)
+
+# Every step that compiles the AWS libraries asks the same of them (scripts/one-build), so they are
+# compiled twice and no more: once to be checked, for clippy and rustdoc, and once to be run. The
+# tests come last, for their summary is what CI reads.
+test:
+	@scripts/setup test
+	cargo fmt --all --check
+	scripts/one-build
+	cargo deny check --hide-inclusion-graph licenses bans sources
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
+	cargo test --workspace --doc --quiet
+	cargo nextest run --workspace --profile $(PROFILE)
