@@ -21,6 +21,9 @@ const SETTLED_AT_CREATION: [&str; 4] = [
     "db-config.database-name",
 ];
 
+/// The note on a change that was not asked for at once.
+const WAITS: &str = "waits-for-window";
+
 /// What a student should do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextStep<'a> {
@@ -126,8 +129,11 @@ fn step_at_open(criterion: &Criterion) -> Option<NextStep<'_>> {
 }
 
 fn act_on<'a>(student: &'a Student, criterion: &'a Criterion) -> NextStep<'a> {
-    if criterion.has_note("waits-for-window") {
-        return NextStep::ApplyNow(criterion);
+    if criterion.has_note(WAITS) {
+        // What it waits for costs a criterion of its own, and that one's hint says how to mend it.
+        let missed = counting(student)
+            .find(|other| other.outcome == Outcome::Failed && other.has_note(WAITS));
+        return NextStep::ApplyNow(missed.unwrap_or(criterion));
     }
     if criterion.has_note("not-started") && counting(student).all(is_lost) {
         return NextStep::Begin(criterion);
