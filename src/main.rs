@@ -1,10 +1,74 @@
 //! `labproof` grades a hands-on cloud lab by what really happened in each student's AWS account.
+//!
+//! This program is the rim: everything that waits or may fail. What is seen goes to the evidence
+//! store, the store to `labproof-checks`, its results to `labproof-reports`, and never back.
 
+mod cli;
+mod clock;
+mod cohort;
+mod commands;
+mod exit;
+mod grading;
 mod http;
+mod init;
+mod labs;
+mod mariadb;
 mod observe;
+mod progress;
+mod publish;
 mod role;
 mod roster;
 mod session;
 mod store;
 
-fn main() {}
+use clap::Parser;
+use cli::{Cli, Command};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log(cli.output.verbose);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a machine that runs programs has threads to run them on");
+    let output = cli.output;
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Demo(demo) => commands::demo::run(&demo, &output).await,
+            Command::Grade(grade) => commands::grade::run(&grade, &output).await,
+            Command::Check(check) => commands::check::run(&check, &output).await,
+            Command::Report(report) => commands::report::run(&report),
+            Command::Role(role) => commands::role::run(&role),
+            Command::Lab(lab) => commands::lab::run(&lab),
+            Command::Init { folder } => commands::init::run(&folder),
+            Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
+        }
+    });
+    // Looks that were given up may still be waiting for an answer that never comes.
+    runtime.shutdown_background();
+    match done {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            complain(&failure);
+            ExitCode::from(&failure)
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "errors are printed here, and nowhere else")]
+fn complain(failure: &exit::Failure) {
+    eprintln!("{:?}", failure.report());
+}
+
+/// Logs go to standard error. The SDK's own are left out: at their finest they show requests.
+fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => "warn",
+        1 => "info",
+        _ => "debug",
+    };
+    let filter = EnvFilter::new(format!("off,labproof={level}"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

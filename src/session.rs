@@ -20,9 +20,6 @@ use tokio::sync::OnceCell;
 
 use crate::clock::Clock;
 
-/// The role that is entered where the roster names none.
-pub(crate) const ROLE_NAME: &str = "LabproofReader";
-
 const ASSUME_ROLE: &str = "sts:AssumeRole";
 const GET_CALLER_IDENTITY: &str = "sts:GetCallerIdentity";
 
@@ -71,7 +68,7 @@ impl Patience {
 }
 
 /// The base of all sessions of a run: one configuration, one HTTP client.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Base {
     config: SdkConfig,
     traffic: Arc<Traffic>,

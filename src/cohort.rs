@@ -1,0 +1,146 @@
+//! Many accounts at once, none hurting another.
+
+use crate::observe::{self, Plan};
+use crate::roster::Row;
+use crate::session::{self, Base, Entrance};
+use crate::store::{Store, StoreError};
+use indicatif::ProgressBar;
+use labproof_checks::evidence::{Blind, Endpoint, Look, Observation, ReasonCode, Source};
+use secrecy::SecretString;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+/// How every account of a run is looked at.
+#[derive(Debug)]
+pub(crate) struct Round {
+    /// The run's configuration.
+    pub(crate) base: Base,
+    /// What is looked at.
+    pub(crate) plan: Plan,
+    /// The run's id.
+    pub(crate) run: String,
+    /// What a session may do at most.
+    pub(crate) policy: String,
+    /// The role where the roster names none.
+    pub(crate) role_name: String,
+    /// The external id where the roster names none.
+    pub(crate) external_id: Option<SecretString>,
+    /// The region where the roster names none.
+    pub(crate) region: String,
+    /// How many accounts side by side.
+    pub(crate) concurrency: usize,
+}
+
+/// One account to look at.
+#[derive(Debug, Clone)]
+struct Target {
+    account: String,
+    region: String,
+    role_arn: Option<String>,
+    external_id: Option<SecretString>,
+    db_endpoint: Option<Endpoint>,
+}
+
+/// Looks at every account of the roster once and keeps what is seen. An account that two rows name
+/// in one region is looked at once.
+///
+/// # Errors
+/// The evidence could not be kept. Whatever happens in an account is evidence, not an error.
+pub(crate) async fn observe(
+    round: Arc<Round>,
+    rows: &[Row],
+    store: Store,
+    progress: &ProgressBar,
+) -> Result<Store, StoreError> {
+    let (send, receive) = mpsc::channel(64);
+    let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
+    let slots = Arc::new(Semaphore::new(round.concurrency));
+    let mut looking = JoinSet::new();
+    for target in targets(&round, rows) {
+        let (round, send, slots) = (Arc::clone(&round), send.clone(), Arc::clone(&slots));
+        let progress = progress.clone();
+        looking.spawn(async move {
+            let _slot = slots.acquire().await;
+            let seen = undisturbed(&round, target).await;
+            progress.set_message(said(&round));
+            progress.inc(1);
+            // The keeper ends early only if it cannot write, and then says so itself.
+            let _ = send.send(seen).await;
+        });
+    }
+    drop(send);
+    while looking.join_next().await.is_some() {}
+    progress.finish_and_clear();
+    keeper.await.expect("the keeper of the evidence does not panic")
+}
+
+fn said(round: &Round) -> String {
+    let traffic = round.base.traffic();
+    format!("accounts, {} calls, {} retries,", traffic.calls(), traffic.retries())
+}
+
+fn keep(
+    mut store: Store,
+    mut seen: mpsc::Receiver<Vec<Observation>>,
+) -> Result<Store, StoreError> {
+    while let Some(observations) = seen.blocking_recv() {
+        store.add(&observations)?;
+    }
+    Ok(store)
+}
+
+fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {
+    let mut known = BTreeSet::new();
+    rows.iter()
+        .map(|row| Target {
+            account: row.account_id.clone(),
+            region: row.region.clone().unwrap_or_else(|| round.region.clone()),
+            role_arn: row.role_arn.clone(),
+            external_id: row.external_id.clone().or_else(|| round.external_id.clone()),
+            db_endpoint: row.db_endpoint.clone(),
+        })
+        .filter(|target| known.insert((target.account.clone(), target.region.clone())))
+        .collect()
+}
+
+/// A fault of ours in one account is that account's, and evidence too.
+async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Observation> {
+    let (account, region) = (target.account.clone(), target.region.clone());
+    let task = tokio::spawn({
+        let round = Arc::clone(round);
+        async move { look(&round, &target).await }
+    });
+    task.await.unwrap_or_else(|fault| {
+        tracing::error!(account, %fault, "looking at the account failed; please report this");
+        let why = Blind::new(ReasonCode::Internal, Source::Session.as_str());
+        let look = Look::Blind { source: Source::Session, why };
+        let at = round.plan.clock.now();
+        vec![Observation { run: round.run.clone(), account, region, at, look }]
+    })
+}
+
+async fn look(round: &Round, target: &Target) -> Vec<Observation> {
+    let entrance = Entrance {
+        account: &target.account,
+        role_arn: target.role_arn.as_deref(),
+        role_name: &round.role_name,
+        external_id: target.external_id.as_ref(),
+        region: &target.region,
+        run: &round.run,
+        policy: &round.policy,
+    };
+    let entered = session::enter(&round.base, &entrance).await;
+    let mut seen = vec![session::observation(
+        &target.account,
+        &target.region,
+        &round.run,
+        entered.as_ref(),
+        &round.plan.clock,
+    )];
+    if let Ok(session) = entered {
+        seen.extend(observe::account(&session, &round.plan, target.db_endpoint.as_ref()).await);
+    }
+    seen
+}

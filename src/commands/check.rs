@@ -1,0 +1,73 @@
+//! `labproof check`: a student's own account, with the credentials at hand, and what to do next.
+
+use super::look;
+use crate::cli::{Check, Output};
+use crate::clock::Clock;
+use crate::exit::Failure;
+use crate::grading::{self, Terms};
+use crate::store::{Enrolment, Store};
+use crate::{labs, observe, progress, publish, session};
+use labproof_checks::evidence::Caller;
+use labproof_reports::terminal;
+use std::collections::BTreeMap;
+
+/// Checks one account.
+///
+/// # Errors
+/// No credentials, or other bad input, before anything is done; or evidence or reports that could
+/// not be written.
+pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
+    let clock = Clock::system();
+    let lab = labs::load(&args.look.lab)?.lab;
+    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
+    publish::prepare(&args.reports.out)?;
+    let (base, caller) = look::base(&lab.file.region).await?;
+    let region = args.look.region.clone().unwrap_or_else(|| base.region().to_owned());
+    let mut store = Store::open(&args.look.evidence).map_err(Failure::input)?;
+
+    let run = look::begin("check", &lab, &clock);
+    let enrolment = myself(&caller, &region);
+    store.begin_run(&run, std::slice::from_ref(&enrolment)).map_err(Failure::internal)?;
+    let spinner = progress::spinner(output.progress());
+    let entered = session::ambient(&base, &region, &run.id).await;
+    let mut seen = vec![session::observation(
+        &caller.account,
+        &region,
+        &run.id,
+        entered.as_ref(),
+        &clock,
+    )];
+    if let Ok(session) = entered {
+        seen.extend(observe::account(&session, &plan, None).await);
+    }
+    store.add(&seen).map_err(Failure::internal)?;
+    spinner.finish_and_clear();
+    let reported = look::end(&mut store, &run, clock.now())?;
+
+    let terms = Terms {
+        lab: &lab,
+        region: &region,
+        staff: &args.look.staff_principal,
+        time_is_up: false,
+    };
+    let book = grading::gradebook(&store, &[enrolment], reported, &terms)?;
+    let paths = publish::write(&book, &args.reports, &sheet.view)?;
+    for student in &book.students {
+        publish::print(&terminal::student(student, &book, &sheet))?;
+    }
+    publish::print(&publish::whereabouts(&paths))?;
+    Ok(publish::status(&book, &args.bars))
+}
+
+/// The student, by the account and by the name that AWS knows the credentials under.
+fn myself(caller: &Caller, region: &str) -> Enrolment {
+    let name = caller.arn.rsplit(['/', ':']).next().unwrap_or(&caller.arn);
+    Enrolment {
+        student_id: caller.account.clone(),
+        name: name.to_owned(),
+        account: caller.account.clone(),
+        region: Some(region.to_owned()),
+        columns: BTreeMap::new(),
+    }
+}

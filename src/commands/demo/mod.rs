@@ -1,0 +1,156 @@
+//! `labproof demo`: thirty students do the lab on the embedded cloud, and are graded half-way, at
+//! the end, and after they deleted everything. No AWS account, no credentials, no network.
+
+mod students;
+mod tables;
+mod work;
+
+use crate::cli::{Bars, Demo, Output};
+use crate::clock::Clock;
+use crate::cohort::{self, Round};
+use crate::exit::Failure;
+use crate::grading::{self, Terms};
+use crate::observe::Plan;
+use crate::roster::Roster;
+use crate::session::{Base, Patience};
+use crate::store::{Enrolment, Store};
+use crate::{labs, progress, publish, role};
+use aws_credential_types::Credentials;
+use indicatif::ProgressBar;
+use jiff::SignedDuration;
+use labproof_checks::lab::Lab;
+use labproof_cloud::Cloud;
+use labproof_reports::{Gradebook, terminal};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tables::Tables;
+use work::Class;
+
+/// How long the whole class takes on the embedded clock: it ends now.
+const CLASS_TIME: SignedDuration = SignedDuration::from_hours(5);
+
+/// Shows everything.
+///
+/// # Errors
+/// The reports could not be written.
+pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
+    let lab = labs::load("stem-day-rds")?.lab;
+    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    publish::prepare(&args.reports.out)?;
+    let spinner = progress::spinner(output.progress());
+    spinner.set_message("starting the embedded cloud and the databases");
+    let tables = Tables::start().await;
+    let began = Clock::system().now().checked_sub(CLASS_TIME).unwrap_or_default();
+    let class = Class::new(Cloud::new(began));
+    let mut demonstration = Demonstration::new(lab, &class, &tables, &args.reports.out)?;
+
+    let stages: [(&str, fn(&Class, &Tables)); 3] = [
+        ("half-way", Class::first_half),
+        ("at the end", Class::second_half),
+        ("after deletion", Class::clean_up),
+    ];
+    let mut last = None;
+    for (when, work) in stages {
+        spinner.set_message(format!("thirty students at work, graded {when}"));
+        work(&class, &tables);
+        let book = demonstration.grade(&spinner).await?;
+        last = Some(book);
+    }
+    spinner.finish_and_clear();
+    let book = last.expect("there are three stages");
+    let paths = publish::write(&book, &args.reports, &sheet.view)?;
+    publish::print(&terminal::cohort(&book, &sheet))?;
+    if let Some(missing) = tables.missing() {
+        publish::print(&missing)?;
+    }
+    publish::print(&publish::whereabouts(&paths))?;
+    Ok(publish::status(&book, &Bars { min_score: None, strict: false }))
+}
+
+/// The grader's side: what a real run has, on the embedded cloud.
+struct Demonstration {
+    lab: Lab,
+    roster: Roster,
+    enrolments: Vec<Enrolment>,
+    store: Option<Store>,
+    base: Base,
+    plan: Plan,
+    clock: Clock,
+}
+
+impl Demonstration {
+    fn new(lab: Lab, class: &Class, tables: &Tables, out: &Path) -> Result<Self, Failure> {
+        let clock = {
+            let cloud = class.cloud.clone();
+            Clock::of(move || cloud.now())
+        };
+        let since = clock.now().checked_sub(CLASS_TIME).unwrap_or_default();
+        let mut plan = Plan::new(&lab, since, tables.tls(), clock.clone());
+        plan.pace = Duration::ZERO;
+        let key = class.cloud.access_key(students::HUB);
+        let key = Credentials::new(key.id, key.secret, key.session_token, None, "demo");
+        let patience = Patience {
+            attempt: Duration::from_secs(2),
+            backoff: Duration::from_millis(2),
+            ..Patience::default()
+        };
+        let base =
+            Base::with_key(class.cloud.http_client(), &patience, &lab.file.region, key);
+        let roster = Roster::parse("demo", students::roster().as_bytes()).map_err(Failure::internal)?;
+        let enrolments = roster.rows.iter().map(Enrolment::from).collect();
+        let evidence = out.join("demo.evidence");
+        forget(&evidence)?;
+        let store = Some(Store::open(&evidence).map_err(Failure::internal)?);
+        Ok(Self { lab, roster, enrolments, store, base, plan, clock })
+    }
+
+    /// One run, as `labproof grade` makes it.
+    async fn grade(&mut self, progress: &ProgressBar) -> Result<Gradebook, Failure> {
+        let mut store = self.store.take().expect("a run gives the store back");
+        let run = super::look::begin("demo", &self.lab, &self.clock);
+        store.begin_run(&run, &self.enrolments).map_err(Failure::internal)?;
+        let round = Arc::new(Round {
+            base: self.base.clone(),
+            plan: self.plan.clone(),
+            run: run.id.clone(),
+            policy: role::session_policy(&self.lab),
+            role_name: role::ROLE_NAME.to_owned(),
+            external_id: None,
+            region: self.lab.file.region.clone(),
+            concurrency: 16,
+        });
+        let quiet = ProgressBar::hidden();
+        let seen = cohort::observe(round, &self.roster.rows, store, &quiet).await;
+        let mut store = seen.map_err(Failure::internal)?;
+        progress.tick();
+        let reported = super::look::end(&mut store, &run, self.clock.now())?;
+        let terms = Terms {
+            lab: &self.lab,
+            region: &self.lab.file.region,
+            staff: &[],
+            time_is_up: true,
+        };
+        let book = grading::gradebook(&store, &self.enrolments, reported, &terms)?;
+        self.store = Some(store);
+        Ok(book)
+    }
+}
+
+/// A demonstration begins without the evidence of the one before.
+fn forget(evidence: &Path) -> Result<(), Failure> {
+    for end in ["", "-wal", "-shm"] {
+        let mut file = evidence.as_os_str().to_owned();
+        file.push(end);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::Internal(miette::miette!(
+                    "the evidence of an earlier demonstration, {}, cannot be removed: {error}",
+                    file.display()
+                )));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

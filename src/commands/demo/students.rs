@@ -1,0 +1,179 @@
+//! Thirty students, each with what makes theirs worth looking at. Names and accounts are invented.
+
+use labproof_cloud::workshop::InstanceChoices;
+
+/// The grader's account.
+pub(super) const HUB: &str = "999900000000";
+
+/// What one student does. [`AS_ASKED`] is what the lab asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Story {
+    /// The name in the roster.
+    pub(super) name: &'static str,
+    /// The security group.
+    pub(super) group: Group,
+    /// What is chosen on the page "Create database".
+    pub(super) choices: fn(&mut InstanceChoices),
+    /// What stands in the database.
+    pub(super) table: Table,
+    /// The resize.
+    pub(super) resize: Resize,
+    /// The snapshot's name, if one is taken.
+    pub(super) snapshot: Option<&'static str>,
+    /// The end.
+    pub(super) end: End,
+    /// How far the student gets.
+    pub(super) until: Until,
+    /// What is unusual about the account.
+    pub(super) account: Account,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    AsAsked,
+    /// Named with the hyphen of the lab's introduction.
+    Hyphen,
+    /// MySQL open to the world.
+    World,
+    /// SSH open besides.
+    AlsoSsh,
+    /// All ports open to the web tier.
+    AllPorts,
+    /// Made as asked, but the default group is attached to the instance.
+    NotAttached,
+    /// Attached together with the default group.
+    WithDefault,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Table {
+    AsAsked,
+    /// In the database that the instance was created with.
+    InInitialDatabase,
+    /// `varchar(20)`.
+    OtherColumns,
+    /// `(1, 'Stem')`.
+    OtherRow,
+    /// The lab's own line, which is a syntax error: no table.
+    Missing,
+    /// The master password is another one.
+    OtherPassword,
+    /// No way in from where the grader is.
+    Unreachable,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resize {
+    AsAsked,
+    /// "Apply immediately" is not ticked.
+    Waiting,
+    /// The class only.
+    ClassOnly,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    AsAsked,
+    /// The final snapshot stays ticked.
+    FinalSnapshot,
+    /// Automated backups are retained.
+    RetainedBackups,
+    /// The snapshot and the group are deleted too.
+    Tidy,
+    /// The instance stands, and costs.
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    TheEnd,
+    /// Has done the lab before, and nothing of this one.
+    NotBegun,
+    /// Has created the instance and gone home.
+    Created,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Account {
+    Usual,
+    /// A Free plan, which refuses seven days of backups and the class `small`.
+    FreePlan,
+    /// The grader's role is not installed.
+    NoRole,
+    /// The role asks for another external id.
+    OtherExternalId,
+    /// The role may not read CloudTrail.
+    NoTrail,
+    /// CloudTrail is throttled beyond all patience.
+    Throttled,
+    /// A first instance was created by mistake, deleted, and created again.
+    SecondTry,
+}
+
+const AS_ASKED: Story = Story {
+    name: "",
+    group: Group::AsAsked,
+    choices: |_| (),
+    table: Table::AsAsked,
+    resize: Resize::AsAsked,
+    snapshot: Some("Stem-day-snapshot"),
+    end: End::AsAsked,
+    until: Until::TheEnd,
+    account: Account::Usual,
+};
+
+/// The class, in the roster's order.
+pub(super) static CLASS: [Story; 30] = [
+    Story { name: "김서연", ..AS_ASKED },
+    Story { name: "이도윤", choices: |db| db.class = "db.t4g.micro".to_owned(), ..AS_ASKED },
+    Story { name: "박하준", choices: |db| db.storage_type = "gp3".to_owned(), ..AS_ASKED },
+    Story { name: "최지우", end: End::Tidy, ..AS_ASKED },
+    Story { name: "정시우", group: Group::Hyphen, ..AS_ASKED },
+    Story { name: "강민서", group: Group::World, ..AS_ASKED },
+    Story { name: "조하은", group: Group::AlsoSsh, ..AS_ASKED },
+    Story { name: "윤지호", group: Group::AllPorts, ..AS_ASKED },
+    Story { name: "장수아", group: Group::NotAttached, ..AS_ASKED },
+    Story { name: "임예준", group: Group::WithDefault, ..AS_ASKED },
+    Story { name: "한지안", choices: |db| db.public = true, ..AS_ASKED },
+    Story { name: "오유나", choices: |db| db.identifier = "mydb".to_owned(), ..AS_ASKED },
+    Story { name: "서준우", choices: |db| db.database = None, ..AS_ASKED },
+    Story { name: "신다은", choices: |db| db.iam = false, ..AS_ASKED },
+    Story { name: "권현우", choices: |db| db.retention = 1, ..AS_ASKED },
+    Story { name: "황소율", table: Table::InInitialDatabase, ..AS_ASKED },
+    Story { name: "안건우", table: Table::OtherColumns, ..AS_ASKED },
+    Story { name: "송채원", table: Table::OtherRow, ..AS_ASKED },
+    Story { name: "류우진", table: Table::Missing, ..AS_ASKED },
+    Story { name: "전나은", table: Table::OtherPassword, ..AS_ASKED },
+    Story { name: "홍은우", table: Table::Unreachable, resize: Resize::Waiting, ..AS_ASKED },
+    Story { name: "고서아", resize: Resize::ClassOnly, snapshot: Some("my-snapshot"), ..AS_ASKED },
+    Story { name: "문이준", resize: Resize::Never, snapshot: None, ..AS_ASKED },
+    Story { name: "양아인", end: End::FinalSnapshot, account: Account::SecondTry, ..AS_ASKED },
+    Story { name: "손연우", end: End::RetainedBackups, account: Account::NoTrail, ..AS_ASKED },
+    Story { name: "배라온", end: End::Never, account: Account::Throttled, ..AS_ASKED },
+    Story { name: "백시아", account: Account::FreePlan, ..AS_ASKED },
+    Story { name: "허주원", until: Until::Created, account: Account::Usual, ..AS_ASKED },
+    Story { name: "유하린", until: Until::NotBegun, account: Account::OtherExternalId, ..AS_ASKED },
+    Story { name: "남도현", until: Until::NotBegun, account: Account::NoRole, ..AS_ASKED },
+];
+
+/// The student's account; students are counted from 1.
+pub(super) fn account(number: usize) -> String {
+    format!("2222{number:08}")
+}
+
+/// What the roles ask for.
+pub(super) fn external_id(number: usize) -> String {
+    format!("demo-external-id-{number:04}")
+}
+
+/// The class as a roster file.
+pub(super) fn roster() -> String {
+    let rows = CLASS.iter().zip(1..).map(|(story, number)| {
+        let section = if number % 2 == 1 { "A" } else { "B" };
+        let (account, external_id) = (account(number), external_id(number));
+        format!("s{number:02},{},{account},{external_id},{section}\n", story.name)
+    });
+    let header = "student_id,name,account_id,external_id,section\n".to_owned();
+    std::iter::once(header).chain(rows).collect()
+}

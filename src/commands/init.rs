@@ -1,0 +1,16 @@
+//! `labproof init`: a folder to start from.
+
+use crate::exit::{self, Failure};
+use crate::{init, publish};
+use std::path::Path;
+
+/// Makes the folder.
+///
+/// # Errors
+/// A file could not be written.
+pub(crate) fn run(folder: &Path) -> Result<u8, Failure> {
+    let lab = crate::labs::load("stem-day-rds")?.lab;
+    let made = init::init(folder, &lab).map_err(Failure::input)?;
+    publish::print(&publish::whereabouts(&made))?;
+    Ok(exit::OK)
+}

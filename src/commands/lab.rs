@@ -1,0 +1,58 @@
+//! `labproof lab`: the labs that ship, one in full, and whether a lab file can be graded by.
+
+use crate::cli::LabCommand;
+use crate::exit::{self, Failure};
+use crate::labs::{self, Loaded};
+use crate::publish;
+use labproof_checks::lab::{Lab, SHIPPED};
+use secrecy::ExposeSecret;
+use std::fmt::Write;
+
+/// What stands in place of a password.
+const MASK: &str = "********";
+
+/// Runs one of the lab commands.
+///
+/// # Errors
+/// There is no such lab, or its file is wrong.
+pub(crate) fn run(command: &LabCommand) -> Result<u8, Failure> {
+    let text = match command {
+        LabCommand::List => list()?,
+        LabCommand::Show { lab } => show(&labs::load(lab)?),
+        LabCommand::Check { file } => {
+            let lab = labs::load(&file.to_string_lossy())?.lab;
+            format!("{}: {}\n", file.display(), summary(&lab))
+        }
+        LabCommand::Schema => schema(),
+    };
+    publish::print(&text)?;
+    Ok(exit::OK)
+}
+
+fn list() -> Result<String, Failure> {
+    let mut text = String::new();
+    for (id, _) in SHIPPED {
+        let lab = labs::load(id)?.lab;
+        let title = &lab.file.title;
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{id}  {}\n  {} / {}", summary(&lab), title.ko, title.en);
+    }
+    Ok(text)
+}
+
+fn summary(lab: &Lab) -> String {
+    let tasks = &lab.file.tasks;
+    let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
+    format!("{} tasks, {criteria} criteria, {} points", tasks.len(), lab.points())
+}
+
+/// The lab's own file, its password masked wherever it stands.
+fn show(loaded: &Loaded) -> String {
+    let password = loaded.lab.file.sql.password.expose_secret();
+    if password.is_empty() { loaded.text.clone() } else { loaded.text.replace(password, MASK) }
+}
+
+fn schema() -> String {
+    let text = serde_json::to_string_pretty(&Lab::json_schema()).expect("a JSON Schema is JSON");
+    format!("{text}\n")
+}

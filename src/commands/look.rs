@@ -1,0 +1,109 @@
+//! What `grade` and `check` have in common: how it is looked, and the run that is kept.
+
+use crate::cli::{LookArgs, SqlTls, SqlWay, ca_bundle, instant};
+use crate::clock::Clock;
+use crate::exit::Failure;
+use crate::http;
+use crate::observe::Plan;
+use crate::observe::mysql::Tls;
+use crate::session::{Base, Patience};
+use crate::store::{Run, Store};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use labproof_checks::evidence::{Blind, Caller};
+use labproof_checks::lab::Lab;
+use std::borrow::Cow;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The lab's window where nobody names one: what CloudTrail keeps (`docs/aws.md` 1.1).
+const WINDOW: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// How every account is looked at.
+///
+/// # Errors
+/// A time or a file of certificates that cannot be read.
+pub(crate) fn plan(
+    args: &LookArgs,
+    lab: &Lab,
+    zone: &TimeZone,
+    clock: &Clock,
+) -> Result<Plan, Failure> {
+    let since = match &args.since {
+        None => clock.now().checked_sub(WINDOW).map_err(|error| {
+            Failure::Input(miette::miette!("the system's clock is not set: {error}"))
+        })?,
+        Some(text) => {
+            instant(text, zone).map_err(|error| Failure::Input(miette::miette!("{error}")))?
+        }
+    };
+    let tls = match (args.sql, args.sql_tls) {
+        (SqlWay::Off, _) => None,
+        (SqlWay::Auto | SqlWay::Direct, SqlTls::Off) => Some(Tls::Off),
+        (SqlWay::Auto | SqlWay::Direct, SqlTls::Verify) => Some(roots(args.sql_ca.as_deref())?),
+    };
+    let mut plan = Plan::new(lab, since, tls, clock.clone());
+    plan.timeout = args.timeout;
+    Ok(plan)
+}
+
+fn roots(file: Option<&Path>) -> Result<Tls, Failure> {
+    let Some(file) = file else { return Ok(Tls::rds()) };
+    let pem = http::certificates(file)
+        .map_err(|error| Failure::Input(miette::miette!("--sql-ca: {error}")))?;
+    Ok(Tls::Verify(Cow::Owned(pem)))
+}
+
+/// The AWS configuration of the environment, proven to be somebody's.
+///
+/// # Errors
+/// The environment has no credentials that AWS accepts. Nothing was done.
+pub(crate) async fn base(region: &str) -> Result<(Base, Caller), Failure> {
+    let client = http::client(ca_bundle().as_deref())
+        .map_err(|error| Failure::Input(miette::miette!("AWS_CA_BUNDLE: {error}")))?;
+    let base = Base::from_environment(client, &Patience::default(), region).await;
+    let caller = base.caller().await.map_err(|blind| Failure::Input(nobody(&blind)))?.clone();
+    Ok((base, caller))
+}
+
+fn nobody(blind: &Blind) -> miette::Report {
+    let error = blind.error.clone().unwrap_or_else(|| blind.code.as_str().to_owned());
+    miette::miette!(
+        help = "log in (`aws sso login`, `aws configure`), name a profile in AWS_PROFILE, or open \
+                AWS CloudShell; `aws sts get-caller-identity` must answer. \
+                `labproof demo` needs no credentials",
+        "AWS does not know who you are: {} answered {error}",
+        blind.subject
+    )
+}
+
+/// A run that begins now.
+pub(crate) fn begin(command: &str, lab: &Lab, clock: &Clock) -> Run {
+    Run {
+        id: Uuid::now_v7().to_string(),
+        command: command.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        lab: lab.file.id.clone(),
+        lab_sha256: lab.sha256.clone(),
+        started_at: clock.now(),
+        finished_at: None,
+    }
+}
+
+/// Keeps that the run has ended, and gives what reports say of it.
+///
+/// # Errors
+/// The store could not be written.
+pub(crate) fn end(
+    store: &mut Store,
+    run: &Run,
+    at: Timestamp,
+) -> Result<labproof_reports::gradebook::Run, Failure> {
+    store.finish_run(&run.id, at).map_err(Failure::internal)?;
+    Ok(labproof_reports::gradebook::Run {
+        id: run.id.clone(),
+        started_at: run.started_at,
+        finished_at: at,
+        version: run.version.clone(),
+    })
+}

@@ -1,0 +1,12 @@
+//! One module a command.
+
+pub(crate) mod check;
+pub(crate) mod cloud;
+pub(crate) mod demo;
+pub(crate) mod grade;
+
+pub(crate) mod init;
+pub(crate) mod lab;
+mod look;
+pub(crate) mod report;
+pub(crate) mod role;

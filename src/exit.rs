@@ -1,0 +1,51 @@
+//! Exit statuses (`docs/contract.md` 6), and failures that end a command.
+
+use std::process::ExitCode;
+
+/// Graded, and every bar met.
+pub(crate) const OK: u8 = 0;
+/// Somebody graded is below `--min-score`.
+pub(crate) const BELOW_BAR: u8 = 1;
+/// Bad usage or bad input; nothing was done.
+pub(crate) const BAD_INPUT: u8 = 2;
+/// `--strict`, and somebody was not graded or a score is not final.
+pub(crate) const NOT_FINAL: u8 = 3;
+/// An internal failure.
+pub(crate) const INTERNAL: u8 = 4;
+
+/// Why a command ended early.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was asked for, or given, cannot be used. Nothing was done.
+    Input(miette::Report),
+    /// Something went wrong on the way.
+    Internal(miette::Report),
+}
+
+impl Failure {
+    /// A failure of what was given.
+    pub(crate) fn input(error: impl Into<miette::Report>) -> Self {
+        Self::Input(error.into())
+    }
+
+    /// A failure on the way.
+    pub(crate) fn internal(error: impl Into<miette::Report>) -> Self {
+        Self::Internal(error.into())
+    }
+
+    /// What is printed.
+    pub(crate) fn report(&self) -> &miette::Report {
+        match self {
+            Self::Input(report) | Self::Internal(report) => report,
+        }
+    }
+}
+
+impl From<&Failure> for ExitCode {
+    fn from(failure: &Failure) -> Self {
+        match failure {
+            Failure::Input(_) => Self::from(BAD_INPUT),
+            Failure::Internal(_) => Self::from(INTERNAL),
+        }
+    }
+}

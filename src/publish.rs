@@ -1,0 +1,127 @@
+//! Reports into files, and the cohort onto standard output.
+
+use crate::cli::{Bars, Output, Reports};
+use crate::exit::{self, Failure};
+use labproof_checks::lab::Language;
+use labproof_reports::gradebook::{State, Student};
+use labproof_reports::terminal::Sheet;
+use labproof_reports::{Format, Gradebook, View, render};
+use miette::{Context, IntoDiagnostic};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// The folder of the reports, made before anything is looked at: a run that could not be reported
+/// is not begun.
+///
+/// # Errors
+/// The folder cannot be made.
+pub(crate) fn prepare(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the folder of reports {} cannot be made", folder.display()))
+        .map_err(Failure::Input)
+}
+
+/// Writes the reports, each whole or not at all, and gives their paths.
+///
+/// # Errors
+/// A file could not be written.
+pub(crate) fn write(
+    book: &Gradebook,
+    reports: &Reports,
+    view: &View,
+) -> Result<Vec<PathBuf>, Failure> {
+    prepare(&reports.out)?;
+    let mut formats = reports.format.clone();
+    formats.sort();
+    formats.dedup();
+    formats
+        .into_iter()
+        .map(|format| {
+            let path = reports.out.join(format.file_name());
+            write_one(book, format, view, &path)
+                .into_diagnostic()
+                .wrap_err_with(|| format!("the report {} could not be written", path.display()))
+                .map_err(Failure::Internal)?;
+            Ok(path)
+        })
+        .collect()
+}
+
+fn write_one(book: &Gradebook, format: Format, view: &View, path: &Path) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let unfinished = tempfile::NamedTempFile::new_in(folder)?;
+    let mut sink = BufWriter::new(unfinished);
+    render(format, book, view, &mut sink)?;
+    let file = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+    readable(file.as_file())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// A temporary file is for its owner alone; a report is an ordinary file.
+#[cfg(unix)]
+fn readable(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Columns where standard output is not a terminal.
+const WIDTH: u16 = 100;
+
+/// For whom a terminal's text is set.
+pub(crate) fn sheet(reports: &Reports, output: &Output, otherwise: Language) -> Sheet {
+    let terminal = terminal_size::terminal_size_of(io::stdout());
+    Sheet {
+        width: terminal.map_or(WIDTH, |(width, _)| width.0),
+        colour: output.colour(),
+        view: View { language: reports.language(otherwise), time_zone: reports.zone() },
+    }
+}
+
+/// Prints to standard output; a reader who has gone away is no failure.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Internal(miette::miette!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Where the reports are, a line each.
+pub(crate) fn whereabouts(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!("  {}\n", path.display())).collect()
+}
+
+/// The exit status (`docs/contract.md` 6): a score below the bar counts before one that is not
+/// final.
+pub(crate) fn status(book: &Gradebook, bars: &Bars) -> u8 {
+    let below = |student: &Student| match (bars.min_score, &student.score) {
+        (Some(bar), Some(score)) => {
+            let (earned, possible) = (score.earned.tenths(), score.possible.tenths());
+            u64::from(earned) * 100 < u64::from(bar) * u64::from(possible)
+        }
+        (None, _) | (_, None) => false,
+    };
+    let not_final = |student: &Student| {
+        student.state == State::NotGraded || student.score.as_ref().is_some_and(|s| !s.is_final)
+    };
+    if book.students.iter().any(below) {
+        return exit::BELOW_BAR;
+    }
+    if bars.strict && book.students.iter().any(not_final) {
+        return exit::NOT_FINAL;
+    }
+    exit::OK
+}
