@@ -83,7 +83,8 @@ fn the_sample_keeps_the_schema_of_jenkins() {
     std::fs::remove_dir_all(&directory).unwrap();
     match lint {
         _ if !schema.exists() => eprintln!("skipped: no {}", schema.display()),
-        Err(error) => eprintln!("skipped: no xmllint: {error}"),
+        Err(error) if option_env!("CI").is_none() => eprintln!("skipped: no xmllint: {error}"),
+        Err(error) => panic!("nothing is skipped in CI: no xmllint: {error}"),
         Ok(lint) => assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr)),
     }
 }
