@@ -1,6 +1,7 @@
 //! `labproof init`: a folder to start from.
 
 use crate::exit::{self, Failure};
+use crate::role::ROLE_NAME;
 use crate::{init, publish};
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use std::path::Path;
 /// A file could not be written.
 pub(crate) fn run(folder: &Path) -> Result<u8, Failure> {
     let lab = crate::labs::load("stem-day-rds")?.lab;
-    let made = init::init(folder, &lab).map_err(Failure::input)?;
+    let made = init::init(folder, &lab, ROLE_NAME).map_err(Failure::input)?;
     publish::print(&publish::whereabouts(&made))?;
     Ok(exit::OK)
 }
