@@ -85,14 +85,4 @@ impl Roster {
         let text = decode::decode(name, bytes)?;
         parse::parse(name, text)
     }
-
-    /// The accounts that several students share, with their students in the roster's order.
-    pub(crate) fn shared_accounts(&self) -> BTreeMap<&str, Vec<&str>> {
-        let mut students: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for row in &self.rows {
-            students.entry(&row.account_id).or_default().push(&row.student_id);
-        }
-        students.retain(|_, sharing| sharing.len() > 1);
-        students
-    }
 }

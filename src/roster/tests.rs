@@ -277,11 +277,9 @@ fn a_file_that_is_no_roster_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn an_account_of_two_students_is_told_and_is_no_error() {
-    let text = "student_id,name,account_id\ns1,,111122223333\ns2,,444455556666\ns3,,111122223333\n";
-    let roster = parse(text).unwrap();
-    let shared: Vec<_> = roster.shared_accounts().into_iter().collect();
-    assert_eq!(shared, [("111122223333", vec!["s1", "s3"])]);
+fn an_account_of_two_students_is_no_error() {
+    let text = "student_id,name,account_id\ns1,,111122223333\ns2,,111122223333\n";
+    assert_eq!(parse(text).unwrap().rows.len(), 2);
 }
 
 proptest! {
