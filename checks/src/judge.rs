@@ -48,11 +48,14 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     if !this_time {
         flags.push(Flag::NotSeenThisTime);
     }
-    let history = History::of(case.lab, case.staff, case.as_of, looks);
+    let history = History::of(case, looks);
     let (facts, mut tasks) = best_life(&history);
-    let lives = history.candidates().len();
-    if lives > 1 {
-        note_second_life(&mut tasks, lives);
+    if let Some(graded) = facts.maybe_life() {
+        let namesakes = |life: &&&Life<'_>| !life.names.is_disjoint(&graded.names);
+        let lives = history.candidates().iter().filter(namesakes).count();
+        if lives > 1 {
+            note_second_life(&mut tasks, lives);
+        }
     }
     flags.extend(leftover(&history, &facts));
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
@@ -140,6 +143,11 @@ fn result(
     if let Some(need) = unmet {
         result.evidence.clone_from(&need.evidence);
         match need.outcome {
+            // A criterion without points informs: it never blocks.
+            Outcome::Failed | Outcome::Blocked if need.worth.is_zero() => {
+                result.outcome = Outcome::Failed;
+                result.notes.clone_from(&need.notes);
+            }
             Outcome::Failed => result.blocked_by = Some(need.id.clone()),
             Outcome::Blocked => result.blocked_by.clone_from(&need.blocked_by),
             Outcome::Pending | Outcome::Unverified => {
@@ -198,10 +206,13 @@ fn leftover(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
     if !matches!(facts.fate(), Fate::Ended(_)) {
         return None;
     }
-    let standing = history.candidates().into_iter().find(|life| {
-        !std::ptr::eq(*life, graded) && matches!(life.fate(&history.instances), Fate::Standing(_))
-    })?;
-    Some(Flag::Leftover { instance: standing.names.iter().next()?.clone() })
+    let instance = &history.lab.file.names.instance;
+    let standing = history.candidates().into_iter().any(|life| {
+        !std::ptr::eq(life, graded)
+            && life.is_named(instance)
+            && matches!(life.fate(&history.instances), Fate::Standing(_))
+    });
+    standing.then(|| Flag::Leftover { instance: instance.clone() })
 }
 
 /// The instant to judge for where nobody names one: that of the newest observation.

@@ -185,6 +185,11 @@ impl Lab {
         Ok(Self { file, sha256 })
     }
 
+    /// The JSON Schema of lab files.
+    pub fn json_schema() -> schemars::Schema {
+        schemars::schema_for!(LabFile)
+    }
+
     /// A lab that ships with the program, by its id.
     pub fn shipped(id: &str) -> Option<Self> {
         let (_, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == id)?;

@@ -364,6 +364,11 @@ impl Judgement {
         Self::new(Verdict::Unverified(reason), evidence)
     }
 
+    /// Whether it is a failure.
+    pub fn is_failed(&self) -> bool {
+        self.verdict == Verdict::Failed
+    }
+
     /// The same, with what was found.
     #[must_use]
     pub fn found(mut self, found: impl Into<String>) -> Self {

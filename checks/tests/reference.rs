@@ -9,12 +9,26 @@ fn the_reference_student_at_each_stage() {
         ("group only", Student::begins().groups().look("01:15")),
         ("creating", Student::begins().groups().creates().look("01:22")),
         ("available", Student::begins().groups().creates().is_ready().look("01:30")),
-        ("resizing", Student::begins().groups().creates().is_ready().resizes()
-            .with(|s| s.db().status = Some("modifying".into())).look("01:52")),
-        ("resized", Student::begins().groups().creates().is_ready().resizes().is_resized().look("02:00")),
+        (
+            "resizing",
+            Student::begins()
+                .groups()
+                .creates()
+                .is_ready()
+                .resizes()
+                .with(|s| s.db().status = Some("modifying".into()))
+                .look("01:52"),
+        ),
+        (
+            "resized",
+            Student::begins().groups().creates().is_ready().resizes().is_resized().look("02:00"),
+        ),
         ("all but deletion", Student::all_but_deletion().look("02:20")),
         ("deleting", Student::all_but_deletion().look("02:20").deletes().look("02:31")),
-        ("seen, then deleted", Student::all_but_deletion().look("02:20").deletes().is_gone().look("02:50")),
+        (
+            "seen, then deleted",
+            Student::all_but_deletion().look("02:20").deletes().is_gone().look("02:50"),
+        ),
         ("only after deletion", Student::done().look("02:50")),
     ];
     let mut text = String::new();
@@ -28,11 +42,15 @@ fn the_reference_student_at_each_stage() {
 #[test]
 fn the_recorded_events_graded_as_they_are() {
     let records = [
-        "CreateSecurityGroup", "AuthorizeSecurityGroupIngress", "CreateDBInstance",
-        "ModifyDBInstance", "CreateDBSnapshot", "DeleteDBInstance", "DeleteSecurityGroup",
+        "CreateSecurityGroup",
+        "AuthorizeSecurityGroupIngress",
+        "CreateDBInstance",
+        "ModifyDBInstance",
+        "CreateDBSnapshot",
+        "DeleteDBInstance",
+        "DeleteSecurityGroup",
     ];
-    let student = Student::begins()
-        .with(|student| student.records = records.map(kept).into())
-        .look("02:50");
+    let student =
+        Student::begins().with(|student| student.records = records.map(kept).into()).look("02:50");
     insta::assert_snapshot!(shown(&student.graded()));
 }

@@ -44,5 +44,6 @@ pub struct Column {
     pub length: Option<u64>,
 }
 
-/// A row: each value as text, `None` for NULL, in the order of the columns.
+/// A row: the values of the lab's columns, in the lab's order, as text; `None` for NULL. They are
+/// found by their names, or if one is missing, by their places.
 pub type Row = Vec<Option<String>>;

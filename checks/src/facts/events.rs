@@ -6,11 +6,25 @@ use crate::outcome::Citation;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
+/// How far intervals lead from `after` on without a gap.
+pub(super) fn reach(after: Timestamp, covered: &[(Timestamp, Timestamp)]) -> Timestamp {
+    let mut covered = covered.to_vec();
+    covered.sort();
+    covered.into_iter().fold(
+        after,
+        |reached, (from, to)| {
+            if from <= reached { reached.max(to) } else { reached }
+        },
+    )
+}
+
 /// Every event that any look brought.
 #[derive(Debug)]
 pub(crate) struct Events<'a> {
     all: Vec<Event<'a>>,
-    newest: Result<(Timestamp, Citation), Open>,
+    newest: Result<Citation, Open>,
+    /// What each look covers: from the first instant that it reached to when it was made.
+    covered: Vec<(Timestamp, Timestamp)>,
 }
 
 /// An event, and the look that brought it.
@@ -39,9 +53,9 @@ impl<'a> Events<'a> {
             }
         }
         all.sort_by_key(|event| event.event.at);
-        let newest =
-            series.now().map(|sight| (sight.value.from, sight.cite.clone())).map_err(Clone::clone);
-        Self { all, newest }
+        let newest = series.now().map(|sight| sight.cite.clone()).map_err(Clone::clone);
+        let covered = series.seen.iter().map(|sight| (sight.value.from, sight.at)).collect();
+        Self { all, newest, covered }
     }
 
     /// Events of one kind of thing: `db-instance` or `db-snapshot`.
@@ -51,11 +65,11 @@ impl<'a> Events<'a> {
 
     /// The newest look, if it answered.
     pub(crate) fn complete(&self) -> Result<Citation, Open> {
-        self.newest.clone().map(|(_, cite)| cite)
+        self.newest.clone()
     }
 
-    /// Whether an answered look covers everything since `at`.
-    pub(crate) fn cover(&self, at: Timestamp) -> bool {
-        self.newest.as_ref().is_ok_and(|(from, _)| *from <= at)
+    /// Whether the answered looks together cover all that lies between.
+    pub(crate) fn cover(&self, after: Timestamp, until: Timestamp) -> bool {
+        reach(after, &self.covered) >= until
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum When {
     Any,
     /// Only the last known moment counts.
     Last,
+    /// It cannot be changed: any moment tells, and holds for ever.
+    Fixed,
 }
 
 /// All sightings of one thing.
@@ -109,7 +111,7 @@ impl<T> Fact<T> {
     /// The best of the moments that count; a wrong one fails only while it certainly holds.
     pub(crate) fn judge(&self, mark: impl Fn(&T) -> Mark) -> Judgement {
         let counted = match self.when {
-            When::Any => &self.sightings[..],
+            When::Any | When::Fixed => &self.sightings[..],
             When::Last => &self.sightings[self.sightings.len().saturating_sub(1)..],
         };
         let marked = counted.iter().map(|sighting| (mark(&sighting.value), sighting));

@@ -1,6 +1,6 @@
 //! Security groups over time: each live look, and what the recorded calls made of them.
 
-use super::fact::Rank;
+use super::fact::{Rank, Sighting};
 use super::looks::Series;
 use super::rules::{Rule, Rules};
 use super::trail::{Call, Trail};
@@ -14,8 +14,12 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct GroupHistory {
     pub(crate) id: String,
+    /// When it was created, where that is on record.
+    pub(crate) created: Option<Timestamp>,
     /// Its known states, oldest first.
     pub(crate) moments: Vec<Moment>,
+    /// When calls on record changed it, oldest first.
+    changed: Vec<Timestamp>,
 }
 
 /// A group at one known moment.
@@ -32,7 +36,7 @@ pub(crate) fn histories<'a>(
     groups: &Series<'a, [SecurityGroup]>,
     trail: &Trail<'a>,
 ) -> BTreeMap<String, GroupHistory> {
-    let rules = Rules::on_record(trail);
+    let mut rules = Rules::default();
     let mut steps: Vec<(Timestamp, Step<'_, 'a>)> = Vec::new();
     for sight in &groups.seen {
         let looked = sight.value.iter().map(|group| (sight.at, Step::Look(group, &sight.cite)));
@@ -47,7 +51,10 @@ pub(crate) fn histories<'a>(
             Step::Look(group, cite) => {
                 push(&mut histories, cite.at, Rank::Live, group.clone(), cite)
             }
-            Step::Call(call) => replay(&mut histories, call, &rules),
+            Step::Call(call) => {
+                replay(&mut histories, call, &rules);
+                rules.learn(call);
+            }
         }
     }
     histories
@@ -67,9 +74,8 @@ fn push(
     group: SecurityGroup,
     cite: &Citation,
 ) {
-    let history = histories
-        .entry(group.id.clone())
-        .or_insert_with(|| GroupHistory { id: group.id.clone(), moments: Vec::new() });
+    let history =
+        histories.entry(group.id.clone()).or_insert_with(|| GroupHistory::new(group.id.clone()));
     history.moments.push(Moment { at, rank, group, cite: cite.clone() });
 }
 
@@ -77,8 +83,11 @@ fn replay(histories: &mut Histories, call: &Call<'_>, rules: &Rules) {
     let record = call.record;
     match record.name.as_str() {
         "CreateSecurityGroup" => {
-            if let Some(group) = created(call) {
-                push(histories, record.at, Rank::Record, group, &call.cite);
+            let Some(group) = created(call) else { return };
+            let id = group.id.clone();
+            push(histories, record.at, Rank::Record, group, &call.cite);
+            if let Some(history) = histories.get_mut(&id) {
+                history.created = Some(record.at);
             }
         }
         "AuthorizeSecurityGroupIngress" => change(histories, call, |group| {
@@ -94,7 +103,7 @@ fn replay(histories: &mut Histories, call: &Call<'_>, rules: &Rules) {
         }),
         "ModifySecurityGroupRules" => change(histories, call, |group| {
             let changes = rules.modified_by(call);
-            if changes.is_empty() {
+            if changes.is_empty() || changes.iter().any(|(old, _)| old.is_none()) {
                 group.inbound = None;
             }
             edit(group, |inbound| {
@@ -121,7 +130,10 @@ fn change_group(
     call: &Call<'_>,
     apply: impl FnOnce(&mut SecurityGroup),
 ) {
-    let Some(last) = histories.get(id).and_then(|history| history.moments.last()) else { return };
+    let history =
+        histories.entry(id.to_owned()).or_insert_with(|| GroupHistory::new(id.to_owned()));
+    history.changed.push(call.record.at);
+    let Some(last) = history.moments.last() else { return };
     let mut group = last.group.clone();
     apply(&mut group);
     push(histories, call.record.at, Rank::Record, group, &call.cite);
@@ -219,7 +231,34 @@ pub(crate) fn admits(permission: &Permission, port: u16) -> bool {
     }
 }
 
+impl Moment {
+    pub(crate) fn sighting<T>(&self, value: T) -> Sighting<T> {
+        Sighting { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
+    }
+}
+
 impl GroupHistory {
+    fn new(id: String) -> Self {
+        Self { id, created: None, moments: Vec::new(), changed: Vec::new() }
+    }
+
+    /// The last known state at an instant. A state that was first seen later is that of the
+    /// instant if no call on record lies between.
+    pub(crate) fn at(&self, at: Timestamp) -> Option<&Moment> {
+        let later = self.moments.partition_point(|moment| moment.at <= at);
+        if let Some(last) = later.checked_sub(1) {
+            return self.moments.get(last);
+        }
+        let first = self.moments.first()?;
+        let changed = self.changed.iter().any(|call| at < *call && *call <= first.at);
+        (!changed).then_some(first)
+    }
+
+    /// Whether anything told its name.
+    pub(crate) fn is_told(&self) -> bool {
+        self.moments.iter().any(|moment| moment.group.name.is_some())
+    }
+
     /// Whether it was ever named or tagged so.
     pub(crate) fn was_called(&self, name: &str) -> bool {
         self.moments.iter().any(|moment| is_called(&moment.group, name))

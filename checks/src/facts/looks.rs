@@ -101,18 +101,22 @@ impl<'a> Looks<'a> {
         region: &str,
         as_of: Timestamp,
     ) -> Entry<'a> {
-        let mut ours: Vec<&Observation> = observations
+        let ours = observations
             .iter()
             .filter(|seen| seen.account == account && seen.at <= as_of)
-            .filter(|seen| seen.region == region || seen.look.source() == Source::Session)
-            .collect();
-        ours.sort_by_key(|seen| seen.at);
+            .filter(|seen| seen.region == region || seen.look.source() == Source::Session);
         let mut by_source: BTreeMap<Source, Vec<Noted<'a>>> = BTreeMap::new();
         for observation in ours {
             let source = observation.look.source();
             let citation =
                 Citation { id: observation.id(), source: source.as_str(), at: observation.at };
             by_source.entry(source).or_default().push(Noted { observation, citation });
+        }
+        // Equal instants are told apart by the id: the order of the input never matters.
+        for noted in by_source.values_mut() {
+            noted.sort_by(|a, b| {
+                (a.observation.at, &a.citation.id).cmp(&(b.observation.at, &b.citation.id))
+            });
         }
         let sessions = by_source.get(&Source::Session).map(Vec::as_slice).unwrap_or_default();
         let Some(newest) = sessions.last() else {

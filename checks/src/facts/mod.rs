@@ -6,6 +6,7 @@ mod events;
 mod fact;
 mod groups;
 mod instance;
+mod life;
 mod lives;
 mod looks;
 mod refusals;
@@ -19,17 +20,18 @@ mod window;
 pub(crate) use events::Events;
 pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
 pub(crate) use groups::{GroupHistory, admits, folded, is_called};
-pub(crate) use lives::{Fate, Life, State};
-pub(crate) use looks::{Entry, Looks, Open, Series};
+pub(crate) use life::{End, Fate, GONE, Life, State};
+pub(crate) use looks::{Entry, Looks, Open, Series, Sight};
 pub(crate) use refusals::Setting;
 pub(crate) use sizes::{CLASS, Change, STORAGE, Size};
 pub(crate) use snapshots::{Snapshot, final_name};
 pub(crate) use trail::{Call, Trail};
 pub(crate) use web::Web;
 
-use crate::evidence::{AutomatedBackup, DbInstance, DbSnapshot, SecurityGroup, Vpc};
+use crate::evidence::{AutomatedBackup, DbInstance, DbSnapshot, Permission, SecurityGroup, Vpc};
+use crate::judge::Case;
 use crate::lab::Lab;
-use crate::outcome::Citation;
+use crate::outcome::{Citation, Judgement};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,7 @@ pub(crate) struct History<'a> {
     pub(crate) lab: &'a Lab,
     pub(crate) staff: &'a [String],
     pub(crate) as_of: Timestamp,
+    deadline: Option<Timestamp>,
     pub(crate) looks: Looks<'a>,
     pub(crate) instances: Series<'a, [DbInstance]>,
     pub(crate) snapshot_looks: Series<'a, [DbSnapshot]>,
@@ -55,24 +58,21 @@ pub(crate) struct History<'a> {
 
 impl<'a> History<'a> {
     /// Merges the looks.
-    pub(crate) fn of(
-        lab: &'a Lab,
-        staff: &'a [String],
-        as_of: Timestamp,
-        looks: Looks<'a>,
-    ) -> Self {
+    pub(crate) fn of(case: &Case<'a>, looks: Looks<'a>) -> Self {
+        let Case { lab, staff, as_of, deadline, .. } = *case;
         let (instances, snapshot_looks) = (looks.instances(), looks.snapshots());
         let group_looks = looks.groups();
         let events = Events::of(&looks.events());
         let trail = Trail::of(&looks.trail(), as_of);
         let groups = groups::histories(&group_looks, &trail);
-        let web = web::find(&looks.servers(), &trail, &groups, &lab.file.names);
+        let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
         let snapshots = snapshots::known(&snapshot_looks, &trail, &events);
         let lives = lives::lives(&instances, &snapshot_looks, &trail, &events);
         Self {
             lab,
             staff,
             as_of,
+            deadline,
             instances,
             snapshot_looks,
             backups: looks.backups(),
@@ -118,14 +118,15 @@ impl<'a> History<'a> {
     }
 
     /// Proof that what a complete live look does not show never was: nothing on record, nothing
-    /// in the events. Else why it may have been.
+    /// in the events. Where the events are blind, the lookups must answer for all calls that count.
     pub(crate) fn never_was(&self, live: Result<Citation, Open>) -> Result<Citation, Open> {
         let live = live?;
-        let trail = self.trail.complete()?;
-        match self.events.complete() {
-            Ok(_) => Ok(live),
-            Err(_) => Err(self.trail.awaiting(trail.at, trail)),
+        self.trail.complete()?;
+        if self.events.complete().is_err() {
+            let end = self.deadline.map_or(self.as_of, |deadline| deadline.min(self.as_of));
+            self.trail.covered_until(end)?;
         }
+        Ok(live)
     }
 }
 
@@ -204,52 +205,45 @@ impl<'a> Facts<'a> {
             Ok(now) => now.value.iter().any(|live| live.id == group.id),
             Err(_) => false,
         };
+        // A group that was created after the end of the instance counts for nothing.
+        let in_time = |group: &&GroupHistory| {
+            group.created.is_none_or(|at| self.end().is_none_or(|end| at <= end.alive))
+        };
         let named = self.history.groups.values().filter(|group| group.was_called(name));
-        named.max_by_key(|group| {
+        named.filter(in_time).max_by_key(|group| {
             let newest = group.moments.last().map(|moment| moment.at);
             (attached.contains(group.id.as_str()), standing(group), newest)
         })
     }
 
-    /// When the graded instance ended, if it did: what is done to the group later does not count.
-    fn end(&self) -> Option<Timestamp> {
+    /// The end of the graded instance, if it has ended.
+    fn end(&self) -> Option<End> {
         match &self.graded {
             Some((_, Fate::Ended(end))) => Some(*end),
             Some((_, Fate::Standing(_) | Fate::Unknown(_))) | None => None,
         }
     }
 
-    /// The group at the last known moment while the graded instance existed; without an instance,
-    /// now.
-    pub(crate) fn group_state(&self, group: &'a GroupHistory) -> Fact<SecurityGroup> {
-        let end = self.end().unwrap_or(Timestamp::MAX);
-        let moments = &group.moments;
-        let until_end = moments.partition_point(|moment| moment.at <= end);
-        // Seen only later: with no call in between it is what it was.
-        let counted = if until_end == 0 { 1.min(moments.len()) } else { until_end };
-        let sightings: Vec<_> = moments[..counted]
-            .iter()
-            .map(|moment| Sighting {
-                value: moment.group.clone(),
-                at: moment.at,
-                rank: moment.rank,
-                cite: moment.cite.clone(),
-            })
-            .collect();
-        let holds = self.group_holds(moments[..counted].last().map(|moment| moment.at));
-        Fact { sightings, when: When::Last, holds }
+    /// The inbound permissions of the group at the last known moment while the graded instance
+    /// existed; without an instance, now. What is done to the group later counts for nothing.
+    pub(crate) fn inbound(&self, group: &'a GroupHistory) -> Fact<&'a [Permission]> {
+        let moment = self.end().map_or(group.moments.last(), |end| group.at(end.alive));
+        let told = moment.and_then(|moment| Some((moment, moment.group.inbound.as_deref()?)));
+        let Some((moment, inbound)) = told else {
+            let holds = Err(self.trail().missing(self.history.as_of));
+            return Fact { sightings: Vec::new(), when: When::Last, holds };
+        };
+        let holds = self.group_holds(moment.at);
+        Fact { sightings: vec![moment.sighting(inbound)], when: When::Last, holds }
     }
 
-    fn group_holds(&self, at: Option<Timestamp>) -> Result<(), Open> {
-        let now = self.history.group_looks.now();
-        let Some(at) = at else { return Err(self.trail().missing(self.history.as_of)) };
+    fn group_holds(&self, at: Timestamp) -> Result<(), Open> {
         match &self.graded {
             Some((_, Fate::Unknown(open))) => Err(open.clone()),
             Some((_, Fate::Ended(end))) => {
-                let (first, last) = if at <= *end { (at, *end) } else { (*end, at) };
-                self.trail().silent_between(first, last).map(|_| ())
+                self.trail().silent_between(at.min(end.gone), at.max(end.gone)).map(|_| ())
             }
-            Some((_, Fate::Standing(_))) | None => match now {
+            Some((_, Fate::Standing(_))) | None => match self.history.group_looks.now() {
                 Ok(now) if at >= now.at => Ok(()),
                 Ok(_) => Err(self.trail().missing(self.history.as_of)),
                 Err(open) => Err(open.clone()),
@@ -257,9 +251,34 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// A property of the group that cannot be changed, or that any moment may prove.
+    pub(crate) fn of_group<T>(
+        &self,
+        group: &'a GroupHistory,
+        when: When,
+        read: impl Fn(&'a SecurityGroup) -> Option<T>,
+    ) -> Fact<T> {
+        let moments = group.moments.iter();
+        let sightings: Vec<_> =
+            moments.filter_map(|moment| Some(moment.sighting(read(&moment.group)?))).collect();
+        let holds = match sightings.last() {
+            Some(_) => Ok(()),
+            None => Err(self.trail().missing(self.history.as_of)),
+        };
+        Fact { sightings, when, holds }
+    }
+
     /// The newest state of the web servers' VPCs that are right for the lab.
     pub(crate) fn right_vpcs(&self) -> Result<(BTreeSet<String>, Citation), Open> {
         self.web().vpcs(&self.history.vpcs)
+    }
+
+    /// A failure for want of a web server, unless one may stand that could not be seen.
+    pub(crate) fn unless_unseen(&self, judgement: Judgement) -> Judgement {
+        match &self.web().shown {
+            Err(open) if judgement.is_failed() => open.judgement(),
+            Err(_) | Ok(_) => judgement,
+        }
     }
 
     /// Snapshots that are of the graded instance, or that nothing tells to be of another.

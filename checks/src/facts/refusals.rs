@@ -3,14 +3,20 @@
 use super::Facts;
 use super::trail::Call;
 use crate::lab::CriterionSpec;
-use crate::outcome::{Judgement, Note, Verdict};
+use crate::outcome::{Judgement, Note};
 
 /// A setting that a refusal can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Setting {
-    Class,
+    /// The class at creation.
+    FirstClass,
+    /// The version at creation.
     Version,
+    /// How long backups are kept.
     Retention,
+    /// The class that the instance is resized to.
+    Class,
+    /// The storage that the instance is resized to.
     Storage,
 }
 
@@ -18,22 +24,37 @@ impl Setting {
     /// How AWS's messages name it, in lower case.
     fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Class => &["instance size", "instance class", "dbinstanceclass"],
+            Self::FirstClass | Self::Class => {
+                &["instance size", "instance class", "dbinstanceclass"]
+            }
             Self::Version => &["engine version", "engineversion"],
             Self::Retention => &["backup retention"],
             Self::Storage => &["allocated storage", "storage size", "allocatedstorage"],
         }
     }
 
-    fn asked(self, call: &Call<'_>) -> Option<String> {
+    /// The calls that can set it.
+    fn calls(self) -> &'static [&'static str] {
+        match self {
+            Self::FirstClass | Self::Version => &["CreateDBInstance"],
+            Self::Retention => &["CreateDBInstance", "ModifyDBInstance"],
+            Self::Class | Self::Storage => &["ModifyDBInstance"],
+        }
+    }
+
+    /// Whether a refused call asked for this value. `None` if the record keeps no request.
+    fn asked(self, call: &Call<'_>, value: &str) -> Option<bool> {
+        let request = call.record.request.as_object()?;
         let member = match self {
-            Self::Class => "dBInstanceClass",
+            Self::FirstClass | Self::Class => "dBInstanceClass",
             Self::Version => "engineVersion",
             Self::Retention => "backupRetentionPeriod",
             Self::Storage => "allocatedStorage",
         };
-        let value = call.record.request.get(member)?;
-        Some(value.as_str().map_or_else(|| value.to_string(), str::to_lowercase))
+        let asked = request.get(member)?;
+        let asked = asked.as_str().map_or_else(|| asked.to_string(), str::to_lowercase);
+        let minor = format!("{value}.");
+        Some(asked == value || (self == Self::Version && asked.starts_with(&minor)))
     }
 }
 
@@ -46,25 +67,30 @@ impl Facts<'_> {
         setting: Setting,
         spec: &CriterionSpec,
     ) -> Judgement {
-        if judgement.verdict != Verdict::Failed {
+        if !judgement.is_failed() {
             return judgement;
         }
+        let Some(call) = self.refusal(setting, spec) else { return judgement };
+        let error = call.record.error.clone().unwrap_or_default();
+        let excused = Judgement::excused(judgement.evidence.and([call.cite.clone()]));
+        Judgement { found: judgement.found, ..excused }.note(Note::RefusedByAws { error })
+    }
+
+    /// The refusal after which nothing was left that passes. An account's plan refuses a kind of
+    /// values, so one that passes is enough; anything else refuses the value that was asked for.
+    pub(crate) fn refusal(&self, setting: Setting, spec: &CriterionSpec) -> Option<&Call<'_>> {
+        let values: Vec<String> =
+            spec.values().map(|value| value.to_string().to_lowercase()).collect();
         let refused: Vec<&Call<'_>> = self.refused(setting).collect();
-        let by_plan = refused.iter().find(|call| is_plan(call));
+        let asked = |call: &Call<'_>, value: &String| setting.asked(call, value);
+        let by_plan = refused.iter().copied().find(|call| {
+            is_plan(call) && values.iter().any(|value| asked(call, value) != Some(false))
+        });
         let all_refused = || {
-            let mut passing = spec.values().map(|value| value.to_string().to_lowercase());
-            passing.all(|value| {
-                refused.iter().any(|call| setting.asked(call).as_ref() == Some(&value))
-            })
+            let was_refused = |value| refused.iter().any(|call| asked(call, value) == Some(true));
+            refused.last().copied().filter(|_| values.iter().all(was_refused))
         };
-        match by_plan.or_else(|| refused.last().filter(|_| all_refused())) {
-            Some(call) => {
-                let error = call.record.error.clone().unwrap_or_default();
-                let excused = Judgement::excused(judgement.evidence.and([call.cite.clone()]));
-                Judgement { found: judgement.found, ..excused }.note(Note::RefusedByAws { error })
-            }
-            None => judgement,
-        }
+        by_plan.or_else(all_refused)
     }
 
     /// Whether a resize was tried and refused, for whatever reason.
@@ -74,19 +100,17 @@ impl Facts<'_> {
     }
 
     /// Refused calls whose message names the setting.
-    pub(crate) fn refused(&self, setting: Setting) -> impl Iterator<Item = &Call<'_>> {
-        let calls = self.trail().calls.iter();
-        calls.filter(move |call| {
-            let creates = ["CreateDBInstance", "ModifyDBInstance"];
+    fn refused(&self, setting: Setting) -> impl Iterator<Item = &Call<'_>> {
+        self.trail().calls.iter().filter(move |call| {
             let message = call.record.message.as_deref().unwrap_or_default().to_lowercase();
-            creates.contains(&call.record.name.as_str())
+            setting.calls().contains(&call.record.name.as_str())
                 && call.record.error.is_some()
                 && setting.words().iter().any(|word| message.contains(word))
         })
     }
 }
 
-/// The account's plan refuses every value of the kind, not only the one that was asked for.
+/// Whether the account's plan refused, rather than one combination of settings.
 fn is_plan(call: &Call<'_>) -> bool {
     call.record.error.as_deref().is_some_and(|error| error.starts_with("FreeTierRestriction"))
 }

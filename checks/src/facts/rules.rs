@@ -1,6 +1,6 @@
 //! Single inbound rules, as the records of EC2's calls write them (`docs/aws.md` 1.3).
 
-use super::trail::{Call, Trail};
+use super::trail::Call;
 use crate::evidence::TrafficSource;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -50,18 +50,21 @@ pub(super) fn group_of(call: &Call<'_>) -> Option<String> {
 }
 
 impl Rules {
-    /// Every rule whose id an Authorize call's answer tells, with later modifications.
-    pub(super) fn on_record(trail: &Trail<'_>) -> Self {
-        let mut rules = Self::default();
-        for call in trail.calls.iter().filter(|call| call.succeeded()) {
-            let answered = call.record.response["securityGroupRuleSet"]["items"].as_array();
-            for item in answered.into_iter().flatten() {
-                if let (Some(id), Some(rule)) = (item["securityGroupRuleId"].as_str(), flat(item)) {
-                    rules.0.insert(id.to_owned(), rule);
-                }
+    /// Remembers every rule whose id the call tells: by an Authorize call's answer, or by what a
+    /// modification asked for.
+    pub(super) fn learn(&mut self, call: &Call<'_>) {
+        let answered = call.record.response["securityGroupRuleSet"]["items"].as_array();
+        for item in answered.into_iter().flatten() {
+            if let (Some(id), Some(rule)) = (item["securityGroupRuleId"].as_str(), flat(item)) {
+                self.0.insert(id.to_owned(), rule);
             }
         }
-        rules
+        for change in changes(call) {
+            let id = change["SecurityGroupRuleId"].as_str();
+            if let (Some(id), Some(rule)) = (id, pascal(&change["SecurityGroupRule"])) {
+                self.0.insert(id.to_owned(), rule);
+            }
+        }
     }
 
     /// The rules that an Authorize or Revoke call names: by its answer, else by its request, in
@@ -86,13 +89,7 @@ impl Rules {
 
     /// What a `ModifySecurityGroupRules` call replaced by what. Its request is in `PascalCase`.
     pub(super) fn modified_by(&self, call: &Call<'_>) -> Vec<(Option<Rule>, Rule)> {
-        let request = &call.record.request["ModifySecurityGroupRulesRequest"];
-        let changes = match &request["SecurityGroupRule"] {
-            Value::Array(changes) => changes.iter().collect(),
-            Value::Object(_) => vec![&request["SecurityGroupRule"]],
-            _ => Vec::new(),
-        };
-        changes
+        changes(call)
             .into_iter()
             .filter_map(|change| {
                 let id = change["SecurityGroupRuleId"].as_str()?;
@@ -100,6 +97,15 @@ impl Rules {
                 Some((old, pascal(&change["SecurityGroupRule"])?))
             })
             .collect()
+    }
+}
+
+/// What a `ModifySecurityGroupRules` call asks for: a list, or one alone.
+fn changes<'c>(call: &Call<'c>) -> Vec<&'c Value> {
+    match &call.record.request["ModifySecurityGroupRulesRequest"]["SecurityGroupRule"] {
+        Value::Array(changes) => changes.iter().collect(),
+        change @ Value::Object(_) => vec![change],
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
 }
 

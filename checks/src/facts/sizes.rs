@@ -1,10 +1,11 @@
 //! How an instance grew: its class and its storage from creation on.
 
+use super::Facts;
 use super::fact::{Rank, Sighting};
-use super::lives::{Fate, Life, State};
+use super::life::{Fate, State, Told};
 use super::looks::Open;
 use super::trail::Call;
-use super::{Facts, window};
+use super::window;
 use crate::outcome::Citation;
 use jiff::Timestamp;
 
@@ -20,6 +21,8 @@ pub(crate) struct Size<T> {
     /// How the events begin that tell of a change, in lower case (`docs/aws.md` 2).
     pub(crate) started: &'static str,
     pub(crate) finished: &'static str,
+    /// How the event begins that tells of a change that nobody asked for.
+    pub(crate) by_itself: Option<&'static str>,
 }
 
 /// The instance class.
@@ -29,6 +32,7 @@ pub(crate) static CLASS: Size<String> = Size {
     asked: |call| call.asked("dBInstanceClass"),
     started: "applying modification to database instance class",
     finished: "finished applying modification to db instance class",
+    by_itself: None,
 };
 
 /// The allocated storage, GiB.
@@ -38,6 +42,7 @@ pub(crate) static STORAGE: Size<i64> = Size {
     asked: |call| call.record.request.get("allocatedStorage")?.as_i64(),
     started: "applying modification to allocated storage",
     finished: "finished applying modification to allocated storage",
+    by_itself: Some("finished applying autoscaling-initiated modification"),
 };
 
 /// What became of a size after creation.
@@ -45,21 +50,21 @@ pub(crate) static STORAGE: Size<i64> = Size {
 pub(crate) enum Change<T> {
     /// It changed: every size that it had since, oldest first.
     Made {
-        /// The size at creation, where that is known.
-        from: Option<T>,
+        /// The size before: at creation, else the first that was seen.
+        from: Result<T, Open>,
         /// The sizes since.
         to: Vec<Sighting<T>>,
     },
     /// A change was asked for the maintenance window and has not taken effect.
-    Waiting { to: T, window: String, cite: Citation },
+    Waiting { from: Option<T>, to: T, window: String, cite: Citation },
     /// A change is being made.
     UnderWay { to: Option<T>, open: Open },
-    /// It is certain that it never changed.
+    /// It is certain that nobody changed it.
     Unchanged { size: T, cite: Citation },
     /// This is the last size, and it holds; whether it was another one before is not known.
     LastIs { size: T, cite: Citation, before: Open },
-    /// Not known.
-    Unknown(Open),
+    /// What it is now is not known; at creation it was this.
+    Unknown { created: Option<Sighting<T>>, open: Open },
 }
 
 impl<'a> Facts<'a> {
@@ -71,7 +76,7 @@ impl<'a> Facts<'a> {
 
     /// The size that the instance was created with. A look proves it only if a change before that
     /// look can be excluded.
-    pub(crate) fn at_creation<T: Clone>(&self, size: &Size<T>) -> Result<Sighting<T>, Open> {
+    pub(crate) fn at_creation<T>(&self, size: &Size<T>) -> Result<Sighting<T>, Open> {
         let life = self.life();
         let created = life.created.as_ref().map(|call| call.record.at);
         let proven = life.states.iter().find_map(|state| {
@@ -79,23 +84,26 @@ impl<'a> Facts<'a> {
             let on_record = state.rank == Rank::Record && Some(state.at) == created;
             let creating = state.instance.status.as_deref() == Some("creating");
             let proven = on_record || creating || self.unchanged_before(size, state.at);
-            proven.then(|| sighting(state, value))
+            proven.then(|| state.sighting(value))
         });
         proven.ok_or_else(|| self.trail().missing(life.start()))
     }
 
+    /// Whether records or events would show a change before this instant, and show none.
     fn unchanged_before<T>(&self, size: &Size<T>, at: Timestamp) -> bool {
         let life = self.life();
-        if self.resizes(size).iter().any(|call| call.record.at <= at) {
-            return false;
-        }
-        let told = |(when, text, _): &(Timestamp, String, Citation)| {
-            *when <= at && (text.starts_with(size.started) || text.starts_with(size.finished))
+        let told = |told: &Told| {
+            let starts = [Some(size.started), Some(size.finished), size.by_itself];
+            told.at <= at && starts.into_iter().flatten().any(|start| told.text.starts_with(start))
         };
-        if life.events.iter().any(told) {
+        if self.resizes(size).iter().any(|call| call.record.at <= at)
+            || life.events.iter().any(told)
+        {
             return false;
         }
-        self.events().cover(life.start()) || self.trail().silent_between(life.start(), at).is_ok()
+        life.begun().is_some_and(|begun| {
+            self.events().cover(begun, at) || self.trail().silent_between(begun, at).is_ok()
+        })
     }
 
     /// What became of a size.
@@ -103,127 +111,144 @@ impl<'a> Facts<'a> {
         let life = self.life();
         let creation = self.at_creation(size);
         let seen = self.sizes_seen(size);
-        if let Some(made) = made(creation.as_ref().ok(), &seen, life.event(size.finished)) {
+        if let Some(change) = self.grown_by_itself(size, &creation, &seen) {
+            return change;
+        }
+        if let Some(made) = made(&creation, &seen, life.event(size.finished)) {
             return made;
         }
         let standing = matches!(self.fate(), Fate::Standing(_));
-        if let Some(look) = life.last_look().filter(|_| standing) {
-            if let Some(to) = (size.pending)(look) {
-                return self.pending_change(size, look, to);
-            }
-            if let Some(open) = life.in_progress() {
-                return Change::UnderWay { to: None, open };
-            }
+        let asked = self.resizes(size).into_iter().next_back();
+        let created = creation.as_ref().ok().cloned();
+        let look = life.last_look();
+        let to = look.filter(|_| standing).and_then(size.pending);
+        if let (Some(look), Some(to)) = (look, to) {
+            return match asked {
+                Some(call) if !call.at_once() => self.waiting(created, to, call),
+                Some(_) => Change::UnderWay { to: Some(to), open: look.in_progress() },
+                None => Change::UnderWay { to: Some(to), open: self.trail().missing(look.at) },
+            };
         }
-        let Some(last) = seen.last() else { return Change::Unknown(self.unseen_size()) };
+        if let Some(open) = life.in_progress().filter(|_| standing) {
+            return Change::UnderWay { to: None, open };
+        }
+        // Asked for the window, and no look has shown since that it waits no more.
+        let unseen =
+            |call: &&Call<'_>| look.is_none_or(|look| look.at < call.record.at || !standing);
+        if let Some(call) = asked.filter(|call| !call.at_once()).filter(unseen)
+            && let Some(to) = (size.asked)(call)
+        {
+            return self.waiting(created, to, call);
+        }
+        let Some(last) = seen.last() else {
+            return Change::Unknown { created, open: self.unseen_size() };
+        };
         if let Err(open) = life.holds_from(last.at, self.fate(), self.trail()) {
-            return Change::Unknown(open);
+            return Change::Unknown { created, open };
         }
+        let (size, cite) = (last.value.clone(), last.cite.clone());
         match creation.and_then(|_| self.no_change_on_record(last.at)) {
-            Ok(()) => Change::Unchanged { size: last.value.clone(), cite: last.cite.clone() },
-            Err(before) => {
-                Change::LastIs { size: last.value.clone(), cite: last.cite.clone(), before }
-            }
+            Ok(()) => Change::Unchanged { size, cite },
+            Err(before) => Change::LastIs { size, cite, before },
         }
     }
 
+    fn waiting<T>(&self, created: Option<Sighting<T>>, to: T, call: &Call<'_>) -> Change<T> {
+        let from = created.map(|created| created.value);
+        let window = self.window().unwrap_or_default().to_owned();
+        Change::Waiting { from, to, window, cite: call.cite.clone() }
+    }
+
+    /// Storage autoscaling is not the student's change: it grew, the events say so, and they tell
+    /// of nobody's call, nor does a record.
+    fn grown_by_itself<T: Clone>(
+        &self,
+        size: &Size<T>,
+        creation: &Result<Sighting<T>, Open>,
+        seen: &[Sighting<T>],
+    ) -> Option<Change<T>> {
+        let life = self.life();
+        let grown = life.event(size.by_itself?)?;
+        let last = seen.last()?;
+        if !self.resizes(size).is_empty() || life.event(size.finished).is_some() {
+            return None;
+        }
+        let covered =
+            life.begun().is_some_and(|begun| self.events().cover(begun, grown.at.max(last.at)));
+        let cite = grown.cite.clone();
+        if covered {
+            let before = creation.as_ref().ok().or(seen.first())?;
+            return Some(Change::Unchanged { size: before.value.clone(), cite });
+        }
+        let before = self.trail().missing(last.at);
+        Some(Change::LastIs { size: last.value.clone(), cite, before })
+    }
+
     /// All known sizes, with those that a call asked for and an event reports as applied.
-    fn sizes_seen<T: Clone>(&self, size: &Size<T>) -> Vec<Sighting<T>> {
+    fn sizes_seen<T>(&self, size: &Size<T>) -> Vec<Sighting<T>> {
         let life = self.life();
         let states = life.states.iter();
         let mut seen: Vec<Sighting<T>> =
-            states.filter_map(|state| Some(sighting(state, (size.read)(state)?))).collect();
-        if let Some((at, cite)) = life.event(size.finished) {
-            let asked = self.resizes(size).into_iter().rfind(|call| call.record.at <= at);
+            states.filter_map(|state| Some(state.sighting((size.read)(state)?))).collect();
+        if let Some(told) = life.event(size.finished) {
+            let asked = self.resizes(size).into_iter().rfind(|call| call.record.at <= told.at);
             if let Some(value) = asked.and_then(size.asked) {
-                seen.push(Sighting { value, at, rank: Rank::Record, cite });
+                let cite = told.cite.clone();
+                seen.push(Sighting { value, at: told.at, rank: Rank::Record, cite });
             }
         }
         seen.sort_by_key(|sighting| (sighting.at, sighting.rank));
         seen
     }
 
-    fn pending_change<T: Clone>(&self, size: &Size<T>, look: &State<'_>, to: T) -> Change<T> {
-        let asked = self.resizes(size).into_iter().last();
-        match asked.map(|call| (call, call.flag("applyImmediately").unwrap_or(false))) {
-            Some((call, false)) => Change::Waiting {
-                to,
-                window: look.instance.maintenance_window.clone().unwrap_or_default(),
-                cite: call.cite.clone(),
-            },
-            Some((_, true)) => Change::UnderWay { to: Some(to), open: self.life().under_way(look) },
-            None => {
-                let open = self.trail().awaiting(look.at, look.cite.clone());
-                Change::UnderWay { to: Some(to), open }
-            }
-        }
-    }
-
     /// Whether complete records and events would show a change if there had been one.
     fn no_change_on_record(&self, last: Timestamp) -> Result<(), Open> {
-        let start = self.life().start();
-        if self.events().cover(start) || self.trail().complete().is_ok() {
+        let begun = self.life().begun().unwrap_or(Timestamp::MIN);
+        if self.events().cover(begun, last) || self.trail().complete().is_ok() {
             return Ok(());
         }
-        self.trail().silent_between(start, last).map(|_| ())
+        self.trail().silent_between(begun, last).map(|_| ())
     }
 
     fn unseen_size(&self) -> Open {
         match self.fate() {
             Fate::Unknown(open) => open.clone(),
-            Fate::Standing(at) | Fate::Ended(at) => self.trail().missing(*at),
+            Fate::Standing(at) => self.trail().missing(*at),
+            Fate::Ended(end) => self.trail().missing(end.gone),
         }
     }
 
     /// When a change took effect, by the events.
-    pub(crate) fn took_effect<T>(&self, size: &Size<T>) -> Option<(Timestamp, Citation)> {
+    pub(crate) fn took_effect<T>(&self, size: &Size<T>) -> Option<&'a Told> {
         let life = self.life();
         life.event(size.started).or_else(|| life.event(size.finished))
     }
 
-    /// Whether an instant lies in the instance's weekly maintenance window; `None` if no state
-    /// tells the window.
+    /// The instance's weekly maintenance window, as the newest state that tells it has it.
+    fn window(&self) -> Option<&'a str> {
+        let mut states = self.life().states.iter().rev();
+        states.find_map(|state| state.instance.maintenance_window.as_deref())
+    }
+
+    /// Whether an instant lies in the maintenance window; `None` if no state tells the window.
     pub(crate) fn in_window(&self, at: Timestamp) -> Option<bool> {
-        let states = self.life().states.iter().rev();
-        let window =
-            states.filter_map(|state| state.instance.maintenance_window.as_deref()).next()?;
-        window::contains(window, at)
+        window::contains(self.window()?, at)
     }
-
-    /// Whether the storage grew by itself and not by a call of anybody.
-    pub(crate) fn grew_by_itself(&self) -> bool {
-        let told = |start| self.life().event(start).is_some();
-        self.resizes(&STORAGE).is_empty()
-            && !told(STORAGE.finished)
-            && self.life().events.iter().any(|(_, text, _)| text.contains("autoscaling"))
-    }
-}
-
-fn sighting<T>(state: &State<'_>, value: T) -> Sighting<T> {
-    Sighting { value, at: state.at, rank: state.rank, cite: state.cite.clone() }
 }
 
 /// A change is proven by two different sizes, or by an event that reports one and a size seen
 /// after it.
 fn made<T: Clone + PartialEq>(
-    creation: Option<&Sighting<T>>,
+    creation: &Result<Sighting<T>, Open>,
     seen: &[Sighting<T>],
-    finished: Option<(Timestamp, Citation)>,
+    finished: Option<&Told>,
 ) -> Option<Change<T>> {
-    let first = creation.or(seen.first())?;
+    let first = creation.as_ref().ok().or(seen.first())?;
     let differs = seen.iter().position(|later| later.at >= first.at && later.value != first.value);
-    let after_event = || {
-        let (at, _) = finished.as_ref().filter(|_| creation.is_none())?;
-        seen.iter().position(|later| later.at >= *at)
-    };
-    let since = differs.or_else(after_event)?;
-    let from = creation.map(|creation| creation.value.clone());
-    Some(Change::Made { from, to: seen[since..].to_vec() })
-}
-
-impl Life<'_> {
-    /// A change that is being applied although the status may not say so yet (`docs/aws.md` 0.9).
-    fn under_way(&self, look: &State<'_>) -> Open {
-        self.in_progress().unwrap_or_else(|| super::lives::in_progress(look))
+    if let Some(since) = differs {
+        return Some(Change::Made { from: Ok(first.value.clone()), to: seen[since..].to_vec() });
     }
+    let open = creation.as_ref().err()?;
+    let since = seen.iter().position(|later| finished.is_some_and(|told| later.at >= told.at))?;
+    Some(Change::Made { from: Err(open.clone()), to: seen[since..].to_vec() })
 }

@@ -7,7 +7,7 @@ use super::trail::{Call, Trail};
 use crate::evidence::DbSnapshot;
 use crate::outcome::Citation;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One snapshot that was made by hand, or as the final one of an instance.
 #[derive(Debug)]
@@ -17,8 +17,6 @@ pub(crate) struct Snapshot {
     /// The instance that it is of: `DbiResourceId` and name.
     pub(crate) resource_id: Option<String>,
     pub(crate) instance: Option<String>,
-    /// Its status in the newest look that shows it.
-    pub(crate) status: Option<String>,
     /// Proof that it was available once.
     pub(crate) available: Option<Citation>,
     /// Whether a call made it: then it is not a final one.
@@ -31,81 +29,126 @@ pub(crate) struct Snapshot {
     pub(crate) at: Timestamp,
 }
 
-/// All manual snapshots that anything tells of, by name.
+/// One thing that tells of a snapshot.
+struct Sign {
+    at: Timestamp,
+    snapshot: DbSnapshot,
+    cite: Citation,
+    by_call: bool,
+    available: bool,
+}
+
+/// All manual snapshots that anything tells of, oldest first. One name may have stood for several:
+/// a call makes a new one.
 pub(crate) fn known(
     series: &Series<'_, [DbSnapshot]>,
     trail: &Trail<'_>,
     events: &Events<'_>,
 ) -> Vec<Snapshot> {
-    let mut known: BTreeMap<String, Snapshot> = BTreeMap::new();
-    let calls = trail.named("CreateDBSnapshot").filter(|call| call.succeeded());
-    for call in calls {
-        let snapshot = instance::snapshot_of_answer(&call.record.response);
-        add(&mut known, &snapshot, &call.cite, call.record.at).by_call = true;
+    let mut signs: Vec<Sign> = looked(series);
+    signs.extend(trail.calls.iter().filter(|call| call.succeeded()).filter_map(called));
+    signs.extend(told(events));
+    // The call first, then what it brought about.
+    signs.sort_by_key(|sign| (sign.at, !sign.by_call));
+    let mut known: Vec<Snapshot> = Vec::new();
+    for sign in signs {
+        add(&mut known, sign);
     }
-    for sight in &series.seen {
-        let manual = |s: &&DbSnapshot| matches!(s.kind.as_deref(), Some("manual") | None);
-        for snapshot in sight.value.iter().filter(manual) {
-            let entry = add(&mut known, snapshot, &sight.cite, sight.at);
-            entry.status.clone_from(&snapshot.status);
-            if snapshot.status.as_deref() == Some("available") {
-                entry.available.get_or_insert_with(|| sight.cite.clone());
-            }
-        }
-    }
-    for event in events.of_kind("db-snapshot") {
-        let text = event.text();
-        let made = text.starts_with("manual snapshot created");
-        if made || text.starts_with("creating manual snapshot") {
-            let named = DbSnapshot {
-                identifier: event.event.subject.to_lowercase(),
-                ..DbSnapshot::default()
-            };
-            let entry = add(&mut known, &named, &event.cite, event.event.at);
-            if made {
-                entry.available.get_or_insert_with(|| event.cite.clone());
-            }
-        }
-    }
-    for call in trail.named("DeleteDBSnapshot").filter(|call| call.succeeded()) {
-        let snapshot = instance::snapshot_of_answer(&call.record.response);
-        let entry = add(&mut known, &snapshot, &call.cite, call.record.at);
-        entry.available.get_or_insert_with(|| call.cite.clone());
-    }
-    let finals = final_names(trail);
-    for snapshot in known.values_mut() {
+    let finals: BTreeSet<String> = trail
+        .named("DeleteDBInstance")
+        .filter(|call| call.succeeded())
+        .filter_map(final_name)
+        .collect();
+    for snapshot in &mut known {
         snapshot.is_final = !snapshot.by_call && finals.contains(&snapshot.name);
     }
-    known.into_values().collect()
+    known
 }
 
-fn add<'k>(
-    known: &'k mut BTreeMap<String, Snapshot>,
-    snapshot: &DbSnapshot,
-    cite: &Citation,
-    at: Timestamp,
-) -> &'k mut Snapshot {
-    let name = snapshot.identifier.to_lowercase();
-    let entry = known.entry(name.clone()).or_insert_with(|| Snapshot {
-        name,
-        resource_id: None,
-        instance: None,
-        status: None,
-        available: None,
-        by_call: false,
-        is_final: false,
-        cite: cite.clone(),
-        at,
-    });
-    entry.resource_id = entry.resource_id.take().or_else(|| snapshot.resource_id.clone());
-    entry.instance = entry.instance.take().or_else(|| snapshot.instance.clone());
-    entry.at = at;
-    entry
+fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    for sight in &series.seen {
+        for snapshot in sight.value.iter().filter(|snapshot| is_manual(snapshot)) {
+            signs.push(Sign {
+                at: sight.at,
+                snapshot: snapshot.clone(),
+                cite: sight.cite.clone(),
+                by_call: false,
+                available: snapshot.status.as_deref() == Some("available"),
+            });
+        }
+    }
+    signs
 }
 
-fn final_names(trail: &Trail<'_>) -> BTreeSet<String> {
-    let deletions = trail.named("DeleteDBInstance").filter(|call| call.succeeded());
-    deletions.filter_map(final_name).collect()
+/// Names of automated snapshots carry a colon, which no name given by hand can.
+fn is_manual(snapshot: &DbSnapshot) -> bool {
+    match snapshot.kind.as_deref() {
+        Some(kind) => kind == "manual",
+        None => !snapshot.identifier.contains(':'),
+    }
+}
+
+fn called(call: &Call<'_>) -> Option<Sign> {
+    let by_call = match call.record.name.as_str() {
+        "CreateDBSnapshot" => true,
+        "DeleteDBSnapshot" => false,
+        _ => return None,
+    };
+    let snapshot = instance::snapshot_of_answer(&call.record.response);
+    // Only an available snapshot can be deleted.
+    let available = !by_call;
+    Some(Sign { at: call.record.at, snapshot, cite: call.cite.clone(), by_call, available })
+}
+
+fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
+    events.of_kind("db-snapshot").filter_map(|event| {
+        let text = event.text();
+        let is = |start: &str| text.starts_with(start);
+        let (made, gone) = (is("manual snapshot created"), is("deleted user snapshot"));
+        let identifier = event.event.subject.to_lowercase();
+        (made || gone || is("creating manual snapshot")).then(|| Sign {
+            at: event.event.at,
+            snapshot: DbSnapshot { identifier, ..DbSnapshot::default() },
+            cite: event.cite.clone(),
+            by_call: false,
+            available: made,
+        })
+    })
+}
+
+/// Adds a sign to the newest snapshot of its name that it can be of, else to a new one.
+fn add(known: &mut Vec<Snapshot>, sign: Sign) {
+    let name = sign.snapshot.identifier.to_lowercase();
+    let can_be = |snapshot: &Snapshot| {
+        let same = match (&snapshot.resource_id, &sign.snapshot.resource_id) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (None, _) | (_, None) => true,
+        };
+        same && !sign.by_call
+    };
+    let entry = match known.iter().rposition(|snapshot| snapshot.name == name) {
+        Some(last) if can_be(&known[last]) => &mut known[last],
+        Some(_) | None => {
+            known.push(Snapshot {
+                name,
+                resource_id: None,
+                instance: None,
+                available: None,
+                by_call: sign.by_call,
+                is_final: false,
+                cite: sign.cite.clone(),
+                at: sign.at,
+            });
+            known.last_mut().expect("it was pushed just now")
+        }
+    };
+    entry.resource_id = entry.resource_id.take().or(sign.snapshot.resource_id);
+    entry.instance = entry.instance.take().or(sign.snapshot.instance);
+    entry.at = sign.at;
+    if sign.available {
+        entry.available.get_or_insert(sign.cite);
+    }
 }
 
 /// The final snapshot that a deletion made. An absent flag means AWS's default: one is made.

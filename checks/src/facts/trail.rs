@@ -1,6 +1,7 @@
 //! CloudTrail over all lookups: the calls that are on record, and for which time the absence of a
 //! record means the absence of a call.
 
+use super::events::reach;
 use super::looks::{Open, Series};
 use crate::evidence::{Lookup, ReasonCode, Record};
 use crate::outcome::{Citation, Reason};
@@ -14,8 +15,12 @@ pub(crate) const SETTLING: SignedDuration = SignedDuration::from_hours(2);
 pub(crate) struct Trail<'a> {
     /// Every record once, oldest first.
     pub(crate) calls: Vec<Call<'a>>,
-    lookups: Vec<(Timestamp, Timestamp, bool)>,
-    newest: Result<(Timestamp, Citation), Open>,
+    /// What each lookup answers for: calls from the first instant that it reached until two hours
+    /// before it was made.
+    settled: Vec<(Timestamp, Timestamp)>,
+    /// The newest lookup, and whether it reached the whole of its window.
+    newest: Result<(bool, Citation), Open>,
+    last_answer: Option<Citation>,
     as_of: Timestamp,
 }
 
@@ -37,9 +42,9 @@ impl Call<'_> {
         self.record.request.get(member)?.as_str().map(str::to_lowercase)
     }
 
-    /// A text member of the answer, in lower case.
-    pub(crate) fn answered(&self, member: &str) -> Option<String> {
-        self.record.response.get(member)?.as_str().map(str::to_lowercase)
+    /// Whether a change was asked for at once. An absent flag means the maintenance window.
+    pub(crate) fn at_once(&self) -> bool {
+        self.flag("applyImmediately") == Some(true)
     }
 
     /// A flag of the request: JSON true or false, or its text.
@@ -64,48 +69,38 @@ impl<'a> Trail<'a> {
             }
         }
         calls.sort_by(|a, b| (a.record.at, &a.record.id).cmp(&(b.record.at, &b.record.id)));
-        let lookups = series
-            .seen
-            .iter()
-            .map(|sight| {
-                let lookup = sight.value;
-                (lookup.covered_from, lookup.to, lookup.covered_from <= lookup.from)
-            })
+        let lookups = series.seen.iter().map(|sight| sight.value);
+        let settled = lookups
+            .map(|lookup| (lookup.covered_from, lookup.to.checked_sub(SETTLING)))
+            .filter_map(|(from, to)| Some((from, to.ok()?)))
             .collect();
-        let newest =
-            series.now().map(|sight| (sight.value.to, sight.cite.clone())).map_err(Clone::clone);
-        Self { calls, lookups, newest, as_of }
+        let whole = |lookup: &Lookup| lookup.covered_from <= lookup.from;
+        let newest = series.now().map(|sight| (whole(sight.value), sight.cite.clone()));
+        let newest = newest.map_err(Clone::clone);
+        let last_answer = series.seen.last().map(|sight| sight.cite.clone());
+        Self { calls, settled, newest, last_answer, as_of }
     }
 
     /// The newest lookup, if it answered for the whole of its window.
     pub(crate) fn complete(&self) -> Result<Citation, Open> {
-        let (_, cite) = self.newest.clone()?;
-        match self.lookups.last() {
-            Some((_, _, true)) => Ok(cite),
-            _ => Err(self.no_record(cite)),
+        match self.newest.clone()? {
+            (true, cite) => Ok(cite),
+            (false, cite) => Err(self.never_recorded(cite)),
         }
     }
 
     /// Why a call between `after` and `until` that is not on record may still have been made;
-    /// `Ok` if the lookups prove that there was none. A lookup at T answers for calls up to T - 2 h.
+    /// `Ok` if the lookups prove that there was none. A lookup at T answers for calls up to
+    /// T - 2 h, and no later error takes that away.
     pub(crate) fn silent_between(
         &self,
         after: Timestamp,
         until: Timestamp,
     ) -> Result<Citation, Open> {
-        let (_, cite) = self.newest.clone()?;
-        let mut reached = after;
-        let mut lookups: Vec<_> = self.lookups.iter().collect();
-        lookups.sort();
-        for (from, to, _) in lookups {
-            if *from <= reached {
-                reached = reached.max(settled(*to));
-            }
+        match &self.last_answer {
+            Some(cite) if reach(after, &self.settled) >= until => Ok(cite.clone()),
+            _ => Err(self.missing(until)),
         }
-        if reached >= until {
-            return Ok(cite);
-        }
-        Err(self.awaiting(until, cite))
     }
 
     /// The record of a call made at or before `made` has not come: it may be on its way, else it
@@ -120,7 +115,7 @@ impl<'a> Trail<'a> {
                 Reason::new(ReasonCode::Settling, "cloudtrail:LookupEvents").again_at(settles);
             return Open { reason, cite };
         }
-        self.no_record(cite)
+        self.never_recorded(cite)
     }
 
     /// Why there is no record of a call made at or before `made`.
@@ -134,21 +129,12 @@ impl<'a> Trail<'a> {
     /// Whether the lookups answer for everything from the first instant that any of them reached
     /// until `end`.
     pub(crate) fn covered_until(&self, end: Timestamp) -> Result<Citation, Open> {
-        let first = self.lookups.iter().map(|(from, ..)| *from).min().unwrap_or(Timestamp::MIN);
+        let first = self.settled.iter().map(|(from, _)| *from).min().unwrap_or(Timestamp::MIN);
         self.silent_between(first, end)
     }
 
     /// There was such a call, and its record is not to be had.
     pub(crate) fn never_recorded(&self, cite: Citation) -> Open {
-        self.no_record(cite)
-    }
-
-    /// The newest lookup's citation, or why it is blind.
-    pub(crate) fn newest(&self) -> Result<Citation, Open> {
-        self.newest.clone().map(|(_, cite)| cite)
-    }
-
-    fn no_record(&self, cite: Citation) -> Open {
         Open { reason: Reason::new(ReasonCode::NoRecord, "cloudtrail:LookupEvents"), cite }
     }
 
@@ -159,8 +145,4 @@ impl<'a> Trail<'a> {
     ) -> impl DoubleEndedIterator<Item = &'t Call<'a>> {
         self.calls.iter().filter(move |call| call.record.name == name)
     }
-}
-
-fn settled(to: Timestamp) -> Timestamp {
-    to.checked_sub(SETTLING).unwrap_or(Timestamp::MIN)
 }

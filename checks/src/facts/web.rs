@@ -3,9 +3,9 @@
 use super::groups::GroupHistory;
 use super::looks::{Open, Series};
 use super::trail::Trail;
-use crate::evidence::{Server, Vpc};
+use crate::evidence::{ReasonCode, SecurityGroup, Server, Vpc};
 use crate::lab::Names;
-use crate::outcome::Citation;
+use crate::outcome::{Citation, Reason};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The servers that count as web servers.
@@ -15,11 +15,13 @@ pub(crate) struct Web {
     pub(crate) servers: BTreeMap<String, Known>,
     /// Whether they carry the web group, or are merely all there is.
     pub(crate) by_group: bool,
-    /// Proof that there is no other server, or why there may be.
+    /// Whether live looks at servers and groups show all of them that stand, or why not.
+    pub(crate) shown: Result<Citation, Open>,
+    /// Whether, beyond that, complete records would show those that stand no more.
     pub(crate) complete: Result<Citation, Open>,
 }
 
-/// What is known of one server: the newest of each.
+/// What is known of one server: its VPC, and every group that it was seen to carry.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub(crate) vpc: Option<String>,
@@ -31,6 +33,7 @@ pub(crate) struct Known {
 /// admits the web port or is named like the web group; without one, any server.
 pub(crate) fn find(
     servers: &Series<'_, [Server]>,
+    group_looks: &Series<'_, [SecurityGroup]>,
     trail: &Trail<'_>,
     groups: &BTreeMap<String, GroupHistory>,
     names: &Names,
@@ -47,12 +50,13 @@ pub(crate) fn find(
         .filter(|(_, server)| is_web(server))
         .map(|(id, s)| (id.clone(), s.clone()))
         .collect();
-    let complete = match servers.now() {
-        Ok(now) => trail.complete().map(|_| now.cite.clone()),
-        Err(open) => Err(open.clone()),
+    let shown = match (servers.now(), group_looks.now()) {
+        (Ok(now), Ok(_)) => Ok(now.cite.clone()),
+        (Err(open), _) | (_, Err(open)) => Err(open.clone()),
     };
+    let complete = shown.clone().and_then(|cite| trail.complete().map(|_| cite));
     let found = !by_group.is_empty();
-    Web { servers: if found { by_group } else { known }, by_group: found, complete }
+    Web { servers: if found { by_group } else { known }, by_group: found, shown, complete }
 }
 
 fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, Known> {
@@ -80,7 +84,7 @@ fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, 
                 entry.vpc = Some(vpc.clone());
             }
             if let Some(groups) = server.groups.as_ref().filter(|groups| !groups.is_empty()) {
-                entry.groups = groups.iter().cloned().collect();
+                entry.groups.extend(groups.iter().cloned());
                 entry.cite = sight.cite.clone();
             }
         }
@@ -89,6 +93,12 @@ fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, 
 }
 
 impl Web {
+    /// Whether these are web servers for certain: by their group, or because nothing can show that
+    /// another one is.
+    pub(crate) fn certain(&self) -> Result<(), Open> {
+        if self.by_group { Ok(()) } else { self.shown.clone().map(|_| ()) }
+    }
+
     /// The groups that the web servers carry.
     pub(crate) fn groups(&self) -> BTreeSet<&str> {
         self.servers.values().flat_map(|server| &server.groups).map(String::as_str).collect()
@@ -100,9 +110,14 @@ impl Web {
         &self,
         vpcs: &Series<'_, [Vpc]>,
     ) -> Result<(BTreeSet<String>, Citation), Open> {
+        self.certain()?;
         let of_servers: BTreeSet<String> =
             self.servers.values().filter_map(|server| server.vpc.clone()).collect();
-        if let (false, Some(server)) = (of_servers.is_empty(), self.servers.values().next()) {
+        if let Some(server) = self.servers.values().next() {
+            if of_servers.is_empty() {
+                let reason = Reason::new(ReasonCode::Internal, "ec2:DescribeInstances");
+                return Err(Open { reason, cite: server.cite.clone() });
+            }
             return Ok((of_servers, server.cite.clone()));
         }
         self.complete.clone()?;

@@ -4,7 +4,7 @@
 use super::{LIFE, LIFE_AND_VPC, compare, compare_flag};
 use crate::facts::{CLASS, Facts, Mark, Setting, State, When};
 use crate::lab::CriterionSpec;
-use crate::outcome::{Judgement, Note, Outcome};
+use crate::outcome::{Judgement, Note};
 use crate::registry::{Criterion, Expects, Judge, Kind, Task};
 
 const CREATED: &[&str] = &["db-config.created"];
@@ -83,7 +83,7 @@ fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let history = facts.history;
     let names = &history.lab.file.names;
     if let Some(life) = facts.maybe_life() {
-        let proof = life.proof().expect("a life stands on at least one state or event");
+        let proof = life.proof();
         let mut found = life.names.iter().cloned().collect::<Vec<_>>().join(", ");
         if life.is_named(&names.instance) {
             found.clone_from(&names.instance);
@@ -108,13 +108,14 @@ fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     }
 }
 
-/// Judges a text setting that any moment may prove.
+/// Judges a text setting.
 fn text(
     facts: &Facts<'_>,
+    when: When,
     read: impl Fn(&State<'_>) -> Option<String>,
     mark: impl Fn(&str) -> Mark,
 ) -> Judgement {
-    facts.setting(When::Any, |state| read(state)).judge(|found| mark(found))
+    facts.setting(when, |state| read(state)).judge(|found| mark(found))
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -125,6 +126,7 @@ fn engine(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let wanted = &facts.lab().file.names.engine;
     text(
         facts,
+        When::Fixed,
         |state| state.instance.engine.clone(),
         |found| Mark::right_if(same(wanted, found), found),
     )
@@ -133,6 +135,7 @@ fn engine(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 fn engine_version(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let judgement = text(
         facts,
+        When::Any,
         |state| state.instance.engine_version.clone(),
         |found| compare(spec, found, |wanted, found| major(found) == wanted),
     );
@@ -149,11 +152,16 @@ fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
         Ok(class) => compare(spec, &class.value, same).judgement(class.cite),
         Err(open) => open.judgement(),
     };
-    facts.or_excused(judgement, Setting::Class, spec)
+    facts.or_excused(judgement, Setting::FirstClass, spec)
 }
 
 fn storage_type(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    text(facts, |state| state.instance.storage_type.clone(), |found| compare(spec, found, same))
+    text(
+        facts,
+        When::Any,
+        |state| state.instance.storage_type.clone(),
+        |found| compare(spec, found, same),
+    )
 }
 
 fn single_az(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -168,35 +176,39 @@ pub(super) fn right_vpc(facts: &Facts<'_>) -> Option<String> {
 
 fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     match facts.right_vpcs() {
-        Ok((right, _)) => text(
+        Ok((right, _)) => facts.unless_unseen(text(
             facts,
+            When::Any,
             |state| state.instance.vpc.clone(),
             |found| Mark::right_if(right.contains(found), found),
-        ),
+        )),
         Err(open) => open.judgement(),
     }
 }
 
 fn subnet_group(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let named = |found: &str| {
+        compare(spec, found, |pattern, found| match pattern.strip_suffix('*') {
+            Some(start) => found.to_lowercase().starts_with(start),
+            None => same(pattern, found),
+        })
+    };
+    // Another group may be half right: only a state that tells its VPC can show that it is not.
     let fact = facts.setting(When::Any, |state| {
-        Some((state.instance.subnet_group.clone()?, state.instance.vpc.clone()))
+        let group = state.instance.subnet_group.clone()?;
+        let vpc = state.instance.vpc.clone();
+        (vpc.is_some() || !named(&group).is_wrong()).then_some((group, vpc))
     });
     let right_vpcs = facts.right_vpcs();
     let judgement = fact.judge(|(found, vpc)| {
-        let named = compare(spec, found, |pattern, found| match pattern.strip_suffix('*') {
-            Some(start) => found.to_lowercase().starts_with(start),
-            None => same(pattern, found),
-        });
-        let in_right_vpc = match (&right_vpcs, vpc) {
-            (Ok((right, _)), Some(vpc)) => right.contains(vpc),
-            (Ok(_), None) | (Err(_), _) => false,
-        };
-        if named.is_wrong() && in_right_vpc { Mark::part(found) } else { named }
+        let named = named(found);
+        let right = right_vpcs.as_ref().map(|(right, _)| right);
+        let half = right.is_ok_and(|right| vpc.as_ref().is_some_and(|vpc| right.contains(vpc)));
+        if named.is_wrong() && half { Mark::part(found) } else { named }
     });
-    // Where nobody knows the right VPC, another group may be half right.
     match right_vpcs {
-        Err(open) if judgement.verdict.outcome() == Outcome::Failed => open.judgement(),
-        _ => judgement,
+        Err(open) if judgement.is_failed() => open.judgement(),
+        _ => facts.unless_unseen(judgement),
     }
 }
 
@@ -224,8 +236,8 @@ fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     });
     // A group that nothing tells the name of may be the one.
     let mut attached = fact.sightings.iter().flat_map(|sighting| &sighting.value);
-    let nameless = attached.any(|id| !groups.contains_key(id));
-    if judgement.verdict.outcome() == Outcome::Failed && nameless {
+    let nameless = attached.any(|id| groups.get(id).is_none_or(|group| !group.is_told()));
+    if judgement.is_failed() && nameless {
         return match facts.history.group_looks.now() {
             Err(open) => open.judgement(),
             Ok(_) => facts.trail().missing(facts.life().start()).judgement(),
@@ -244,25 +256,28 @@ fn iam_auth(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 }
 
 fn master_username(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    text(facts, |state| state.instance.master_username.clone(), |found| compare(spec, found, same))
+    text(
+        facts,
+        When::Fixed,
+        |state| state.instance.master_username.clone(),
+        |found| compare(spec, found, same),
+    )
 }
 
 fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let wanted = &facts.lab().file.names.database;
+    let fact = facts.setting(When::Fixed, |state| state.instance.db_name.clone());
     // AWS leaves the member out where there is no initial database. Only the request of the
     // creation can prove that none was asked for: an absent member there means none.
-    if let Some(call) = &facts.life().created {
-        let request = &call.record.request;
-        let restored = call.record.name != "CreateDBInstance";
-        if !restored && request.is_object() && request.get("dBName").is_none() {
+    if let (true, Some(call)) = (fact.sightings.is_empty(), &facts.life().created) {
+        let request = call.record.request.as_object();
+        if call.record.name == "CreateDBInstance"
+            && request.is_some_and(|request| !request.contains_key("dBName"))
+        {
             return Judgement::failed(call.cite.clone()).found("-");
         }
     }
-    text(
-        facts,
-        |state| state.instance.db_name.clone(),
-        |found| Mark::right_if(same(wanted, found), found),
-    )
+    fact.judge(|found| Mark::right_if(same(wanted, found), found))
 }
 
 /// The default parameter and option group of an engine's version: `default.mysql8.4` and

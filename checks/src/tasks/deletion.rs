@@ -2,8 +2,8 @@
 
 use super::LIFE;
 use super::snapshot::may_be_final;
-use crate::evidence::Source;
-use crate::facts::{Call, Facts, Fate, Open, final_name};
+use crate::evidence::{AutomatedBackup, DbInstance, Source};
+use crate::facts::{Call, End, Facts, Fate, GONE, Open, Rank, Sight, final_name};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Evidence, Judgement, Note};
 use crate::registry::{Criterion, Expects, Task};
@@ -49,33 +49,19 @@ pub(crate) static TASK: Task = Task {
 /// does not show it.
 fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let life = facts.life();
-    let Some(newest) = facts.history.instances.seen.last() else {
-        return match facts.history.instances.now() {
-            Ok(_) => unreachable!("a series whose newest look answered has seen something"),
+    let instances = &facts.history.instances;
+    let (newest, now) = match (instances.seen.last(), instances.now()) {
+        (Some(newest), now) => (newest, now),
+        (None, Err(open)) => return open.judgement(),
+        (None, Ok(newest)) => (newest, Ok(newest)),
+    };
+    if let Some(instance) = newest.value.iter().find(|instance| life.is(instance)) {
+        return match now {
+            Ok(_) => still_there(facts, instance, newest),
             Err(open) => open.judgement(),
         };
-    };
-    let standing = newest.value.iter().find(|instance| life.is(instance));
-    let deletion = known_deletion(facts);
-    if let Some(instance) = standing {
-        let status = instance.status.clone().unwrap_or_default();
-        if let (Err(open), true) = (facts.history.instances.now(), true) {
-            return open.judgement().found(status);
-        }
-        let on_the_way = matches!(status.as_str(), "deleting" | "delete-precheck");
-        if on_the_way || life.deleted.is_some() {
-            let subject = format!("{}: {status}", instance.identifier);
-            return Open::in_progress(subject, newest.at, newest.cite.clone())
-                .judgement()
-                .found(status);
-        }
-        let tried = facts.trail().named("DeleteDBInstance").any(|call| {
-            call.asked("dBInstanceIdentifier").is_some_and(|name| life.is_named(&name))
-        });
-        let judgement = Judgement::failed(newest.cite.clone()).found(status);
-        return judgement.note_if((!tried).then_some(Note::NotStarted));
     }
-    match deletion {
+    match known_deletion(facts) {
         Some(Deletion::By(call)) if is_staff(facts, call) => {
             Judgement::excused(Evidence::from(call.cite.clone()).and([newest.cite.clone()]))
         }
@@ -83,9 +69,29 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Some(Deletion::Told(cite)) => gone(cite, newest.cite.clone()),
         None => match facts.fate() {
             Fate::Unknown(open) => open.judgement(),
-            Fate::Ended(at) | Fate::Standing(at) => facts.trail().missing(*at).judgement(),
+            Fate::Ended(end) => facts.trail().missing(end.gone).judgement(),
+            Fate::Standing(at) => facts.trail().missing(*at).judgement(),
         },
     }
+}
+
+fn still_there(
+    facts: &Facts<'_>,
+    instance: &DbInstance,
+    look: &Sight<'_, [DbInstance]>,
+) -> Judgement {
+    let life = facts.life();
+    let status = instance.status.clone().unwrap_or_default();
+    if life.deleted.is_some() || matches!(status.as_str(), "deleting" | "delete-precheck") {
+        let subject = format!("{}: {status}", instance.identifier);
+        return Open::in_progress(subject, look.at, look.cite.clone()).judgement().found(status);
+    }
+    let tried = facts
+        .trail()
+        .named("DeleteDBInstance")
+        .any(|call| call.asked("dBInstanceIdentifier").is_some_and(|name| life.is_named(&name)));
+    let judgement = Judgement::failed(look.cite.clone()).found(status);
+    judgement.note_if((!tried).then_some(Note::NotStarted))
 }
 
 fn gone(deletion: Citation, newest: Citation) -> Judgement {
@@ -105,11 +111,10 @@ fn known_deletion<'f>(facts: &Facts<'f>) -> Option<Deletion<'f>> {
     if let Some(call) = &life.deleted {
         return Some(Deletion::By(call));
     }
-    let event = life.event("db instance deleted").map(|(_, cite)| cite);
-    let deleting =
-        life.states.iter().rev().find(|state| {
-            state.run.is_some() && state.instance.status.as_deref() == Some("deleting")
-        });
+    let event = life.event(GONE).map(|told| told.cite.clone());
+    let deleting = life.states.iter().rev().find(|state| {
+        state.rank == Rank::Live && state.instance.status.as_deref() == Some("deleting")
+    });
     let told = event.or_else(|| deleting.map(|state| state.cite.clone()));
     told.or_else(|| twice_absent(facts)).map(Deletion::Told)
 }
@@ -132,21 +137,21 @@ fn is_staff(facts: &Facts<'_>, call: &Call<'_>) -> bool {
 }
 
 /// The delete request decides; an absent flag means AWS's default, a final snapshot. Without the
-/// record, what is there now.
+/// record, what is there since.
 fn no_final_snapshot(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let life = facts.life();
-    if let Some(call) = &life.deleted {
+    if let Some(call) = asked_deletion(facts) {
         let skipped = call.flag("skipFinalSnapshot") == Some(true);
         let found = format!("SkipFinalSnapshot={skipped}");
-        return if skipped {
-            Judgement::passed(call.cite.clone()).found(found)
-        } else {
-            let note = final_name(call).map(|name| Note::FinalSnapshot { name });
-            Judgement::failed(call.cite.clone()).found(found).note_if(note)
-        };
+        if skipped {
+            return Judgement::passed(call.cite.clone()).found(found);
+        }
+        let note = final_name(call).map(|name| Note::FinalSnapshot { name });
+        return Judgement::failed(call.cite.clone()).found(found).note_if(note);
     }
-    let unsure = |end: Timestamp| facts.trail().missing(end).judgement();
-    let Fate::Ended(end) = facts.fate() else { return unsure(facts.history.as_of) };
+    let end = match end(facts) {
+        Ok(end) => end,
+        Err(open) => return open.judgement(),
+    };
     let name = facts.lab().file.names.snapshot.to_lowercase();
     let mut others =
         facts.history.snapshots.iter().filter(|snapshot| {
@@ -155,19 +160,34 @@ fn no_final_snapshot(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     if let Some(open) = others.find_map(|snapshot| may_be_final(facts, snapshot)) {
         return open.judgement();
     }
-    // Nothing now, and no event of a snapshot that was deleted since.
-    match facts.history.snapshot_looks.now() {
-        Err(open) => open.judgement(),
-        Ok(_) if !facts.events().cover(life.start()) => unsure(*end),
-        Ok(now) => Judgement::passed(now.cite.clone()),
+    // None is there, and no event tells of one that was there and is not any more.
+    let looks = &facts.history.snapshot_looks;
+    match (looks.seen.iter().find(|sight| sight.at >= end.gone), looks.now()) {
+        (Some(sight), _) if facts.events().cover(facts.life().start(), sight.at) => {
+            Judgement::passed(sight.cite.clone())
+        }
+        (None, Err(open)) => open.judgement(),
+        (_, Ok(_)) | (Some(_), Err(_)) => facts.trail().missing(end.gone).judgement(),
+    }
+}
+
+/// The record of the deletion, if it keeps what was asked.
+fn asked_deletion<'f>(facts: &Facts<'f>) -> Option<&'f Call<'f>> {
+    facts.life().deleted.as_ref().filter(|call| call.record.request.is_object())
+}
+
+fn end(facts: &Facts<'_>) -> Result<End, Open> {
+    match facts.fate() {
+        Fate::Ended(end) => Ok(*end),
+        Fate::Unknown(open) => Err(open.clone()),
+        Fate::Standing(at) => Err(facts.trail().missing(*at)),
     }
 }
 
 /// The delete request decides; an absent flag means AWS's default, no retained backups. Without
-/// the record, what is there now, as long as a retained backup would still be there.
+/// the record, what was there while a retained backup would still have been there.
 fn no_retained_backups(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let life = facts.life();
-    if let Some(call) = &life.deleted {
+    if let Some(call) = asked_deletion(facts) {
         let deleted = call.flag("deleteAutomatedBackups").unwrap_or(true);
         let found = format!("DeleteAutomatedBackups={deleted}");
         let judgement = if deleted {
@@ -177,30 +197,56 @@ fn no_retained_backups(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         };
         return judgement.found(found);
     }
-    let now = match facts.history.backups.now() {
-        Ok(now) => now,
+    let end = match end(facts) {
+        Ok(end) => end,
         Err(open) => return open.judgement(),
     };
-    let ours = now.value.iter().any(|backup| {
-        backup.status.as_deref() == Some("retained") && backup.resource_id == life.resource_id
-    });
-    if ours {
-        return Judgement::failed(now.cite.clone()).found("retained");
+    let looks = &facts.history.backups;
+    let since: Vec<_> = looks.seen.iter().filter(|sight| sight.at >= end.gone).collect();
+    let (mut may_be, mut is) = (false, None);
+    for sight in &since {
+        for backup in sight.value {
+            match is_retained(facts, backup) {
+                Some(true) => is = Some(sight),
+                Some(false) => {}
+                None => may_be = true,
+            }
+        }
     }
-    match kept_until(facts) {
-        Ok(until) if now.at < until => Judgement::passed(now.cite.clone()),
-        Ok(until) => facts.trail().missing(until).judgement(),
-        Err(open) => open.judgement(),
+    if let Some(sight) = is {
+        return Judgement::failed(sight.cite.clone()).found("retained");
+    }
+    let until = kept_until(facts, end);
+    match (since.iter().find(|sight| sight.at < until), looks.now()) {
+        (Some(sight), _) if !may_be => Judgement::passed(sight.cite.clone()),
+        (None, Err(open)) => open.judgement(),
+        (_, Ok(_)) | (Some(_), Err(_)) => facts.trail().missing(end.gone).judgement(),
+    }
+}
+
+/// Whether a backup outlived the graded instance; `None` if the answer does not tell.
+fn is_retained(facts: &Facts<'_>, backup: &AutomatedBackup) -> Option<bool> {
+    let life = facts.life();
+    let ours = match (&backup.resource_id, &life.resource_id) {
+        (Some(theirs), Some(ours)) => Some(theirs == ours),
+        (None, _) | (_, None) => match &backup.instance {
+            Some(name) if !life.is_named(name) => Some(false),
+            Some(_) | None => None,
+        },
+    };
+    match (ours, backup.status.as_deref().map(|status| status == "retained")) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        (None, _) | (_, None) => None,
     }
 }
 
 /// Until when a retained backup would certainly still be listed: the retention period after the
-/// last instant at which the instance was there.
-fn kept_until(facts: &Facts<'_>) -> Result<Timestamp, Open> {
-    let life = facts.life();
-    let states = life.states.iter().rev();
-    let days = states.filter_map(|state| state.instance.backup_retention).next().unwrap_or(1);
-    let alive = life.deletion_at().or_else(|| life.last_look().map(|state| state.at));
-    let alive = alive.ok_or_else(|| facts.trail().missing(facts.history.as_of))?;
-    Ok(alive.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX))
+/// last instant at which the instance was there; unknown, one day.
+fn kept_until(facts: &Facts<'_>, end: End) -> Timestamp {
+    const LONGEST: i64 = 35;
+    let mut states = facts.life().states.iter().rev();
+    let days = states.find_map(|state| state.instance.backup_retention).unwrap_or(1);
+    let kept = SignedDuration::from_hours(24 * days.clamp(0, LONGEST));
+    end.alive.checked_add(kept).unwrap_or(Timestamp::MAX)
 }

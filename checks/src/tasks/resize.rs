@@ -1,9 +1,9 @@
 //! The resize: a larger class, more storage, at once. Only a change after creation counts.
 
 use super::{LIFE, compare};
-use crate::facts::{CLASS, Change, Facts, Mark, Open, STORAGE, Setting, Sighting, Size};
+use crate::facts::{CLASS, Change, Facts, Fate, Mark, Open, STORAGE, Setting, Sighting, Size};
 use crate::lab::CriterionSpec;
-use crate::outcome::{Citation, Judgement, Note};
+use crate::outcome::{Citation, Evidence, Judgement, Note};
 use crate::registry::{Criterion, Expects, Kind, Task};
 
 const CREATED: &[&str] = &["db-config.created"];
@@ -45,10 +45,10 @@ fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let judgement = judge(
         facts,
         &CLASS,
-        |from, to| match (target(to), from) {
-            (mark, _) if !mark.is_wrong() => mark,
-            (_, Some(from)) if larger(from, to) => Mark::part(to),
-            (mark, _) => mark,
+        |from, to| match target(to) {
+            mark if !mark.is_wrong() => mark,
+            _ if from.is_some_and(|from| larger(from, to)) => Mark::part(to),
+            mark => mark,
         },
         |class| large_enough(class),
     );
@@ -63,15 +63,11 @@ fn rank(class: &str) -> Option<usize> {
         return Some(known);
     }
     let times: usize = size.strip_suffix("xlarge")?.parse().ok()?;
-    Some(SIZES.len() + times)
+    Some(SIZES.len().saturating_add(times))
 }
 
 fn storage(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let target = spec.number().unwrap_or_default();
-    if facts.grew_by_itself() {
-        let cite = facts.life().proof().expect("a life stands on at least one state or event");
-        return Judgement::failed(cite).note(Note::NotStarted);
-    }
     let judgement = judge(
         facts,
         &STORAGE,
@@ -94,9 +90,20 @@ fn judge<T: Clone + PartialEq + ToString>(
     enough: impl Fn(&T) -> bool,
 ) -> Judgement {
     match facts.change(size) {
-        Change::Made { from, to } => best(&to, |value| mark(from.as_ref(), value)),
-        Change::Waiting { to, window, cite } => {
-            Judgement::partial(cite).found(to.to_string()).note(Note::WaitsForWindow { window })
+        Change::Made { from: Ok(from), to } => best(&to, |value| mark(Some(&from), value)),
+        // Without the size at creation only the target itself is proven.
+        Change::Made { from: Err(open), to } => {
+            let judgement = best(&to, |value| mark(None, value));
+            if judgement.is_failed() { open.judgement() } else { judgement }
+        }
+        Change::Waiting { from, to, window, cite } => {
+            let asked = mark(from.as_ref(), &to);
+            let judgement = match (asked.is_wrong(), from) {
+                (true, Some(_)) => Judgement::failed(cite),
+                (true, None) => facts.trail().missing(facts.life().start()).judgement(),
+                (false, _) => Judgement::partial(cite),
+            };
+            judgement.found(to.to_string()).note(Note::WaitsForWindow { window })
         }
         Change::UnderWay { to, open } => with(open.judgement(), to.as_ref()),
         Change::Unchanged { size: value, cite } if enough(&value) => {
@@ -108,7 +115,15 @@ fn judge<T: Clone + PartialEq + ToString>(
         Change::Unchanged { size: value, cite } | Change::LastIs { size: value, cite, .. } => {
             not_done(facts, size, cite).found(value.to_string())
         }
-        Change::Unknown(open) => open.judgement(),
+        // What was seen stays: it had the size, and whether it got more could not be looked at.
+        Change::Unknown { created: Some(created), .. }
+            if enough(&created.value) && matches!(facts.fate(), Fate::Unknown(_)) =>
+        {
+            Judgement::partial(created.cite)
+                .found(created.value.to_string())
+                .note(Note::AlreadyThatSize)
+        }
+        Change::Unknown { open, .. } => open.judgement(),
     }
 }
 
@@ -148,7 +163,24 @@ fn applied_immediately(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             .note(Note::WaitsForWindow { window }),
         How::UnderWay(open) | How::Unknown(open) => open.judgement(),
         How::Made(cite) => took_effect(facts, cite),
-        How::Not(cite) => not_done(facts, &CLASS, cite),
+        How::Not(cite) => none_applied(facts, cite),
+    }
+}
+
+/// Nothing was changed; if AWS refused both changes, neither could be applied.
+fn none_applied(facts: &Facts<'_>, cite: Citation) -> Judgement {
+    let refused = |id: &str, setting| {
+        let spec = facts.lab().criterion(id)?;
+        facts.refusal(setting, spec)
+    };
+    let class = refused("resize.instance-class", Setting::Class);
+    match (class, refused("resize.storage", Setting::Storage)) {
+        (Some(class), Some(storage)) => {
+            let error = class.record.error.clone().unwrap_or_default();
+            Judgement::excused(Evidence::from(class.cite.clone()).and([storage.cite.clone()]))
+                .note(Note::RefusedByAws { error })
+        }
+        (None, _) | (_, None) => not_done(facts, &CLASS, cite),
     }
 }
 
@@ -169,26 +201,24 @@ fn how<T: Clone + PartialEq>(facts: &Facts<'_>, size: &Size<T>) -> How {
         Change::UnderWay { open, .. } => How::UnderWay(open),
         Change::Unchanged { cite, .. } => How::Not(cite),
         Change::LastIs { before, .. } => How::Unknown(before),
-        Change::Unknown(open) => How::Unknown(open),
+        Change::Unknown { open, .. } => How::Unknown(open),
     }
 }
 
 fn took_effect(facts: &Facts<'_>, seen: Citation) -> Judgement {
     let calls = facts.resizes(&CLASS).into_iter().chain(facts.resizes(&STORAGE));
     let last = calls.max_by_key(|call| call.record.at);
-    if let Some(call) = last.filter(|call| call.flag("applyImmediately") == Some(true)) {
+    if let Some(call) = last.filter(|call| call.at_once()) {
         return Judgement::passed(call.cite.clone()).found("ApplyImmediately=true");
     }
     let effect = [facts.took_effect(&CLASS), facts.took_effect(&STORAGE)];
-    let effect = effect.into_iter().flatten().max_by_key(|(at, _)| *at);
-    let outside = effect.and_then(|(at, cite)| Some((!facts.in_window(at)?, cite)));
-    match (outside, last) {
-        (Some((true, cite)), _) => Judgement::passed(cite),
-        (Some((false, _)), Some(call)) => {
+    let effect = effect.into_iter().flatten().max_by_key(|told| told.at);
+    let inside = effect.and_then(|told| facts.in_window(told.at));
+    match (effect, inside, last) {
+        (Some(told), Some(false), _) => Judgement::passed(told.cite.clone()),
+        (_, Some(true), Some(call)) => {
             Judgement::failed(call.cite.clone()).found("ApplyImmediately=false")
         }
-        (Some((false, _)) | None, None) | (None, Some(_)) => {
-            facts.trail().missing(seen.at).judgement()
-        }
+        _ => facts.trail().missing(seen.at).judgement(),
     }
 }

@@ -3,10 +3,10 @@
 //! Judged at the last known moment while the graded instance existed; without an instance, now.
 
 use super::{LIFE, LIFE_AND_VPC, LIFE_AND_WEB, compare};
-use crate::evidence::{Permission, SecurityGroup, TrafficSource};
-use crate::facts::{Facts, Fate, Mark, Open, admits, folded, is_called};
+use crate::evidence::{Permission, TrafficSource};
+use crate::facts::{Facts, Fate, GroupHistory, Mark, Open, When, admits, folded, is_called};
 use crate::lab::CriterionSpec;
-use crate::outcome::{Citation, Judgement, Note, Outcome};
+use crate::outcome::{Citation, Judgement, Note};
 use crate::registry::{Criterion, Expects, Kind, Task};
 
 const EXISTS: &[&str] = &["security-group.exists"];
@@ -94,29 +94,14 @@ fn absent(facts: &Facts<'_>) -> Result<Citation, Open> {
         Fate::Standing(_) => now,
         Fate::Ended(end) => {
             facts.trail().complete()?;
-            facts.trail().covered_until(*end)
+            facts.trail().covered_until(end.gone)
         }
         Fate::Unknown(open) => Err(open.clone()),
     }
 }
 
-fn state(facts: &Facts<'_>, mark: impl Fn(&SecurityGroup) -> Mark) -> Judgement {
-    let group = facts.group().expect("the criterion needs security-group.exists");
-    facts.group_state(group).judge(mark)
-}
-
-/// The same for what only a state with its inbound permissions can tell.
-fn inbound(facts: &Facts<'_>, mark: impl Fn(&[Permission]) -> Mark) -> Judgement {
-    let group = facts.group().expect("the criterion needs security-group.exists");
-    let mut fact = facts.group_state(group);
-    let last = fact.sightings.last().map(|sighting| sighting.cite.clone());
-    fact.sightings.retain(|sighting| sighting.value.inbound.is_some());
-    match (fact.sightings.last(), last) {
-        (Some(told), Some(last)) if told.cite == last => {
-            fact.judge(|group| mark(group.inbound.as_deref().unwrap_or_default()))
-        }
-        _ => facts.trail().missing(facts.history.as_of).judgement(),
-    }
+fn group<'a>(facts: &Facts<'a>) -> &'a GroupHistory {
+    facts.group().expect("the criterion needs security-group.exists")
 }
 
 fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
@@ -124,40 +109,47 @@ fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Ok((vpcs, _)) => vpcs,
         Err(open) => return open.judgement(),
     };
-    state(facts, |group| {
-        let vpc = group.vpc.clone().unwrap_or_default();
-        Mark::right_if(right.contains(&vpc), vpc)
-    })
+    let fact = facts.of_group(group(facts), When::Fixed, |group| group.vpc.as_ref());
+    facts.unless_unseen(fact.judge(|vpc| Mark::right_if(right.contains(*vpc), vpc)))
 }
 
 fn mysql_from_web_tier(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    if facts.web().servers.is_empty() {
-        return without_a_web_server(facts);
-    }
-    let carried = facts.web().groups();
-    inbound(facts, |inbound| best_way(facts, inbound, |id| carried.contains(id)))
-}
-
-/// Without a known web server a source group proves nothing, unless complete looks show that there
-/// is none and the group is named like the web group.
-fn without_a_web_server(facts: &Facts<'_>) -> Judgement {
-    let name = &facts.lab().file.names.web_group;
-    let group = |id: &str| facts.history.groups.get(id);
-    let judgement = inbound(facts, |inbound| {
-        let named = |id: &str| group(id).is_some_and(|group| group.was_called(name));
-        let mark = best_way(facts, inbound, named);
-        if mark.is_wrong() { mark } else { mark.note(Note::KnownByName { name: name.clone() }) }
-    });
-    let group = facts.group().expect("the criterion needs security-group.exists");
-    let last = facts.group_state(group).sightings.pop().and_then(|last| last.value.inbound);
-    if !last.iter().flatten().any(|permission| admits_a_group(facts, permission)) {
+    let web = facts.web();
+    let carried = web.groups();
+    let named = |id: &str| {
+        let group = facts.history.groups.get(id);
+        group.is_some_and(|group| group.was_called(&facts.lab().file.names.web_group))
+    };
+    let inbound = facts.inbound(group(facts));
+    let judgement = if web.servers.is_empty() {
+        inbound.judge(|inbound| known_by_name(facts, best_way(facts, inbound, named)))
+    } else {
+        inbound.judge(|inbound| best_way(facts, inbound, |id| carried.contains(id)))
+    };
+    // Without a group as source it is wrong, whoever the web server is.
+    let last = inbound.sightings.last().map(|sighting| sighting.value).unwrap_or_default();
+    if judgement.verdict.outcome().is_open() || !last.iter().any(|way| admits_a_group(facts, way)) {
         return judgement;
     }
-    match &facts.web().complete {
-        Ok(_) if judgement.verdict.outcome() != Outcome::Failed => judgement,
-        Ok(cite) => facts.trail().never_recorded(cite.clone()).judgement(),
+    let sure = match (web.servers.is_empty(), judgement.is_failed()) {
+        (false, false) => web.certain(),
+        (false, true) => web.shown.clone().map(|_| ()),
+        (true, false) => web.complete.clone().map(|_| ()),
+        (true, true) => web.complete.clone().and_then(|cite| {
+            let open = facts.trail().never_recorded(cite);
+            Err(open)
+        }),
+    };
+    match sure {
+        Ok(()) => judgement,
         Err(open) => open.judgement(),
     }
+}
+
+/// Without any web server, a source group that is named like the web group passes.
+fn known_by_name(facts: &Facts<'_>, mark: Mark) -> Mark {
+    let name = facts.lab().file.names.web_group.clone();
+    if mark.is_wrong() { mark } else { mark.note(Note::KnownByName { name }) }
 }
 
 /// The best of the permissions, where `is_web` tells which source groups are right.
@@ -194,7 +186,7 @@ fn sources(permission: &Permission) -> impl Iterator<Item = &str> {
 }
 
 fn nothing_else_open(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    inbound(facts, |inbound| {
+    facts.inbound(group(facts)).judge(|inbound| {
         let only = match inbound {
             [permission] => permission.sources.len() == 1,
             _ => false,
@@ -205,17 +197,16 @@ fn nothing_else_open(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 
 fn name_tag(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let name = &facts.lab().file.names.db_group;
-    state(facts, |group| {
-        let tag = group.name_tag.clone().unwrap_or_default();
-        Mark::right_if(folded(&tag) == folded(name), format!("Name={tag}"))
-    })
+    // EC2 leaves out a tag that there is not.
+    let fact = facts.of_group(group(facts), When::Any, |group| {
+        Some(group.name_tag.as_deref().unwrap_or_default())
+    });
+    fact.judge(|tag| Mark::right_if(folded(tag) == folded(name), format!("Name={tag}")))
 }
 
 fn description(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    state(facts, |group| {
-        let found = group.description.as_deref().unwrap_or_default();
-        compare(spec, found, |a, b| folded(a) == folded(b))
-    })
+    let fact = facts.of_group(group(facts), When::Fixed, |group| group.description.as_deref());
+    fact.judge(|found| compare(spec, found, |a, b| folded(a) == folded(b)))
 }
 
 fn ports(permission: &Permission) -> String {

@@ -2,9 +2,10 @@
 //! never does.
 
 use super::LIFE;
+use crate::evidence::{ReasonCode, Source};
 use crate::facts::{Facts, Fate, Open, Snapshot};
 use crate::lab::CriterionSpec;
-use crate::outcome::{Judgement, Note};
+use crate::outcome::{Judgement, Note, Reason};
 use crate::registry::{Criterion, Expects, Task};
 
 const EXISTS: &[&str] = &["snapshot.exists"];
@@ -45,7 +46,8 @@ fn graded<'f>(facts: &'f Facts<'_>) -> Option<&'f Snapshot> {
         .filter(|snapshot| snapshot.name == name || facts.is_of_graded(snapshot) != Some(false))
         .max_by_key(|snapshot| {
             let of_graded = facts.is_of_graded(snapshot) == Some(true);
-            (snapshot.name == name, snapshot.by_call, of_graded, snapshot.at)
+            let available = snapshot.available.is_some();
+            (snapshot.name == name, of_graded, available, snapshot.by_call, snapshot.at)
         })
 }
 
@@ -74,7 +76,7 @@ pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Ope
     }
     match facts.fate() {
         Fate::Standing(_) => None,
-        Fate::Ended(end) => Some(facts.trail().missing(*end)),
+        Fate::Ended(end) => Some(facts.trail().missing(end.gone)),
         Fate::Unknown(open) => Some(open.clone()),
     }
 }
@@ -120,11 +122,16 @@ fn available(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Err(open) => open.judgement(),
         Ok(Some((live, sight))) => match live.status.as_deref() {
             Some("failed") => Judgement::failed(sight.cite.clone()).found("failed"),
-            status => {
-                let subject = format!("{}: {}", snapshot.name, status.unwrap_or_default());
+            Some(status) => {
+                let subject = format!("{}: {status}", snapshot.name);
                 Open::in_progress(subject, sight.at, sight.cite.clone()).judgement()
             }
+            None => {
+                let reason = Reason::new(ReasonCode::Internal, Source::DbSnapshots.as_str());
+                Judgement::unverified(reason, sight.cite.clone())
+            }
         },
-        Ok(None) => facts.trail().missing(snapshot.at).judgement(),
+        // It was deleted, and only an available snapshot can be.
+        Ok(None) => facts.trail().missing(facts.history.as_of).judgement(),
     }
 }

@@ -86,13 +86,21 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
     Fact { sightings, when: When::Any, holds }
 }
 
-/// Why the table may be another one now than the newest look shows.
+/// Why the table may be another one now than the newest look shows: nobody can look any more, or
+/// the newest look at the instance came without one at the table.
 fn unseen(facts: &Facts<'_>, series: Option<&Series<'_, TableLook>>) -> Option<Open> {
-    let blind = series.and_then(|series| series.now().err());
     match facts.fate() {
-        Fate::Unknown(open) => Some(open.clone()),
-        Fate::Ended(_) => Some(too_late(facts)),
-        Fate::Standing(_) => blind.cloned(),
+        Fate::Unknown(open) => return Some(open.clone()),
+        Fate::Ended(_) => return Some(too_late(facts)),
+        Fate::Standing(_) => {}
+    }
+    let asked = series?.now();
+    match (asked, facts.history.instances.now()) {
+        (Err(open), _) => Some(open.clone()),
+        (Ok(asked), Ok(look)) if asked.at < look.at && asked.run != look.run => {
+            Some(never_asked(facts))
+        }
+        (Ok(_), _) => None,
     }
 }
 
@@ -134,7 +142,7 @@ fn database(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
         match look.tables.first() {
             Some(table) => Mark::part(&table.schema),
-            None => Mark::wrong(listed(&look.schemas)),
+            None => Mark::wrong(listed(&look.schemas)).note(Note::NotStarted),
         }
     })
 }
@@ -167,7 +175,8 @@ fn table(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 
 fn columns(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let sql = &facts.lab().file.sql;
-    best(facts, |table| {
+    fact(facts).judge(|look| {
+        let Some(table) = graded(sql, look) else { return Mark::wrong("-") };
         let right = sql.columns.iter().all(|wanted| table.columns.iter().any(|c| fits(wanted, c)));
         let shown: Vec<String> = table.columns.iter().map(shown_column).collect();
         Mark::right_if(right, listed(&shown))
@@ -182,30 +191,33 @@ fn fits(wanted: &ColumnSpec, column: &Column) -> bool {
 
 fn row(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let sql = &facts.lab().file.sql;
-    let judged = fact(facts);
-    let unread = judged
-        .sightings
-        .iter()
-        .all(|sighting| sighting.value.tables.iter().all(|table| table.rows.is_none()));
-    if let (true, Some(last)) = (unread, judged.sightings.last()) {
-        let reason = Reason::new(ReasonCode::AccessDenied, last.value.endpoint.clone());
-        return Judgement::unverified(reason, last.cite.clone());
+    let mut fact = fact(facts);
+    let unread = |look: &TableLook| graded(sql, look).and_then(|table| cannot_tell(sql, table));
+    if let Some(last) = fact.sightings.last()
+        && let Some(code) = unread(last.value)
+    {
+        let reason = Reason::new(code, last.value.endpoint.clone());
+        fact.holds = Err(Open { reason, cite: last.cite.clone() });
     }
-    best(facts, |table| {
-        let rows = table.rows.as_deref().unwrap_or_default();
-        let right = rows.iter().any(|row| is_the_row(sql, row));
-        let shown = rows.first().map(|row| shown_row(row)).unwrap_or_else(|| "-".to_owned());
-        if right { Mark::right(format!("({})", sql.row.join(", "))) } else { Mark::wrong(shown) }
+    fact.sightings.retain(|sighting| unread(sighting.value).is_none());
+    fact.judge(|look| match graded(sql, look).and_then(|table| table.rows.as_deref()) {
+        Some(rows) if rows.iter().any(|row| is_the_row(sql, row)) => {
+            Mark::right(format!("({})", sql.row.join(", ")))
+        }
+        Some([first, ..]) => Mark::wrong(shown_row(first)),
+        Some([]) | None => Mark::wrong("-").note(Note::NotStarted),
     })
 }
 
-/// The graded table of each look decides, and if the lab's schema has one it is that one.
-fn best(facts: &Facts<'_>, mark: impl Fn(&Table) -> Mark) -> Judgement {
-    let sql = &facts.lab().file.sql;
-    fact(facts).judge(|look| match graded(sql, look) {
-        Some(table) => mark(table),
-        None => Mark::wrong("-"),
-    })
+/// Why the rows that were read do not tell whether the lab's row is among all of them.
+fn cannot_tell(sql: &Sql, table: &Table) -> Option<ReasonCode> {
+    match &table.rows {
+        None => Some(ReasonCode::AccessDenied),
+        Some(rows) if table.more_rows && !rows.iter().any(|row| is_the_row(sql, row)) => {
+            Some(ReasonCode::Internal)
+        }
+        Some(_) => None,
+    }
 }
 
 /// Letters exact, numbers by their value: a column of numbers gives `1` however it was typed.

@@ -1,11 +1,12 @@
 //! The prerequisite lab's web server and its group. Both inform only: they are worth no points.
 
-use super::LIFE_AND_WEB;
 use crate::evidence::Source;
 use crate::facts::{Facts, admits};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Judgement, Note};
 use crate::registry::{Criterion, Expects, Task};
+
+const WEB: &[Source] = &[Source::Servers, Source::SecurityGroups, Source::Trail];
 
 pub(crate) static TASK: Task = Task {
     id: "web-tier",
@@ -13,14 +14,14 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "server",
             needs: &[],
-            reads: &[Source::Servers, Source::SecurityGroups, Source::Trail],
+            reads: WEB,
             expects: Expects::Of(|lab, _| Some(lab.file.names.web_group.clone())),
             judge: server,
         },
         Criterion {
             id: "http",
             needs: &[],
-            reads: &LIFE_AND_WEB,
+            reads: WEB,
             expects: Expects::Of(|lab, _| Some(format!("TCP {}", lab.file.names.web_port))),
             judge: http,
         },

@@ -298,7 +298,13 @@ impl Student {
 
     /// The whole lab, up to the instance that is about to be deleted.
     pub(crate) fn all_but_deletion() -> Self {
-        Self::begins().groups().creates().is_ready().resizes().is_resized().snapshots()
+        Self::begins()
+            .groups()
+            .creates()
+            .is_ready()
+            .resizes()
+            .is_resized()
+            .snapshots()
             .is_snapshotted()
     }
 
@@ -403,7 +409,10 @@ impl Student {
         ];
         let available = self.instances.iter().find(|db| db.status.as_deref() == Some("available"));
         if let (Some(db), Some(table)) = (available, &self.table) {
-            views.push(View::Table(TableLook { resource_id: db.resource_id.clone(), ..table.clone() }));
+            views.push(View::Table(TableLook {
+                resource_id: db.resource_id.clone(),
+                ..table.clone()
+            }));
         }
         views
     }
