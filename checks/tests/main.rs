@@ -1,4 +1,6 @@
 //! What the contract says (`docs/contract.md`), proven through the public API alone.
 
+mod cases;
 mod common;
+mod properties;
 mod reference;

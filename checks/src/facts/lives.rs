@@ -97,7 +97,10 @@ fn called<'a>(call: &Call<'a>) -> Option<Sign<'a>> {
         | "RestoreDBInstanceFromDBSnapshot"
         | "ModifyDBInstance"
         | "DeleteDBInstance" => {
-            let instance = instance::of_answer(&record.response);
+            let mut instance = instance::of_answer(&record.response);
+            if instance.identifier.is_empty() {
+                instance.identifier = call.asked("dBInstanceIdentifier")?;
+            }
             let endpoint = instance.endpoint.as_ref().map(|endpoint| endpoint.port);
             // The answer to a creation names no port yet (`docs/aws.md` 1.2).
             let port = endpoint.or_else(|| instance::port(&record.request["port"]));

@@ -63,8 +63,8 @@ pub(crate) enum Change<T> {
     Unchanged { size: T, cite: Citation },
     /// This is the last size, and it holds; whether it was another one before is not known.
     LastIs { size: T, cite: Citation, before: Open },
-    /// What it is now is not known; at creation it was this.
-    Unknown { created: Option<Sighting<T>>, open: Open },
+    /// What it is now is not known; it had this size from creation until the last look.
+    Unknown { until_now: Option<Sighting<T>>, open: Open },
 }
 
 impl<'a> Facts<'a> {
@@ -141,10 +141,14 @@ impl<'a> Facts<'a> {
             return self.waiting(created, to, call);
         }
         let Some(last) = seen.last() else {
-            return Change::Unknown { created, open: self.unseen_size() };
+            return Change::Unknown { until_now: None, open: self.unseen_size() };
         };
         if let Err(open) = life.holds_from(last.at, self.fate(), self.trail()) {
-            return Change::Unknown { created, open };
+            let settled = |look: &&State<'_>| {
+                look.at >= last.at && (size.pending)(look).is_none() && life.in_progress().is_none()
+            };
+            let until_now = created.filter(|_| look.filter(settled).is_some());
+            return Change::Unknown { until_now, open };
         }
         let (size, cite) = (last.value.clone(), last.cite.clone());
         match creation.and_then(|_| self.no_change_on_record(last.at)) {
@@ -161,24 +165,29 @@ impl<'a> Facts<'a> {
 
     /// Storage autoscaling is not the student's change: it grew, the events say so, and they tell
     /// of nobody's call, nor does a record.
-    fn grown_by_itself<T: Clone>(
+    fn grown_by_itself<T: Clone + PartialEq>(
         &self,
         size: &Size<T>,
         creation: &Result<Sighting<T>, Open>,
         seen: &[Sighting<T>],
     ) -> Option<Change<T>> {
         let life = self.life();
-        let grown = life.event(size.by_itself?)?;
-        let last = seen.last()?;
-        if !self.resizes(size).is_empty() || life.event(size.finished).is_some() {
+        let by_itself = size.by_itself?;
+        let (first, last) = (creation.as_ref().ok().or(seen.first())?, seen.last()?);
+        let by_a_call = !self.resizes(size).is_empty() || life.event(size.finished).is_some();
+        if by_a_call || first.value == last.value {
             return None;
         }
-        let covered =
-            life.begun().is_some_and(|begun| self.events().cover(begun, grown.at.max(last.at)));
+        let covered = life.begun().is_some_and(|begun| self.events().cover(begun, last.at));
+        let Some(grown) = life.event(by_itself) else {
+            // It may have grown so, and neither record nor event tells.
+            let may = life.last_look().is_some_and(|look| look.instance.max_storage.is_some());
+            let open = self.trail().missing(last.at);
+            return (may && !covered).then_some(Change::Unknown { until_now: None, open });
+        };
         let cite = grown.cite.clone();
         if covered {
-            let before = creation.as_ref().ok().or(seen.first())?;
-            return Some(Change::Unchanged { size: before.value.clone(), cite });
+            return Some(Change::Unchanged { size: first.value.clone(), cite });
         }
         let before = self.trail().missing(last.at);
         Some(Change::LastIs { size: last.value.clone(), cite, before })

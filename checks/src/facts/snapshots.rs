@@ -95,7 +95,10 @@ fn called(call: &Call<'_>) -> Option<Sign> {
         "DeleteDBSnapshot" => false,
         _ => return None,
     };
-    let snapshot = instance::snapshot_of_answer(&call.record.response);
+    let mut snapshot = instance::snapshot_of_answer(&call.record.response);
+    if snapshot.identifier.is_empty() {
+        snapshot.identifier = call.asked("dBSnapshotIdentifier")?;
+    }
     // Only an available snapshot can be deleted.
     let available = !by_call;
     Some(Sign { at: call.record.at, snapshot, cite: call.cite.clone(), by_call, available })

@@ -21,6 +21,7 @@ pub(crate) struct Trail<'a> {
     /// The newest lookup, and whether it reached the whole of its window.
     newest: Result<(bool, Citation), Open>,
     last_answer: Option<Citation>,
+    was_complete: bool,
     as_of: Timestamp,
 }
 
@@ -77,8 +78,9 @@ impl<'a> Trail<'a> {
         let whole = |lookup: &Lookup| lookup.covered_from <= lookup.from;
         let newest = series.now().map(|sight| (whole(sight.value), sight.cite.clone()));
         let newest = newest.map_err(Clone::clone);
+        let was_complete = series.seen.iter().any(|sight| whole(sight.value));
         let last_answer = series.seen.last().map(|sight| sight.cite.clone());
-        Self { calls, settled, newest, last_answer, as_of }
+        Self { calls, settled, newest, last_answer, was_complete, as_of }
     }
 
     /// The newest lookup, if it answered for the whole of its window.
@@ -87,6 +89,11 @@ impl<'a> Trail<'a> {
             (true, cite) => Ok(cite),
             (false, cite) => Err(self.never_recorded(cite)),
         }
+    }
+
+    /// Whether any lookup answered for the whole of its window.
+    pub(crate) fn was_complete(&self) -> bool {
+        self.was_complete
     }
 
     /// Why a call between `after` and `until` that is not on record may still have been made;

@@ -19,6 +19,8 @@ pub(crate) struct Web {
     pub(crate) shown: Result<Citation, Open>,
     /// Whether, beyond that, complete records would show those that stand no more.
     pub(crate) complete: Result<Citation, Open>,
+    /// Proof that complete looks once showed none at all: no later error takes that away.
+    pub(crate) none: Result<Citation, Open>,
 }
 
 /// What is known of one server: its VPC, and every group that it was seen to carry.
@@ -55,8 +57,12 @@ pub(crate) fn find(
         (Err(open), _) | (_, Err(open)) => Err(open.clone()),
     };
     let complete = shown.clone().and_then(|cite| trail.complete().map(|_| cite));
+    let none = match (servers.seen.last(), trail.was_complete()) {
+        (Some(sight), true) if known.is_empty() => Ok(sight.cite.clone()),
+        _ => complete.clone(),
+    };
     let found = !by_group.is_empty();
-    Web { servers: if found { by_group } else { known }, by_group: found, shown, complete }
+    Web { servers: if found { by_group } else { known }, by_group: found, shown, complete, none }
 }
 
 fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, Known> {
@@ -110,19 +116,22 @@ impl Web {
         &self,
         vpcs: &Series<'_, [Vpc]>,
     ) -> Result<(BTreeSet<String>, Citation), Open> {
-        self.certain()?;
         let of_servers: BTreeSet<String> =
             self.servers.values().filter_map(|server| server.vpc.clone()).collect();
         if let Some(server) = self.servers.values().next() {
+            self.certain()?;
             if of_servers.is_empty() {
                 let reason = Reason::new(ReasonCode::Internal, "ec2:DescribeInstances");
                 return Err(Open { reason, cite: server.cite.clone() });
             }
             return Ok((of_servers, server.cite.clone()));
         }
-        self.complete.clone()?;
-        let now = vpcs.now().map_err(Clone::clone)?;
-        let defaults = now.value.iter().filter(|vpc| vpc.is_default == Some(true));
-        Ok((defaults.map(|vpc| vpc.id.clone()).collect(), now.cite.clone()))
+        self.none.clone()?;
+        let last = match (vpcs.seen.last(), vpcs.now()) {
+            (Some(last), _) => last,
+            (None, now) => now.map_err(Clone::clone)?,
+        };
+        let defaults = last.value.iter().filter(|vpc| vpc.is_default == Some(true));
+        Ok((defaults.map(|vpc| vpc.id.clone()).collect(), last.cite.clone()))
     }
 }

@@ -66,6 +66,10 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             Judgement::excused(Evidence::from(call.cite.clone()).and([newest.cite.clone()]))
         }
         Some(Deletion::By(call)) => gone(call.cite.clone(), newest.cite.clone()),
+        // Without the record nobody knows whether the account's cleaner did it.
+        Some(Deletion::Told(_)) if !facts.history.staff.is_empty() => {
+            facts.trail().missing(facts.history.as_of).judgement()
+        }
         Some(Deletion::Told(cite)) => gone(cite, newest.cite.clone()),
         None => match facts.fate() {
             Fate::Unknown(open) => open.judgement(),

@@ -116,12 +116,10 @@ fn judge<T: Clone + PartialEq + ToString>(
             not_done(facts, size, cite).found(value.to_string())
         }
         // What was seen stays: it had the size, and whether it got more could not be looked at.
-        Change::Unknown { created: Some(created), .. }
-            if enough(&created.value) && matches!(facts.fate(), Fate::Unknown(_)) =>
+        Change::Unknown { until_now: Some(size), .. }
+            if enough(&size.value) && matches!(facts.fate(), Fate::Unknown(_)) =>
         {
-            Judgement::partial(created.cite)
-                .found(created.value.to_string())
-                .note(Note::AlreadyThatSize)
+            Judgement::partial(size.cite).found(size.value.to_string()).note(Note::AlreadyThatSize)
         }
         Change::Unknown { open, .. } => open.judgement(),
     }

@@ -134,8 +134,8 @@ fn mysql_from_web_tier(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let sure = match (web.servers.is_empty(), judgement.is_failed()) {
         (false, false) => web.certain(),
         (false, true) => web.shown.clone().map(|_| ()),
-        (true, false) => web.complete.clone().map(|_| ()),
-        (true, true) => web.complete.clone().and_then(|cite| {
+        (true, false) => web.none.clone().map(|_| ()),
+        (true, true) => web.none.clone().and_then(|cite| {
             let open = facts.trail().never_recorded(cite);
             Err(open)
         }),

@@ -1,0 +1,271 @@
+//! What holds of every criterion, every case and every source.
+
+use crate::cases;
+use crate::common::{Graded, Student};
+use labproof_checks::evidence::{Blind, Look, Observation, ReasonCode, Source, View};
+use labproof_checks::outcome::Outcome;
+use labproof_checks::registry::{self, Criterion};
+use labproof_checks::result::CriterionResult;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// The sources that can be blind one by one. The door and the regions are no criterion's.
+fn sources() -> impl Iterator<Item = Source> {
+    let apart = [Source::Session, Source::Regions];
+    Source::ALL.into_iter().filter(move |source| !apart.contains(source))
+}
+
+fn blind(student: &Student, is_blind: impl Fn(&Observation) -> bool) -> Student {
+    let mut student = student.clone();
+    for seen in &mut student.seen {
+        if is_blind(seen) {
+            let source = seen.look.source();
+            let why = Blind::new(ReasonCode::AccessDenied, source.as_str());
+            seen.look = Look::Blind { source, why };
+        }
+    }
+    student
+}
+
+/// What a criterion and all that it needs read.
+fn reads(criterion: &Criterion) -> BTreeSet<Source> {
+    let needs = criterion.needs.iter().filter_map(|need| registry::criterion(need));
+    criterion.reads.iter().copied().chain(needs.flat_map(reads)).collect()
+}
+
+/// The exception: a look that remains shows it wrong by itself. The result costs points, and what
+/// it rests on is not CloudTrail.
+fn a_look_shows_it_wrong(result: &CriterionResult) -> bool {
+    matches!(result.outcome, Outcome::Failed | Outcome::Partial)
+        && result.evidence.iter().all(|cite| cite.source != Source::Trail.as_str())
+}
+
+/// These are judged at the last known moment: where the last look is blind, an earlier one counts.
+fn is_of_the_last_moment(id: &str) -> bool {
+    id == "db-config.private" || id.starts_with("security-group.")
+}
+
+/// Whether less evidence may turn the one into the other.
+fn may_become(before: &CriterionResult, after: &CriterionResult, all_after: &Graded) -> bool {
+    let blocked = || {
+        let by = after.blocked_by.as_deref().map(|id| all_after.criterion(id));
+        by.is_some_and(a_look_shows_it_wrong)
+    };
+    before.outcome == after.outcome
+        || after.outcome.is_open()
+        || a_look_shows_it_wrong(after)
+        || is_of_the_last_moment(&after.id)
+        || blocked()
+}
+
+/// Which of several lives is graded depends on all that they earned: less evidence may choose
+/// another one.
+static OF_ONE_LIFE: LazyLock<Vec<&cases::Case>> = LazyLock::new(|| {
+    let one_life = |(_, student): &&cases::Case| {
+        !student.graded().says("db-config.created").contains("second-life")
+    };
+    cases::ALL.iter().filter(one_life).collect()
+});
+
+fn compare(name: &str, what: &str, before: &Graded, after: &Graded) -> Vec<String> {
+    let pairs = before.0.criteria().zip(after.0.criteria());
+    pairs
+        .filter(|(before, now)| !may_become(before, now, after))
+        .map(|(was, now)| {
+            format!(
+                "{name}, {what}: {} {} -> {}",
+                was.id,
+                before.says(&was.id),
+                after.says(&now.id)
+            )
+        })
+        .collect()
+}
+
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn an_error_in_place_of_a_source_leaves_an_outcome_or_opens_it() {
+    let mut wrong = Vec::new();
+    for (name, student) in OF_ONE_LIFE.iter() {
+        let before = student.graded();
+        for source in sources() {
+            let after = blind(&student, |seen| seen.look.source() == source).graded();
+            wrong.extend(compare(name, &format!("{source:?} blind"), &before, &after));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn a_criterion_depends_on_nothing_but_what_it_declares_to_read() {
+    let mut wrong = Vec::new();
+    for (name, student) in OF_ONE_LIFE.iter() {
+        let before = student.graded();
+        for source in sources() {
+            let after = blind(&student, |seen| seen.look.source() == source).graded();
+            for (was, now) in before.0.criteria().zip(after.0.criteria()) {
+                let known = registry::criterion(&was.id).unwrap();
+                if !reads(known).contains(&source) && was != now {
+                    wrong.push(format!("{name}, {source:?} blind: {was:?}\n   -> {now:?}"));
+                }
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn what_was_earned_stays_whatever_later_runs_cannot_see() {
+    let mut wrong = Vec::new();
+    for (name, student) in cases::ALL.iter() {
+        let before = student.graded();
+        let later = [
+            ("blind", student.clone().look_blind("30 05:00", ReasonCode::Timeout)),
+            ("denied", student.clone().look_blind("30 23:00", ReasonCode::AccessDenied)),
+            ("not let in", student.clone().shut("30 05:00", ReasonCode::AssumeRoleRefused)),
+        ];
+        for (what, student) in later {
+            let after = student.graded();
+            for (was, now) in before.0.criteria().zip(after.0.criteria()) {
+                if now.earned() < was.earned() || now.possible() < was.possible() {
+                    wrong.push(format!(
+                        "{name}, later {what}: {} {} -> {}",
+                        was.id,
+                        before.says(&was.id),
+                        after.says(&now.id)
+                    ));
+                }
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn the_order_of_observations_does_not_matter_and_judging_twice_is_judging_once() {
+    for (name, student) in cases::ALL.iter() {
+        let before = student.graded();
+        let mut turned = student.clone();
+        turned.seen.reverse();
+        assert_eq!(before, turned.graded(), "{name}, reversed");
+        turned.seen.sort_by_key(Observation::id);
+        assert_eq!(before, turned.graded(), "{name}, by id");
+        assert_eq!(before, student.graded(), "{name}, again");
+    }
+}
+
+#[test]
+fn observations_after_as_of_and_of_other_accounts_are_not_used() {
+    for (name, student) in cases::ALL.iter() {
+        let as_of = labproof_checks::judge::newest(&student.seen).unwrap();
+        let before = student.graded_at(as_of);
+        let mut more = student.clone().look_blind("30 05:00", ReasonCode::Timeout);
+        let mut other = Student::done().look("02:50").seen;
+        for seen in &mut other {
+            seen.account = "999900001111".into();
+            seen.at = as_of;
+        }
+        more.seen.extend(other);
+        assert_eq!(before, more.graded_at(as_of), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Any mixture of failing reads: no panic, and nothing but the same, open, or shown wrong.
+    #[test]
+    fn any_reads_may_fail(
+        case in 0..cases::ALL.len(),
+        fails in proptest::collection::vec(any::<bool>(), 64),
+    ) {
+        let (name, student) = OF_ONE_LIFE[case % OF_ONE_LIFE.len()];
+        let before = student.graded();
+        let index = std::cell::Cell::new(0);
+        let after = blind(student, |seen| {
+            index.set(index.get() + 1);
+            seen.look.source() != Source::Session && fails[index.get() % fails.len()]
+        }).graded();
+        let wrong = compare(name, &"some blind".to_string(), &before, &after);
+        prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+/// Members whose absence tells something: no tag, nothing pending, no ports, no length, no value.
+const TELLING: &[&str] = &[
+    "name_tag",
+    "pending",
+    "from_port",
+    "to_port",
+    "length",
+    "rows",
+    "error",
+    "message",
+    "principal",
+    "db_name",
+    "max_storage",
+];
+
+/// Every way to leave out one optional member of one observation's answer.
+fn truncations(look: &Look) -> Vec<Look> {
+    let Look::Seen(view) = look else { return Vec::new() };
+    let whole = serde_json::to_value(view).unwrap();
+    let mut paths = Vec::new();
+    collect(&whole, &mut Vec::new(), &mut paths);
+    let mut cut = Vec::new();
+    for path in paths {
+        let mut value = whole.clone();
+        *value.pointer_mut(&path).unwrap() = serde_json::Value::Null;
+        if let Ok(view) = serde_json::from_value::<View>(value) {
+            cut.push(Look::Seen(view));
+        }
+    }
+    cut
+}
+
+fn collect(value: &serde_json::Value, path: &mut Vec<String>, paths: &mut Vec<String>) {
+    let children: Vec<(String, &serde_json::Value)> = match value {
+        serde_json::Value::Object(members) => members.iter().map(|(k, v)| (k.clone(), v)).collect(),
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect()
+        }
+        _ => Vec::new(),
+    };
+    for (key, child) in children {
+        if TELLING.contains(&key.as_str()) {
+            continue;
+        }
+        // An answer that is missing as a whole is that of a refused call.
+        let cut = !child.is_null() && key != "response";
+        path.push(key);
+        if cut {
+            paths.push(format!("/{}", path.join("/")));
+        }
+        collect(child, path, paths);
+        path.pop();
+    }
+}
+
+#[test]
+fn a_missing_member_never_makes_failed_or_passed() {
+    let mut wrong = Vec::new();
+    for (name, student) in OF_ONE_LIFE.iter() {
+        let before = student.graded();
+        for index in 0..student.seen.len() {
+            for look in truncations(&student.seen[index].look) {
+                let mut student = student.clone();
+                let source = look.source();
+                student.seen[index].look = look;
+                let after = student.graded();
+                wrong.extend(compare(name, &format!("{source:?} cut"), &before, &after));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert_none(&wrong);
+}
