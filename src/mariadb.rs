@@ -26,7 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MariaDbError {
     /// It is not installed.
-    #[error("no MariaDB server on this machine; install the packages mariadb-server-core and mariadb-client-core")]
+    #[error(
+        "no MariaDB server on this machine; install the packages mariadb-server-core and mariadb-client-core"
+    )]
     NotInstalled,
     /// A program failed.
     #[error("{program} failed ({status}): {output}")]

@@ -169,7 +169,13 @@ impl Base {
         format!("arn:{partition}:iam::{}:role/{}", entrance.account, entrance.role_name)
     }
 
-    fn session(&self, region: &str, run: &str, caller: Caller, key: Option<Credentials>) -> Session {
+    fn session(
+        &self,
+        region: &str,
+        run: &str,
+        caller: Caller,
+        key: Option<Credentials>,
+    ) -> Session {
         let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
         if let Some(key) = key {
             // The credentials are there: nothing needs to be kept for them beyond the session.

@@ -31,10 +31,8 @@ pub(super) async fn regions(client: &Client) -> Result<View, Blind> {
 pub(super) async fn vpcs(client: &Client) -> Result<View, Blind> {
     let action = Source::Vpcs.as_str();
     let call = |token| client.describe_vpcs().max_results(PAGE).set_next_token(token).send();
-    let found = pages(action, "Vpcs", call, |answer| Page {
-        items: answer.vpcs,
-        next: answer.next_token,
-    });
+    let found =
+        pages(action, "Vpcs", call, |answer| Page { items: answer.vpcs, next: answer.next_token });
     let mut vpcs = found
         .await?
         .into_iter()
@@ -75,7 +73,8 @@ pub(super) async fn servers(client: &Client) -> Result<View, Blind> {
     });
     let mut servers = Vec::new();
     for reservation in reservations.await? {
-        let instances = reservation.instances.ok_or_else(|| answer::missing(action, "Instances"))?;
+        let instances =
+            reservation.instances.ok_or_else(|| answer::missing(action, "Instances"))?;
         for instance in instances {
             servers.push(server(instance).ok_or_else(|| answer::missing(action, "InstanceId"))?);
         }

@@ -105,8 +105,7 @@ impl Eye<'_> {
             }
             Source::Trail => {
                 let client = session.cloudtrail();
-                let lookup =
-                    cloudtrail::lookup(&client, plan.since, plan.clock.now(), plan.pace);
+                let lookup = cloudtrail::lookup(&client, plan.since, plan.clock.now(), plan.pace);
                 self.wait(source, lookup).await
             }
         };
@@ -187,9 +186,8 @@ fn lab_instance<'a>(
     instances: &'a [DbInstance],
     groups: &[SecurityGroup],
 ) -> Option<&'a DbInstance> {
-    let named = instances.iter().find(|instance| {
-        instance.identifier.eq_ignore_ascii_case(&names.instance)
-    });
+    let named =
+        instances.iter().find(|instance| instance.identifier.eq_ignore_ascii_case(&names.instance));
     let carries_group = |instance: &DbInstance| {
         let carried = instance.security_groups.iter().flatten();
         carried.into_iter().any(|id| {
@@ -200,7 +198,10 @@ fn lab_instance<'a>(
     let mut others =
         instances.iter().filter(|instance| instance.engine.as_ref() == Some(&names.engine));
     let other = || {
-        others.clone().find(|instance| carries_group(instance)).or_else(|| others.find(|i| has_database(i)))
+        others
+            .clone()
+            .find(|instance| carries_group(instance))
+            .or_else(|| others.find(|i| has_database(i)))
     };
     named.or_else(other).filter(|instance| answers(instance))
 }
@@ -215,7 +216,10 @@ fn answers(instance: &DbInstance) -> bool {
 
 fn is_called(group: &SecurityGroup, name: &str) -> bool {
     let folded = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     [&group.name, &group.name_tag].into_iter().flatten().any(|own| folded(own) == folded(name))
 }

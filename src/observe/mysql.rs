@@ -99,9 +99,9 @@ async fn look(
         Ok(connection) => connection,
         Err(refused) => return Err(insists_on_tls(login, endpoint, refused).await),
     };
-    let mut look = questions::ask(&mut connection, lab).await.map_err(|trouble| {
-        Blind { subject: address(endpoint), ..trouble }
-    })?;
+    let mut look = questions::ask(&mut connection, lab)
+        .await
+        .map_err(|trouble| Blind { subject: address(endpoint), ..trouble })?;
     // The answers are there: how the connection ends is of no concern.
     let _ = timeout(PROBE, connection.disconnect()).await;
     look.endpoint = address(endpoint);
@@ -125,11 +125,7 @@ async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> B
     }
 }
 
-async fn connect(
-    login: &Login,
-    tls: Option<SslOpts>,
-    endpoint: &Endpoint,
-) -> Result<Conn, Blind> {
+async fn connect(login: &Login, tls: Option<SslOpts>, endpoint: &Endpoint) -> Result<Conn, Blind> {
     let options = OptsBuilder::default()
         .ip_or_hostname(endpoint.host.clone())
         .tcp_port(endpoint.port)

@@ -86,10 +86,8 @@ pub(super) async fn db_events(client: &Client, now: Timestamp) -> Result<View, B
         let request = client.describe_events().duration(EVENT_MINUTES);
         request.max_records(PAGE).set_marker(marker).send()
     };
-    let found = pages(action, "Events", call, |answer| Page {
-        items: answer.events,
-        next: answer.marker,
-    });
+    let found =
+        pages(action, "Events", call, |answer| Page { items: answer.events, next: answer.marker });
     let mut events = Vec::new();
     for event in found.await? {
         events.extend(db_event(action, event)?);

@@ -1,0 +1,392 @@
+use super::fake::{self, ACCOUNT, REGION, RUN, answering, entered, plan, start};
+use super::*;
+use jiff::SignedDuration;
+use labproof_checks::evidence::{Lookup, Pending};
+use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
+use labproof_cloud::{Cloud, Fault, FaultKind, Times};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Every call that a look makes, and the source that is blind without it.
+const CALLS: [(&str, Source); 9] = [
+    ("DescribeRegions", Source::Regions),
+    ("DescribeVpcs", Source::Vpcs),
+    ("DescribeSecurityGroups", Source::SecurityGroups),
+    ("DescribeInstances", Source::Servers),
+    ("DescribeDBInstances", Source::DbInstances),
+    ("DescribeDBSnapshots", Source::DbSnapshots),
+    ("DescribeDBInstanceAutomatedBackups", Source::AutomatedBackups),
+    ("DescribeEvents", Source::DbEvents),
+    ("LookupEvents", Source::Trail),
+];
+
+async fn look(cloud: &Cloud) -> Vec<Observation> {
+    account(&entered(cloud).await, &plan(cloud), None).await
+}
+
+fn of(source: Source, seen: &[Observation]) -> &Look {
+    let found = seen.iter().find(|observation| observation.look.source() == source);
+    &found.unwrap_or_else(|| panic!("{source:?} was not looked at")).look
+}
+
+macro_rules! view {
+    ($kind:ident, $seen:expr) => {
+        match of(Source::$kind, &$seen) {
+            Look::Seen(View::$kind(view)) => view,
+            other => panic!("{other:?}"),
+        }
+    };
+}
+
+/// A student who has done the lab up to the snapshot.
+fn worked() -> Cloud {
+    let cloud = fake::cloud();
+    let student = Student::new(&cloud, ACCOUNT, REGION);
+    let web = student.web_server().unwrap();
+    let name = "Stem Day DB Tier";
+    let group = student.create_group(name, name, Some(name)).unwrap();
+    student.authorize_mysql_from(&group, &web.group).unwrap();
+    let choices = InstanceChoices { groups: vec![group], ..InstanceChoices::default() };
+    student.create_instance(&choices).unwrap();
+    cloud.advance(SignedDuration::from_mins(30));
+    student.call("ec2", "CreateVpc", &[("CidrBlock", "10.1.0.0/16")]).unwrap();
+    student.resize("awsdb", Some("db.t3.small"), Some(30), true).unwrap();
+    cloud.advance(SignedDuration::from_mins(30));
+    student.take_snapshot("awsdb", "Stem-day-snapshot").unwrap();
+    cloud.advance(SignedDuration::from_mins(30));
+    cloud
+}
+
+#[tokio::test]
+async fn all_that_the_lab_leaves_behind_is_seen() {
+    let cloud = worked();
+    let seen = look(&cloud).await;
+    for observation in &seen {
+        assert_eq!(observation.run, RUN);
+        assert_eq!((observation.account.as_str(), observation.region.as_str()), (ACCOUNT, REGION));
+        assert_eq!(observation.at, cloud.now());
+    }
+    assert_eq!(view!(Regions, seen), &["ap-northeast-1", "ap-northeast-2", "us-east-1"]);
+    let vpcs = view!(Vpcs, seen);
+    let vpc = vpcs.iter().find(|vpc| vpc.is_default == Some(true)).unwrap();
+    assert_eq!(vpcs.len(), 2);
+    let groups = view!(SecurityGroups, seen);
+    let named = |name: &str| groups.iter().find(|g| g.name.as_deref() == Some(name)).unwrap();
+    let (db, web) = (named("Stem Day DB Tier"), named("Stem Day - Web Server"));
+    assert_eq!(db.name_tag.as_deref(), Some("Stem Day DB Tier"));
+    assert_eq!(db.vpc.as_ref(), Some(&vpc.id));
+    let inbound = &db.inbound.as_ref().unwrap()[0];
+    assert_eq!((inbound.from_port, inbound.to_port), (Some(3306), Some(3306)));
+    assert_eq!(inbound.sources, [labproof_checks::evidence::TrafficSource::Group(web.id.clone())]);
+    let server = &view!(Servers, seen)[0];
+    assert_eq!(server.state.as_deref(), Some("running"));
+    assert_eq!(server.groups.as_deref(), Some(&[web.id.clone()][..]));
+    let instance = &view!(DbInstances, seen)[0];
+    assert_eq!(instance.identifier, "awsdb");
+    assert_eq!((instance.class.as_deref(), instance.storage), (Some("db.t3.small"), Some(30)));
+    assert_eq!(instance.security_groups.as_deref(), Some(&[db.id.clone()][..]));
+    assert_eq!((instance.public, instance.iam_auth), (Some(false), Some(true)));
+    assert_eq!(instance.pending, Pending::default());
+    assert!(instance.endpoint.is_some() && instance.created_at.is_some());
+    let snapshots = view!(DbSnapshots, seen);
+    let manual = snapshots.iter().find(|s| s.kind.as_deref() == Some("manual")).unwrap();
+    assert_eq!(manual.identifier, "stem-day-snapshot");
+    assert_eq!(manual.resource_id, instance.resource_id);
+    let log = view!(DbEvents, seen);
+    assert_eq!(log.from, cloud.now() - SignedDuration::from_hours(14 * 24));
+    assert!(log.events.iter().any(|event| event.message.contains("created")), "{log:?}");
+    assert!(log.events.is_sorted_by_key(|event| event.at));
+    let trail = view!(Trail, seen);
+    let names: Vec<_> = trail.records.iter().map(|record| record.name.as_str()).collect();
+    for name in ["CreateSecurityGroup", "CreateDBInstance", "ModifyDBInstance", "CreateDBSnapshot"]
+    {
+        assert!(names.contains(&name), "{name} in {names:?}");
+    }
+    assert!(trail.records.is_sorted_by_key(|record| record.at));
+    assert_eq!((trail.covered_from, trail.to), (trail.from, cloud.now()));
+    assert_eq!(trail.others, 1, "a VPC is of no concern, and counted");
+}
+
+#[tokio::test]
+async fn retained_backups_outlive_their_instance() {
+    let cloud = worked();
+    let student = Student::new(&cloud, ACCOUNT, REGION);
+    student.delete("awsdb", &DeleteChoices { retain_backups: true, final_snapshot: None }).unwrap();
+    cloud.advance(SignedDuration::from_mins(30));
+    let seen = look(&cloud).await;
+    assert!(view!(DbInstances, seen).is_empty());
+    let backup = &view!(AutomatedBackups, seen)[0];
+    assert_eq!(backup.status.as_deref(), Some("retained"));
+    assert_eq!(backup.instance.as_deref(), Some("awsdb"));
+}
+
+#[tokio::test]
+async fn an_equal_state_gives_equal_content() {
+    let cloud = worked();
+    let (first, second) = (look(&cloud).await, look(&cloud).await);
+    assert_eq!(first, second);
+}
+
+#[tokio::test]
+async fn a_call_that_fails_is_blind_whatever_fails_and_hides_no_other_source() {
+    let kinds = [
+        (FaultKind::Denied, ReasonCode::AccessDenied),
+        (FaultKind::Throttled, ReasonCode::Throttled),
+        (FaultKind::Unavailable, ReasonCode::Internal),
+        (FaultKind::Hang, ReasonCode::Timeout),
+        (FaultKind::ConnectionRefused, ReasonCode::Unreachable),
+        (FaultKind::CutWithMatchingLength, ReasonCode::Internal),
+        (FaultKind::CutWithoutMatchingLength, ReasonCode::Internal),
+    ];
+    for (kind, code) in kinds {
+        let cases = CALLS.map(|(operation, source)| async move {
+            let cloud = worked();
+            cloud.add_fault(Fault::new(kind).operation(operation));
+            let seen = look(&cloud).await;
+            assert_eq!(seen.len(), CALLS.len());
+            for (_, other) in CALLS {
+                let Look::Blind { why, .. } = of(other, &seen) else {
+                    assert_ne!(other, source, "{kind:?} of {operation} is not an answer");
+                    continue;
+                };
+                assert_eq!(other, source, "{kind:?} of {operation}");
+                assert_eq!((why.code, why.subject.as_str()), (code, source.as_str()), "{kind:?}");
+            }
+        });
+        join_all(cases).await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_fails_at_first_is_made_again() {
+    for kind in [
+        FaultKind::Throttled,
+        FaultKind::Unavailable,
+        FaultKind::ConnectionRefused,
+        FaultKind::CutWithMatchingLength,
+        FaultKind::CutWithoutMatchingLength,
+    ] {
+        let cloud = worked();
+        let whole = look(&cloud).await;
+        for (operation, _) in CALLS {
+            cloud.add_fault(Fault::new(kind).operation(operation).times(Times::First(2)));
+        }
+        assert_eq!(look(&cloud).await, whole, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_answered_before_the_deadline_is_kept() {
+    let cloud = worked();
+    cloud.add_fault(Fault::new(FaultKind::Hang).operation("DescribeEvents"));
+    let mut plan = plan(&cloud);
+    plan.timeout = Duration::from_millis(250);
+    let seen = account(&entered(&cloud).await, &plan, None).await;
+    let Look::Blind { why, .. } = of(Source::DbEvents, &seen) else { panic!("it hangs") };
+    assert_eq!(*why, Blind::new(ReasonCode::Timeout, "rds:DescribeEvents"));
+    assert_eq!(view!(DbInstances, seen).len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_without_its_list_is_not_an_empty_list() {
+    let session = answering(|body| {
+        if body.starts_with('{') {
+            return "{}".to_owned();
+        }
+        let action = body.split('&').find_map(|part| part.strip_prefix("Action=")).unwrap();
+        format!("<{action}Response><{action}Result></{action}Result></{action}Response>")
+    });
+    let cloud = fake::cloud();
+    let seen = account(&session.await, &plan(&cloud), None).await;
+    let missing = [
+        (Source::Regions, "Regions"),
+        (Source::Vpcs, "Vpcs"),
+        (Source::SecurityGroups, "SecurityGroups"),
+        (Source::Servers, "Reservations"),
+        (Source::DbInstances, "DBInstances"),
+        (Source::DbSnapshots, "DBSnapshots"),
+        (Source::AutomatedBackups, "DBInstanceAutomatedBackups"),
+        (Source::DbEvents, "Events"),
+        (Source::Trail, "Events"),
+    ];
+    for (source, member) in missing {
+        let Look::Blind { why, .. } = of(source, &seen) else { panic!("{source:?} is no answer") };
+        let expected = Blind::new(ReasonCode::Internal, source.as_str());
+        assert_eq!(*why, expected.because(format!("missing {member}")));
+    }
+}
+
+#[tokio::test]
+async fn a_permission_of_which_a_part_is_missing_is_not_known() {
+    let all = [
+        "<ipProtocol>tcp</ipProtocol>",
+        "<groups><item><groupId>sg-1</groupId></item></groups>",
+        "<ipRanges/>",
+        "<ipv6Ranges/>",
+        "<prefixListIds/>",
+    ];
+    for missing in 0..=all.len() {
+        let parts: String =
+            all.iter().enumerate().filter(|(i, _)| *i != missing).map(|(_, part)| *part).collect();
+        let session = answering(move |_| {
+            format!(
+                "<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-2</groupId><ipPermissions><item>{parts}\
+                 </item></ipPermissions></item></securityGroupInfo></DescribeSecurityGroupsResponse>"
+            )
+        });
+        let groups = ec2::security_groups(&session.await.ec2()).await.unwrap();
+        assert_eq!(groups[0].inbound.is_some(), missing == all.len(), "without part {missing}");
+    }
+}
+
+/// CloudTrail with `pages` pages of one record each, newest first, a second apart; the last one
+/// without a token.
+async fn long_trail(pages: usize, pace: Duration) -> (Lookup, Duration) {
+    let asked = AtomicUsize::new(0);
+    let session = answering(move |_| {
+        let page = asked.fetch_add(1, Ordering::Relaxed);
+        let at = start() - SignedDuration::from_secs(i64::try_from(page).unwrap());
+        let record = serde_json::json!({
+            "eventID": format!("id-{page}"), "eventName": "DeleteDBSnapshot",
+            "eventSource": "rds.amazonaws.com", "eventTime": at,
+        });
+        let event = serde_json::json!({
+            "EventTime": at.as_second(), "CloudTrailEvent": record.to_string(),
+        });
+        let next = (page + 1 < pages).then(|| page.to_string());
+        serde_json::json!({"Events": [event], "NextToken": next}).to_string()
+    });
+    let client = session.await.cloudtrail();
+    let since = start() - SignedDuration::from_hours(24);
+    let began = Instant::now();
+    let View::Trail(lookup) = cloudtrail::lookup(&client, since, start(), pace).await.unwrap()
+    else {
+        panic!("a lookup is a trail")
+    };
+    (lookup, began.elapsed())
+}
+
+#[tokio::test]
+async fn a_lookup_that_is_too_long_says_what_it_covers() {
+    let (whole, _) = long_trail(100, Duration::ZERO).await;
+    assert_eq!((whole.records.len(), whole.covered_from), (100, whole.from));
+    let (cut, _) = long_trail(101, Duration::ZERO).await;
+    assert_eq!(cut.records.len(), 100);
+    assert_eq!(cut.covered_from, start() - SignedDuration::from_secs(98));
+    assert!(cut.records.iter().filter(|record| record.at >= cut.covered_from).count() == 99);
+}
+
+#[tokio::test]
+async fn pages_of_a_lookup_keep_their_distance() {
+    let (_, took) = long_trail(4, Duration::from_millis(40)).await;
+    assert!(took >= Duration::from_millis(120), "{took:?}");
+}
+
+#[tokio::test]
+async fn a_lookup_asks_no_further_back_than_cloudtrail_remembers() {
+    let session = answering(|_| r#"{"Events": []}"#.to_owned()).await;
+    let since = start() - SignedDuration::from_hours(24 * 365);
+    let view = cloudtrail::lookup(&session.cloudtrail(), since, start(), Duration::ZERO).await;
+    let Ok(View::Trail(lookup)) = view else { panic!("{view:?}") };
+    assert_eq!(lookup.from, start() - SignedDuration::from_hours(24 * 90));
+}
+
+#[tokio::test]
+async fn one_record_that_cannot_be_read_blinds_the_lookup() {
+    let events = [
+        (r#"{"EventTime": 1, "CloudTrailEvent": "not a record"}"#, "unreadable record"),
+        (r#"{"EventTime": 1}"#, "missing CloudTrailEvent"),
+        (r#"{"CloudTrailEvent": "{}"}"#, "missing EventTime"),
+    ];
+    for (event, error) in events {
+        let session = answering(move |_| format!(r#"{{"Events": [{event}]}}"#)).await;
+        let client = session.cloudtrail();
+        let view = cloudtrail::lookup(&client, start(), start(), Duration::ZERO).await;
+        assert_eq!(view.unwrap_err().error.as_deref(), Some(error));
+    }
+}
+
+fn instance(identifier: &str, change: impl Fn(&mut DbInstance)) -> DbInstance {
+    let mut instance = DbInstance {
+        identifier: identifier.to_owned(),
+        engine: Some("mysql".to_owned()),
+        status: Some("available".to_owned()),
+        ..DbInstance::default()
+    };
+    change(&mut instance);
+    instance
+}
+
+#[test]
+fn the_database_that_is_asked_is_the_labs() {
+    let group = SecurityGroup {
+        id: "sg-1".to_owned(),
+        name: Some("stem-day  DB-tier".to_owned()),
+        description: None,
+        vpc: None,
+        name_tag: None,
+        inbound: None,
+    };
+    let named = instance("awsdb", |_| ());
+    let other = instance("other", |_| ());
+    let carries = instance("mine", |i| i.security_groups = Some(vec!["sg-1".to_owned()]));
+    let has_database = instance("yours", |i| i.db_name = Some("stemday".to_owned()));
+    let postgres = instance("pg", |i| {
+        i.engine = Some("postgres".to_owned());
+        i.db_name = Some("stemday".to_owned());
+    });
+    let cases: [(&[&DbInstance], Option<&str>); 6] = [
+        (&[], None),
+        (&[&other], None),
+        (&[&carries, &named], Some("awsdb")),
+        (&[&has_database, &carries, &other], Some("mine")),
+        (&[&other, &has_database], Some("yours")),
+        (&[&postgres], None),
+    ];
+    for (instances, expected) in cases {
+        let instances: Vec<_> = instances.iter().map(|i| (*i).clone()).collect();
+        let names = &fake::lab().file.names;
+        let found = lab_instance(names, &instances, std::slice::from_ref(&group));
+        assert_eq!(found.map(|i| i.identifier.as_str()), expected);
+    }
+}
+
+#[test]
+fn an_instance_that_is_not_up_is_not_dialled() {
+    let names = &fake::lab().file.names;
+    for status in ["creating", "starting", "stopping", "stopped", "deleting"] {
+        let down = [instance("awsdb", |i| i.status = Some(status.to_owned()))];
+        assert!(lab_instance(names, &down, &[]).is_none(), "{status}");
+    }
+    for status in ["available", "backing-up", "modifying", "storage-optimization"] {
+        let up = [instance("awsdb", |i| i.status = Some(status.to_owned()))];
+        assert!(lab_instance(names, &up, &[]).is_some(), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn the_table_is_asked_at_the_roster_s_address_and_else_at_that_of_aws() {
+    let cloud = worked();
+    let session = entered(&cloud).await;
+    let mut plan = plan(&cloud);
+    let sql = &fake::lab().file.sql;
+    plan.login = Some(mysql::Login {
+        user: sql.user.clone(),
+        password: sql.password.clone(),
+        tls: mysql::Tls::rds(),
+    });
+    // Closed ports: what matters is who was dialled.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    cloud.set_default_endpoint(ACCOUNT, "127.0.0.1", port);
+    let given = Endpoint { host: "localhost".to_owned(), port };
+    for (endpoint, host) in [(None, "127.0.0.1"), (Some(&given), "localhost")] {
+        let seen = account(&session, &plan, endpoint).await;
+        let Look::Blind { why, .. } = of(Source::Table, &seen) else { panic!("nobody listens") };
+        let expected = Blind::new(ReasonCode::Unreachable, format!("{host}:{port}"));
+        assert_eq!(*why, expected);
+    }
+    let student = Student::new(&cloud, ACCOUNT, REGION);
+    student.delete("awsdb", &DeleteChoices::default()).unwrap();
+    cloud.advance(SignedDuration::from_mins(30));
+    let seen = account(&session, &plan, Some(&given)).await;
+    assert!(seen.iter().all(|o| o.look.source() != Source::Table), "there is nobody to ask");
+}

@@ -1,0 +1,142 @@
+use super::*;
+use crate::observe::fake::{self, ACCOUNT, HUB, REGION, RUN, base, cloud, entrance, start};
+use crate::role::ROLE_NAME;
+use aws_smithy_runtime_api::client::http::http_client_fn;
+use labproof_cloud::{Fault, FaultKind, Role, Times};
+
+#[tokio::test]
+async fn an_account_that_let_us_in_is_entered_under_the_name_of_the_run() {
+    let cloud = cloud();
+    let session = enter(&base(&cloud), &entrance()).await.unwrap();
+    assert_eq!(session.caller().account, ACCOUNT);
+    let arn = format!("arn:aws:sts::{ACCOUNT}:assumed-role/LabproofReader/labproof-{RUN}");
+    assert_eq!(session.caller().arn, arn);
+    assert_eq!((session.region(), session.run()), (REGION, RUN));
+    let clock = Clock::of(start);
+    let seen = observation(ACCOUNT, REGION, RUN, Ok(&session), &clock);
+    assert_eq!(seen.look, Look::Seen(View::Session(session.caller().clone())));
+}
+
+#[tokio::test]
+async fn a_door_that_stays_shut_says_why() {
+    let wrong_id: SecretString = "another".to_owned().into();
+    let elsewhere = format!("arn:aws:iam::{HUB}:role/LabproofReader");
+    let whole = entrance();
+    let cases: [(&str, Entrance<'_>, Option<FaultKind>, ReasonCode); 9] = [
+        (
+            "no external id",
+            Entrance { external_id: None, ..whole.clone() },
+            None,
+            ReasonCode::AssumeRoleRefused,
+        ),
+        (
+            "another id",
+            Entrance { external_id: Some(&wrong_id), ..whole.clone() },
+            None,
+            ReasonCode::AssumeRoleRefused,
+        ),
+        (
+            "no role",
+            Entrance { role_name: "Nobody", ..whole.clone() },
+            None,
+            ReasonCode::AssumeRoleRefused,
+        ),
+        (
+            "another account",
+            Entrance { role_arn: Some(&elsewhere), ..whole.clone() },
+            None,
+            ReasonCode::WrongAccount,
+        ),
+        ("throttled", whole.clone(), Some(FaultKind::Throttled), ReasonCode::Throttled),
+        ("hangs", whole.clone(), Some(FaultKind::Hang), ReasonCode::Timeout),
+        ("fails", whole.clone(), Some(FaultKind::Unavailable), ReasonCode::Internal),
+        ("is cut", whole.clone(), Some(FaultKind::CutWithMatchingLength), ReasonCode::Internal),
+        ("is away", whole.clone(), Some(FaultKind::ConnectionRefused), ReasonCode::Unreachable),
+    ];
+    for (case, entrance, fault, code) in cases {
+        let cloud = cloud();
+        let open = Role {
+            name: ROLE_NAME.to_owned(),
+            trusted_account: HUB.to_owned(),
+            external_id: None,
+            allowed_actions: None,
+        };
+        cloud.add_role(HUB, open);
+        if let Some(kind) = fault {
+            cloud.add_fault(Fault::new(kind).operation("AssumeRole"));
+        }
+        let blind = enter(&base(&cloud), &entrance).await.unwrap_err();
+        assert_eq!((blind.code, blind.subject.as_str()), (code, "sts:AssumeRole"), "{case}");
+        let clock = Clock::of(start);
+        let seen = observation(ACCOUNT, REGION, RUN, Err(&blind), &clock);
+        assert_eq!(seen.look, Look::Blind { source: Source::Session, why: blind });
+    }
+}
+
+#[tokio::test]
+async fn a_door_that_sticks_is_tried_again() {
+    let cloud = cloud();
+    let fault = Fault::new(FaultKind::CutWithMatchingLength).operation("AssumeRole");
+    cloud.add_fault(fault.times(Times::First(2)));
+    let base = base(&cloud);
+    assert!(enter(&base, &entrance()).await.is_ok());
+    assert_eq!(base.traffic().retries(), 2);
+    assert_eq!(base.traffic().calls(), 4, "who we are, and three knocks");
+}
+
+#[tokio::test]
+async fn the_session_policy_binds_a_role_that_may_do_everything() {
+    let cloud = cloud();
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeVpcs","Resource":"*"}]}"#;
+    let session = enter(&base(&cloud), &Entrance { policy, ..entrance() }).await.unwrap();
+    assert!(session.ec2().describe_vpcs().send().await.is_ok());
+    assert!(session.ec2().create_vpc().cidr_block("10.0.0.0/16").send().await.is_err());
+    assert!(session.rds().describe_db_instances().send().await.is_err());
+}
+
+#[tokio::test]
+async fn ones_own_credentials_need_no_door() {
+    let cloud = cloud();
+    let session = ambient(&base(&cloud), REGION, RUN).await.unwrap();
+    assert_eq!(session.caller().account, HUB);
+    assert_eq!(session.in_region("us-east-1").region(), "us-east-1");
+    cloud.add_fault(Fault::new(FaultKind::Denied).operation("GetCallerIdentity"));
+    let blind = ambient(&base(&cloud), REGION, RUN).await.unwrap_err();
+    let expected = (ReasonCode::AssumeRoleRefused, "sts:GetCallerIdentity");
+    assert_eq!((blind.code, blind.subject.as_str()), expected);
+}
+
+#[tokio::test]
+async fn a_role_is_sought_in_the_partition_of_the_caller() {
+    let cloud = cloud();
+    let base = base(&cloud);
+    let arn = base.role_arn(&entrance()).await;
+    assert_eq!(arn, format!("arn:aws:iam::{ACCOUNT}:role/LabproofReader"));
+    let given = Entrance { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..entrance() };
+    assert_eq!(base.role_arn(&given).await, "arn:aws-cn:iam::1:role/x");
+    let china = Caller { account: HUB.into(), arn: format!("arn:aws-cn:iam::{HUB}:user/hub") };
+    let base = fake::base(&cloud);
+    base.caller.set(china).unwrap();
+    let arn = base.role_arn(&entrance()).await;
+    assert_eq!(arn, format!("arn:aws-cn:iam::{ACCOUNT}:role/LabproofReader"));
+}
+
+#[test]
+fn a_session_name_has_only_letters_that_sts_takes() {
+    let name = session_name(&format!("한글 a/b:{}", "x".repeat(80)));
+    assert!(name.starts_with("labproof-abx"), "{name}");
+    assert_eq!(name.len(), 64);
+}
+
+#[test]
+fn nothing_secret_shows_in_a_session() {
+    let key = Credentials::new("AKIDEXAMPLE", "very-secret", Some("a-token".into()), None, "test");
+    let http = http_client_fn(|_, _| unreachable!("nothing is called"));
+    let base = Base::with_key(http, &Patience::default(), REGION, key.clone());
+    let caller = Caller { account: ACCOUNT.into(), arn: String::new() };
+    let session = base.session(REGION, RUN, caller, Some(key));
+    let shown = format!("{base:?} {session:?} {:?}", entrance());
+    for secret in ["very-secret", "a-token", "open-sesame"] {
+        assert!(!shown.contains(secret), "{secret}");
+    }
+}

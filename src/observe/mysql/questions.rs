@@ -6,6 +6,7 @@ use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook
 use labproof_checks::lab::Sql;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Error, Value};
+use std::collections::HashSet;
 use tokio::time::timeout;
 
 /// Schemas that come with the server, RDS's own among them.
@@ -114,12 +115,8 @@ async fn sees_everything(connection: &mut Conn) -> Result<bool, Blind> {
 
 async fn table(connection: &mut Conn, lab: &Sql, schema: String) -> Result<Table, Blind> {
     let columns = columns(connection, lab, &schema).await?;
-    let wanted: Vec<Option<usize>> = columns
-        .iter()
-        .map(|column| lab.columns.iter().position(|spec| is_called(&column.name, &spec.name)))
-        .collect();
     let place = format!("{}.{}", name(&schema), name(&lab.table));
-    let (rows, more_rows) = match rows(connection, lab, &place, &columns, &wanted).await {
+    let (rows, more_rows) = match rows(connection, lab, &place, &columns).await {
         Ok((rows, more)) => (Some(rows), more),
         Err(Trouble::Refused(number)) if !is_timeout(number) => (None, false),
         Err(trouble) => return Err(trouble.into()),
@@ -139,53 +136,56 @@ async fn columns(connection: &mut Conn, lab: &Sql, schema: &str) -> Result<Vec<C
     let found = question(connection, &query).await?;
     let column = |row: Row| {
         let [name, data_type, length] = <[Option<String>; 3]>::try_from(row).ok()?;
-        Some(Column { name: name?, data_type: data_type?, length: length.and_then(|n| n.parse().ok()) })
+        Some(Column {
+            name: name?,
+            data_type: data_type?,
+            length: length.and_then(|n| n.parse().ok()),
+        })
     };
     let columns: Option<Vec<_>> = found.into_iter().map(column).collect();
     columns.ok_or_else(|| Blind::new(ReasonCode::Internal, "").because("missing COLUMN_NAME"))
 }
 
+/// The columns that stand for the lab's, in the lab's order: those of its names; where one of them
+/// is missing, the first ones, so that a row is still read if only the names are others.
+fn lab_columns<'a>(lab: &Sql, columns: &'a [Column]) -> Vec<&'a Column> {
+    let named = |wanted: &str| columns.iter().find(|column| is_called(&column.name, wanted));
+    let all: Option<Vec<_>> = lab.columns.iter().map(|wanted| named(&wanted.name)).collect();
+    all.unwrap_or_else(|| columns.iter().take(lab.columns.len()).collect())
+}
+
 /// First the rows that match the lab's, so that a large table does not hide them, then a few others;
-/// and whether there are more. Of a column that the lab does not name nothing is read.
+/// and whether there are more. Of other columns nothing is read.
 async fn rows(
     connection: &mut Conn,
     lab: &Sql,
     place: &str,
     columns: &[Column],
-    wanted: &[Option<usize>],
 ) -> Result<(Vec<Row>, bool), Trouble> {
-    if wanted.iter().all(Option::is_none) {
-        return Ok((Vec::new(), false));
-    }
-    let values: Vec<_> = columns.iter().zip(wanted).map(|(column, spec)| value(column, *spec)).collect();
+    let columns = lab_columns(lab, columns);
+    let values: Vec<_> = columns.iter().map(|column| value(column)).collect();
     let select = format!("SELECT {} FROM {place}", values.join(", "));
-    let mut rows = Answer::new();
-    let all_there = (0..lab.columns.len()).all(|spec| wanted.contains(&Some(spec)));
-    if all_there {
-        let conditions: Vec<_> = columns
-            .iter()
-            .zip(wanted)
-            .filter_map(|(column, spec)| Some(condition(column, lab.row.get((*spec)?)?)))
-            .collect();
-        let query = format!("{select} WHERE {} LIMIT {ROWS}", conditions.join(" AND "));
-        rows = question(connection, &query).await?;
-    }
+    let matches: Vec<_> =
+        columns.iter().zip(&lab.row).map(|(column, wanted)| condition(column, wanted)).collect();
+    let query = format!("{select} WHERE {} LIMIT {ROWS}", matches.join(" AND "));
+    let mut rows = question(connection, &query).await?;
     let mut others = question(connection, &format!("{select} LIMIT {}", ROWS + 1)).await?;
     let more_rows = others.len() > ROWS;
     others.truncate(ROWS);
-    for row in others {
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-    }
+    rows.extend(others);
+    let mut known = HashSet::new();
+    rows.retain(|row| known.insert(row.clone()));
     Ok((rows, more_rows))
 }
 
-/// One column of a SELECT: as text, and cut, whatever its type is.
-fn value(column: &Column, spec: Option<usize>) -> String {
-    match spec {
-        None => "NULL".to_owned(),
-        Some(_) => format!("LEFT(CONVERT({} USING utf8mb4), {LETTERS})", name(&column.name)),
+/// One column of a SELECT: as text, and cut, whatever its type is. Adding nothing to a whole number
+/// takes off the zeros that a column may be declared to show.
+fn value(column: &Column) -> String {
+    let own = name(&column.name);
+    if column.data_type.ends_with("int") {
+        format!("{own} + 0")
+    } else {
+        format!("LEFT(CONVERT({own} USING utf8mb4), {LETTERS})")
     }
 }
 
@@ -205,7 +205,9 @@ async fn question(connection: &mut Conn, query: &str) -> Result<Answer, Trouble>
         Ok(Ok(Some(rows))) => Ok(rows),
         Ok(Ok(None)) => Err(lost(ReasonCode::Internal, Some("too many names".to_owned()))),
         Ok(Err(Error::Server(refusal))) => Err(Trouble::Refused(refusal.code)),
-        Ok(Err(Error::Io(_))) => Err(lost(ReasonCode::Internal, Some("connection lost".to_owned()))),
+        Ok(Err(Error::Io(_))) => {
+            Err(lost(ReasonCode::Internal, Some("connection lost".to_owned())))
+        }
         Ok(Err(Error::Driver(_) | Error::Other(_) | Error::Url(_))) => {
             Err(lost(ReasonCode::Internal, Some("driver".to_owned())))
         }
