@@ -246,9 +246,9 @@ pub(crate) struct Shard {
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
-    let parsed = text.split_once('/').and_then(|(index, of)| {
-        Some(Shard { index: index.parse().ok()?, of: of.parse().ok()? })
-    });
+    let parsed = text
+        .split_once('/')
+        .and_then(|(index, of)| Some(Shard { index: index.parse().ok()?, of: of.parse().ok()? }));
     parsed
         .filter(|shard| (1..=shard.of).contains(&shard.index))
         .ok_or_else(|| "write it as 2/5: the second of five".to_owned())

@@ -81,10 +81,7 @@ fn said(round: &Round) -> String {
     format!("accounts, {} calls, {} retries,", traffic.calls(), traffic.retries())
 }
 
-fn keep(
-    mut store: Store,
-    mut seen: mpsc::Receiver<Vec<Observation>>,
-) -> Result<Store, StoreError> {
+fn keep(mut store: Store, mut seen: mpsc::Receiver<Vec<Observation>>) -> Result<Store, StoreError> {
     while let Some(observations) = seen.blocking_recv() {
         store.add(&observations)?;
     }

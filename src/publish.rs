@@ -99,11 +99,6 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Where the reports are, a line each.
-pub(crate) fn whereabouts(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| format!("  {}\n", path.display())).collect()
-}
-
 /// The exit status (`docs/contract.md` 6): a score below the bar counts before one that is not
 /// final.
 pub(crate) fn status(book: &Gradebook, bars: &Bars) -> u8 {

@@ -62,6 +62,14 @@ messages! { <'a>
     WrongAccount { what: &'a str } = "reason-wrong-account",
     Internal { what: &'a str } = "reason-internal",
 
+    // The stages of the demonstration, what a stage showed, and where the reports are.
+    StageHalfWay = "stage-half-way",
+    StageAtTheEnd = "stage-at-the-end",
+    StageAfterDeletion = "stage-after-deletion",
+    Milestone { stage: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "milestone",
+    Whereabouts { zone: &'a str } = "whereabouts",
+    NoDatabase = "no-database",
+
     // Who must act.
     WhoStudent = "who-student",
     WhoInstructor = "who-instructor",

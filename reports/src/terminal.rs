@@ -3,9 +3,11 @@
 //! Nothing here looks for a terminal: width and colour are the caller's to find out.
 
 mod cohort;
+mod milestone;
 mod sheet;
 mod student;
 
 pub use cohort::cohort;
+pub use milestone::{Stage, milestone, no_database, whereabouts};
 pub use sheet::Sheet;
 pub use student::student;

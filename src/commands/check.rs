@@ -31,13 +31,8 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     store.begin_run(&run, std::slice::from_ref(&enrolment)).map_err(Failure::internal)?;
     let spinner = progress::spinner(output.progress());
     let entered = session::ambient(&base, &region, &run.id).await;
-    let mut seen = vec![session::observation(
-        &caller.account,
-        &region,
-        &run.id,
-        entered.as_ref(),
-        &clock,
-    )];
+    let mut seen =
+        vec![session::observation(&caller.account, &region, &run.id, entered.as_ref(), &clock)];
     if let Ok(session) = entered {
         seen.extend(observe::account(&session, &plan, None).await);
     }
@@ -45,18 +40,14 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     spinner.finish_and_clear();
     let reported = look::end(&mut store, &run, clock.now())?;
 
-    let terms = Terms {
-        lab: &lab,
-        region: &region,
-        staff: &args.look.staff_principal,
-        time_is_up: false,
-    };
+    let terms =
+        Terms { lab: &lab, region: &region, staff: &args.look.staff_principal, time_is_up: false };
     let book = grading::gradebook(&store, &[enrolment], reported, &terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     for student in &book.students {
         publish::print(&terminal::student(student, &book, &sheet))?;
     }
-    publish::print(&publish::whereabouts(&paths))?;
+    publish::print(&terminal::whereabouts(&paths, &sheet))?;
     Ok(publish::status(&book, &args.bars))
 }
 

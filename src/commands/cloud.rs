@@ -1,7 +1,7 @@
 //! `labproof cloud`: the embedded cloud on a port, for the AWS CLI and boto3.
 
-use crate::clock::Clock;
 use crate::cli::Cloud as Args;
+use crate::clock::Clock;
 use crate::exit::{self, Failure};
 use crate::publish;
 use crate::role::ROLE_NAME;
@@ -46,7 +46,8 @@ fn greeting(cloud: &Cloud, address: &str, accounts: &[String]) -> String {
     let key = cloud.access_key(HUB);
     let _ = writeln!(text, "export AWS_ENDPOINT_URL=http://{address} AWS_REGION=ap-northeast-2");
     let _ = writeln!(text, "# the grader, account {HUB}; its role in each account: {ROLE_NAME}");
-    let _ = writeln!(text, "export AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}", key.id, key.secret);
+    let _ =
+        writeln!(text, "export AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}", key.id, key.secret);
     for account in accounts {
         let key = cloud.access_key(account);
         let _ = writeln!(text, "# the student of account {account}");

@@ -53,7 +53,7 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let book = grading::gradebook(&store, &enrolments, reported, &terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     publish::print(&terminal::cohort(&book, &sheet))?;
-    publish::print(&publish::whereabouts(&paths))?;
+    publish::print(&terminal::whereabouts(&paths, &sheet))?;
     Ok(publish::status(&book, &args.bars))
 }
 

@@ -12,6 +12,7 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path) -> Result<u8, Failure> {
     let lab = crate::labs::load("stem-day-rds")?.lab;
     let made = init::init(folder, &lab, ROLE_NAME).map_err(Failure::input)?;
-    publish::print(&publish::whereabouts(&made))?;
+    let lines: String = made.iter().map(|path| format!("{}\n", path.display())).collect();
+    publish::print(&lines)?;
     Ok(exit::OK)
 }

@@ -81,3 +81,12 @@ page-evidence = { $count ->
 page-rests = Evidence
 page-flags = For the instructor’s attention
 page-back = Back to the table
+
+## A demonstration, and where the reports are
+
+stage-half-way = Half-way
+stage-at-the-end = At the end
+stage-after-deletion = After deletion
+milestone = { $stage }: { $headline }; on average { $earned } points earned, { $open } open
+whereabouts = Reports (times in { $zone }):
+no-database = The table step (sql-table) could not be looked at: there is no MariaDB server on this machine. To see it graded, install one and run the demonstration again:

@@ -72,3 +72,12 @@ page-evidence = 근거: 관찰 { $count }건
 page-rests = 근거
 page-flags = 강사가 살펴볼 점
 page-back = 목록으로 돌아가기
+
+## 시연, 그리고 보고서의 위치
+
+stage-half-way = 실습 중간
+stage-at-the-end = 실습 끝
+stage-after-deletion = 삭제 후
+milestone = { $stage }: { $headline }, 평균 획득 { $earned }점, 미정 { $open }점
+whereabouts = 보고서 (시간대 { $zone }):
+no-database = 이 컴퓨터에 MariaDB 서버가 없어 테이블 단계(sql-table)를 확인하지 못했습니다. 이 단계까지 보려면 다음과 같이 설치한 뒤 다시 실행하세요:

@@ -20,6 +20,7 @@ use indicatif::ProgressBar;
 use jiff::SignedDuration;
 use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
+use labproof_reports::terminal::Stage;
 use labproof_reports::{Gradebook, terminal};
 use std::path::Path;
 use std::sync::Arc;
@@ -45,26 +46,28 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let class = Class::new(Cloud::new(began));
     let mut demonstration = Demonstration::new(lab, &class, &tables, &args.reports.out)?;
 
-    let stages: [(&str, fn(&Class, &Tables)); 3] = [
-        ("half-way", Class::first_half),
-        ("at the end", Class::second_half),
-        ("after deletion", Class::clean_up),
+    let stages: [(Stage, fn(&Class, &Tables)); 3] = [
+        (Stage::HalfWay, Class::first_half),
+        (Stage::AtTheEnd, Class::second_half),
+        (Stage::AfterDeletion, Class::clean_up),
     ];
     let mut last = None;
-    for (when, work) in stages {
-        spinner.set_message(format!("thirty students at work, graded {when}"));
+    for (stage, work) in stages {
+        spinner.set_message("thirty students are at work");
         work(&class, &tables);
         let book = demonstration.grade(&spinner).await?;
+        spinner.suspend(|| publish::print(&terminal::milestone(stage, &book, &sheet)))?;
         last = Some(book);
     }
     spinner.finish_and_clear();
     let book = last.expect("there are three stages");
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
-    publish::print(&terminal::cohort(&book, &sheet))?;
-    if let Some(missing) = tables.missing() {
-        publish::print(&missing)?;
+    publish::print(&format!("\n{}", terminal::cohort(&book, &sheet)))?;
+    if let Some(error) = tables.missing() {
+        tracing::warn!("{error}");
+        publish::print(&terminal::no_database(tables::INSTALL, &sheet))?;
     }
-    publish::print(&publish::whereabouts(&paths))?;
+    publish::print(&terminal::whereabouts(&paths, &sheet))?;
     Ok(publish::status(&book, &Bars { min_score: None, strict: false }))
 }
 
@@ -95,9 +98,9 @@ impl Demonstration {
             backoff: Duration::from_millis(2),
             ..Patience::default()
         };
-        let base =
-            Base::with_key(class.cloud.http_client(), &patience, &lab.file.region, key);
-        let roster = Roster::parse("demo", students::roster().as_bytes()).map_err(Failure::internal)?;
+        let base = Base::with_key(class.cloud.http_client(), &patience, &lab.file.region, key);
+        let roster =
+            Roster::parse("demo", students::roster().as_bytes()).map_err(Failure::internal)?;
         let enrolments = roster.rows.iter().map(Enrolment::from).collect();
         let evidence = out.join("demo.evidence");
         forget(&evidence)?;
@@ -125,12 +128,8 @@ impl Demonstration {
         let mut store = seen.map_err(Failure::internal)?;
         progress.tick();
         let reported = super::look::end(&mut store, &run, self.clock.now())?;
-        let terms = Terms {
-            lab: &self.lab,
-            region: &self.lab.file.region,
-            staff: &[],
-            time_is_up: true,
-        };
+        let terms =
+            Terms { lab: &self.lab, region: &self.lab.file.region, staff: &[], time_is_up: true };
         let book = grading::gradebook(&store, &self.enrolments, reported, &terms)?;
         self.store = Some(store);
         Ok(book)

@@ -146,14 +146,18 @@ pub(super) static CLASS: [Story; 30] = [
     Story { name: "류우진", table: Table::Missing, ..AS_ASKED },
     Story { name: "전나은", table: Table::OtherPassword, ..AS_ASKED },
     Story { name: "홍은우", table: Table::Unreachable, resize: Resize::Waiting, ..AS_ASKED },
-    Story { name: "고서아", resize: Resize::ClassOnly, snapshot: Some("my-snapshot"), ..AS_ASKED },
+    Story {
+        name: "고서아", resize: Resize::ClassOnly, snapshot: Some("my-snapshot"), ..AS_ASKED
+    },
     Story { name: "문이준", resize: Resize::Never, snapshot: None, ..AS_ASKED },
     Story { name: "양아인", end: End::FinalSnapshot, account: Account::SecondTry, ..AS_ASKED },
     Story { name: "손연우", end: End::RetainedBackups, account: Account::NoTrail, ..AS_ASKED },
     Story { name: "배라온", end: End::Never, account: Account::Throttled, ..AS_ASKED },
     Story { name: "백시아", account: Account::FreePlan, ..AS_ASKED },
     Story { name: "허주원", until: Until::Created, account: Account::Usual, ..AS_ASKED },
-    Story { name: "유하린", until: Until::NotBegun, account: Account::OtherExternalId, ..AS_ASKED },
+    Story {
+        name: "유하린", until: Until::NotBegun, account: Account::OtherExternalId, ..AS_ASKED
+    },
     Story { name: "남도현", until: Until::NotBegun, account: Account::NoRole, ..AS_ASKED },
 ];
 

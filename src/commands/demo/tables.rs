@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// A port of loopback on which nothing listens: how a private address looks from outside.
 const NOBODY: (&str, u16) = ("127.0.0.1", 9);
 
+/// What installs the database on Debian and its kin.
+pub(super) const INSTALL: &str = "sudo apt-get install mariadb-server-core mariadb-client-core";
+
 /// The servers, or why there are none.
 pub(super) struct Tables {
     servers: BTreeMap<Table, Server>,
@@ -42,12 +45,9 @@ impl Tables {
         }
     }
 
-    /// Why there is no database, and how to get one.
-    pub(super) fn missing(&self) -> Option<String> {
-        let error = self.missing.as_ref()?;
-        Some(format!(
-            "sql-table: {error}\n  sudo apt-get install mariadb-server-core mariadb-client-core\n"
-        ))
+    /// Why there is no database.
+    pub(super) fn missing(&self) -> Option<&MariaDbError> {
+        self.missing.as_ref()
     }
 }
 

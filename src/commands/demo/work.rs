@@ -101,9 +101,8 @@ fn prepare(cloud: &Cloud, account: &str, story: &Story, external_id: &str) {
             return;
         }
         Account::FreePlan => cloud.set_plan(account, Plan::Free),
-        Account::Throttled => cloud.add_fault(
-            Fault::new(FaultKind::Throttled).account(account).operation("LookupEvents"),
-        ),
+        Account::Throttled => cloud
+            .add_fault(Fault::new(FaultKind::Throttled).account(account).operation("LookupEvents")),
         Account::Usual | Account::SecondTry => {}
     }
     cloud.add_role(account, role.external_id(external_id));
