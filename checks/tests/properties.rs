@@ -190,7 +190,7 @@ proptest! {
             index.set(index.get() + 1);
             seen.look.source() != Source::Session && fails[index.get() % fails.len()]
         }).graded();
-        let wrong = compare(name, &"some blind".to_string(), &before, &after);
+        let wrong = compare(name, "some blind", &before, &after);
         prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
@@ -207,6 +207,7 @@ const TELLING: &[&str] = &[
     "message",
     "principal",
     "db_name",
+    "request",
     "max_storage",
 ];
 

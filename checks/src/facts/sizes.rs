@@ -132,10 +132,7 @@ impl<'a> Facts<'a> {
         if let Some(open) = life.in_progress().filter(|_| standing) {
             return Change::UnderWay { to: None, open };
         }
-        // Asked for the window, and no look has shown since that it waits no more.
-        let unseen =
-            |call: &&Call<'_>| look.is_none_or(|look| look.at < call.record.at || !standing);
-        if let Some(call) = asked.filter(|call| !call.at_once()).filter(unseen)
+        if let Some(call) = asked.filter(|call| !call.at_once() && self.still_waits(size, call))
             && let Some(to) = (size.asked)(call)
         {
             return self.waiting(created, to, call);
@@ -155,6 +152,32 @@ impl<'a> Facts<'a> {
             Ok(()) => Change::Unchanged { size, cite },
             Err(before) => Change::LastIs { size, cite, before },
         }
+    }
+
+    /// Whether a change that was asked for the window, and is not seen to be made, waits for
+    /// certain: a look showed it waiting, it had not come when the instance ended, or the window
+    /// has not come.
+    fn still_waits<T>(&self, size: &Size<T>, call: &Call<'_>) -> bool {
+        let life = self.life();
+        let since = call.record.at;
+        let look = life.last_look().filter(|look| look.at >= since);
+        let seen_waiting = look.is_some_and(|look| (size.pending)(look).is_some());
+        match self.fate() {
+            Fate::Standing(_) if look.is_some() => seen_waiting,
+            Fate::Ended(end) => {
+                let last = life.states.last().map(|state| state.at);
+                seen_waiting || last == Some(end.gone) || !self.window_came(since, end.gone)
+            }
+            Fate::Standing(_) | Fate::Unknown(_) => {
+                seen_waiting || !self.window_came(since, self.history.as_of)
+            }
+        }
+    }
+
+    /// Whether the maintenance window came in between, or may have come.
+    fn window_came(&self, after: Timestamp, until: Timestamp) -> bool {
+        let comes = self.window().and_then(|window| window::comes(window, after, until));
+        comes.unwrap_or(true)
     }
 
     fn waiting<T>(&self, created: Option<Sighting<T>>, to: T, call: &Call<'_>) -> Change<T> {

@@ -1,28 +1,44 @@
 //! The weekly maintenance window, `ddd:hh:mm-ddd:hh:mm` in UTC.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 const DAY: i64 = 24 * 60;
 const WEEK: i64 = 7 * DAY;
 
 /// Whether the instant lies in the window; `None` if the window cannot be read.
 pub(super) fn contains(window: &str, at: Timestamp) -> Option<bool> {
-    let (start, end) = window.split_once('-')?;
-    let (start, end) = (minute_of_week(start)?, minute_of_week(end)?);
-    let when = at.to_zoned(TimeZone::UTC);
-    let day = i64::from(when.weekday().to_monday_zero_offset());
-    let minute = day * DAY + i64::from(when.hour()) * 60 + i64::from(when.minute());
-    Some((minute - start).rem_euclid(WEEK) < (end - start).rem_euclid(WEEK))
+    let (start, end) = read(window)?;
+    Some((minute_of_week(at) - start).rem_euclid(WEEK) < (end - start).rem_euclid(WEEK))
 }
 
-fn minute_of_week(text: &str) -> Option<i64> {
+/// Whether the window opens, or is open, at some instant between; `None` if it cannot be read.
+pub(super) fn comes(window: &str, after: Timestamp, until: Timestamp) -> Option<bool> {
+    let (start, _) = read(window)?;
+    let wait = (start - minute_of_week(after)).rem_euclid(WEEK);
+    let opens = after.checked_add(SignedDuration::from_mins(wait)).ok()?;
+    Some(contains(window, after)? || opens <= until)
+}
+
+fn read(window: &str) -> Option<(i64, i64)> {
+    let (start, end) = window.split_once('-')?;
+    Some((minute(start)?, minute(end)?))
+}
+
+fn minute_of_week(at: Timestamp) -> i64 {
+    let when = at.to_zoned(TimeZone::UTC);
+    let day = i64::from(when.weekday().to_monday_zero_offset());
+    day * DAY + i64::from(when.hour()) * 60 + i64::from(when.minute())
+}
+
+fn minute(text: &str) -> Option<i64> {
     let mut parts = text.trim().split(':');
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let day = parts.next()?.to_lowercase();
     let day = i64::try_from(days.iter().position(|known| *known == day)?).ok()?;
     let hour: i64 = parts.next()?.parse().ok()?;
     let minute: i64 = parts.next()?.parse().ok()?;
-    Some(day * DAY + hour * 60 + minute)
+    let in_range = (0..24).contains(&hour) && (0..60).contains(&minute);
+    in_range.then_some(day * DAY + hour * 60 + minute)
 }
 
 #[cfg(test)]
