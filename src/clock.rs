@@ -10,6 +10,7 @@ pub(crate) struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
     /// The system's clock.
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock that all others ask")]
     pub(crate) fn system() -> Self {
         Self::of(Timestamp::now)
     }

@@ -117,7 +117,7 @@ impl MariaDb {
         let data = folder.path().join("data");
         run(Command::new("cp").arg("-a").arg(self.folder.path().join("data")).arg(&data))?;
         let init = folder.path().join("init.sql");
-        fs::write(&init, statements.iter().map(|line| format!("{line};\n")).collect::<String>())?;
+        fs::write(&init, statements.join(";\n") + ";\n")?;
         let log = folder.path().join("mariadbd.log");
         let port = free_port()?;
         let mut command = Command::new(&self.program);

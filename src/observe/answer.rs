@@ -67,8 +67,9 @@ where
         SdkError::TimeoutError(_) => (ReasonCode::Timeout, None),
         SdkError::DispatchFailure(failure) => dispatch(failure),
         SdkError::ResponseError(answer) => refused(None, answer.raw().status().as_u16()),
-        // A request that the SDK could not even make, and what a later SDK may add.
-        _ => (ReasonCode::Internal, Some("no request".to_owned())),
+        SdkError::ConstructionFailure(_) => (ReasonCode::Internal, Some("no request".to_owned())),
+        // What a later SDK may add.
+        _ => (ReasonCode::Internal, None),
     };
     Blind { code, subject: action.to_owned(), error }
 }

@@ -97,6 +97,15 @@ pub(crate) fn entrance() -> Entrance<'static> {
     }
 }
 
+/// What STS says of the user `test` of [`ACCOUNT`].
+pub(crate) fn caller_identity() -> String {
+    format!(
+        "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{ACCOUNT}</Account>\
+         <Arn>arn:aws:iam::{ACCOUNT}:user/test</Arn></GetCallerIdentityResult>\
+         </GetCallerIdentityResponse>"
+    )
+}
+
 /// A session whose calls are answered by a function of the request's body, with the status 200.
 pub(crate) async fn answering(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Session {
     let connector = SharedHttpConnector::new(Answering(Arc::new(answer)));
@@ -120,11 +129,7 @@ impl HttpConnector for Answering {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let body = request.body().bytes().map(String::from_utf8_lossy).unwrap_or_default();
         let answer = if body.contains("Action=GetCallerIdentity") {
-            format!(
-                "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{ACCOUNT}</Account>\
-                 <Arn>arn:aws:iam::{ACCOUNT}:user/test</Arn></GetCallerIdentityResult>\
-                 </GetCallerIdentityResponse>"
-            )
+            caller_identity()
         } else {
             (self.0)(&body)
         };

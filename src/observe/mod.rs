@@ -55,7 +55,7 @@ impl Plan {
             names: lab.file.names.clone(),
             questions: Arc::new(sql.clone()),
             since,
-            timeout: Duration::from_secs(120),
+            timeout: Duration::from_mins(2),
             pace: cloudtrail::PACE,
             login,
             clock,
@@ -92,7 +92,7 @@ impl Eye<'_> {
         let Self { session, plan, .. } = self;
         let seen = match source {
             Source::Session | Source::SecurityGroups | Source::Table => return Vec::new(),
-            Source::DbInstances => return self.database().await,
+            Source::DbInstances => return Box::pin(self.database()).await,
             Source::Regions => self.wait(source, ec2::regions(&session.ec2())).await,
             Source::Vpcs => self.wait(source, ec2::vpcs(&session.ec2())).await,
             Source::Servers => self.wait(source, ec2::servers(&session.ec2())).await,
@@ -186,7 +186,7 @@ fn lab_instance<'a>(
     instances: &'a [DbInstance],
     groups: &[SecurityGroup],
 ) -> Option<&'a DbInstance> {
-    let named =
+    let called =
         instances.iter().find(|instance| instance.identifier.eq_ignore_ascii_case(&names.instance));
     let carries_group = |instance: &DbInstance| {
         let carried = instance.security_groups.iter().flatten();
@@ -203,7 +203,7 @@ fn lab_instance<'a>(
             .find(|instance| carries_group(instance))
             .or_else(|| others.find(|i| has_database(i)))
     };
-    named.or_else(other).filter(|instance| answers(instance))
+    called.or_else(other).filter(|instance| answers(instance))
 }
 
 /// An instance that is not up does not answer: nobody dials it.

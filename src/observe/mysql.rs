@@ -147,7 +147,7 @@ async fn connect(login: &Login, tls: Option<SslOpts>, endpoint: &Endpoint) -> Re
     if !listens(endpoint).await {
         return Err(Blind::new(ReasonCode::Unreachable, address(endpoint)));
     }
-    match timeout(ANSWER - CONNECT, login).await {
+    match timeout(ANSWER.saturating_sub(CONNECT), login).await {
         Ok(answer) => answer.map_err(|error| no_entry(endpoint, &error)),
         Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, address(endpoint))),
     }

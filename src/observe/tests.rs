@@ -70,8 +70,8 @@ async fn all_that_the_lab_leaves_behind_is_seen() {
     let vpc = vpcs.iter().find(|vpc| vpc.is_default == Some(true)).unwrap();
     assert_eq!(vpcs.len(), 2);
     let groups = view!(SecurityGroups, seen);
-    let named = |name: &str| groups.iter().find(|g| g.name.as_deref() == Some(name)).unwrap();
-    let (db, web) = (named("Stem Day DB Tier"), named("Stem Day - Web Server"));
+    let group = |name: &str| groups.iter().find(|g| g.name.as_deref() == Some(name)).unwrap();
+    let (db, web) = (group("Stem Day DB Tier"), group("Stem Day - Web Server"));
     assert_eq!(db.name_tag.as_deref(), Some("Stem Day DB Tier"));
     assert_eq!(db.vpc.as_ref(), Some(&vpc.id));
     let inbound = &db.inbound.as_ref().unwrap()[0];
@@ -238,9 +238,9 @@ async fn a_permission_of_which_a_part_is_missing_is_not_known() {
     }
 }
 
-/// CloudTrail with `pages` pages of one record each, newest first, a second apart; the last one
+/// CloudTrail with `length` pages of one record each, newest first, a second apart; the last one
 /// without a token.
-async fn long_trail(pages: usize, pace: Duration) -> (Lookup, Duration) {
+async fn long_trail(length: usize, pace: Duration) -> (Lookup, Duration) {
     let asked = AtomicUsize::new(0);
     let session = answering(move |_| {
         let page = asked.fetch_add(1, Ordering::Relaxed);
@@ -252,8 +252,8 @@ async fn long_trail(pages: usize, pace: Duration) -> (Lookup, Duration) {
         let event = serde_json::json!({
             "EventTime": at.as_second(), "CloudTrailEvent": record.to_string(),
         });
-        let next = (page + 1 < pages).then(|| page.to_string());
-        serde_json::json!({"Events": [event], "NextToken": next}).to_string()
+        let token = (page + 1 < length).then(|| page.to_string());
+        serde_json::json!({"Events": [event], "NextToken": token}).to_string()
     });
     let client = session.await.cloudtrail();
     let since = start() - SignedDuration::from_hours(24);
@@ -326,7 +326,7 @@ fn the_database_that_is_asked_is_the_labs() {
         name_tag: None,
         inbound: None,
     };
-    let named = instance("awsdb", |_| ());
+    let awsdb = instance("awsdb", |_| ());
     let other = instance("other", |_| ());
     let carries = instance("mine", |i| i.security_groups = Some(vec!["sg-1".to_owned()]));
     let has_database = instance("yours", |i| i.db_name = Some("stemday".to_owned()));
@@ -337,7 +337,7 @@ fn the_database_that_is_asked_is_the_labs() {
     let cases: [(&[&DbInstance], Option<&str>); 6] = [
         (&[], None),
         (&[&other], None),
-        (&[&carries, &named], Some("awsdb")),
+        (&[&carries, &awsdb], Some("awsdb")),
         (&[&has_database, &carries, &other], Some("mine")),
         (&[&other, &has_database], Some("yours")),
         (&[&postgres], None),

@@ -3,6 +3,7 @@ use crate::observe::fake::{self, ACCOUNT, HUB, REGION, RUN, base, cloud, entranc
 use crate::role::ROLE_NAME;
 use aws_smithy_runtime_api::client::http::http_client_fn;
 use labproof_cloud::{Fault, FaultKind, Role, Times};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[tokio::test]
 async fn an_account_that_let_us_in_is_entered_under_the_name_of_the_run() {
@@ -99,7 +100,6 @@ async fn ones_own_credentials_need_no_door() {
     let cloud = cloud();
     let session = ambient(&base(&cloud), REGION, RUN).await.unwrap();
     assert_eq!(session.caller().account, HUB);
-    assert_eq!(session.in_region("us-east-1").region(), "us-east-1");
     cloud.add_fault(Fault::new(FaultKind::Denied).operation("GetCallerIdentity"));
     let blind = ambient(&base(&cloud), REGION, RUN).await.unwrap_err();
     let expected = (ReasonCode::AssumeRoleRefused, "sts:GetCallerIdentity");
@@ -119,6 +119,73 @@ async fn a_role_is_sought_in_the_partition_of_the_caller() {
     base.caller.set(china).unwrap();
     let arn = base.role_arn(&entrance()).await;
     assert_eq!(arn, format!("arn:aws-cn:iam::{ACCOUNT}:role/LabproofReader"));
+}
+
+/// The hub's base configuration, calling a real address with the client of a real run.
+fn calling(url: &str, ca_bundle: Option<&std::path::Path>) -> Base {
+    let http = crate::http::client(ca_bundle).unwrap();
+    let key = Credentials::new("AKIDEXAMPLE", "secret", None, None, "test");
+    let mut base = Base::with_key(http, &fake::hurry(), REGION, key);
+    base.config = base.config.into_builder().endpoint_url(url).build();
+    base
+}
+
+/// An HTTPS server for `localhost` that says who the caller is, and the file of its authority.
+async fn https(folder: &std::path::Path) -> (u16, std::path::PathBuf) {
+    let authority = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let file = folder.join("ca.pem");
+    std::fs::write(&file, authority.cert.pem()).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(authority.signing_key.serialize_der());
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![authority.cert.der().clone()], key.unwrap())
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let body = fake::caller_identity();
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all((head + &body).as_bytes()).await;
+        }
+    });
+    (port, file)
+}
+
+#[tokio::test]
+async fn only_a_server_that_the_ca_bundle_vouches_for_is_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (port, file) = https(folder.path()).await;
+    let url = format!("https://localhost:{port}");
+    let base = calling(&url, Some(&file));
+    assert_eq!(base.caller().await.unwrap().account, ACCOUNT);
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    let (_, stranger) = https(&other).await;
+    let blind = calling(&url, Some(&stranger)).caller().await.unwrap_err().code;
+    assert_eq!(blind, ReasonCode::Tls);
+    let by_address = calling(&format!("https://127.0.0.1:{port}"), Some(&file));
+    assert_eq!(by_address.caller().await.unwrap_err().code, ReasonCode::Tls, "another name");
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_answer_is_unreachable_or_late() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let cases = [
+        (format!("http://127.0.0.1:{closed}"), ReasonCode::Unreachable),
+        ("http://no-such-host.invalid".to_owned(), ReasonCode::Unreachable),
+        (format!("http://{}", silent.local_addr().unwrap()), ReasonCode::Timeout),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let (_, file) = https(folder.path()).await;
+    for (url, code) in cases {
+        assert_eq!(calling(&url, Some(&file)).caller().await.unwrap_err().code, code, "{url}");
+    }
 }
 
 #[test]

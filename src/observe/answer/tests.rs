@@ -1,3 +1,5 @@
+#![expect(clippy::result_large_err, reason = "the error is the SDK's own")]
+
 use super::*;
 use aws_sdk_ec2::operation::describe_vpcs::DescribeVpcsError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -69,8 +71,11 @@ fn every_error_has_its_reason_and_never_its_message() {
     }
 }
 
+/// What a page is, or why there is none.
+type Second = fn() -> Result<Page<u8>, Failure>;
+
 /// Three pages, the second of which is what the case says.
-async fn three_pages(second: fn() -> Result<Page<u8>, Failure>) -> Result<Vec<u8>, Blind> {
+async fn three_pages(second: Second) -> Result<Vec<u8>, Blind> {
     let asked = Cell::new(0);
     let call = |token: Option<String>| {
         asked.set(asked.get() + 1);
@@ -92,7 +97,7 @@ async fn only_all_pages_are_an_answer() {
     assert_eq!(whole, Ok(vec![1, 2, 3]));
     let short = three_pages(|| Ok(Page { items: Some(vec![]), next: Some(String::new()) })).await;
     assert_eq!(short, Ok(vec![1]));
-    let cases: [(fn() -> Result<Page<u8>, Failure>, &str); 3] = [
+    let cases: [(Second, &str); 3] = [
         (|| Ok(Page { items: None, next: None }), "missing Things"),
         (|| Ok(Page { items: Some(vec![2]), next: Some("2".into()) }), "repeated page"),
         (|| Err(service(503, None)), "HTTP 503"),
