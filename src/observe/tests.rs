@@ -243,16 +243,16 @@ async fn a_permission_of_which_a_part_is_missing_is_not_known() {
 async fn long_trail(length: usize, pace: Duration) -> (Lookup, Duration) {
     let asked = AtomicUsize::new(0);
     let session = answering(move |_| {
-        let page = asked.fetch_add(1, Ordering::Relaxed);
-        let at = start() - SignedDuration::from_secs(i64::try_from(page).unwrap());
+        let number = asked.fetch_add(1, Ordering::Relaxed);
+        let at = start() - SignedDuration::from_secs(i64::try_from(number).unwrap());
         let record = serde_json::json!({
-            "eventID": format!("id-{page}"), "eventName": "DeleteDBSnapshot",
+            "eventID": format!("id-{number}"), "eventName": "DeleteDBSnapshot",
             "eventSource": "rds.amazonaws.com", "eventTime": at,
         });
         let event = serde_json::json!({
             "EventTime": at.as_second(), "CloudTrailEvent": record.to_string(),
         });
-        let token = (page + 1 < length).then(|| page.to_string());
+        let token = (number + 1 < length).then(|| number.to_string());
         serde_json::json!({"Events": [event], "NextToken": token}).to_string()
     });
     let client = session.await.cloudtrail();
