@@ -3,12 +3,21 @@ use crate::mariadb::{MariaDb, Server};
 use crate::observe::fake;
 use labproof_checks::evidence::Table;
 use mysql_async::prelude::Queryable;
-use std::sync::LazyLock;
+use std::sync::{Mutex, Weak};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-static MARIADB: LazyLock<MariaDb> =
-    LazyLock::new(|| MariaDb::prepare(&[]).expect("these tests need mariadb-server-core"));
+/// Prepared once for all tests that run at the same time, and removed with the last of them.
+fn mariadb() -> Arc<MariaDb> {
+    static SHARED: Mutex<Weak<MariaDb>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap();
+    shared.upgrade().unwrap_or_else(|| {
+        let prepared = MariaDb::prepare(&[]).expect("these tests need mariadb-server-core");
+        let prepared = Arc::new(prepared);
+        *shared = Arc::downgrade(&prepared);
+        prepared
+    })
+}
 
 const USERS: [&str; 8] = [
     "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'awspassword'",
@@ -21,14 +30,36 @@ const USERS: [&str; 8] = [
     "CREATE DATABASE test",
 ];
 
-/// A server on which a student, having created both databases, has done this.
-fn server(done: &[&str]) -> Server {
-    let statements: Vec<_> = USERS.iter().chain(done).copied().collect();
-    MARIADB.start(&statements, &[]).unwrap()
+/// A server, and what it was made from.
+struct Database {
+    server: Server,
+    made_from: Arc<MariaDb>,
 }
 
-fn verified() -> Tls {
-    Tls::Verify(std::fs::read(MARIADB.ca()).unwrap().into())
+impl Database {
+    fn endpoint(&self) -> Endpoint {
+        self.server.endpoint()
+    }
+
+    /// The lab's user, trusting this server's certificate.
+    fn login(&self) -> Login {
+        login("awsuser", "awspassword", self.verified())
+    }
+
+    fn verified(&self) -> Tls {
+        Tls::Verify(std::fs::read(self.made_from.ca()).unwrap().into())
+    }
+}
+
+/// A server on which a student, having created both databases, has done this.
+fn server(done: &[&str]) -> Database {
+    let statements: Vec<_> = USERS.iter().chain(done).copied().collect();
+    start(&statements, &[])
+}
+
+fn start(statements: &[&str], arguments: &[&str]) -> Database {
+    let made_from = mariadb();
+    Database { server: made_from.start(statements, arguments).unwrap(), made_from }
 }
 
 fn login(user: &str, password: &str, tls: Tls) -> Login {
@@ -40,8 +71,8 @@ async fn ask(endpoint: &Endpoint, login: &Login) -> Result<TableLook, Blind> {
     table(login, &lab, endpoint, Some("db-LIFE".to_owned())).await
 }
 
-async fn asked(server: &Server) -> TableLook {
-    ask(&server.endpoint(), &login("awsuser", "awspassword", verified())).await.unwrap()
+async fn asked(server: &Database) -> TableLook {
+    ask(&server.endpoint(), &server.login()).await.unwrap()
 }
 
 fn row(values: &[&str]) -> Row {
@@ -150,10 +181,10 @@ async fn a_right_that_is_missing_is_not_an_absence() {
         "CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))",
         "GRANT INSERT ON test.stem TO 'writer'@'%'",
     ]);
-    let stranger = login("stranger", "awspassword", verified());
+    let stranger = login("stranger", "awspassword", server.verified());
     let blind = ask(&server.endpoint(), &stranger).await.unwrap_err();
     assert_eq!(blind, Blind::new(ReasonCode::AccessDenied, address(&server.endpoint())));
-    let writer = login("writer", "awspassword", verified());
+    let writer = login("writer", "awspassword", server.verified());
     let look = ask(&server.endpoint(), &writer).await.unwrap();
     assert_eq!(look.tables[0].rows, None);
 }
@@ -163,8 +194,8 @@ async fn who_is_not_let_in_is_told_why() {
     use ReasonCode::{LoginRefused, Tls as TlsCode};
     let server = server(&[]);
     let cases = [
-        (login("awsuser", "wrong", verified()), LoginRefused, Some("1045")),
-        (login("nobody", "awspassword", verified()), LoginRefused, Some("1045")),
+        (login("awsuser", "wrong", server.verified()), LoginRefused, Some("1045")),
+        (login("nobody", "awspassword", server.verified()), LoginRefused, Some("1045")),
         (login("awsuser", "wrong", Tls::Off), LoginRefused, Some("1045")),
         (login("encrypted", "wrong", Tls::Off), LoginRefused, Some("1045")),
         (login("encrypted", "awspassword", Tls::Off), TlsCode, Some("1045")),
@@ -175,17 +206,17 @@ async fn who_is_not_let_in_is_told_why() {
         let subject = address(&server.endpoint());
         assert_eq!(blind, Blind { code, subject, error: error.map(str::to_owned) }, "{login:?}");
     }
-    for (user, tls) in [("encrypted", verified()), ("awsuser", Tls::Off)] {
+    for (user, tls) in [("encrypted", server.verified()), ("awsuser", Tls::Off)] {
         assert!(ask(&server.endpoint(), &login(user, "awspassword", tls)).await.is_ok());
     }
-    let plain = MARIADB.start(&USERS, &["--skip-ssl"]).unwrap();
-    let blind = ask(&plain.endpoint(), &login("awsuser", "awspassword", verified())).await;
+    let plain = start(&USERS, &["--skip-ssl"]);
+    let blind = ask(&plain.endpoint(), &plain.login()).await;
     assert_eq!(blind.unwrap_err().error.as_deref(), Some("no TLS"));
 }
 
 #[tokio::test]
 async fn who_does_not_answer_is_unreachable_or_late() {
-    let login = login("awsuser", "awspassword", verified());
+    let login = login("awsuser", "awspassword", Tls::rds());
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -227,7 +258,7 @@ async fn a_table_that_somebody_has_locked_is_not_waited_for() {
 #[tokio::test]
 async fn the_session_can_change_nothing() {
     let server = server(&["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
-    let lab_user = login("awsuser", "awspassword", verified());
+    let lab_user = server.login();
     let mut connection =
         connect(&lab_user, lab_user.tls.options(), &server.endpoint()).await.unwrap();
     questions::ask(&mut connection, &fake::lab().file.sql).await.unwrap();
