@@ -1,6 +1,6 @@
 //! From the evidence of one account to the result of one student.
 
-use crate::evidence::Observation;
+use crate::evidence::{Observation, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::lab::{CriterionSpec, Lab, TaskSpec};
 use crate::outcome::{Evidence, Flag, Judgement, Note, Outcome, Verdict};
@@ -218,4 +218,10 @@ fn leftover(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
 /// The instant to judge for where nobody names one: that of the newest observation.
 pub fn newest(observations: &[Observation]) -> Option<Timestamp> {
     observations.iter().map(|seen| seen.at).max()
+}
+
+/// The region that was looked at last: that of the newest attempt to enter the account.
+pub fn newest_region(observations: &[Observation]) -> Option<&str> {
+    let entries = observations.iter().filter(|seen| seen.look.source() == Source::Session);
+    entries.max_by_key(|seen| seen.at).map(|seen| seen.region.as_str())
 }

@@ -11,6 +11,12 @@ use std::sync::LazyLock;
 
 pub(crate) type Case = (&'static str, Student);
 
+/// The case of this name.
+pub(crate) fn case(name: &str) -> &'static Student {
+    let found = ALL.iter().find(|(known, _)| *known == name);
+    &found.unwrap_or_else(|| panic!("no case {name}")).1
+}
+
 /// Every named case.
 pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
     [stages(), blind(), groups(), settings(), sql(), resizes(), snapshots(), deletions()].concat()
@@ -114,6 +120,10 @@ fn groups() -> Vec<Case> {
     let rule = |from, to, source| permission("tcp", from, to, [source]);
     let opened = |inbound| created_grouped(|group| group.inbound = Some(inbound));
     vec![
+        (
+            "web group without HTTP",
+            Student::begins().with(|s| s.groups[0].inbound = Some(Vec::new())).look("01:15"),
+        ),
         ("group of another VPC", created_grouped(|g| g.vpc = Some("vpc-0bbb".into()))),
         ("group named by its tag", created_grouped(|g| g.name = Some("launch-wizard-1".into()))),
         ("group without a tag", created_grouped(|g| g.name_tag = None)),

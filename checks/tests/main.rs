@@ -2,5 +2,10 @@
 
 mod cases;
 mod common;
+mod db_config;
+mod outcomes;
 mod properties;
 mod reference;
+mod security_group;
+mod sql_table;
+mod web_tier;

@@ -1,0 +1,191 @@
+//! The instance and its settings, alive and by the record of its deletion.
+
+use crate::cases::case;
+use crate::common::{DB_GROUP, Student};
+use labproof_checks::evidence::{DbInstance, Endpoint, Source};
+
+type Change = fn(&mut DbInstance);
+
+#[test]
+fn each_setting_is_judged_alive_and_after_deletion_alike() {
+    let table: &[(&str, Change, &str)] = &[
+        ("engine", |db| db.engine = Some("postgres".into()), "failed"),
+        ("engine", |db| db.engine = Some("MySQL".into()), "passed"),
+        ("engine-version", |db| db.engine_version = Some("5.7.44-RDS.20251212".into()), "passed"),
+        (
+            "engine-version",
+            |db| db.engine_version = Some("8.0.42".into()),
+            "passed (accepted-variation)",
+        ),
+        ("engine-version", |db| db.engine_version = Some("8.40.1".into()), "failed"),
+        ("instance-class", |db| db.class = Some("db.t2.micro".into()), "passed"),
+        (
+            "instance-class",
+            |db| db.class = Some("db.t4g.micro".into()),
+            "passed (accepted-variation)",
+        ),
+        ("instance-class", |db| db.class = Some("db.m5.micro".into()), "failed"),
+        ("storage-type", |db| db.storage_type = Some("gp3".into()), "passed (accepted-variation)"),
+        ("storage-type", |db| db.storage_type = Some("io1".into()), "failed"),
+        ("single-az", |db| db.multi_az = Some(true), "failed"),
+        ("vpc", |db| db.vpc = Some("vpc-1".into()), "failed"),
+        (
+            "subnet-group",
+            |db| db.subnet_group = Some("default-vpc-0aaa".into()),
+            "passed (accepted-variation)",
+        ),
+        ("subnet-group", |db| db.subnet_group = Some("mine".into()), "partial"),
+        (
+            "subnet-group",
+            |db| {
+                db.subnet_group = Some("mine".into());
+                db.vpc = Some("vpc-1".into());
+            },
+            "failed",
+        ),
+        ("private", |db| db.public = Some(true), "failed"),
+        (
+            "security-group",
+            |db| db.security_groups = Some(vec!["sg-web".into(), DB_GROUP.into()]),
+            "passed (extra-group)",
+        ),
+        ("port", |db| db.endpoint = Some(Endpoint { host: "h".into(), port: 3307 }), "failed"),
+        ("iam-auth", |db| db.iam_auth = Some(false), "failed"),
+        ("master-username", |db| db.master_username = Some("admin".into()), "failed"),
+        ("database-name", |db| db.db_name = Some("test".into()), "failed"),
+        ("database-name", |db| db.db_name = None, "failed"),
+        (
+            "parameter-group",
+            |db| db.parameter_groups = Some(vec!["default.mysql8.0".into()]),
+            "failed",
+        ),
+        ("option-group", |db| db.option_groups = Some(vec!["default:mysql-8-0".into()]), "failed"),
+        ("backup-retention", |db| db.backup_retention = Some(35), "passed"),
+        ("backup-retention", |db| db.backup_retention = Some(6), "failed"),
+        ("minor-upgrade", |db| db.minor_upgrade = Some(false), "failed"),
+        ("deletion-protection", |db| db.deletion_protection = Some(true), "failed"),
+    ];
+    for (id, change, says) in table {
+        let id = format!("db-config.{id}");
+        let made = || Student::begins().groups().creates_as(change).is_ready();
+        made().look("01:30").graded().expect("alive", &[(&id, says)]);
+        let gone = made().resizes().is_resized().deletes().is_gone().look("02:50");
+        gone.graded().expect("after deletion", &[(&id, says)]);
+    }
+}
+
+#[test]
+fn parameter_and_option_group_are_the_defaults_of_the_students_own_version() {
+    case("as written in the lab").graded().expect(
+        "5.7",
+        &[
+            ("db-config.parameter-group", "passed"),
+            ("db-config.option-group", "passed"),
+            ("db-config.engine-version", "passed"),
+            ("db-config.instance-class", "passed"),
+        ],
+    );
+    // Another version fails itself alone.
+    case("version not offered").graded().expect(
+        "9.0",
+        &[
+            ("db-config.engine-version", "excused (refused-by-aws)"),
+            ("db-config.parameter-group", "passed"),
+            ("db-config.option-group", "passed"),
+        ],
+    );
+}
+
+#[test]
+fn without_awsdb_the_labs_instance_of_another_name_is_half_of_created() {
+    let named =
+        |change: Change| Student::begins().groups().creates_as(change).is_ready().look("01:30");
+    let table: &[(&str, Change, &str)] = &[
+        ("upper case is stored lower", |db| db.identifier = "awsdb".into(), "passed"),
+        ("by group and database", |db| db.identifier = "mydb".into(), "partial (other-name)"),
+        (
+            "by database alone",
+            |db| {
+                db.identifier = "mydb".into();
+                db.security_groups = Some(Vec::new());
+            },
+            "partial (other-name)",
+        ),
+        (
+            "by group alone",
+            |db| {
+                db.identifier = "mydb".into();
+                db.db_name = None;
+            },
+            "partial (other-name)",
+        ),
+        (
+            "neither",
+            |db| {
+                db.identifier = "mydb".into();
+                db.db_name = None;
+                db.security_groups = Some(Vec::new());
+            },
+            "failed (not-started)",
+        ),
+        (
+            "not MySQL",
+            |db| {
+                db.identifier = "mydb".into();
+                db.engine = Some("postgres".into());
+            },
+            "failed (not-started)",
+        ),
+    ];
+    for (name, change, says) in table {
+        named(*change).graded().expect(name, &[("db-config.created", says)]);
+    }
+}
+
+#[test]
+fn nothing_is_excused_that_was_open_to_the_account() {
+    let table = [
+        ("retention refused", "db-config.backup-retention", "excused (refused-by-aws)"),
+        ("retention low", "db-config.backup-retention", "failed"),
+        ("class not offered", "db-config.instance-class", "excused (refused-by-aws)"),
+        ("creation refused", "db-config.created", "failed (refused-by-aws)"),
+        ("class refused by the plan", "db-config.instance-class", "passed (accepted-variation)"),
+    ];
+    for (name, id, says) in table {
+        case(name).graded().expect(name, &[(id, says)]);
+    }
+    // One of three classes was refused; the other two were open.
+    let one = case("class not offered").clone().with(|s| {
+        s.seen.clear();
+        s.records.retain(|record| {
+            record.error.is_none() || record.request["dBInstanceClass"] == "db.t2.micro"
+        });
+    });
+    one.look("01:30").graded().expect("one refused", &[("db-config.instance-class", "failed")]);
+}
+
+#[test]
+fn the_class_at_creation_is_not_told_by_a_look_after_a_resize_or_when_one_cannot_be_excluded() {
+    let id = "db-config.instance-class";
+    let resized = || Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let both = [Source::Trail, Source::DbEvents];
+    let alive = Student::begins().groups().creates().is_ready();
+    let table = [
+        ("on record", resized().look("02:00"), "passed (accepted-variation)"),
+        (
+            "an event tells of the resize",
+            resized().look_but("02:00", &[Source::Trail]),
+            "unverified access-denied",
+        ),
+        ("nothing excludes one", resized().look_but("02:00", &both), "unverified access-denied"),
+        (
+            "events exclude one",
+            alive.clone().look_but("01:30", &[Source::Trail]),
+            "passed (accepted-variation)",
+        ),
+        ("nothing excludes one yet", alive.look_but("01:30", &both), "unverified access-denied"),
+    ];
+    for (name, student, says) in table {
+        student.graded().expect(name, &[(id, says)]);
+    }
+}

@@ -1,0 +1,162 @@
+//! The table: what was read counts, and nobody can read it later.
+
+use crate::cases::case;
+use crate::common::{Student, column, stem_in};
+use labproof_checks::evidence::{ReasonCode, Source, Table, TableLook};
+
+fn seeing(change: impl FnOnce(&mut TableLook)) -> Student {
+    Student::begins().groups().creates().is_ready().with(|s| change(s.table.as_mut().unwrap()))
+}
+
+#[test]
+fn what_was_read_is_judged_letter_by_letter() {
+    let rows = |rows: &[[&str; 2]]| {
+        rows.iter().map(|row| row.iter().map(|v| Some((*v).to_owned())).collect()).collect()
+    };
+    let with = |change: &dyn Fn(&mut Table)| {
+        let mut table = stem_in("test");
+        change(&mut table);
+        table
+    };
+    let table: Vec<(&str, Table, &str, &str)> = vec![
+        ("as asked", with(&|_| {}), "passed", "passed"),
+        ("bigint", with(&|t| t.columns[0].data_type = "bigint".into()), "passed", "passed"),
+        (
+            "text for a number",
+            with(&|t| t.columns[0].data_type = "text".into()),
+            "failed",
+            "passed",
+        ),
+        ("decimal", with(&|t| t.columns[0].data_type = "decimal".into()), "failed", "passed"),
+        ("longer", with(&|t| t.columns[1].length = Some(20)), "failed", "passed"),
+        ("char", with(&|t| t.columns[1].data_type = "char".into()), "failed", "passed"),
+        ("other name", with(&|t| t.columns[1].name = "name".into()), "failed", "passed"),
+        (
+            "one more column",
+            with(&|t| t.columns.push(column("id", "int", None))),
+            "passed",
+            "passed",
+        ),
+        (
+            "twice",
+            with(&|t| t.rows = Some(rows(&[["2", "x"], ["1", "stem"], ["1", "stem"]]))),
+            "passed",
+            "passed",
+        ),
+        ("capital", with(&|t| t.rows = Some(rows(&[["1", "Stem"]]))), "passed", "failed"),
+        ("space", with(&|t| t.rows = Some(rows(&[["1", "stem "]]))), "passed", "failed"),
+        ("null", with(&|t| t.rows = Some(vec![vec![Some("1".into()), None]])), "passed", "failed"),
+        ("empty", with(&|t| t.rows = Some(Vec::new())), "passed", "failed (not-started)"),
+        ("unread", with(&|t| t.rows = None), "passed", "unverified access-denied"),
+        (
+            "too many to read",
+            with(&|t| {
+                t.rows = Some(rows(&[["2", "x"]]));
+                t.more_rows = true;
+            }),
+            "passed",
+            "unverified internal",
+        ),
+    ];
+    for (name, read, columns, row) in table {
+        let student = seeing(|look| look.tables = vec![read]).look("01:30");
+        student.graded().expect(
+            name,
+            &[
+                ("sql-table.login", "passed"),
+                ("sql-table.table", "passed"),
+                ("sql-table.columns", columns),
+                ("sql-table.row", row),
+            ],
+        );
+    }
+}
+
+#[test]
+fn the_table_may_stand_in_any_schema_and_test_comes_first() {
+    let elsewhere = case("table in stemday").graded();
+    elsewhere.expect(
+        "stemday",
+        &[
+            ("sql-table.database", "partial"),
+            ("sql-table.table", "passed (accepted-variation)"),
+            ("sql-table.columns", "passed"),
+            ("sql-table.row", "passed"),
+        ],
+    );
+    let both = seeing(|look| {
+        let mut empty = stem_in("test");
+        empty.rows = Some(Vec::new());
+        look.tables = vec![stem_in("stemday"), empty];
+    });
+    both.look("01:30").graded().expect(
+        "both",
+        &[("sql-table.database", "passed"), ("sql-table.row", "failed (not-started)")],
+    );
+    case("no table").graded().expect(
+        "none",
+        &[
+            ("sql-table.database", "passed"),
+            ("sql-table.table", "failed (not-started)"),
+            ("sql-table.columns", "blocked by sql-table.table"),
+            ("sql-table.row", "blocked by sql-table.table"),
+        ],
+    );
+    case("no database").graded().expect("none", &[("sql-table.database", "failed (not-started)")]);
+}
+
+#[test]
+fn a_database_that_could_not_be_read_is_unverified_with_its_reason() {
+    for code in
+        [ReasonCode::LoginRefused, ReasonCode::Timeout, ReasonCode::Tls, ReasonCode::Unreachable]
+    {
+        let student = seeing(|_| {});
+        let graded =
+            student.look_with("01:30", |source| (source == Source::Table).then_some(code)).graded();
+        let says = format!("unverified {}", code.as_str());
+        graded.expect("blind", &[("sql-table.login", &says), ("sql-table.row", &says)]);
+    }
+    case("stopped").graded().expect(
+        "stopped",
+        &[("sql-table.login", "unverified stopped"), ("db-config.port", "passed")],
+    );
+    case("creating").graded().expect("creating", &[("sql-table.login", "pending in-progress")]);
+}
+
+#[test]
+fn rows_once_read_stay_and_wrong_ones_fail_only_while_somebody_looks() {
+    let later = |student: Student| student.with(|s| s.table = None).look("01:40");
+    let wrong = || seeing(|look| look.tables.clear()).look("01:30");
+    let table = [
+        ("right, then no way in", later(seeing(|_| {}).look("01:30")), "passed"),
+        (
+            "right, then deleted",
+            seeing(|_| {}).look("01:30").deletes().is_gone().look("02:50"),
+            "passed",
+        ),
+        ("wrong", wrong(), "failed (not-started)"),
+        ("wrong, then no way in", later(wrong()), "unverified unreachable (not-started)"),
+        ("wrong, then deleted", wrong().deletes().is_gone().look("02:50"), "unverified no-record"),
+        (
+            "wrong, then right",
+            wrong().with(|s| s.table = Some(crate::common::the_table())).look("01:40"),
+            "passed",
+        ),
+        ("never read, deleted", Student::done().look("02:50"), "unverified no-record"),
+    ];
+    for (name, student, says) in table {
+        let says = says.replace(
+            " (not-started)",
+            if says.starts_with("failed") { " (not-started)" } else { "" },
+        );
+        student.graded().expect(name, &[("sql-table.table", &says)]);
+    }
+}
+
+#[test]
+fn a_table_of_another_life_does_not_count() {
+    let student = case("began badly, then again").graded();
+    assert_eq!(student.outcome("sql-table.row").as_str(), "passed");
+    let second = case("deleted and created again").graded();
+    assert_eq!(second.outcome("sql-table.row").as_str(), "unverified");
+}
