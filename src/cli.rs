@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Grade(Box<Grade>),
     /// Check your own account, with the AWS credentials that you have: what to do next
     Check(Box<Check>),
+    /// Judge the evidence again, by a changed lab file for example; nothing is contacted
+    Regrade(Regrade),
     /// Write reports again from a gradebook
     Report(Report),
     /// Print the read-only role that each account installs, derived from what the checks read
@@ -165,6 +167,29 @@ pub(crate) struct Bars {
     /// Exit with 3 if somebody was not graded or a score is not final
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Regrade {
+    /// A lab that ships, or a lab file
+    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    pub(crate) lab: String,
+    /// The evidence store
+    #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
+    pub(crate) evidence: PathBuf,
+    /// The cohort; by default each student's row in the newest run that held it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+    /// Whose calls are not the student's, such as an account cleaner's role
+    #[arg(long, value_name = "ARN")]
+    pub(crate) staff_principal: Vec<String>,
+    /// List whose outcomes changed since this gradebook
+    #[arg(long, value_name = "GRADEBOOK")]
+    pub(crate) diff: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reports: Reports,
+    #[command(flatten)]
+    pub(crate) bars: Bars,
 }
 
 #[derive(Debug, Args)]

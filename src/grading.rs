@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 pub(crate) struct Terms<'a> {
     /// The rules.
     pub(crate) lab: &'a Lab,
-    /// The region where the roster names none.
-    pub(crate) region: &'a str,
     /// ARNs whose calls are not the student's.
     pub(crate) staff: &'a [String],
     /// Whether the time is up with the newest observation: for a cohort it is, for a student who
@@ -66,10 +64,12 @@ fn judge_one(
     as_of: Timestamp,
     terms: &Terms<'_>,
 ) -> labproof_checks::result::StudentResult {
+    let looked_at = judge::newest_region(observations);
+    let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
     judge::judge(&Case {
         lab: terms.lab,
         account: &enrolment.account,
-        region: enrolment.region.as_deref().unwrap_or(terms.region),
+        region,
         observations,
         as_of,
         deadline: terms.time_is_up.then_some(as_of),

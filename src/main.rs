@@ -39,6 +39,7 @@ fn main() -> ExitCode {
             Command::Demo(demo) => commands::demo::run(&demo, &output).await,
             Command::Grade(grade) => commands::grade::run(&grade, &output).await,
             Command::Check(check) => commands::check::run(&check, &output).await,
+            Command::Regrade(regrade) => commands::regrade::run(&regrade, &output),
             Command::Report(report) => commands::report::run(&report, &output),
             Command::Role(role) => commands::role::run(&role),
             Command::Lab(lab) => commands::lab::run(&lab),

@@ -47,6 +47,10 @@ pub(crate) struct Row {
     /// Where the database answers, in place of what AWS names.
     pub(crate) db_endpoint: Option<Endpoint>,
     /// The way in to a private database.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a malformed one is refused, though no way in uses it yet")
+    )]
     pub(crate) ssh: Option<SshTarget>,
     /// `email` and every column that labproof does not know, by name, for reports. Names are in
     /// lower case, with `_` for spaces and hyphens: Canvas's `SIS User ID` is `sis_user_id`.

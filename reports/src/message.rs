@@ -70,6 +70,15 @@ messages! { <'a>
     Whereabouts { zone: &'a str } = "whereabouts",
     NoDatabase = "no-database",
 
+    // What a second judgement changed.
+    ChangesNone = "changes-none",
+    ChangesSome { count: usize } = "changes-some",
+    ChangeNew = "change-new",
+    ChangeGone = "change-gone",
+    ChangeExpected { before: &'a str, after: &'a str } = "change-expected",
+    ChangeWorth { before: &'a str, after: &'a str } = "change-worth",
+    ChangeFound { before: &'a str, after: &'a str } = "change-found",
+
     // Who must act.
     WhoStudent = "who-student",
     WhoInstructor = "who-instructor",

@@ -2,11 +2,13 @@
 //!
 //! Nothing here looks for a terminal: width and colour are the caller's to find out.
 
+mod changes;
 mod cohort;
 mod milestone;
 mod sheet;
 mod student;
 
+pub use changes::changes;
 pub use cohort::cohort;
 pub use milestone::{Stage, milestone, no_database, whereabouts};
 pub use sheet::Sheet;

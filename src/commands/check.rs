@@ -40,8 +40,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     spinner.finish_and_clear();
     let reported = look::end(&mut store, &run, clock.now())?;
 
-    let terms =
-        Terms { lab: &lab, region: &region, staff: &args.look.staff_principal, time_is_up: false };
+    let terms = Terms { lab: &lab, staff: &args.look.staff_principal, time_is_up: false };
     let book = grading::gradebook(&store, &[enrolment], reported, &terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     for student in &book.students {

@@ -44,12 +44,7 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let mut store = seen.map_err(Failure::internal)?;
     let reported = look::end(&mut store, &run, clock.now())?;
 
-    let terms = Terms {
-        lab: &lab,
-        region: &round.region,
-        staff: &args.look.staff_principal,
-        time_is_up: true,
-    };
+    let terms = Terms { lab: &lab, staff: &args.look.staff_principal, time_is_up: true };
     let book = grading::gradebook(&store, &enrolments, reported, &terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     publish::print(&terminal::cohort(&book, &sheet))?;

@@ -8,5 +8,6 @@ pub(crate) mod grade;
 pub(crate) mod init;
 pub(crate) mod lab;
 mod look;
+pub(crate) mod regrade;
 pub(crate) mod report;
 pub(crate) mod role;

@@ -6,23 +6,32 @@ use crate::publish;
 use labproof_checks::lab::Language;
 use labproof_reports::{Gradebook, terminal};
 use miette::{Context, IntoDiagnostic};
+use std::path::Path;
 
 /// Writes the reports of a gradebook.
 ///
 /// # Errors
 /// The gradebook cannot be read, or a report not be written.
 pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
-    let text = std::fs::read_to_string(&args.from)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("the gradebook {} cannot be read", args.from.display()))
-        .map_err(Failure::Input)?;
-    let book = Gradebook::from_json(&text).map_err(|error| {
-        let advice = error.advice();
-        Failure::Input(miette::miette!(help = advice, "{}: {error}", args.from.display()))
-    })?;
+    let book = read(&args.from)?;
     let reports = &args.reports;
     let sheet = publish::sheet(reports, output, Language::Ko);
     let paths = publish::write(&book, reports, &sheet.view)?;
     publish::print(&terminal::whereabouts(&paths, &sheet))?;
     Ok(exit::OK)
+}
+
+/// The gradebook in a file.
+///
+/// # Errors
+/// The file cannot be read, or holds something else.
+pub(super) fn read(file: &Path) -> Result<Gradebook, Failure> {
+    let text = std::fs::read_to_string(file)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the gradebook {} cannot be read", file.display()))
+        .map_err(Failure::Input)?;
+    Gradebook::from_json(&text).map_err(|error| {
+        let advice = error.advice();
+        Failure::Input(miette::miette!(help = advice, "{}: {error}", file.display()))
+    })
 }

@@ -49,20 +49,9 @@ impl Store {
         self.query(sql, [run], enrolment)
     }
 
-    /// The accounts of which anything was observed, in their order.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub(crate) fn accounts(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT DISTINCT account FROM observations ORDER BY account";
-        self.query(sql, [], |row| row.get(0))
-    }
-
-    /// Every run, oldest first.
-    ///
-    /// # Errors
-    /// The store cannot be read, or is damaged.
-    pub(crate) fn runs(&self) -> Result<Vec<Run>, StoreError> {
+    /// Every run, oldest first: how tests see what was kept.
+    #[cfg(test)]
+    pub(super) fn runs(&self) -> Result<Vec<Run>, StoreError> {
         self.query(&format!("{RUN} ORDER BY started_at, id"), [], run)
     }
 

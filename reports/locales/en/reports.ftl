@@ -90,3 +90,16 @@ stage-after-deletion = After deletion
 milestone = { $stage }: { $headline }; on average { $earned } points earned, { $open } open
 whereabouts = Reports (times in { $zone }):
 no-database = The table step (sql-table) could not be looked at: there is no MariaDB server on this machine. To see it graded, install one and run the demonstration again:
+
+## What a second judgement changed
+
+changes-none = Nothing changed for anybody.
+changes-some = { $count ->
+    [one] Changed for one student:
+   *[other] Changed for { $count } students:
+ }
+change-new = new in this gradebook
+change-gone = no longer in this gradebook
+change-expected = expected { $after }, before { $before }
+change-worth = worth { $after }, before { $before }
+change-found = found { $after }, before { $before }

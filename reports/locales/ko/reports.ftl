@@ -81,3 +81,13 @@ stage-after-deletion = 삭제 후
 milestone = { $stage }: { $headline }, 평균 획득 { $earned }점, 미정 { $open }점
 whereabouts = 보고서 (시간대 { $zone }):
 no-database = 이 컴퓨터에 MariaDB 서버가 없어 테이블 단계(sql-table)를 확인하지 못했습니다. 이 단계까지 보려면 다음과 같이 설치한 뒤 다시 실행하세요:
+
+## 다시 채점해서 바뀐 것
+
+changes-none = 바뀐 학생이 없습니다.
+changes-some = { $count }명의 결과가 바뀌었습니다:
+change-new = 새로 들어온 학생
+change-gone = 더는 없는 학생
+change-expected = 기대한 값 { $before } → { $after }
+change-worth = 배점 { $before } → { $after }
+change-found = 확인한 값 { $before } → { $after }

@@ -128,8 +128,7 @@ impl Demonstration {
         let mut store = seen.map_err(Failure::internal)?;
         progress.tick();
         let reported = super::look::end(&mut store, &run, self.clock.now())?;
-        let terms =
-            Terms { lab: &self.lab, region: &self.lab.file.region, staff: &[], time_is_up: true };
+        let terms = Terms { lab: &self.lab, staff: &[], time_is_up: true };
         let book = grading::gradebook(&store, &self.enrolments, reported, &terms)?;
         self.store = Some(store);
         Ok(book)

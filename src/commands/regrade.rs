@@ -1,0 +1,47 @@
+//! `labproof regrade`: judges the evidence again. Nothing is contacted.
+
+use super::{look, report};
+use crate::cli::{Output, Regrade};
+use crate::clock::Clock;
+use crate::exit::Failure;
+use crate::grading::{self, Terms};
+use crate::roster::Roster;
+use crate::store::{Enrolment, Store};
+use crate::{labs, publish};
+use labproof_reports::gradebook::Run;
+use labproof_reports::terminal;
+
+/// Grades a cohort again by what is known of it.
+///
+/// # Errors
+/// Bad input, before anything is done; or reports that could not be written.
+pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
+    let clock = Clock::system();
+    let lab = labs::load(&args.lab)?.lab;
+    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let before = args.diff.as_deref().map(report::read).transpose()?;
+    let store = Store::existing(&args.evidence).map_err(Failure::input)?;
+    let enrolments: Vec<Enrolment> = match &args.roster {
+        Some(file) => {
+            let roster = Roster::read(file).map_err(Failure::input)?;
+            roster.rows.iter().map(Enrolment::from).collect()
+        }
+        None => store.latest_roster().map_err(Failure::internal)?,
+    };
+    let begun = look::begin("regrade", &lab, &clock);
+    let run = Run {
+        id: begun.id,
+        started_at: begun.started_at,
+        finished_at: clock.now(),
+        version: begun.version,
+    };
+    let terms = Terms { lab: &lab, staff: &args.staff_principal, time_is_up: true };
+    let book = grading::gradebook(&store, &enrolments, run, &terms)?;
+    let paths = publish::write(&book, &args.reports, &sheet.view)?;
+    publish::print(&terminal::cohort(&book, &sheet))?;
+    if let Some(before) = before {
+        publish::print(&terminal::changes(&before, &book, &sheet))?;
+    }
+    publish::print(&terminal::whereabouts(&paths, &sheet))?;
+    Ok(publish::status(&book, &args.bars))
+}
