@@ -1,0 +1,17 @@
+//! `labproof` as people and CI use it: the built program, a loopback cloud, real files.
+
+#![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
+
+mod access;
+mod again;
+mod check;
+mod class;
+mod commands;
+mod database;
+mod faults;
+mod lab;
+mod reports;
+mod roster;
+mod run;
+mod secrets;
+mod tls;
