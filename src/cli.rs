@@ -1,5 +1,7 @@
 //! The command line: what was asked, as values. The only place that reads the environment.
 
+#![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
+
 use crate::role::{Form, ROLE_NAME};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -207,8 +209,8 @@ pub(crate) struct Role {
     #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
     pub(crate) lab: String,
     /// The name of the role
-    #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
-    pub(crate) role_name: String,
+    #[arg(long = "role-name", value_name = "NAME", default_value = ROLE_NAME)]
+    pub(crate) name: String,
     /// Which form to print
     #[arg(long, value_enum, default_value_t = Form::Cloudformation)]
     pub(crate) form: Form,
@@ -281,8 +283,8 @@ fn shard(text: &str) -> Result<Shard, String> {
 
 fn duration(text: &str) -> Result<Duration, String> {
     let parsed: jiff::SignedDuration =
-        text.parse().map_err(|_| "write it as 90s, 2m or 1h30m".to_owned())?;
-    Duration::try_from(parsed).map_err(|_| "a duration is not negative".to_owned())
+        text.parse().map_err(|error| format!("{error}; write it as 90s, 2m or 1h30m"))?;
+    Duration::try_from(parsed).map_err(|error| format!("{error}; it cannot be negative"))
 }
 
 fn format(text: &str) -> Result<Format, String> {

@@ -11,7 +11,7 @@ use crate::{labs, publish, role};
 pub(crate) fn run(args: &Role) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
     let mut document = Vec::new();
-    role::write(args.form, &lab, &args.role_name, &mut document).map_err(|error| {
+    role::write(args.form, &lab, &args.name, &mut document).map_err(|error| {
         Failure::Internal(miette::miette!("the role cannot be written: {error}"))
     })?;
     publish::print(&String::from_utf8_lossy(&document))?;

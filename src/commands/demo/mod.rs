@@ -31,6 +31,9 @@ use work::Class;
 /// How long the whole class takes on the embedded clock: it ends now.
 const CLASS_TIME: SignedDuration = SignedDuration::from_hours(5);
 
+/// What the class does until it is graded.
+type Work = fn(&Class, &Tables);
+
 /// Shows everything.
 ///
 /// # Errors
@@ -46,7 +49,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let class = Class::new(Cloud::new(began));
     let mut demonstration = Demonstration::new(lab, &class, &tables, &args.reports.out)?;
 
-    let stages: [(Stage, fn(&Class, &Tables)); 3] = [
+    let stages: [(Stage, Work); 3] = [
         (Stage::HalfWay, Class::first_half),
         (Stage::AtTheEnd, Class::second_half),
         (Stage::AfterDeletion, Class::clean_up),

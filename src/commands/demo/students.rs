@@ -126,8 +126,8 @@ const AS_ASKED: Story = Story {
 /// The class, in the roster's order.
 pub(super) static CLASS: [Story; 30] = [
     Story { name: "김서연", ..AS_ASKED },
-    Story { name: "이도윤", choices: |db| db.class = "db.t4g.micro".to_owned(), ..AS_ASKED },
-    Story { name: "박하준", choices: |db| db.storage_type = "gp3".to_owned(), ..AS_ASKED },
+    Story { name: "이도윤", choices: |db| db.class = "db.t4g.micro".into(), ..AS_ASKED },
+    Story { name: "박하준", choices: |db| db.storage_type = "gp3".into(), ..AS_ASKED },
     Story { name: "최지우", end: End::Tidy, ..AS_ASKED },
     Story { name: "정시우", group: Group::Hyphen, ..AS_ASKED },
     Story { name: "강민서", group: Group::World, ..AS_ASKED },
@@ -136,7 +136,7 @@ pub(super) static CLASS: [Story; 30] = [
     Story { name: "장수아", group: Group::NotAttached, ..AS_ASKED },
     Story { name: "임예준", group: Group::WithDefault, ..AS_ASKED },
     Story { name: "한지안", choices: |db| db.public = true, ..AS_ASKED },
-    Story { name: "오유나", choices: |db| db.identifier = "mydb".to_owned(), ..AS_ASKED },
+    Story { name: "오유나", choices: |db| db.identifier = "mydb".into(), ..AS_ASKED },
     Story { name: "서준우", choices: |db| db.database = None, ..AS_ASKED },
     Story { name: "신다은", choices: |db| db.iam = false, ..AS_ASKED },
     Story { name: "권현우", choices: |db| db.retention = 1, ..AS_ASKED },

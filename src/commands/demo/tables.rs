@@ -76,9 +76,10 @@ fn start_all() -> Result<(BTreeMap<Table, Server>, Vec<u8>), MariaDbError> {
 
 /// What a student typed, by the state that it left.
 fn statements(state: Table) -> Vec<&'static str> {
-    let password = match state {
-        Table::OtherPassword => "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'my own secret'",
-        _ => "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'awspassword'",
+    let password = if state == Table::OtherPassword {
+        "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'my own secret'"
+    } else {
+        "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'awspassword'"
     };
     let mut typed = vec![password, "GRANT ALL ON *.* TO 'awsuser'@'%'", "CREATE DATABASE stemday"];
     typed.extend_from_slice(match state {
