@@ -296,7 +296,7 @@ fn settings() -> Vec<Case> {
                         offered("db.t2.micro", "01:11"),
                         offered("db.t3.micro", "01:12"),
                         offered("db.t4g.micro", "01:13"),
-                    ])
+                    ]);
                 })
                 .look("01:30"),
         ),
@@ -312,7 +312,7 @@ fn settings() -> Vec<Case> {
                     version("5.7.44", "01:11"),
                     version("8.0.40", "01:12"),
                     version("8.4.8", "01:13"),
-                ])
+                ]);
             })
             .look("01:30"),
         ),
@@ -369,14 +369,14 @@ fn sql() -> Vec<Case> {
             "other columns",
             with_table(|look| {
                 look.tables[0].columns =
-                    vec![column("col1", "text", Some(9)), column("col2", "varchar", Some(10))]
+                    vec![column("col1", "text", Some(9)), column("col2", "varchar", Some(10))];
             }),
         ),
         ("no row", with_table(|look| look.tables[0].rows = Some(Vec::new()))),
         (
             "another row",
             with_table(|look| {
-                look.tables[0].rows = Some(vec![vec![Some("1".into()), Some("Stem".into())]])
+                look.tables[0].rows = Some(vec![vec![Some("1".into()), Some("Stem".into())]]);
             }),
         ),
         ("rows unread", with_table(|look| look.tables[0].rows = None)),
@@ -481,7 +481,7 @@ fn resizes() -> Vec<Case> {
                         let mut other = refused(storage);
                         other.id.push('b');
                         other
-                    }])
+                    }]);
                 })
                 .look("02:00"),
         ),
@@ -643,7 +643,7 @@ fn deletions() -> Vec<Case> {
         ),
         (
             "deletion refused",
-            all().with(|s| s.records.push(refused("DeleteDBInstance"))).look("02:20"),
+            all().with(|s| s.records.push(refused("DeleteDBInstance"))).look("02:31"),
         ),
         (
             "deleted and created again",

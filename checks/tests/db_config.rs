@@ -101,7 +101,7 @@ fn without_awsdb_the_labs_instance_of_another_name_is_half_of_created() {
     let named =
         |change: Change| Student::begins().groups().creates_as(change).is_ready().look("01:30");
     let table: &[(&str, Change, &str)] = &[
-        ("upper case is stored lower", |db| db.identifier = "awsdb".into(), "passed"),
+        ("the lab's name", |db| db.identifier = "awsdb".into(), "passed"),
         ("by group and database", |db| db.identifier = "mydb".into(), "partial (other-name)"),
         (
             "by database alone",

@@ -1,11 +1,22 @@
 //! What the contract says (`docs/contract.md`), proven through the public API alone.
 
+#![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
+
 mod cases;
 mod common;
 mod db_config;
+mod deletion;
+mod lab;
+mod needs;
 mod outcomes;
 mod properties;
 mod reference;
+mod registry;
+mod resize;
+mod score;
 mod security_group;
+mod snapshot;
 mod sql_table;
+mod time;
+mod trail;
 mod web_tier;

@@ -93,7 +93,7 @@ fn an_error_in_place_of_a_source_leaves_an_outcome_or_opens_it() {
     for (name, student) in OF_ONE_LIFE.iter() {
         let before = student.graded();
         for source in sources() {
-            let after = blind(&student, |seen| seen.look.source() == source).graded();
+            let after = blind(student, |seen| seen.look.source() == source).graded();
             wrong.extend(compare(name, &format!("{source:?} blind"), &before, &after));
         }
     }
@@ -106,7 +106,7 @@ fn a_criterion_depends_on_nothing_but_what_it_declares_to_read() {
     for (name, student) in OF_ONE_LIFE.iter() {
         let before = student.graded();
         for source in sources() {
-            let after = blind(&student, |seen| seen.look.source() == source).graded();
+            let after = blind(student, |seen| seen.look.source() == source).graded();
             for (was, now) in before.0.criteria().zip(after.0.criteria()) {
                 let known = registry::criterion(&was.id).unwrap();
                 if !reads(known).contains(&source) && was != now {

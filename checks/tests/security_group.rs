@@ -65,7 +65,7 @@ fn only_port_3306_from_a_group_that_a_web_server_carries_earns_all() {
         alive.graded().expect(name, &[(MYSQL, mysql), (ONLY, only)]);
         // The records say the same when the group is gone.
         let gone = student().creates().is_ready().deletes().is_gone().deletes_group();
-        gone.look("02:50")
+        gone.look("05:00")
             .graded()
             .expect(&format!("{name}, on record"), &[(MYSQL, mysql), (ONLY, only)]);
     }

@@ -136,7 +136,14 @@ impl Look {
 fn content_id(value: &impl Serialize) -> String {
     let canonical = serde_json_canonicalizer::to_vec(value)
         .expect("evidence holds text, whole numbers and lists, all of which JSON can write");
-    let digest = Sha256::digest(&canonical);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    format!("sha256:{}", sha256(&canonical))
+}
+
+/// The SHA-256 of some bytes, 64 hex digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a String takes whatever is written");
+        hex
+    })
 }

@@ -62,6 +62,7 @@ pub(crate) enum Grade {
 }
 
 impl Mark {
+    #[expect(clippy::needless_pass_by_value, reason = "what was found is a value, borrowed or not")]
     fn new(grade: Grade, found: impl ToString) -> Self {
         Self { grade, found: found.to_string(), notes: Vec::new() }
     }
@@ -120,8 +121,9 @@ impl<T> Fact<T> {
                 (mark.grade, sighting.rank, std::cmp::Reverse(sighting.at))
             });
         match (best, marked.last(), &self.holds) {
-            (Some((mark, sighting)), _, _) => mark.judgement(sighting.cite.clone()),
-            (None, Some((mark, sighting)), Ok(())) => mark.judgement(sighting.cite.clone()),
+            (Some((mark, sighting)), _, _) | (None, Some((mark, sighting)), Ok(())) => {
+                mark.judgement(sighting.cite.clone())
+            }
             (None, Some((mark, _)), Err(open)) => open.judgement().found(mark.found),
             (None, None, Err(open)) => open.judgement(),
             (None, None, Ok(())) => unreachable!("what was never seen cannot be said to hold"),

@@ -224,7 +224,7 @@ impl<'a> Life<'a> {
     fn missing_member(&self) -> Open {
         let reason = Reason::new(ReasonCode::Internal, "rds:DescribeDBInstances");
         let look = self.last_look().map(|state| state.cite.clone());
-        Open { reason, cite: look.unwrap_or_else(|| self.proof()) }
+        Open::new(reason, look.unwrap_or_else(|| self.proof()))
     }
 }
 

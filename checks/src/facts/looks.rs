@@ -40,7 +40,7 @@ pub(crate) struct Series<'a, T: ?Sized> {
 /// Why something stays open, and the look that shows it.
 #[derive(Debug, Clone)]
 pub(crate) struct Open {
-    pub(crate) reason: Reason,
+    pub(crate) reason: Box<Reason>,
     pub(crate) cite: Citation,
 }
 
@@ -48,18 +48,22 @@ pub(crate) struct Open {
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 
 impl Open {
+    pub(crate) fn new(reason: Reason, cite: Citation) -> Self {
+        Self { reason: Box::new(reason), cite }
+    }
+
     /// AWS is at work on `subject`, as a look at `seen` shows.
     pub(crate) fn in_progress(subject: String, seen: Timestamp, cite: Citation) -> Self {
         let again = seen.checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
         let reason = Reason::new(ReasonCode::InProgress, subject).again_at(again);
-        Self { reason, cite }
+        Self::new(reason, cite)
     }
 
     /// The open judgement: waiting for AWS is `pending`, all else `unverified`.
     pub(crate) fn judgement(&self) -> Judgement {
         match self.reason.code {
             ReasonCode::Settling | ReasonCode::InProgress => {
-                Judgement::pending(self.reason.clone(), self.cite.clone())
+                Judgement::pending((*self.reason).clone(), self.cite.clone())
             }
             ReasonCode::AccessDenied
             | ReasonCode::AssumeRoleRefused
@@ -71,7 +75,9 @@ impl Open {
             | ReasonCode::NoRecord
             | ReasonCode::Stopped
             | ReasonCode::WrongAccount
-            | ReasonCode::Internal => Judgement::unverified(self.reason.clone(), self.cite.clone()),
+            | ReasonCode::Internal => {
+                Judgement::unverified((*self.reason).clone(), self.cite.clone())
+            }
         }
     }
 }
@@ -143,69 +149,63 @@ impl<'a> Looks<'a> {
     }
 
     pub(crate) fn vpcs(&self) -> Series<'a, [Vpc]> {
-        self.series(Source::Vpcs, |view| match view {
-            View::Vpcs(vpcs) => Some(vpcs.as_slice()),
-            _ => None,
+        self.series(Source::Vpcs, |view| {
+            if let View::Vpcs(vpcs) = view { Some(vpcs.as_slice()) } else { None }
         })
     }
 
     pub(crate) fn groups(&self) -> Series<'a, [SecurityGroup]> {
-        self.series(Source::SecurityGroups, |view| match view {
-            View::SecurityGroups(groups) => Some(groups.as_slice()),
-            _ => None,
+        self.series(Source::SecurityGroups, |view| {
+            if let View::SecurityGroups(groups) = view { Some(groups.as_slice()) } else { None }
         })
     }
 
     pub(crate) fn servers(&self) -> Series<'a, [Server]> {
-        self.series(Source::Servers, |view| match view {
-            View::Servers(servers) => Some(servers.as_slice()),
-            _ => None,
+        self.series(Source::Servers, |view| {
+            if let View::Servers(servers) = view { Some(servers.as_slice()) } else { None }
         })
     }
 
     pub(crate) fn instances(&self) -> Series<'a, [DbInstance]> {
-        self.series(Source::DbInstances, |view| match view {
-            View::DbInstances(instances) => Some(instances.as_slice()),
-            _ => None,
+        self.series(Source::DbInstances, |view| {
+            if let View::DbInstances(instances) = view { Some(instances.as_slice()) } else { None }
         })
     }
 
     pub(crate) fn snapshots(&self) -> Series<'a, [DbSnapshot]> {
-        self.series(Source::DbSnapshots, |view| match view {
-            View::DbSnapshots(snapshots) => Some(snapshots.as_slice()),
-            _ => None,
+        self.series(Source::DbSnapshots, |view| {
+            if let View::DbSnapshots(snapshots) = view { Some(snapshots.as_slice()) } else { None }
         })
     }
 
     pub(crate) fn backups(&self) -> Series<'a, [AutomatedBackup]> {
-        self.series(Source::AutomatedBackups, |view| match view {
-            View::AutomatedBackups(backups) => Some(backups.as_slice()),
-            _ => None,
+        self.series(Source::AutomatedBackups, |view| {
+            if let View::AutomatedBackups(backups) = view { Some(backups.as_slice()) } else { None }
         })
     }
 
     pub(crate) fn events(&self) -> Series<'a, EventLog> {
-        self.series(Source::DbEvents, |view| match view {
-            View::DbEvents(log) => Some(log),
-            _ => None,
-        })
+        self.series(
+            Source::DbEvents,
+            |view| if let View::DbEvents(log) = view { Some(log) } else { None },
+        )
     }
 
     pub(crate) fn trail(&self) -> Series<'a, Lookup> {
-        self.series(Source::Trail, |view| match view {
-            View::Trail(lookup) => Some(lookup),
-            _ => None,
-        })
+        self.series(
+            Source::Trail,
+            |view| if let View::Trail(lookup) = view { Some(lookup) } else { None },
+        )
     }
 
     /// Looks at the table. Unlike the others they may never have been made: without a way in, or
     /// without an instance, nobody asks.
     pub(crate) fn tables(&self) -> Option<Series<'a, TableLook>> {
         self.by_source.contains_key(&Source::Table).then(|| {
-            self.series(Source::Table, |view| match view {
-                View::Table(look) => Some(look),
-                _ => None,
-            })
+            self.series(
+                Source::Table,
+                |view| if let View::Table(look) = view { Some(look) } else { None },
+            )
         })
     }
 
@@ -235,21 +235,19 @@ impl<'a> Looks<'a> {
     fn blindness(&self, source: Source, newest: Option<&Noted<'a>>) -> Option<Open> {
         let shut = match &self.session.observation.look {
             Look::Blind { why, .. } => {
-                Some(Open { reason: Reason::from(why), cite: self.session.citation.clone() })
+                Some(Open::new(Reason::from(why), self.session.citation.clone()))
             }
             Look::Seen(_) => None,
         };
         let Some(newest) = newest else {
             let unasked = Reason::new(ReasonCode::Internal, source.as_str());
-            return Some(shut.unwrap_or(Open { reason: unasked, cite: self.door() }));
+            return Some(shut.unwrap_or(Open::new(unasked, self.door())));
         };
         if newest.observation.at < self.session.observation.at && shut.is_some() {
             return shut;
         }
         match &newest.observation.look {
-            Look::Blind { why, .. } => {
-                Some(Open { reason: Reason::from(why), cite: newest.citation.clone() })
-            }
+            Look::Blind { why, .. } => Some(Open::new(Reason::from(why), newest.citation.clone())),
             Look::Seen(_) => None,
         }
     }

@@ -65,7 +65,7 @@ impl<'a> History<'a> {
         let events = Events::of(&looks.events());
         let trail = Trail::of(&looks.trail(), as_of);
         let groups = groups::histories(&group_looks, &trail);
-        let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
+        let web_tier = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
         let snapshots = snapshots::known(&snapshot_looks, &trail, &events);
         let lives = lives::lives(&instances, &snapshot_looks, &trail, &events);
         Self {
@@ -81,7 +81,7 @@ impl<'a> History<'a> {
             events,
             trail,
             groups,
-            web,
+            web: web_tier,
             snapshots,
             lives,
             looks,
@@ -123,7 +123,7 @@ impl<'a> History<'a> {
         let live = live?;
         self.trail.complete()?;
         if self.events.complete().is_err() {
-            let end = self.deadline.map_or(self.as_of, |deadline| deadline.min(self.as_of));
+            let end = self.deadline.map_or(live.at, |deadline| deadline.min(live.at));
             self.trail.covered_until(end)?;
         }
         Ok(live)
@@ -284,12 +284,10 @@ impl<'a> Facts<'a> {
     /// Snapshots that are of the graded instance, or that nothing tells to be of another.
     pub(crate) fn is_of_graded(&self, snapshot: &Snapshot) -> Option<bool> {
         let life = self.life();
-        match (&snapshot.resource_id, &life.resource_id) {
-            (Some(theirs), Some(ours)) => Some(theirs == ours),
-            (None, _) | (_, None) => {
-                let name = snapshot.instance.as_deref()?;
-                (!life.is_named(name)).then_some(false)
-            }
+        if let (Some(theirs), Some(ours)) = (&snapshot.resource_id, &life.resource_id) {
+            return Some(theirs == ours);
         }
+        let name = snapshot.instance.as_deref()?;
+        (!life.is_named(name)).then_some(false)
     }
 }

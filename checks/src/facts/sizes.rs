@@ -144,7 +144,7 @@ impl<'a> Facts<'a> {
             let settled = |look: &&State<'_>| {
                 look.at >= last.at && (size.pending)(look).is_none() && life.in_progress().is_none()
             };
-            let until_now = created.filter(|_| look.filter(settled).is_some());
+            let until_now = created.filter(|_| look.as_ref().is_some_and(settled));
             return Change::Unknown { until_now, open };
         }
         let (size, cite) = (last.value.clone(), last.cite.clone());

@@ -53,7 +53,10 @@ impl Call<'_> {
         match self.record.request.get(member)? {
             serde_json::Value::Bool(flag) => Some(*flag),
             serde_json::Value::String(text) => text.parse().ok(),
-            _ => None,
+            serde_json::Value::Null
+            | serde_json::Value::Number(_)
+            | serde_json::Value::Array(_)
+            | serde_json::Value::Object(_) => None,
         }
     }
 }
@@ -87,7 +90,7 @@ impl<'a> Trail<'a> {
     pub(crate) fn complete(&self) -> Result<Citation, Open> {
         match self.newest.clone()? {
             (true, cite) => Ok(cite),
-            (false, cite) => Err(self.never_recorded(cite)),
+            (false, cite) => Err(Self::never_recorded(cite)),
         }
     }
 
@@ -120,9 +123,9 @@ impl<'a> Trail<'a> {
         if self.as_of < settles {
             let reason =
                 Reason::new(ReasonCode::Settling, "cloudtrail:LookupEvents").again_at(settles);
-            return Open { reason, cite };
+            return Open::new(reason, cite);
         }
-        self.never_recorded(cite)
+        Self::never_recorded(cite)
     }
 
     /// Why there is no record of a call made at or before `made`.
@@ -141,8 +144,8 @@ impl<'a> Trail<'a> {
     }
 
     /// There was such a call, and its record is not to be had.
-    pub(crate) fn never_recorded(&self, cite: Citation) -> Open {
-        Open { reason: Reason::new(ReasonCode::NoRecord, "cloudtrail:LookupEvents"), cite }
+    pub(crate) fn never_recorded(cite: Citation) -> Open {
+        Open::new(Reason::new(ReasonCode::NoRecord, "cloudtrail:LookupEvents"), cite)
     }
 
     /// Calls of one name.

@@ -122,7 +122,7 @@ impl Web {
             self.certain()?;
             if of_servers.is_empty() {
                 let reason = Reason::new(ReasonCode::Internal, "ec2:DescribeInstances");
-                return Err(Open { reason, cite: server.cite.clone() });
+                return Err(Open::new(reason, server.cite.clone()));
             }
             return Ok((of_servers, server.cite.clone()));
         }

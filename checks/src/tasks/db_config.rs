@@ -289,12 +289,10 @@ fn defaults_of(engine: &str, version: &str) -> (String, String) {
 }
 
 fn default_groups(facts: &Facts<'_>) -> Option<(String, String)> {
-    let states = facts.maybe_life()?.states.iter().rev();
-    let told = states
-        .filter_map(|state| {
-            Some((state.instance.engine.as_deref()?, state.instance.engine_version.as_deref()?))
-        })
-        .next();
+    let mut states = facts.maybe_life()?.states.iter().rev();
+    let told = states.find_map(|state| {
+        Some((state.instance.engine.as_deref()?, state.instance.engine_version.as_deref()?))
+    });
     told.map(|(engine, version)| defaults_of(engine, version))
 }
 

@@ -90,10 +90,10 @@ fn still_there(
         let subject = format!("{}: {status}", instance.identifier);
         return Open::in_progress(subject, look.at, look.cite.clone()).judgement().found(status);
     }
-    let tried = facts
-        .trail()
-        .named("DeleteDBInstance")
-        .any(|call| call.asked("dBInstanceIdentifier").is_some_and(|name| life.is_named(&name)));
+    let tried = facts.trail().named("DeleteDBInstance").any(|call| {
+        call.record.at >= life.start()
+            && call.asked("dBInstanceIdentifier").is_some_and(|name| life.is_named(&name))
+    });
     let judgement = Judgement::failed(look.cite.clone()).found(status);
     judgement.note_if((!tried).then_some(Note::NotStarted))
 }

@@ -36,8 +36,8 @@ pub(crate) static TASK: Task = Task {
 };
 
 fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    let target = |class: &str| compare(spec, class, |a, b| a.eq_ignore_ascii_case(b));
-    let large_enough = |class: &str| {
+    let target = |class: &str| compare(spec, class, str::eq_ignore_ascii_case);
+    let large_enough = |class: &String| {
         let smallest = spec.values().filter_map(|value| rank(&value.to_string())).min();
         rank(class) >= smallest && rank(class).is_some()
     };
@@ -50,7 +50,7 @@ fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
             _ if from.is_some_and(|from| larger(from, to)) => Mark::part(to),
             mark => mark,
         },
-        |class| large_enough(class),
+        large_enough,
     );
     facts.or_excused(judgement, Setting::Class, spec)
 }
@@ -160,7 +160,7 @@ fn applied_immediately(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             .found("ApplyImmediately=false")
             .note(Note::WaitsForWindow { window }),
         How::UnderWay(open) | How::Unknown(open) => open.judgement(),
-        How::Made(cite) => took_effect(facts, cite),
+        How::Made(cite) => took_effect(facts, &cite),
         How::Not(cite) => none_applied(facts, cite),
     }
 }
@@ -203,7 +203,7 @@ fn how<T: Clone + PartialEq>(facts: &Facts<'_>, size: &Size<T>) -> How {
     }
 }
 
-fn took_effect(facts: &Facts<'_>, seen: Citation) -> Judgement {
+fn took_effect(facts: &Facts<'_>, seen: &Citation) -> Judgement {
     let calls = facts.resizes(&CLASS).into_iter().chain(facts.resizes(&STORAGE));
     let last = calls.max_by_key(|call| call.record.at);
     if let Some(call) = last.filter(|call| call.at_once()) {

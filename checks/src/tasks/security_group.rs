@@ -4,7 +4,7 @@
 
 use super::{LIFE, LIFE_AND_VPC, LIFE_AND_WEB, compare};
 use crate::evidence::{Permission, TrafficSource};
-use crate::facts::{Facts, Fate, GroupHistory, Mark, Open, When, admits, folded, is_called};
+use crate::facts::{Facts, Fate, GroupHistory, Mark, Open, Trail, When, admits, folded, is_called};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Judgement, Note};
 use crate::registry::{Criterion, Expects, Kind, Task};
@@ -135,10 +135,7 @@ fn mysql_from_web_tier(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         (false, false) => web.certain(),
         (false, true) => web.shown.clone().map(|_| ()),
         (true, false) => web.none.clone().map(|_| ()),
-        (true, true) => web.none.clone().and_then(|cite| {
-            let open = facts.trail().never_recorded(cite);
-            Err(open)
-        }),
+        (true, true) => web.none.clone().and_then(|cite| Err(Trail::never_recorded(cite))),
     };
     match sure {
         Ok(()) => judgement,

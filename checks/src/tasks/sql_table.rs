@@ -107,7 +107,7 @@ fn unseen(facts: &Facts<'_>, series: Option<&Series<'_, TableLook>>) -> Option<O
 /// Nothing dates rows: after the end of the instance nobody can look any more.
 fn too_late(facts: &Facts<'_>) -> Open {
     let reason = Reason::new(ReasonCode::NoRecord, Source::Table.as_str());
-    Open { reason, cite: facts.history.looks.door() }
+    Open::new(reason, facts.history.looks.door())
 }
 
 /// Nobody asked the database: it was not ready, it is stopped, or there was no way in.
@@ -117,7 +117,7 @@ fn never_asked(facts: &Facts<'_>) -> Open {
     let instance = &look.instance;
     if let Some("stopped" | "stopping") = instance.status.as_deref() {
         let reason = Reason::new(ReasonCode::Stopped, instance.identifier.clone());
-        return Open { reason, cite: look.cite.clone() };
+        return Open::new(reason, look.cite.clone());
     }
     if let Some(open) = life.in_progress() {
         return open;
@@ -125,7 +125,7 @@ fn never_asked(facts: &Facts<'_>) -> Open {
     let address = instance.endpoint.as_ref();
     let address = address.map(|endpoint| format!("{}:{}", endpoint.host, endpoint.port));
     let subject = address.unwrap_or_else(|| instance.identifier.clone());
-    Open { reason: Reason::new(ReasonCode::Unreachable, subject), cite: look.cite.clone() }
+    Open::new(Reason::new(ReasonCode::Unreachable, subject), look.cite.clone())
 }
 
 fn login(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
@@ -197,7 +197,7 @@ fn row(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         && let Some(code) = unread(last.value)
     {
         let reason = Reason::new(code, last.value.endpoint.clone());
-        fact.holds = Err(Open { reason, cite: last.cite.clone() });
+        fact.holds = Err(Open::new(reason, last.cite.clone()));
     }
     fact.sightings.retain(|sighting| unread(sighting.value).is_none());
     fact.judge(|look| match graded(sql, look).and_then(|table| table.rows.as_deref()) {

@@ -32,7 +32,7 @@ impl Graded {
     }
 
     pub(crate) fn flags(&self) -> Vec<&'static str> {
-        self.0.flags.iter().map(|flag| flag.code()).collect()
+        self.0.flags.iter().map(labproof_checks::outcome::Flag::code).collect()
     }
 
     /// Each of these criteria says this.
@@ -51,7 +51,8 @@ fn short(criterion: &CriterionResult) -> String {
     if let Some(need) = &criterion.blocked_by {
         let _ = write!(text, " by {need}");
     }
-    let notes: Vec<&str> = criterion.notes.iter().map(|note| note.code()).collect();
+    let notes: Vec<&str> =
+        criterion.notes.iter().map(labproof_checks::outcome::Note::code).collect();
     if !notes.is_empty() {
         let _ = write!(text, " ({})", notes.join(", "));
     }

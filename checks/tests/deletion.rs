@@ -1,0 +1,113 @@
+//! The end: three things together, and what was left behind.
+
+use crate::cases::case;
+use crate::common::{LIFE, Student};
+use labproof_checks::evidence::{AutomatedBackup, Source};
+
+const DELETED: &str = "deletion.instance-deleted";
+const FINAL: &str = "deletion.no-final-snapshot";
+const RETAINED: &str = "deletion.no-retained-backups";
+
+#[test]
+fn each_way_to_an_end() {
+    let blocked = "blocked by deletion.instance-deleted";
+    let table = [
+        ("all but deletion", "failed (not-started)", blocked, blocked),
+        ("deletion refused", "failed", blocked, blocked),
+        ("deleting", "pending in-progress", "pending in-progress", "pending in-progress"),
+        ("only after deletion", "passed", "passed", "passed"),
+        ("final snapshot and retained backups", "passed", "failed (final-snapshot)", "failed"),
+        ("deleted by the cleaner", "excused", "excused", "excused"),
+        // By its event alone.
+        ("no CloudTrail, after deletion", "passed", "passed", "passed"),
+        ("records on their way", "passed", "passed", "passed"),
+        (
+            "seen, gone, no record",
+            "unverified access-denied",
+            "unverified access-denied",
+            "unverified access-denied",
+        ),
+        ("seen, gone in two runs", "passed", "unverified access-denied", "passed"),
+        ("perhaps a final snapshot", "passed", "unverified access-denied", "passed"),
+        ("retained backup, no record", "passed", "passed", "failed"),
+        (
+            "gone for long, no record",
+            "unverified access-denied",
+            "unverified access-denied",
+            "unverified access-denied",
+        ),
+    ];
+    for (name, deleted, last, backups) in table {
+        case(name).graded().expect(name, &[(DELETED, deleted), (FINAL, last), (RETAINED, backups)]);
+    }
+}
+
+#[test]
+fn an_absent_flag_of_the_request_means_what_aws_does_by_itself() {
+    let without = |member: &'static str| {
+        Student::all_but_deletion().deletes_as(move |record| {
+            record.request.as_object_mut().unwrap().remove(member);
+        })
+    };
+    let table =
+        [("skipFinalSnapshot", "failed", "passed"), ("deleteAutomatedBackups", "passed", "passed")];
+    for (member, last, backups) in table {
+        let graded = without(member).is_gone().look("02:50").graded();
+        graded.expect(member, &[(FINAL, last), (RETAINED, backups)]);
+    }
+}
+
+#[test]
+fn an_empty_list_proves_nothing_after_the_retention_period() {
+    let looked = |days, at: &str| {
+        Student::begins()
+            .groups()
+            .creates_as(|db| db.backup_retention = days)
+            .is_ready()
+            .look_but("02:20", &[Source::Trail])
+            .is_gone()
+            .look_but(at, &[Source::Trail])
+    };
+    let table = [
+        ("in time", looked(Some(7), "25 02:50"), "passed"),
+        ("too late", looked(Some(1), "25 02:50"), "unverified access-denied"),
+        ("unknown, in time", looked(None, "22 01:50"), "passed"),
+        ("unknown, too late", looked(None, "23 02:50"), "unverified access-denied"),
+    ];
+    for (name, student, says) in table {
+        student.graded().expect(name, &[(DELETED, "passed"), (RETAINED, says)]);
+    }
+}
+
+#[test]
+fn a_backup_of_another_instance_is_not_this_ones() {
+    let backup = |id: Option<&str>, status: Option<&str>| {
+        let backup = AutomatedBackup {
+            instance: Some("awsdb".into()),
+            resource_id: id.map(Into::into),
+            status: status.map(Into::into),
+        };
+        Student::all_but_deletion()
+            .look("02:20")
+            .is_gone()
+            .with(|s| s.backups.push(backup))
+            .look_but("02:50", &[Source::Trail])
+    };
+    let table = [
+        (Some(LIFE), Some("retained"), "failed"),
+        (Some("db-OTHER"), Some("retained"), "passed"),
+        (Some(LIFE), Some("active"), "passed"),
+        (None, Some("retained"), "unverified access-denied"),
+        (Some(LIFE), None, "unverified access-denied"),
+    ];
+    for (id, status, says) in table {
+        backup(id, status).graded().expect(&format!("{id:?} {status:?}"), &[(RETAINED, says)]);
+    }
+}
+
+#[test]
+fn without_the_record_a_cleaner_may_have_done_it() {
+    let mut student = case("no CloudTrail, after deletion").clone();
+    student.staff = vec!["arn:aws:iam::111122223333:role/Cleaner".into()];
+    student.graded().expect("by whom", &[(DELETED, "unverified access-denied")]);
+}

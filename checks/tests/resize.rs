@@ -1,0 +1,142 @@
+//! The resize: only a change after creation counts, and it is to be applied at once.
+
+use crate::cases::case;
+use crate::common::Student;
+use labproof_checks::evidence::Source;
+
+const CLASS: &str = "resize.instance-class";
+const STORAGE: &str = "resize.storage";
+const AT_ONCE: &str = "resize.applied-immediately";
+
+#[test]
+fn a_change_is_judged_alive_and_after_deletion_alike() {
+    let table = [
+        (Some("db.t3.small"), Some(30), "passed", "passed"),
+        (Some("db.t2.small"), Some(31), "passed (accepted-variation)", "passed"),
+        (Some("db.t4g.small"), Some(100), "passed (accepted-variation)", "passed"),
+        (Some("db.t3.medium"), Some(25), "partial", "partial"),
+        (Some("db.m5.2xlarge"), None, "partial", "failed (not-started)"),
+        (Some("db.t3.nano"), None, "failed", "failed (not-started)"),
+        (Some("db.t4g.micro"), None, "failed", "failed (not-started)"),
+        (None, Some(30), "failed (not-started)", "passed"),
+    ];
+    for (class, storage, class_says, storage_says) in table {
+        let name = format!("{class:?} {storage:?}");
+        let student = Student::begins()
+            .groups()
+            .creates()
+            .is_ready()
+            .asks_resize("01:50:10", class, storage, Some(true))
+            .is_resized();
+        let expected = [(CLASS, class_says), (STORAGE, storage_says), (AT_ONCE, "passed")];
+        student.clone().look("02:00").graded().expect(&name, &expected);
+        student.deletes().is_gone().look("02:50").graded().expect(&name, &expected);
+    }
+}
+
+#[test]
+fn when_a_change_takes_effect_decides() {
+    let waits = "partial (waits-for-window)";
+    let table = [
+        ("available", "failed (not-started)", "failed (not-started)", "failed (not-started)"),
+        ("resizing", "pending in-progress", "pending in-progress", "pending in-progress"),
+        ("resized", "passed", "passed", "passed"),
+        ("waits for the window", waits, waits, "failed (waits-for-window)"),
+        ("waits for the window, then blind", waits, waits, "failed (waits-for-window)"),
+        ("deleted while it waited", waits, waits, "failed (waits-for-window)"),
+        ("applied in the window", "passed", "passed", "failed"),
+        ("applied outside the window", "passed", "passed", "passed"),
+        (
+            "created large",
+            "partial (already-that-size)",
+            "partial (already-that-size)",
+            "failed (not-started)",
+        ),
+        (
+            "created large, then blind",
+            "partial (already-that-size)",
+            "partial (already-that-size)",
+            "unverified timeout",
+        ),
+        (
+            "grown by autoscaling",
+            "failed (not-started)",
+            "failed (not-started)",
+            "failed (not-started)",
+        ),
+        ("class refused by the plan", "excused (refused-by-aws)", "failed", "failed"),
+        (
+            "class and storage refused",
+            "excused (refused-by-aws)",
+            "excused (refused-by-aws)",
+            "excused (refused-by-aws)",
+        ),
+        ("resized, no CloudTrail", "passed", "passed", "passed"),
+        (
+            "resizing, no CloudTrail",
+            "unverified access-denied",
+            "unverified access-denied",
+            "unverified access-denied",
+        ),
+        ("resize asked, end unseen", "pending settling", "pending settling", "pending settling"),
+    ];
+    for (name, class, storage, at_once) in table {
+        case(name).graded().expect(name, &[(CLASS, class), (STORAGE, storage), (AT_ONCE, at_once)]);
+    }
+}
+
+#[test]
+fn of_several_calls_the_last_decides() {
+    let waiting = || {
+        Student::begins().groups().creates().is_ready().asks_resize(
+            "01:40",
+            Some("db.t3.small"),
+            Some(30),
+            Some(false),
+        )
+    };
+    let again =
+        waiting().asks_resize("01:50", Some("db.t3.small"), Some(30), Some(true)).is_resized();
+    again.look("02:00").graded().expect("again at once", &[(CLASS, "passed"), (AT_ONCE, "passed")]);
+    // An absent flag means the window.
+    let absent = Student::begins().groups().creates().is_ready().asks_resize(
+        "01:40",
+        Some("db.t3.small"),
+        None,
+        None,
+    );
+    absent.look("01:45").graded().expect(
+        "absent flag",
+        &[(CLASS, "partial (waits-for-window)"), (AT_ONCE, "failed (waits-for-window)")],
+    );
+}
+
+#[test]
+fn a_change_seen_between_two_looks_needs_no_record() {
+    let blind = [Source::Trail, Source::DbEvents];
+    let student = Student::begins()
+        .groups()
+        .creates_as(|db| db.max_storage = None)
+        .is_ready()
+        .look_but("01:30", &blind)
+        .resizes()
+        .is_resized()
+        .look_but("02:00", &blind);
+    student.graded().expect(
+        "seen",
+        &[(CLASS, "passed"), (STORAGE, "passed"), (AT_ONCE, "unverified access-denied")],
+    );
+}
+
+#[test]
+fn storage_that_may_have_grown_by_itself_is_not_the_students_for_certain() {
+    let blind = [Source::Trail, Source::DbEvents];
+    let student = Student::begins()
+        .groups()
+        .creates()
+        .is_ready()
+        .look_but("01:30", &blind)
+        .with(|s| s.db().storage = Some(30))
+        .look_but("02:00", &blind);
+    student.graded().expect("autoscaling is on", &[(STORAGE, "unverified access-denied")]);
+}

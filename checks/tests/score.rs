@@ -1,0 +1,79 @@
+//! Points: earned, possible, open, and when they are final.
+
+use crate::cases::{self, case};
+use crate::common::t;
+use labproof_checks::Points;
+use labproof_checks::outcome::Outcome;
+
+#[test]
+fn earned_and_open_never_exceed_what_is_possible() {
+    for (name, student) in cases::ALL.iter() {
+        let score = student.graded().score();
+        assert!(score.earned + score.open <= score.possible, "{name}: {score:?}");
+        assert!(score.possible <= Points::from_tenths(1000), "{name}: {score:?}");
+        let sum: Points = student
+            .graded()
+            .0
+            .criteria()
+            .map(labproof_checks::result::CriterionResult::earned)
+            .sum();
+        assert_eq!(sum, score.earned, "{name}");
+    }
+}
+
+#[test]
+fn a_score_is_final_when_nothing_about_it_can_change() {
+    let table = [
+        ("seen, then deleted", None, true),
+        ("all but deletion", None, false),
+        ("all but deletion", Some("02:20"), true),
+        ("all but deletion", Some("03:00"), false),
+        ("only after deletion", Some("02:30"), false),
+        ("deleted by the cleaner", None, false),
+    ];
+    for (name, deadline, is_final) in table {
+        let mut student = case(name).clone();
+        student.deadline = deadline.map(t);
+        assert_eq!(student.graded().score().is_final, is_final, "{name} {deadline:?}");
+    }
+}
+
+#[test]
+fn each_outcome_is_worth_what_the_contract_says() {
+    for (name, student) in cases::ALL.iter() {
+        for criterion in student.graded().0.criteria() {
+            let (worth, none) = (criterion.worth, Points::ZERO);
+            let points = (criterion.earned(), criterion.possible(), criterion.open());
+            let expected = match criterion.outcome {
+                Outcome::Passed => (worth, worth, none),
+                Outcome::Partial => (worth.half(), worth, none),
+                Outcome::Failed | Outcome::Blocked => (none, worth, none),
+                Outcome::Pending | Outcome::Unverified => (none, worth, worth),
+                Outcome::Excused => (none, none, none),
+            };
+            assert_eq!(points, expected, "{name}: {}", criterion.id);
+            assert_eq!(
+                criterion.reason.is_some(),
+                criterion.outcome.is_open(),
+                "{name}: {}",
+                criterion.id
+            );
+            assert!(!criterion.evidence.is_empty(), "{name}: {} rests on nothing", criterion.id);
+        }
+    }
+}
+
+#[test]
+fn points_are_exact_to_a_tenth() {
+    let tenths = |tenths| Points::from_tenths(tenths);
+    let sum: Points = std::iter::repeat_n(tenths(1), 10).sum();
+    assert_eq!((sum, sum.to_string()), (tenths(10), "1".to_owned()));
+    assert_eq!((tenths(15).to_string(), tenths(30).half()), ("1.5".to_owned(), tenths(15)));
+}
+
+#[test]
+fn an_account_of_two_students_is_a_flag() {
+    let mut student = case("seen, then deleted").clone();
+    student.shared_with = vec!["s007".into()];
+    assert_eq!(student.graded().flags(), ["shared-account"]);
+}

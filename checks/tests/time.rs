@@ -1,0 +1,166 @@
+//! Time: what was proven stays, what may come settles, and one name may have several lives.
+
+use crate::cases::case;
+use crate::common::{Student, t};
+use labproof_checks::evidence::{ReasonCode, Source};
+use labproof_checks::outcome::Outcome;
+
+#[test]
+fn a_run_after_deletion_reaches_what_a_run_before_it_reached_wherever_aws_keeps_a_record() {
+    let before = case("all but deletion").graded();
+    let after = case("only after deletion").graded();
+    for criterion in before.0.criteria() {
+        let id = criterion.id.as_str();
+        if id.starts_with("sql-table.") || id.starts_with("deletion.") {
+            continue;
+        }
+        assert_eq!(before.says(id), after.says(id), "{id}");
+    }
+}
+
+#[test]
+fn a_deletion_without_its_record_settles_for_two_hours_and_then_has_none() {
+    let id = "db-config.private";
+    let student = Student::begins()
+        .creates_as(|db| db.public = Some(true))
+        .is_ready()
+        .with(|s| s.delay = jiff::SignedDuration::from_hours(5))
+        .look("01:30")
+        .is_gone()
+        .look("02:50");
+    student.graded().expect("now", &[(id, "pending settling")]);
+    let reason = student.graded().criterion(id).reason.clone().unwrap();
+    assert_eq!(reason.again_at, Some(t("04:36")));
+    student.graded_at(t("04:36")).expect("later", &[(id, "unverified no-record")]);
+    student.look("06:50").graded().expect("delivered", &[(id, "failed")]);
+}
+
+#[test]
+fn a_look_that_shows_a_thing_wrong_fails_it_until_it_could_have_changed_unseen() {
+    let id = "db-config.iam-auth";
+    let off =
+        || Student::begins().creates_as(|db| db.iam_auth = Some(false)).is_ready().look("01:30");
+    off().graded().expect("seen", &[(id, "failed")]);
+    off()
+        .look_blind("01:40", ReasonCode::Timeout)
+        .graded()
+        .expect("blind", &[(id, "unverified timeout")]);
+    // What cannot be changed stays wrong.
+    let id = "db-config.master-username";
+    let wrong =
+        Student::begins().creates_as(|db| db.master_username = Some("admin".into())).is_ready();
+    let wrong = wrong.look("01:30").look_blind("01:40", ReasonCode::Timeout);
+    wrong.graded().expect("fixed", &[(id, "failed")]);
+}
+
+#[test]
+fn the_last_known_moment_decides_over_public_access() {
+    let id = "db-config.private";
+    case("public, then private").graded().expect("mended", &[(id, "passed")]);
+    case("private, then public").graded().expect("opened", &[(id, "failed")]);
+}
+
+#[test]
+fn a_student_whom_a_later_run_could_not_enter_is_judged_from_the_store() {
+    let graded = case("seen, then not let in").graded();
+    assert_eq!(graded.flags(), ["not-seen-this-time"]);
+    assert_eq!(graded.score().earned.tenths(), 850);
+    graded.expect(
+        "what may have changed",
+        &[("deletion.instance-deleted", "unverified assume-role-refused")],
+    );
+    let refused =
+        Student::all_but_deletion().look("02:20").look_blind("02:30", ReasonCode::AccessDenied);
+    assert_eq!(refused.graded().flags(), [""; 0], "refused reads are observations");
+}
+
+#[test]
+fn a_student_whom_no_run_ever_entered_is_not_graded() {
+    let never = Student::begins().shut("01:00", ReasonCode::AssumeRoleRefused).graded();
+    assert!(matches!(never.0.state, labproof_checks::result::State::NotGraded(_)));
+    let later = Student::begins().shut("01:00", ReasonCode::AssumeRoleRefused).look("01:10");
+    assert_eq!(later.graded().score().earned.tenths(), 0);
+}
+
+#[test]
+fn the_best_life_of_a_name_is_graded_and_one_that_stands_later_is_a_leftover() {
+    let again = case("deleted and created again").graded();
+    again.expect(
+        "first life",
+        &[("db-config.created", "passed (second-life)"), ("deletion.instance-deleted", "passed")],
+    );
+    assert_eq!(again.flags(), ["leftover"]);
+    let better = case("began badly, then again").graded();
+    better.expect(
+        "second life",
+        &[
+            ("db-config.engine-version", "passed (accepted-variation)"),
+            ("deletion.instance-deleted", "failed (not-started)"),
+        ],
+    );
+    assert_eq!(better.flags(), [""; 0]);
+}
+
+#[test]
+fn lives_that_only_events_tell_of_are_told_apart_by_their_deletions() {
+    let first = Student::begins().creates().is_ready().is_gone_at("01:40");
+    let second = first
+        .creates_at("01:50", |db| db.resource_id = Some("db-SECOND".into()))
+        .is_ready_at("01:55");
+    let graded = second.look_but("02:00", &[Source::Trail]).graded();
+    graded.expect(
+        "the standing life",
+        &[
+            ("db-config.created", "passed (second-life)"),
+            ("deletion.instance-deleted", "failed (not-started)"),
+        ],
+    );
+    // Events from before the first record of a life are of that life, not of another one.
+    let late =
+        Student::done().with(|s| s.records.retain(|record| record.name == "DeleteDBInstance"));
+    late.look("02:50").graded().expect("one life", &[("db-config.created", "passed")]);
+}
+
+#[test]
+fn a_source_that_was_never_looked_at_opens_what_it_would_tell() {
+    let mut student = case("nothing begun").clone();
+    student.seen.retain(|seen| seen.look.source() != Source::Trail);
+    assert_eq!(student.graded().outcome("db-config.created"), Outcome::Unverified);
+    student.seen.retain(|seen| seen.look.source() == Source::Session);
+    let graded = student.graded();
+    assert!(graded.0.criteria().all(|criterion| criterion.outcome == Outcome::Unverified));
+}
+
+#[test]
+fn a_lookup_that_was_cut_short_is_blind_for_what_it_did_not_reach() {
+    let mut student = case("nothing begun").clone();
+    for seen in &mut student.seen {
+        if let labproof_checks::evidence::Look::Seen(labproof_checks::evidence::View::Trail(
+            lookup,
+        )) = &mut seen.look
+        {
+            lookup.covered_from = t("00:30");
+        }
+    }
+    student.graded().expect("cut", &[("db-config.created", "unverified no-record")]);
+}
+
+#[test]
+fn an_instance_created_between_the_looks_of_one_run_is_not_taken_for_gone() {
+    let mut student = Student::begins().groups().look("01:20").creates();
+    let record = student.records.last().unwrap().clone();
+    for seen in &mut student.seen {
+        if let labproof_checks::evidence::Look::Seen(labproof_checks::evidence::View::Trail(
+            lookup,
+        )) = &mut seen.look
+        {
+            seen.at = t("01:20:10");
+            lookup.to = seen.at;
+            lookup.records.push(record.clone());
+        }
+    }
+    student.graded().expect(
+        "between",
+        &[("db-config.created", "passed"), ("deletion.instance-deleted", "pending in-progress")],
+    );
+}

@@ -1,0 +1,69 @@
+//! CloudTrail records: only the declared members are kept, and nothing secret.
+
+use crate::common::{kept, refused, sample};
+use labproof_checks::evidence::{KEPT_EVENTS, keep};
+use serde_json::{Value, json};
+
+#[test]
+fn every_sample_is_kept_with_what_judging_needs() {
+    for name in [
+        "CreateSecurityGroup",
+        "AuthorizeSecurityGroupIngress",
+        "CreateDBInstance",
+        "ModifyDBInstance",
+        "CreateDBSnapshot",
+        "DeleteDBInstance",
+        "DeleteSecurityGroup",
+    ] {
+        let record = kept(name);
+        assert_eq!(record.name, name);
+        assert!(
+            record.error.is_none() && record.response.is_object() && record.request.is_object()
+        );
+        assert_eq!(record.principal.as_deref(), Some("arn:aws:iam::111122223333:user/student01"));
+        assert!(!record.by_service);
+    }
+    let denied = refused("CreateDBSnapshot");
+    assert_eq!(denied.error.as_deref(), Some("AccessDenied"));
+    assert!(denied.request.is_null() && denied.response.is_null());
+}
+
+#[test]
+fn no_password_is_kept_in_any_form() {
+    for secret in ["hunter2", "****", "HIDDEN_DUE_TO_SECURITY_REASONS"] {
+        let mut raw: Value = serde_json::from_str(sample("CreateDBInstance")).unwrap();
+        for member in
+            ["masterUserPassword", "MasterUserPassword", "newPassword", "tdeCredentialPassword"]
+        {
+            raw["requestParameters"][member] = json!(secret);
+            raw["responseElements"][member] = json!(secret);
+            raw["responseElements"]["pendingModifiedValues"][member] = json!(secret);
+            raw["responseElements"]["endpoint"][member] = json!(secret);
+        }
+        raw["responseElements"]["masterUserSecret"] = json!({"secretArn": secret});
+        raw["userIdentity"]["accessKeyId"] = json!("ASIASECRET");
+        let record = keep(&raw.to_string()).unwrap().unwrap();
+        let text = serde_json::to_string(&record).unwrap();
+        assert!(!text.contains(secret) && !text.to_lowercase().contains("password"), "{text}");
+        assert!(!text.contains("ASIASECRET"));
+    }
+}
+
+#[test]
+fn what_is_not_declared_is_of_no_concern() {
+    let mut raw: Value = serde_json::from_str(sample("CreateDBInstance")).unwrap();
+    raw["eventName"] = json!("CreateAccessKey");
+    assert!(keep(&raw.to_string()).unwrap().is_none());
+    raw["eventName"] = json!("CreateDBInstance");
+    raw["eventSource"] = json!("neptune.amazonaws.com");
+    assert!(keep(&raw.to_string()).unwrap().is_none());
+    assert!(keep("{").is_err(), "a broken record is not a record of no concern");
+    assert_eq!(KEPT_EVENTS.len(), 14);
+}
+
+#[test]
+fn a_service_that_acts_for_itself_is_told_from_the_student() {
+    let mut raw: Value = serde_json::from_str(sample("CreateSecurityGroup")).unwrap();
+    raw["userIdentity"]["sessionContext"]["sessionIssuer"] = json!({"arn": "arn:aws:iam::111122223333:role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS"});
+    assert!(keep(&raw.to_string()).unwrap().unwrap().by_service);
+}
