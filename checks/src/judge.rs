@@ -4,6 +4,7 @@ use crate::evidence::{Observation, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::lab::{CriterionSpec, Lab, TaskSpec};
 use crate::outcome::{Evidence, Flag, Judgement, Note, Outcome, Verdict};
+use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
 use jiff::Timestamp;
@@ -16,7 +17,8 @@ pub struct Case<'a> {
     pub lab: &'a Lab,
     /// The student's account.
     pub account: &'a str,
-    /// The region that is graded.
+    /// The region that was named. Another one is graded if this one holds nothing of the lab and
+    /// the other does.
     pub region: &'a str,
     /// What was observed, in any order. Observations of other accounts and regions, and those
     /// after `as_of`, are not used.
@@ -33,12 +35,12 @@ pub struct Case<'a> {
 
 /// Judges one student.
 pub fn judge(case: &Case<'_>) -> StudentResult {
-    let looks = Looks::enter(case.observations, case.account, case.region, case.as_of);
+    let region = region::graded(case);
+    let looks = Looks::enter(case.observations, case.account, &region, case.as_of);
     let mut flags = Vec::new();
     if !case.account_shared_with.is_empty() {
         flags.push(Flag::SharedAccount { with: case.account_shared_with.join(", ") });
     }
-    let region = case.region.to_owned();
     let (looks, this_time) = match looks {
         Entry::Never(reason) => {
             return StudentResult { region, state: State::NotGraded(reason), flags };

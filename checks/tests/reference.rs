@@ -1,6 +1,7 @@
 //! The reference student at each stage, and the recorded events graded as they are.
 
 use crate::common::{Student, kept, shown};
+use std::fmt::Write;
 
 #[test]
 fn the_reference_student_at_each_stage() {
@@ -33,7 +34,7 @@ fn the_reference_student_at_each_stage() {
     ];
     let mut text = String::new();
     for (stage, student) in stages {
-        text += &format!("== {stage}: {}\n", shown(&student.graded()));
+        writeln!(text, "== {stage}: {}", shown(&student.graded())).unwrap();
     }
     insta::assert_snapshot!(text);
 }

@@ -98,6 +98,17 @@ fn of_several_calls_the_last_decides() {
     let again =
         waiting().asks_resize("01:50", Some("db.t3.small"), Some(30), Some(true)).is_resized();
     again.look("02:00").graded().expect("again at once", &[(CLASS, "passed"), (AT_ONCE, "passed")]);
+    // A call that was made after the look at the instance, in the same run.
+    let mut between = Student::begins().groups().creates().is_ready().look("01:30").asks_resize(
+        "01:30:02",
+        Some("db.t3.small"),
+        None,
+        Some(true),
+    );
+    between.catch_up("01:30:05");
+    between
+        .graded()
+        .expect("between", &[(CLASS, "pending in-progress"), (AT_ONCE, "pending in-progress")]);
     // An absent flag means the window.
     let absent = Student::begins().groups().creates().is_ready().asks_resize(
         "01:40",

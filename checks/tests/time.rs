@@ -148,17 +148,7 @@ fn a_lookup_that_was_cut_short_is_blind_for_what_it_did_not_reach() {
 #[test]
 fn an_instance_created_between_the_looks_of_one_run_is_not_taken_for_gone() {
     let mut student = Student::begins().groups().look("01:20").creates();
-    let record = student.records.last().unwrap().clone();
-    for seen in &mut student.seen {
-        if let labproof_checks::evidence::Look::Seen(labproof_checks::evidence::View::Trail(
-            lookup,
-        )) = &mut seen.look
-        {
-            seen.at = t("01:20:10");
-            lookup.to = seen.at;
-            lookup.records.push(record.clone());
-        }
-    }
+    student.catch_up("01:20:10");
     student.graded().expect(
         "between",
         &[("db-config.created", "passed"), ("deletion.instance-deleted", "pending in-progress")],

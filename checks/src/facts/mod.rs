@@ -65,7 +65,7 @@ impl<'a> History<'a> {
         let events = Events::of(&looks.events());
         let trail = Trail::of(&looks.trail(), as_of);
         let groups = groups::histories(&group_looks, &trail);
-        let web_tier = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
+        let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
         let snapshots = snapshots::known(&snapshot_looks, &trail, &events);
         let lives = lives::lives(&instances, &snapshot_looks, &trail, &events);
         Self {
@@ -81,7 +81,7 @@ impl<'a> History<'a> {
             events,
             trail,
             groups,
-            web: web_tier,
+            web,
             snapshots,
             lives,
             looks,
@@ -92,10 +92,10 @@ impl<'a> History<'a> {
     /// engine that carry the database's group or were created with the lab's database.
     pub(crate) fn candidates(&self) -> Vec<&Life<'a>> {
         let names = &self.lab.file.names;
-        let named: Vec<_> =
+        let of_the_name: Vec<_> =
             self.lives.iter().filter(|life| life.is_named(&names.instance)).collect();
-        if !named.is_empty() {
-            return named;
+        if !of_the_name.is_empty() {
+            return of_the_name;
         }
         self.lives.iter().filter(|life| self.looks_like_the_labs(life)).collect()
     }
@@ -115,6 +115,14 @@ impl<'a> History<'a> {
     fn is_db_group(&self, id: &str) -> bool {
         let group = self.groups.get(id);
         group.is_some_and(|group| group.was_called(&self.lab.file.names.db_group))
+    }
+
+    /// Whether anything of the lab is, or ever was: its group, its instance, its snapshot.
+    pub(crate) fn knows_the_lab(&self) -> bool {
+        let names = &self.lab.file.names;
+        !self.candidates().is_empty()
+            || self.groups.values().any(|group| group.was_called(&names.db_group))
+            || self.snapshots.iter().any(|snapshot| snapshot.name == names.snapshot.to_lowercase())
     }
 
     /// Proof that what a complete live look does not show never was: nothing on record, nothing

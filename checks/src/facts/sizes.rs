@@ -120,7 +120,8 @@ impl<'a> Facts<'a> {
         let standing = matches!(self.fate(), Fate::Standing(_));
         let asked = self.resizes(size).into_iter().next_back();
         let created = creation.as_ref().ok().cloned();
-        let look = life.last_look();
+        // The newest state: a look, or the answer to a call that was made after it.
+        let look = life.states.iter().rev().find(|state| state.rank != Rank::Snapshot);
         let to = look.filter(|_| standing).and_then(size.pending);
         if let (Some(look), Some(to)) = (look, to) {
             return match asked {
@@ -144,7 +145,7 @@ impl<'a> Facts<'a> {
             let settled = |look: &&State<'_>| {
                 look.at >= last.at && (size.pending)(look).is_none() && life.in_progress().is_none()
             };
-            let until_now = created.filter(|_| look.as_ref().is_some_and(settled));
+            let until_now = created.filter(|_| life.last_look().as_ref().is_some_and(settled));
             return Change::Unknown { until_now, open };
         }
         let (size, cite) = (last.value.clone(), last.cite.clone());
@@ -155,29 +156,17 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether a change that was asked for the window, and is not seen to be made, waits for
-    /// certain: a look showed it waiting, it had not come when the instance ended, or the window
-    /// has not come.
+    /// certain: a look showed it waiting, or it had not come when the instance ended.
     fn still_waits<T>(&self, size: &Size<T>, call: &Call<'_>) -> bool {
         let life = self.life();
-        let since = call.record.at;
-        let look = life.last_look().filter(|look| look.at >= since);
+        let look = life.last_look().filter(|look| look.at >= call.record.at);
         let seen_waiting = look.is_some_and(|look| (size.pending)(look).is_some());
-        match self.fate() {
-            Fate::Standing(_) if look.is_some() => seen_waiting,
-            Fate::Ended(end) => {
-                let last = life.states.last().map(|state| state.at);
-                seen_waiting || last == Some(end.gone) || !self.window_came(since, end.gone)
-            }
-            Fate::Standing(_) | Fate::Unknown(_) => {
-                seen_waiting || !self.window_came(since, self.history.as_of)
-            }
-        }
-    }
-
-    /// Whether the maintenance window came in between, or may have come.
-    fn window_came(&self, after: Timestamp, until: Timestamp) -> bool {
-        let comes = self.window().and_then(|window| window::comes(window, after, until));
-        comes.unwrap_or(true)
+        let last = life.states.last().map(|state| state.at);
+        let ended_waiting = match self.fate() {
+            Fate::Ended(end) => last == Some(end.gone),
+            Fate::Standing(_) | Fate::Unknown(_) => false,
+        };
+        seen_waiting || ended_waiting
     }
 
     fn waiting<T>(&self, created: Option<Sighting<T>>, to: T, call: &Call<'_>) -> Change<T> {

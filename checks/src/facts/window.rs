@@ -1,6 +1,6 @@
 //! The weekly maintenance window, `ddd:hh:mm-ddd:hh:mm` in UTC.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 
 const DAY: i64 = 24 * 60;
 const WEEK: i64 = 7 * DAY;
@@ -9,14 +9,6 @@ const WEEK: i64 = 7 * DAY;
 pub(super) fn contains(window: &str, at: Timestamp) -> Option<bool> {
     let (start, end) = read(window)?;
     Some((minute_of_week(at) - start).rem_euclid(WEEK) < (end - start).rem_euclid(WEEK))
-}
-
-/// Whether the window opens, or is open, at some instant between; `None` if it cannot be read.
-pub(super) fn comes(window: &str, after: Timestamp, until: Timestamp) -> Option<bool> {
-    let (start, _) = read(window)?;
-    let wait = (start - minute_of_week(after)).rem_euclid(WEEK);
-    let opens = after.checked_add(SignedDuration::from_mins(wait)).ok()?;
-    Some(contains(window, after)? || opens <= until)
 }
 
 fn read(window: &str) -> Option<(i64, i64)> {

@@ -4,15 +4,19 @@
 
 mod records;
 mod shown;
+mod things;
 
 pub(crate) use records::{answered, kept, refused, refused_modify, sample};
 pub(crate) use shown::{Graded, shown};
+pub(crate) use things::{
+    cidr, column, group_source, permission, snapshot_of, stem_in, the_instance, the_table,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{
-    AutomatedBackup, Blind, Caller, Column, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog,
-    Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
-    Table, TableLook, TrafficSource, View, Vpc,
+    AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Look,
+    Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source, TableLook,
+    View, Vpc,
 };
 use labproof_checks::judge::{Case, judge, newest};
 use labproof_checks::lab::Lab;
@@ -374,6 +378,17 @@ impl Student {
         self
     }
 
+    /// The lookup of the last run answered only now, and brings what was called meanwhile.
+    pub(crate) fn catch_up(&mut self, at: &str) {
+        for seen in &mut self.seen {
+            if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+                seen.at = t(at);
+                lookup.to = t(at);
+                lookup.records.clone_from(&self.records);
+            }
+        }
+    }
+
     pub(crate) fn note(&mut self, at: Timestamp, look: Look) {
         let run = format!("run-{}", self.runs);
         let (account, region) = (ACCOUNT.to_owned(), REGION.to_owned());
@@ -439,104 +454,4 @@ impl Student {
             account_shared_with: &self.shared_with,
         }))
     }
-}
-
-/// The instance as the lab asks for it, while it is being created.
-pub(crate) fn the_instance() -> DbInstance {
-    DbInstance {
-        identifier: "awsdb".into(),
-        resource_id: Some(LIFE.into()),
-        status: Some("creating".into()),
-        class: Some("db.t3.micro".into()),
-        engine: Some("mysql".into()),
-        engine_version: Some("8.4.8".into()),
-        master_username: Some("awsuser".into()),
-        db_name: Some("stemday".into()),
-        storage: Some(20),
-        max_storage: Some(1000),
-        storage_type: Some("gp2".into()),
-        multi_az: Some(false),
-        public: Some(false),
-        vpc: Some(VPC.into()),
-        subnet_group: Some("default".into()),
-        security_groups: Some(vec![DB_GROUP.into()]),
-        endpoint: None,
-        iam_auth: Some(true),
-        parameter_groups: Some(vec!["default.mysql8.4".into()]),
-        option_groups: Some(vec!["default:mysql-8-4".into()]),
-        backup_retention: Some(7),
-        minor_upgrade: Some(true),
-        deletion_protection: Some(false),
-        maintenance_window: Some("tue:15:00-tue:15:30".into()),
-        ..DbInstance::default()
-    }
-}
-
-/// A manual snapshot of an instance.
-pub(crate) fn snapshot_of(db: &DbInstance, name: &str) -> DbSnapshot {
-    DbSnapshot {
-        identifier: name.to_lowercase(),
-        instance: Some(db.identifier.clone()),
-        resource_id: db.resource_id.clone(),
-        kind: Some("manual".into()),
-        status: Some("available".into()),
-        storage: db.storage,
-        storage_type: db.storage_type.clone(),
-        engine: db.engine.clone(),
-        engine_version: db.engine_version.clone(),
-        port: db.endpoint.as_ref().map(|endpoint| endpoint.port),
-        vpc: db.vpc.clone(),
-        master_username: db.master_username.clone(),
-        option_group: db.option_groups.as_ref().and_then(|groups| groups.first().cloned()),
-        iam_auth: db.iam_auth,
-        created_at: None,
-        instance_created_at: db.created_at,
-    }
-}
-
-/// The table as the lab asks for it.
-pub(crate) fn the_table() -> TableLook {
-    TableLook {
-        resource_id: Some(LIFE.into()),
-        endpoint: "awsdb:3306".into(),
-        version: Some("8.4.8".into()),
-        schemas: vec!["stemday".into(), "test".into()],
-        tables: vec![stem_in("test")],
-    }
-}
-
-pub(crate) fn stem_in(schema: &str) -> Table {
-    Table {
-        schema: schema.into(),
-        columns: vec![column("col1", "int", None), column("col2", "varchar", Some(10))],
-        rows: Some(vec![vec![Some("1".into()), Some("stem".into())]]),
-        more_rows: false,
-    }
-}
-
-pub(crate) fn column(name: &str, data_type: &str, length: Option<u64>) -> Column {
-    Column { name: name.into(), data_type: data_type.into(), length }
-}
-
-pub(crate) fn permission<const N: usize>(
-    protocol: &str,
-    from: i64,
-    to: i64,
-    sources: [TrafficSource; N],
-) -> Permission {
-    let ports = |port: i64| (protocol != "-1").then_some(port);
-    Permission {
-        protocol: protocol.into(),
-        from_port: ports(from),
-        to_port: ports(to),
-        sources: sources.into(),
-    }
-}
-
-pub(crate) fn group_source(id: &str) -> TrafficSource {
-    TrafficSource::Group(id.into())
-}
-
-pub(crate) fn cidr(range: &str) -> TrafficSource {
-    TrafficSource::Cidr(range.into())
 }
