@@ -121,6 +121,9 @@ pub(crate) struct LookArgs {
     /// The region where the roster names none
     #[arg(long, value_name = "NAME")]
     pub(crate) region: Option<String>,
+    /// Look at that region only, even if it holds nothing of the lab
+    #[arg(long)]
+    pub(crate) one_region: bool,
     /// When the lab's window begins: RFC 3339, or local time; 90 days ago by default
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,

@@ -264,6 +264,12 @@ impl Session {
         &self.run
     }
 
+    /// The same session, looking at another region.
+    pub(crate) fn in_region(&self, region: &str) -> Self {
+        let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
+        Self { config, region: region.to_owned(), ..self.clone() }
+    }
+
     pub(crate) fn ec2(&self) -> aws_sdk_ec2::Client {
         let config = aws_sdk_ec2::config::Builder::from(&self.config);
         aws_sdk_ec2::Client::from_conf(config.retry_partition(self.partition()).build())

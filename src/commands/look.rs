@@ -44,6 +44,7 @@ pub(crate) fn plan(
     };
     let mut plan = Plan::new(lab, since, tls, clock.clone());
     plan.timeout = args.timeout;
+    plan.one_region = args.one_region;
     Ok(plan)
 }
 

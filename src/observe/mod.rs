@@ -6,6 +6,7 @@ pub(crate) mod cloudtrail;
 mod ec2;
 pub(crate) mod mysql;
 mod rds;
+mod regions;
 
 use crate::clock::Clock;
 use crate::session::Session;
@@ -26,7 +27,7 @@ use tokio::time::{Instant, timeout_at};
 pub(crate) struct Plan {
     /// Every source that some check of the lab reads.
     sources: BTreeSet<Source>,
-    names: labproof_checks::lab::Names,
+    lab: Arc<Lab>,
     questions: Arc<Sql>,
     /// Where the lab's window begins: CloudTrail is read from there.
     pub(crate) since: Timestamp,
@@ -34,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) timeout: Duration,
     /// The pause between two pages of CloudTrail: [`cloudtrail::PACE`] on AWS.
     pub(crate) pace: Duration,
+    /// Whether only the named region is looked at, even if it holds nothing of the lab.
+    pub(crate) one_region: bool,
     /// How to log in to the database; `None` if nobody is to.
     pub(crate) login: Option<mysql::Login>,
     /// What time it is.
@@ -52,20 +55,35 @@ impl Plan {
         });
         Self {
             sources: registry::reads(lab),
-            names: lab.file.names.clone(),
+            lab: Arc::new(lab.clone()),
             questions: Arc::new(sql.clone()),
             since,
             timeout: Duration::from_mins(2),
             pace: cloudtrail::PACE,
+            one_region: false,
             login,
             clock,
         }
     }
 }
 
-/// Looks at an account that was entered, in the session's region. `db_endpoint`, if the roster has
-/// one, is dialled in place of the address that AWS names.
+/// Looks at an account that was entered: at the session's region, and if that holds nothing of the
+/// lab, at the others that the account has enabled. `db_endpoint`, if the roster has one, is dialled
+/// in place of the address that AWS names.
 pub(crate) async fn account(
+    session: &Session,
+    plan: &Plan,
+    db_endpoint: Option<&Endpoint>,
+) -> Vec<Observation> {
+    let mut seen = region(session, plan, db_endpoint).await;
+    if !plan.one_region {
+        seen.extend(regions::elsewhere(session, plan, db_endpoint, &seen).await);
+    }
+    seen
+}
+
+/// Looks at one region of an account.
+async fn region(
     session: &Session,
     plan: &Plan,
     db_endpoint: Option<&Endpoint>,
@@ -139,7 +157,7 @@ impl Eye<'_> {
         let login = self.plan.login.as_ref()?;
         let (endpoint, resource_id) = match instances {
             Ok(instances) => {
-                let instance = lab_instance(&self.plan.names, instances, groups)?;
+                let instance = lab_instance(&self.plan.lab.file.names, instances, groups)?;
                 let endpoint = self.db_endpoint.or(instance.endpoint.as_ref())?;
                 (endpoint, instance.resource_id.clone())
             }

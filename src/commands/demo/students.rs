@@ -26,6 +26,8 @@ pub(super) struct Story {
     pub(super) until: Until,
     /// What is unusual about the account.
     pub(super) account: Account,
+    /// Where the student works; the roster names no region.
+    pub(super) region: &'static str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +123,7 @@ const AS_ASKED: Story = Story {
     end: End::AsAsked,
     until: Until::TheEnd,
     account: Account::Usual,
+    region: "ap-northeast-2",
 };
 
 /// The class, in the roster's order.
@@ -129,7 +132,7 @@ pub(super) static CLASS: [Story; 30] = [
     Story { name: "이도윤", choices: |db| db.class = "db.t4g.micro".into(), ..AS_ASKED },
     Story { name: "박하준", choices: |db| db.storage_type = "gp3".into(), ..AS_ASKED },
     Story { name: "최지우", end: End::Tidy, ..AS_ASKED },
-    Story { name: "정시우", group: Group::Hyphen, ..AS_ASKED },
+    Story { name: "정시우", group: Group::Hyphen, region: "us-east-1", ..AS_ASKED },
     Story { name: "강민서", group: Group::World, ..AS_ASKED },
     Story { name: "조하은", group: Group::AlsoSsh, ..AS_ASKED },
     Story { name: "윤지호", group: Group::AllPorts, ..AS_ASKED },

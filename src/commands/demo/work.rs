@@ -8,8 +8,6 @@ use labproof_checks::evidence::Source;
 use labproof_cloud::workshop::{AwsError, DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
 
-const REGION: &str = "ap-northeast-2";
-
 /// The class and its cloud.
 pub(super) struct Class {
     pub(super) cloud: Cloud,
@@ -23,7 +21,7 @@ impl Class {
         let enrol = |(story, number): (&Story, usize)| {
             let account = students::account(number);
             prepare(&cloud, &account, story, &students::external_id(number));
-            (*story, Student::new(&cloud, &account, REGION))
+            (*story, Student::new(&cloud, &account, story.region))
         };
         let students = CLASS.iter().zip(1..).map(enrol).collect();
         Self { cloud, students }

@@ -1,0 +1,82 @@
+//! The other regions of an account, where the named one holds nothing of the lab.
+
+use super::{Plan, region};
+use crate::session::Session;
+use futures::StreamExt;
+use futures::stream;
+use labproof_checks::evidence::{Endpoint, Look, Observation, Source, View};
+use labproof_checks::judge::Case;
+use labproof_checks::region::holds_lab;
+
+/// How many regions of one account are looked at side by side.
+const AT_ONCE: usize = 8;
+
+/// What is enough to tell whether a region holds anything of the lab, live or on record.
+const TELLING: [Source; 4] =
+    [Source::SecurityGroups, Source::DbInstances, Source::DbSnapshots, Source::Trail];
+
+/// Looks into the other enabled regions, unless the session's own holds something of the lab, and
+/// whole at the first that does. A region that cannot be looked at tells nothing.
+pub(super) async fn elsewhere(
+    session: &Session,
+    plan: &Plan,
+    db_endpoint: Option<&Endpoint>,
+    seen: &[Observation],
+) -> Vec<Observation> {
+    let named = session.region();
+    if holds(session, plan, named, seen) {
+        return Vec::new();
+    }
+    let glance = Plan { sources: TELLING.into(), login: None, ..plan.clone() };
+    let glances: Vec<(String, Vec<Observation>)> = stream::iter(enabled(seen))
+        .filter(|other| std::future::ready(other != named))
+        .map(|other| {
+            let glance = &glance;
+            async move {
+                let found = region(&session.in_region(&other), glance, None).await;
+                (other, found)
+            }
+        })
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    for (other, found) in glances {
+        if holds(session, plan, &other, &found) {
+            return region(&session.in_region(&other), plan, db_endpoint).await;
+        }
+    }
+    Vec::new()
+}
+
+fn holds(session: &Session, plan: &Plan, region: &str, seen: &[Observation]) -> bool {
+    let entered = [entry(session, plan, region)];
+    let observations = [&entered[..], seen].concat();
+    holds_lab(&Case {
+        lab: &plan.lab,
+        account: &session.caller().account,
+        region,
+        observations: &observations,
+        as_of: plan.clock.now(),
+        deadline: None,
+        staff: &[],
+        account_shared_with: &[],
+    })
+}
+
+fn entry(session: &Session, plan: &Plan, region: &str) -> Observation {
+    crate::session::observation(
+        &session.caller().account,
+        region,
+        session.run(),
+        Ok(session),
+        &plan.clock,
+    )
+}
+
+fn enabled(seen: &[Observation]) -> Vec<String> {
+    let regions = seen.iter().filter_map(|observation| match &observation.look {
+        Look::Seen(View::Regions(regions)) => Some(regions.clone()),
+        Look::Seen(_) | Look::Blind { .. } => None,
+    });
+    regions.flatten().collect()
+}
