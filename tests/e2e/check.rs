@@ -1,0 +1,152 @@
+//! `labproof check`: each student is told the next step, in both languages.
+
+use crate::class::{Class, HUB, ROLE};
+use crate::lab;
+use crate::run::{Run, masks};
+use jiff::SignedDuration;
+use labproof_cloud::workshop::{InstanceChoices, Student};
+use labproof_cloud::{Plan, Role};
+
+/// What the student reads, whole, and the sentence that matters, in both languages.
+#[track_caller]
+fn reads(name: &str, mut check: impl FnMut(&str) -> Run, korean: &str, english: &str) {
+    for (language, sentence) in [("ko", korean), ("en", english)] {
+        let run = check(language).with_status(0);
+        insta::with_settings!({filters => masks(), omit_expression => true}, {
+            insta::assert_snapshot!(format!("{name}_{language}"), run.out);
+        });
+        let unbroken: String = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let opening: String = unbroken.chars().take(900).collect();
+        assert!(opening.contains(sentence), "{name}: no “{sentence}” in {opening}");
+        assert_eq!(run.err, "", "{name}");
+    }
+}
+
+#[track_caller]
+fn student_reads(name: &str, class: &Class, student: &Student, korean: &str, english: &str) {
+    reads(name, |language| class.check(student, &["--lang", language]), korean, english);
+}
+
+fn class_of_one() -> (Class, Student) {
+    let mut class = Class::began(SignedDuration::from_hours(5));
+    let student = class.enrol("김서연");
+    (class, student)
+}
+
+#[test]
+fn who_has_not_begun_is_told_to_create_the_group() {
+    let (class, student) = class_of_one();
+    student.web_server().unwrap();
+    class.until_now();
+    student_reads(
+        "not_begun",
+        &class,
+        &student,
+        "이름이 Stem Day DB Tier인 보안 그룹을 만들어 주세요",
+        "create a group with the name Stem Day DB Tier",
+    );
+}
+
+#[test]
+fn who_missed_apply_immediately_is_told_to_apply_it_now() {
+    let (class, student) = class_of_one();
+    lab::begin(&student);
+    class.minutes(40);
+    lab::resize(&student, false);
+    class.until_now();
+    student_reads(
+        "missed_apply_immediately",
+        &class,
+        &student,
+        "Apply immediately",
+        "Apply immediately",
+    );
+}
+
+#[test]
+fn who_was_refused_the_class_small_on_a_free_plan_goes_on() {
+    let (class, student) = class_of_one();
+    class.cloud.set_plan(student.account(), Plan::Free);
+    let group = lab::group(&student);
+    let asked = InstanceChoices { groups: vec![group.clone()], ..Default::default() };
+    student.create_instance(&asked).unwrap_err();
+    lab::create(&student, &group, |db| db.retention = 1);
+    class.minutes(40);
+    let refused = student.resize(lab::INSTANCE, Some("db.t3.small"), Some(30), true);
+    assert!(refused.unwrap_err().message.contains("free plan"), "it is the plan that refuses");
+    class.until_now();
+    student_reads(
+        "free_plan",
+        &class,
+        &student,
+        "스토리지만 따로 변경하면 됩니다",
+        "change the storage alone",
+    );
+}
+
+#[test]
+fn who_may_not_read_cloudtrail_is_told_who_must_act() {
+    let (class, student) = class_of_one();
+    lab::begin(&student);
+    class.minutes(40);
+    lab::resize(&student, true);
+    class.until_now();
+    let account = student.account();
+    class.cloud.add_role(account, Role::new("Student", HUB).allowing(&["ec2:*", "rds:*"]));
+    let key = session(&class, account, "Student");
+    let check = |language: &str| {
+        let mut command = class.labproof(&["check", "--lang", language]);
+        command
+            .env("AWS_ACCESS_KEY_ID", &key[0])
+            .env("AWS_SECRET_ACCESS_KEY", &key[1])
+            .env("AWS_SESSION_TOKEN", &key[2]);
+        Run::of(&mut command)
+    };
+    reads("without_cloudtrail", check, "강사가 이 권한을 허용한", "The instructor must allow it");
+}
+
+/// The key, the secret and the token of a session of a role.
+fn session(class: &Class, account: &str, role: &str) -> [String; 3] {
+    let hub = Student::new(&class.cloud, HUB, "us-east-1").with_key(class.cloud.access_key(HUB));
+    let arn = format!("arn:aws:iam::{account}:role/{role}");
+    let call = [("RoleArn", arn.as_str()), ("RoleSessionName", "kim")];
+    let reply = hub.call("sts", "AssumeRole", &call).unwrap();
+    ["AccessKeyId", "SecretAccessKey", "SessionToken"].map(|member| reply.text(member).unwrap())
+}
+
+#[test]
+fn who_has_done_everything_but_the_deletion_is_told_how_to_delete() {
+    let (class, student) = class_of_one();
+    lab::begin(&student);
+    class.minutes(40);
+    lab::resize(&student, true);
+    class.minutes(30);
+    lab::snapshot(&student);
+    class.minutes(30);
+    class.until_now();
+    student_reads(
+        "before_deletion",
+        &class,
+        &student,
+        "해제하고 `delete me`를 입력해 삭제해",
+        "type `delete me` and delete it",
+    );
+}
+
+#[test]
+fn who_created_the_instance_a_minute_ago_is_told_when_to_look_again() {
+    let mut class = Class::began(SignedDuration::from_mins(1));
+    let student = class.enrol("김서연");
+    lab::begin(&student);
+    class.until_now();
+    student_reads("creating", &class, &student, "다시 확인", "look again at");
+}
+
+#[test]
+fn a_role_that_the_grader_enters_by_is_not_needed_to_check_oneself() {
+    let (class, student) = class_of_one();
+    class.cloud.remove_role(student.account(), ROLE);
+    class.until_now();
+    let run = class.check(&student, &["--lang", "en"]).with_status(0);
+    assert!(run.out.contains("You have not begun yet"), "{}", run.out);
+}

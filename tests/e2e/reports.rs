@@ -1,0 +1,163 @@
+//! The reports of one class that shows every outcome: what is in them, and that they are what
+//! their schemas and their readers expect.
+
+use crate::class::{Class, REGION};
+use crate::lab;
+use crate::run::{Run, masks, outcomes};
+use jiff::SignedDuration;
+use labproof_checks::outcome::Outcome;
+use labproof_cloud::Plan;
+use labproof_cloud::workshop::InstanceChoices;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Eight students, each at another place.
+fn class() -> Class {
+    let mut class = Class::began(SignedDuration::from_hours(5));
+    let names = ["다한 이", "다 된 이", "기다리는 이", "열어 둔 이", "무료로 한 이", "갓 시작한 이"];
+    let [done, ready, waiting, open, free, fresh] = names.map(|name| class.enrol(name));
+    class.enrol("아직인 이").web_server().unwrap();
+    class.enrol_with("문 닫은 이", None);
+
+    class.cloud.set_plan(free.account(), Plan::Free);
+    for student in [&done, &ready, &waiting] {
+        lab::begin(student);
+    }
+    let (_, group) = lab::bare_group(&open);
+    open.authorize_from_cidr(&group, "3306", "0.0.0.0/0").unwrap();
+    lab::create(&open, &group, |db| {
+        db.identifier = "mydb".to_owned();
+        db.public = true;
+    });
+    let group = lab::group(&free);
+    let asked = InstanceChoices { groups: vec![group.clone()], ..Default::default() };
+    free.create_instance(&asked).unwrap_err();
+    lab::create(&free, &group, |db| db.retention = 1);
+    class.minutes(40);
+
+    for student in [&done, &ready] {
+        lab::resize(student, true);
+    }
+    lab::resize(&waiting, false);
+    free.resize(lab::INSTANCE, Some("db.t3.small"), None, true).unwrap_err();
+    class.minutes(30);
+    for student in [&done, &ready] {
+        lab::snapshot(student);
+    }
+    class.minutes(15);
+    lab::delete(&done);
+    class.until_now();
+    lab::begin(&fresh);
+    class
+}
+
+fn report(class: &Class, name: &str) -> PathBuf {
+    class.path("labproof-report").join(name)
+}
+
+fn text(class: &Class, name: &str) -> String {
+    fs::read_to_string(report(class, name)).unwrap()
+}
+
+/// The gradebook, a line a criterion. Titles and hints are the lab file's and are left out.
+fn compact(json: &str) -> String {
+    let mut book: Value = serde_json::from_str(json).unwrap();
+    let students = book["students"].take();
+    let mut lines = vec![serde_json::to_string(&book).unwrap()];
+    for mut student in students.as_array().unwrap().clone() {
+        let tasks = student["tasks"].take();
+        lines.push(format!("\n{student}"));
+        for mut task in tasks.as_array().unwrap().clone() {
+            task.as_object_mut().unwrap().remove("title").unwrap();
+            let criteria = task["criteria"].take();
+            lines.push(format!("  {task}"));
+            for mut criterion in criteria.as_array().unwrap().clone() {
+                for text in ["title", "hint"] {
+                    criterion.as_object_mut().unwrap().remove(text).unwrap();
+                }
+                lines.push(format!("    {criterion}"));
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn a_class_that_shows_every_outcome_is_reported_whole() {
+    let class = class();
+    let english = class.grade(&["--lang", "en"]).with_status(0);
+    let shown: BTreeSet<_> = outcomes(&class.book()).into_values().collect();
+    assert_eq!(shown, BTreeSet::from(Outcome::ALL), "every outcome is shown");
+
+    insta::with_settings!({filters => masks(), omit_expression => true}, {
+        insta::assert_snapshot!("cohort_en", english.out);
+        insta::assert_snapshot!("gradebook", compact(&text(&class, "gradebook.json")));
+        insta::assert_snapshot!("junit", text(&class, "junit.xml"));
+    });
+    let korean = Run::of(&mut class.labproof(&[
+        "grade", "--roster", "roster.csv", "--lang", "ko", "--time-zone", "Asia/Seoul",
+    ]));
+    insta::with_settings!({filters => masks(), omit_expression => true}, {
+        insta::assert_snapshot!("cohort_ko", korean.with_status(0).out);
+    });
+
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/schemas/gradebook-1.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut json: Value = serde_json::from_str(&text(&class, "gradebook.json")).unwrap();
+    let faults: Vec<_> = validator.iter_errors(&json).map(|fault| fault.to_string()).collect();
+    assert_eq!(faults, [""; 0]);
+    json["students"][0]["tasks"][0]["criteria"][0]["outcome"] = "skipped".into();
+    assert!(!validator.is_valid(&json), "the schema knows the seven outcomes");
+    well_formed(&report(&class, "junit.xml"));
+}
+
+#[test]
+fn reports_written_again_from_the_gradebook_are_the_same_to_the_byte() {
+    let class = class();
+    let options = ["--lang", "ko", "--time-zone", "Asia/Seoul"];
+    class.grade(&options).with_status(0);
+    let again = ["report", "--from", "labproof-report/gradebook.json", "--out", "again"];
+    Run::of(&mut class.labproof(&[&again[..], &options].concat())).with_status(0);
+    for name in ["gradebook.json", "junit.xml", "report.html"] {
+        let rewritten = fs::read_to_string(class.path("again").join(name)).unwrap();
+        assert!(rewritten == text(&class, name), "{name} differs");
+    }
+}
+
+#[test]
+fn only_the_formats_that_are_asked_for_are_written() {
+    let mut class = Class::began(SignedDuration::from_mins(1));
+    class.enrol("One");
+    class.until_now();
+    class.grade(&["--format", "junit", "--out", "ci", "--region", REGION]).with_status(0);
+    let files: Vec<_> =
+        fs::read_dir(class.path("ci")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["junit.xml"]);
+    class.grade(&["--format", "pdf"]).with_status(2).complains(&["pdf", "json", "junit", "html"]);
+}
+
+/// A `JUnit` file is XML, and where the shared folder stands beside, what Jenkins reads.
+#[track_caller]
+pub(crate) fn well_formed(junit: &Path) {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/junit-10.xsd");
+    let mut lint = Command::new("xmllint");
+    lint.arg("--noout");
+    if schema.exists() {
+        lint.arg("--schema").arg(schema);
+    }
+    match lint.arg(junit).output() {
+        Ok(found) => {
+            assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+        }
+        Err(missing) => assert!(!everything_is_required(), "xmllint (libxml2-utils): {missing}"),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "what CI requires stands in its environment")]
+fn everything_is_required() -> bool {
+    std::env::var_os("LABPROOF_REQUIRE_ALL").is_some()
+}
