@@ -7,6 +7,7 @@ use crate::outcome::{Evidence, Flag, Judgement, Note, Outcome, Verdict};
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
+use crate::waiver::{self, Waiver};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ pub struct Case<'a> {
     pub staff: &'a [String],
     /// Other students whose roster rows name the same account.
     pub account_shared_with: &'a [String],
+    /// What the instructor takes out of this student's grade.
+    pub waivers: &'a [Waiver],
 }
 
 /// Judges one student.
@@ -51,7 +54,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
         flags.push(Flag::NotSeenThisTime);
     }
     let history = History::of(case, looks);
-    let (facts, mut tasks) = best_life(&history);
+    let (facts, mut tasks) = best_life(&history, case);
     if let Some(graded) = facts.maybe_life() {
         let namesakes = |life: &&&Life<'_>| !life.names.is_disjoint(&graded.names);
         let lives = history.candidates().iter().filter(namesakes).count();
@@ -66,10 +69,16 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
 }
 
 /// The life with the most earned, then the most open, then the latest, is graded.
-fn best_life<'a>(history: &'a History<'a>) -> (Facts<'a>, Vec<TaskResult>) {
+fn best_life<'a>(
+    history: &'a History<'a>,
+    case: &Case<'_>,
+) -> (Facts<'a>, Vec<TaskResult>) {
     let judged = |life: Option<&'a Life<'a>>| {
         let facts = Facts::of(history, life);
-        let tasks = judge_tasks(&facts);
+        let mut tasks = judge_tasks(&facts);
+        for criterion in tasks.iter_mut().flat_map(|task| &mut task.criteria) {
+            waiver::apply(case.waivers, case.as_of, criterion);
+        }
         (facts, tasks)
     };
     let candidates = history.candidates().into_iter().map(|life| judged(Some(life)));
@@ -138,6 +147,7 @@ fn result(
         found: None,
         reason: None,
         blocked_by: None,
+        waived: None,
         notes: Vec::new(),
         evidence: Vec::new(),
     };

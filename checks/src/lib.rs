@@ -14,5 +14,6 @@ pub mod region;
 pub mod registry;
 pub mod result;
 mod tasks;
+pub mod waiver;
 
 pub use points::Points;

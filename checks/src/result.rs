@@ -4,6 +4,7 @@ use crate::evidence::ReasonCode;
 use crate::lab::Text;
 use crate::outcome::{Citation, Flag, Note, Outcome, Reason};
 use crate::points::Points;
+use crate::waiver::Waived;
 use jiff::Timestamp;
 
 /// Everything there is to say about one student.
@@ -76,6 +77,8 @@ pub struct CriterionResult {
     pub reason: Option<Reason>,
     /// The first needed criterion that failed, for `blocked`.
     pub blocked_by: Option<String>,
+    /// The waiver that makes it `excused`, and the outcome beneath.
+    pub waived: Option<Waived>,
     /// What informs and never changes points.
     pub notes: Vec<Note>,
     /// What it rests on, oldest first.

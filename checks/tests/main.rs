@@ -16,6 +16,7 @@ mod resize;
 mod score;
 mod security_group;
 mod snapshot;
+mod speed;
 mod sql_table;
 mod time;
 mod trail;

@@ -451,6 +451,7 @@ impl Student {
             as_of,
             deadline: self.deadline,
             staff: &self.staff,
+            waivers: &[],
             account_shared_with: &self.shared_with,
         }))
     }
