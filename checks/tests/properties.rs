@@ -275,3 +275,49 @@ fn a_missing_member_never_makes_failed_or_passed() {
     wrong.dedup();
     assert_none(&wrong);
 }
+
+/// Replaces every leaf below by a value that nobody expects.
+fn spoil(value: &mut serde_json::Value, with: &serde_json::Value) {
+    match value {
+        serde_json::Value::Object(members) => members.values_mut().for_each(|v| spoil(v, with)),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| spoil(item, with)),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => *value = with.clone(),
+    }
+}
+
+#[test]
+fn no_evidence_however_strange_makes_judging_panic() {
+    use serde_json::json;
+    let strange =
+        [json!(null), json!(""), json!(i64::MAX), json!(-1), json!([]), json!({}), json!(true)];
+    for (_, student) in cases::ALL.iter() {
+        for with in &strange {
+            let mut student = student.clone();
+            for seen in &mut student.seen {
+                match &mut seen.look {
+                    Look::Seen(View::Trail(lookup)) => {
+                        for record in &mut lookup.records {
+                            spoil(&mut record.request, with);
+                            spoil(&mut record.response, with);
+                        }
+                    }
+                    Look::Seen(View::DbInstances(instances)) => {
+                        for db in instances {
+                            db.storage = with.as_i64();
+                            db.backup_retention = with.as_i64();
+                            db.class = Some(format!("db.{with}xlarge"));
+                            db.maintenance_window = Some(format!("{with}-tue:99:99"));
+                            db.created_at = with.as_i64().map(|_| jiff::Timestamp::MIN);
+                        }
+                    }
+                    Look::Seen(_) | Look::Blind { .. } => {}
+                }
+            }
+            let _ = student.graded();
+            let _ = student.graded_at(jiff::Timestamp::MAX);
+        }
+    }
+}
