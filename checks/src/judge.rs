@@ -3,7 +3,7 @@
 use crate::evidence::{Observation, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::lab::{CriterionSpec, Lab, TaskSpec};
-use crate::outcome::{Evidence, Flag, Judgement, Note, Outcome, Verdict};
+use crate::outcome::{Citation, Evidence, Flag, Judgement, Note, Outcome, Verdict};
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
@@ -69,10 +69,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
 }
 
 /// The life with the most earned, then the most open, then the latest, is graded.
-fn best_life<'a>(
-    history: &'a History<'a>,
-    case: &Case<'_>,
-) -> (Facts<'a>, Vec<TaskResult>) {
+fn best_life<'a>(history: &'a History<'a>, case: &Case<'_>) -> (Facts<'a>, Vec<TaskResult>) {
     let judged = |life: Option<&'a Life<'a>>| {
         let facts = Facts::of(history, life);
         let mut tasks = judge_tasks(&facts);
@@ -182,8 +179,23 @@ fn result(
     };
     result.found = found;
     result.notes = notes;
+    if seen_late(facts, result.outcome, &evidence) {
+        result.notes.push(Note::SeenLate);
+    }
     result.evidence = Evidence::citations(&evidence).to_vec();
     result
+}
+
+/// Whether it is proven only by looks after the deadline at what AWS dates nowhere: rows, and a
+/// group's state without its calls.
+fn seen_late(facts: &Facts<'_>, outcome: Outcome, evidence: &Evidence) -> bool {
+    let undated = [Source::Table.as_str(), Source::SecurityGroups.as_str()];
+    let is_late = |cite: &Citation| {
+        undated.contains(&cite.source)
+            && facts.history.deadline.is_some_and(|deadline| cite.at > deadline)
+    };
+    matches!(outcome, Outcome::Passed | Outcome::Partial)
+        && evidence.citations().iter().all(is_late)
 }
 
 /// The need that decides: the first that failed, else the first that is open, else the first that

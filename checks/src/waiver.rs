@@ -85,18 +85,21 @@ struct Entry {
 ///
 /// # Errors
 /// The file is not TOML, or a waiver names no criterion, nobody, or no reason.
-pub fn parse(name: &str, text: &str) -> Result<Vec<Waiver>, WaiverError> {
-    let error = |message: String, place: Option<Range<usize>>| WaiverError {
-        message,
-        help: FORM,
-        file: NamedSource::new(name, text.to_owned()),
-        place: place.map(Into::into),
+pub fn parse(name: &str, text: &str) -> Result<Vec<Waiver>, Box<WaiverError>> {
+    let error = |message: String, place: Option<Range<usize>>| {
+        Box::new(WaiverError {
+            message,
+            help: FORM,
+            file: NamedSource::new(name, text.to_owned()),
+            place: place.map(Into::into),
+        })
     };
     let file: File =
         toml::from_str(text).map_err(|fault| error(fault.message().to_owned(), fault.span()))?;
-    let waivers = file.waiver.into_iter().map(|entry| {
-        entry.check().map_err(|(message, place)| error(message, Some(place)))
-    });
+    let waivers = file
+        .waiver
+        .into_iter()
+        .map(|entry| entry.check().map_err(|(message, place)| error(message, Some(place))));
     waivers.collect()
 }
 

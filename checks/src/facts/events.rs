@@ -3,7 +3,7 @@
 use super::looks::{Open, Series};
 use crate::evidence::{DbEvent, EventLog};
 use crate::outcome::Citation;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// How far intervals lead from `after` on without a gap.
@@ -17,6 +17,10 @@ pub(super) fn reach(after: Timestamp, covered: &[(Timestamp, Timestamp)]) -> Tim
         },
     )
 }
+
+/// How long AWS may take from a call to the event that reports it done: what a call in time caused
+/// may be reported later.
+const COMPLETION: SignedDuration = SignedDuration::from_mins(30);
 
 /// Every event that any look brought.
 #[derive(Debug)]
@@ -42,11 +46,14 @@ impl Event<'_> {
 }
 
 impl<'a> Events<'a> {
-    pub(crate) fn of(series: &Series<'a, EventLog>) -> Self {
+    /// All of them; an event that a call after the deadline must have caused does not count.
+    pub(crate) fn of(series: &Series<'a, EventLog>, deadline: Option<Timestamp>) -> Self {
+        let end = deadline.and_then(|deadline| deadline.checked_add(COMPLETION).ok());
+        let in_time = |event: &DbEvent| end.is_none_or(|end| event.at <= end);
         let mut known = BTreeSet::new();
         let mut all = Vec::new();
         for sight in &series.seen {
-            for event in &sight.value.events {
+            for event in sight.value.events.iter().filter(|event| in_time(event)) {
                 if known.insert((event.at, &event.subject, &event.message)) {
                     all.push(Event { event, cite: sight.cite.clone() });
                 }

@@ -68,7 +68,7 @@ pub(crate) struct End {
 }
 
 /// `InstanceCreateTime` is when an instance was ready; its call and its events are from before.
-const CREATION: SignedDuration = SignedDuration::from_mins(30);
+pub(crate) const CREATION: SignedDuration = SignedDuration::from_mins(30);
 
 /// The event of a deletion that is done (`docs/aws.md` 2).
 pub(crate) const GONE: &str = "db instance deleted";

@@ -3,7 +3,7 @@
 use super::events::Events;
 use super::fact::Rank;
 use super::instance;
-use super::life::{GONE, Life, State, Told};
+use super::life::{CREATION, GONE, Life, State, Told};
 use super::looks::Series;
 use super::trail::{Call, Trail};
 use crate::evidence::{DbInstance, DbSnapshot};
@@ -17,8 +17,10 @@ pub(crate) fn lives<'a>(
     snapshots: &Series<'a, [DbSnapshot]>,
     trail: &Trail<'a>,
     events: &Events<'a>,
+    deadline: Option<Timestamp>,
 ) -> Vec<Life<'a>> {
-    let mut told: Vec<Sign<'a>> = looked(instances);
+    let mut told: Vec<Sign<'a>> = looked(instances, deadline);
+    told.extend(deadline.into_iter().flat_map(|deadline| left_by(trail, deadline)));
     told.extend(trail.calls.iter().filter(|call| call.succeeded()).filter_map(called));
     told.extend(taken(snapshots));
     told.sort_by_key(|sign| (sign.state.at, sign.state.rank));
@@ -73,10 +75,16 @@ impl<'a> Sign<'a> {
     }
 }
 
-fn looked<'a>(instances: &Series<'a, [DbInstance]>) -> Vec<Sign<'a>> {
+/// The instances of the looks; one that was ready only after the deadline was created too late.
+fn looked<'a>(instances: &Series<'a, [DbInstance]>, deadline: Option<Timestamp>) -> Vec<Sign<'a>> {
+    let last = deadline.and_then(|deadline| deadline.checked_add(CREATION).ok());
+    let in_time = |instance: &&DbInstance| match (instance.created_at, last) {
+        (Some(created), Some(last)) => created <= last,
+        (None, _) | (_, None) => true,
+    };
     let mut told = Vec::new();
     for sight in &instances.seen {
-        told.extend(sight.value.iter().map(|instance| Sign {
+        told.extend(sight.value.iter().filter(in_time).map(|instance| Sign {
             state: State {
                 at: sight.at,
                 rank: Rank::Live,
@@ -115,6 +123,19 @@ fn called<'a>(call: &Call<'a>) -> Option<Sign<'a>> {
     let instance = Cow::Owned(instance);
     let state = State { at: record.at, rank, instance, port, cite: call.cite.clone() };
     Some(Sign { state, call: Some(call.clone()) })
+}
+
+/// The answer to the first late call on an instance shows the state that the deadline left.
+fn left_by<'a>(trail: &Trail<'a>, deadline: Timestamp) -> Vec<Sign<'a>> {
+    let mut known = BTreeSet::new();
+    let changes = trail.late.iter().filter(|call| {
+        ["ModifyDBInstance", "DeleteDBInstance"].contains(&call.record.name.as_str())
+    });
+    changes
+        .filter(|call| known.insert(call.record.response["dbiResourceId"].to_string()))
+        .filter_map(called)
+        .map(|sign| Sign { state: State { at: deadline, ..sign.state }, call: None })
+        .collect()
 }
 
 fn taken<'a>(snapshots: &Series<'a, [DbSnapshot]>) -> Vec<Sign<'a>> {

@@ -83,6 +83,18 @@ impl Open {
 }
 
 impl<'a, T: ?Sized> Series<'a, T> {
+    /// The looks before `end`: what is seen later is not the student's doing in time.
+    pub(crate) fn until(mut self, end: Option<Timestamp>) -> Self {
+        let Some(end) = end else { return self };
+        let counted = self.seen.partition_point(|sight| sight.at < end);
+        let later = self.seen.drain(counted..).next();
+        if let (Some(later), true) = (later, self.seen.is_empty()) {
+            let reason = Reason::new(ReasonCode::NoRecord, later.cite.source);
+            self.blind = Some(Open::new(reason, later.cite));
+        }
+        self
+    }
+
     /// What the newest look shows, or why it shows nothing.
     pub(crate) fn now(&self) -> Result<&Sight<'a, T>, &Open> {
         match (&self.blind, self.seen.last()) {

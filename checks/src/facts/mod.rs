@@ -35,13 +35,27 @@ use crate::outcome::{Citation, Judgement};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Calls after which a look shows other instances, snapshots and groups than before.
+const INSTANCE_CALLS: [&str; 4] =
+    ["CreateDBInstance", "RestoreDBInstanceFromDBSnapshot", "ModifyDBInstance", "DeleteDBInstance"];
+const SNAPSHOT_CALLS: [&str; 3] = ["CreateDBSnapshot", "DeleteDBSnapshot", "DeleteDBInstance"];
+const GROUP_CALLS: [&str; 7] = [
+    "CreateSecurityGroup",
+    "DeleteSecurityGroup",
+    "AuthorizeSecurityGroupIngress",
+    "RevokeSecurityGroupIngress",
+    "ModifySecurityGroupRules",
+    "CreateTags",
+    "DeleteTags",
+];
+
 /// Everything known of one account and region, whichever instance is graded.
 #[derive(Debug)]
 pub(crate) struct History<'a> {
     pub(crate) lab: &'a Lab,
     pub(crate) staff: &'a [String],
     pub(crate) as_of: Timestamp,
-    deadline: Option<Timestamp>,
+    pub(crate) deadline: Option<Timestamp>,
     pub(crate) looks: Looks<'a>,
     pub(crate) instances: Series<'a, [DbInstance]>,
     pub(crate) snapshot_looks: Series<'a, [DbSnapshot]>,
@@ -60,14 +74,15 @@ impl<'a> History<'a> {
     /// Merges the looks.
     pub(crate) fn of(case: &Case<'a>, looks: Looks<'a>) -> Self {
         let Case { lab, staff, as_of, deadline, .. } = *case;
-        let (instances, snapshot_looks) = (looks.instances(), looks.snapshots());
-        let group_looks = looks.groups();
-        let events = Events::of(&looks.events());
-        let trail = Trail::of(&looks.trail(), as_of);
+        let trail = Trail::of(&looks.trail(), as_of, deadline);
+        let instances = looks.instances().until(trail.late_from(&INSTANCE_CALLS));
+        let snapshot_looks = looks.snapshots().until(trail.late_from(&SNAPSHOT_CALLS));
+        let group_looks = looks.groups().until(trail.late_from(&GROUP_CALLS));
+        let events = Events::of(&looks.events(), deadline);
         let groups = groups::histories(&group_looks, &trail);
         let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
         let snapshots = snapshots::known(&snapshot_looks, &trail, &events);
-        let lives = lives::lives(&instances, &snapshot_looks, &trail, &events);
+        let lives = lives::lives(&instances, &snapshot_looks, &trail, &events, deadline);
         Self {
             lab,
             staff,

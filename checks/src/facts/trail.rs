@@ -13,8 +13,10 @@ pub(crate) const SETTLING: SignedDuration = SignedDuration::from_hours(2);
 /// All lookups together.
 #[derive(Debug)]
 pub(crate) struct Trail<'a> {
-    /// Every record once, oldest first.
+    /// Every record once, oldest first: calls that count.
     pub(crate) calls: Vec<Call<'a>>,
+    /// Answered calls after the deadline, oldest first: what they changed does not count.
+    pub(crate) late: Vec<Call<'a>>,
     /// What each lookup answers for: calls from the first instant that it reached until two hours
     /// before it was made.
     settled: Vec<(Timestamp, Timestamp)>,
@@ -62,7 +64,11 @@ impl Call<'_> {
 }
 
 impl<'a> Trail<'a> {
-    pub(crate) fn of(series: &Series<'a, Lookup>, as_of: Timestamp) -> Self {
+    pub(crate) fn of(
+        series: &Series<'a, Lookup>,
+        as_of: Timestamp,
+        deadline: Option<Timestamp>,
+    ) -> Self {
         let mut calls: Vec<Call<'a>> = Vec::new();
         let mut known = std::collections::BTreeSet::new();
         for sight in &series.seen {
@@ -73,6 +79,9 @@ impl<'a> Trail<'a> {
             }
         }
         calls.sort_by(|a, b| (a.record.at, &a.record.id).cmp(&(b.record.at, &b.record.id)));
+        let in_time = |call: &Call<'_>| deadline.is_none_or(|deadline| call.record.at <= deadline);
+        let mut late = calls.split_off(calls.partition_point(in_time));
+        late.retain(Call::succeeded);
         let lookups = series.seen.iter().map(|sight| sight.value);
         let settled = lookups
             .map(|lookup| (lookup.covered_from, lookup.to.checked_sub(SETTLING)))
@@ -83,7 +92,13 @@ impl<'a> Trail<'a> {
         let newest = newest.map_err(Clone::clone);
         let was_complete = series.seen.iter().any(|sight| whole(sight.value));
         let last_answer = series.seen.last().map(|sight| sight.cite.clone());
-        Self { calls, settled, newest, last_answer, was_complete, as_of }
+        Self { calls, late, settled, newest, last_answer, was_complete, as_of }
+    }
+
+    /// The first late call of these names: what is looked at from then on shows its doing.
+    pub(crate) fn late_from(&self, names: &[&str]) -> Option<Timestamp> {
+        let mut late = self.late.iter();
+        late.find(|call| names.contains(&call.record.name.as_str())).map(|call| call.record.at)
     }
 
     /// The newest lookup, if it answered for the whole of its window.

@@ -3,7 +3,7 @@
 
 use super::{
     Criterion, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State, Student,
-    Summary, Task,
+    Summary, Task, Waived,
 };
 use crate::wording;
 use jiff::Timestamp;
@@ -126,9 +126,20 @@ impl From<CriterionResult> for Criterion {
             reason: criterion.reason.map(Reason::from),
             blocked_by: criterion.blocked_by,
             notes: criterion.notes.iter().map(Remark::from).collect(),
-            waived: None,
+            waived: criterion.waived.map(Waived::from),
             hint: criterion.hint,
             evidence: criterion.evidence.into_iter().map(Evidence::from).collect(),
+        }
+    }
+}
+
+impl From<labproof_checks::waiver::Waived> for Waived {
+    fn from(waived: labproof_checks::waiver::Waived) -> Self {
+        Self {
+            outcome: waived.beneath,
+            reason: waived.reason,
+            who: waived.who,
+            until: waived.until,
         }
     }
 }

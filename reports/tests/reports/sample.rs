@@ -216,6 +216,7 @@ fn criterion(task: &str, row: CriterionRow, changes: &[Change<'_>]) -> Criterion
         found: expected.map(str::to_owned),
         reason: None,
         blocked_by: None,
+        waived: None,
         notes: Vec::new(),
         evidence: vec![citation(task)],
     };

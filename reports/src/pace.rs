@@ -1,0 +1,99 @@
+//! When a student is looked at again: the one decision that `watch` paces itself by.
+//!
+//! Pure, and about one student: often while AWS changes something, from time to time while there is
+//! something to do, seldom where somebody else must act first, never where nothing can be gained.
+
+use crate::gradebook::{Criterion, Reason, Student};
+use crate::next_step::{can_still_change, counting, is_over};
+use jiff::{SignedDuration, Timestamp};
+use labproof_checks::evidence::ReasonCode;
+use labproof_checks::outcome::Outcome;
+
+/// While AWS changes something, and never more often: the student's own tools share the account's
+/// allowance of calls (`docs/aws.md` 7.4).
+pub const SOONEST: SignedDuration = SignedDuration::from_mins(1);
+
+/// While the student is at work, or a call only has to be made again.
+const AT_WORK: SignedDuration = SignedDuration::from_mins(3);
+
+/// Where the student can still gain, but somebody else must act first, or the lab must be begun
+/// once more.
+const SELDOM: SignedDuration = SignedDuration::from_mins(15);
+
+/// After the deadline a record may still arrive, for so long (`docs/aws.md` 1.1).
+const RECORDS: SignedDuration = SignedDuration::from_hours(2);
+
+/// When to look at a student again who was looked at `now`; never, where no look can raise the
+/// score: everything is earned or excused, or the time is up and nothing is open.
+pub fn next_look(
+    student: &Student,
+    now: Timestamp,
+    deadline: Option<Timestamp>,
+) -> Option<Timestamp> {
+    let soonest = after(now, SOONEST);
+    let last = deadline.map(|deadline| after(deadline, RECORDS));
+    let time_is_up = deadline.is_some_and(|deadline| deadline <= now);
+    if last.is_some_and(|last| soonest > last) || !can_gain(student, time_is_up) {
+        return None;
+    }
+    let waits = counting(student).filter_map(|it| wait(student, it, now, time_is_up));
+    // What stands at the deadline, and what records tell at the very last, is looked at in any case.
+    let fixed = deadline.into_iter().chain(last).filter(|at| *at > now);
+    let wanted = waits.min().unwrap_or_else(|| after(now, SELDOM));
+    Some(fixed.fold(wanted, Timestamp::min).max(soonest))
+}
+
+/// Whether a look can raise the score. Of an account that nobody was let into everything is open.
+fn can_gain(student: &Student, time_is_up: bool) -> bool {
+    student.score.is_none_or(|score| {
+        !score.open.is_zero() || (score.earned != score.possible && !time_is_up)
+    })
+}
+
+/// When this criterion asks for a look, if it does.
+fn wait(
+    student: &Student,
+    criterion: &Criterion,
+    now: Timestamp,
+    time_is_up: bool,
+) -> Option<Timestamp> {
+    match criterion.outcome {
+        Outcome::Passed | Outcome::Excused => None,
+        Outcome::Partial | Outcome::Failed | Outcome::Blocked if time_is_up => None,
+        Outcome::Partial | Outcome::Failed | Outcome::Blocked => {
+            let at_work = can_still_change(criterion) && !is_over(student);
+            Some(after(now, if at_work { AT_WORK } else { SELDOM }))
+        }
+        Outcome::Pending | Outcome::Unverified => {
+            let reason = criterion.reason.as_ref();
+            Some(reason.map_or_else(|| after(now, SELDOM), |reason| wait_for(reason, now)))
+        }
+    }
+}
+
+fn wait_for(reason: &Reason, now: Timestamp) -> Timestamp {
+    match reason.code {
+        ReasonCode::InProgress => after(now, SOONEST),
+        ReasonCode::Settling => {
+            reason.again_at.filter(|at| *at > now).unwrap_or_else(|| after(now, AT_WORK))
+        }
+        ReasonCode::Throttled
+        | ReasonCode::Timeout
+        | ReasonCode::LoginRefused
+        | ReasonCode::Stopped => after(now, AT_WORK),
+        ReasonCode::AccessDenied
+        | ReasonCode::AssumeRoleRefused
+        | ReasonCode::Unreachable
+        | ReasonCode::Tls
+        | ReasonCode::NoRecord
+        | ReasonCode::WrongAccount
+        | ReasonCode::Internal => after(now, SELDOM),
+    }
+}
+
+fn after(at: Timestamp, wait: SignedDuration) -> Timestamp {
+    at.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests;
