@@ -190,9 +190,12 @@ fn result(
 /// group's state without its calls.
 fn seen_late(facts: &Facts<'_>, outcome: Outcome, evidence: &Evidence) -> bool {
     let undated = [Source::Table.as_str(), Source::SecurityGroups.as_str()];
+    let Some(deadline) = facts.history.deadline else { return false };
+    let first = facts.group().and_then(|group| group.moments.first());
+    let group_is_dated = first.is_some_and(|moment| moment.at <= deadline);
     let is_late = |cite: &Citation| {
-        undated.contains(&cite.source)
-            && facts.history.deadline.is_some_and(|deadline| cite.at > deadline)
+        let dated = cite.source == Source::SecurityGroups.as_str() && group_is_dated;
+        cite.at > deadline && undated.contains(&cite.source) && !dated
     };
     matches!(outcome, Outcome::Passed | Outcome::Partial)
         && evidence.citations().iter().all(is_late)

@@ -164,6 +164,8 @@ pub enum Note {
     },
     /// It was seen after the time, on an instance that dates from before.
     SeenLate,
+    /// It was done, but after the deadline.
+    TooLate,
     /// A further security group is attached.
     ExtraGroup {
         /// The further groups.
@@ -208,6 +210,7 @@ impl Note {
             Self::AlreadyThatSize => "already-that-size",
             Self::SecondLife { .. } => "second-life",
             Self::SeenLate => "seen-late",
+            Self::TooLate => "too-late",
             Self::ExtraGroup { .. } => "extra-group",
             Self::WaitsForWindow { .. } => "waits-for-window",
             Self::RefusedByAws { .. } => "refused-by-aws",

@@ -16,9 +16,11 @@ mod junit;
 mod message;
 mod moment;
 mod next_step;
+mod pace;
 pub mod terminal;
 mod wording;
 
 pub use format::{Format, UnknownFormat, View, render};
 pub use gradebook::{Enrolment, Gradebook, Header};
 pub use next_step::{NextStep, next_step};
+pub use pace::{SOONEST, next_look};

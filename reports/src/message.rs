@@ -70,6 +70,13 @@ messages! { <'a>
     Whereabouts { zone: &'a str } = "whereabouts",
     NoDatabase = "no-database",
 
+    // A run of a watch, and why a watch ended.
+    WatchRun { at: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "watch-run",
+    WatchNext { at: &'a str, next: &'a str, calls: &'a str, retries: &'a str } = "watch-next",
+    WatchDone = "watch-done",
+    WatchUntil = "watch-until",
+    WatchStopped = "watch-stopped",
+
     // What a second judgement changed.
     ChangesNone = "changes-none",
     ChangesSome { count: usize } = "changes-some",
@@ -91,6 +98,7 @@ messages! { <'a>
     AlreadyThatSize = "note-already-that-size",
     SecondLife { lives: usize } = "note-second-life",
     SeenLate = "note-seen-late",
+    TooLate = "note-too-late",
     ExtraGroup { groups: &'a str } = "note-extra-group",
     WaitsForWindow { window: &'a str } = "note-waits-for-window",
     RefusedByAws { error: &'a str } = "note-refused-by-aws",
@@ -139,6 +147,7 @@ messages! { <'a>
     NextApplyNow = "next-apply-now",
     NextUnlock = "next-unlock",
     NextKeep { title: &'a str } = "next-keep",
+    NextPerhaps = "next-perhaps",
     NextWait = "next-wait",
     NextWaitUntil { at: &'a str } = "next-wait-until",
     NextAsk = "next-ask",

@@ -9,7 +9,7 @@ use labproof_checks::evidence::ReasonCode;
 use labproof_checks::outcome::{Actor, Outcome};
 
 /// The criterion whose passing ends the lab: behind it nothing about the instance can change.
-const END: &str = "deletion.instance-deleted";
+pub(crate) const END: &str = "deletion.instance-deleted";
 
 /// Criteria that are settled when the instance is created and cannot be mended on it: RDS changes
 /// neither engine, master user nor first database of an instance, and the class at creation is
@@ -20,6 +20,9 @@ const SETTLED_AT_CREATION: [&str; 4] = [
     "db-config.master-username",
     "db-config.database-name",
 ];
+
+/// What shows in a look once it is done, and can be done only as long as the instance stands.
+const SHOWS_ONCE_DONE: &str = "snapshot.exists";
 
 /// The note on a change that was not asked for at once.
 const WAITS: &str = "waits-for-window";
@@ -44,6 +47,8 @@ pub enum NextStep<'a> {
         /// The step.
         step: &'a Criterion,
     },
+    /// This, before the deletion, if it is not done: nobody could look, and it would show.
+    Perhaps(&'a Criterion),
     /// Wait for AWS, and look again then if that is known.
     Wait(Option<Timestamp>),
     /// Ask the instructor; until then do this, if it is not done already and can still be done.
@@ -69,7 +74,7 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
 }
 
 /// Whether the graded instance is gone, by whoever's hand.
-fn is_over(student: &Student) -> bool {
+pub(crate) fn is_over(student: &Student) -> bool {
     student.criterion(END).is_some_and(|end| match end.outcome {
         Outcome::Passed | Outcome::Excused => true,
         Outcome::Partial
@@ -138,15 +143,21 @@ fn act_on<'a>(student: &'a Student, criterion: &'a Criterion) -> NextStep<'a> {
     if criterion.has_note("not-started") && counting(student).all(is_lost) {
         return NextStep::Begin(criterion);
     }
-    match unseen(student) {
-        Some(unseen) if criterion.id == END => NextStep::Keep { unseen, step: criterion },
-        _ => NextStep::Do(criterion),
+    if criterion.id != END {
+        return NextStep::Do(criterion);
+    }
+    if let Some(undone) = unseen(student).find(|criterion| criterion.id == SHOWS_ONCE_DONE) {
+        return NextStep::Perhaps(undone);
+    }
+    match unseen(student).next() {
+        Some(unseen) => NextStep::Keep { unseen, step: criterion },
+        None => NextStep::Do(criterion),
     }
 }
 
 /// What could not be looked at so far, and never can be once the instance is gone.
-fn unseen(student: &Student) -> Option<&Criterion> {
-    counting(student).take_while(|criterion| criterion.id != END).find(|criterion| {
+fn unseen(student: &Student) -> impl Iterator<Item = &Criterion> {
+    counting(student).take_while(|criterion| criterion.id != END).filter(|criterion| {
         let code = criterion.reason.as_ref().map(|reason| reason.code);
         criterion.outcome == Outcome::Unverified && code != Some(ReasonCode::NoRecord)
     })
@@ -162,7 +173,7 @@ fn wait(student: &Student) -> Option<NextStep<'_>> {
     (!waiting.is_empty()).then_some(NextStep::Wait(soonest))
 }
 
-fn can_still_change(criterion: &Criterion) -> bool {
+pub(crate) fn can_still_change(criterion: &Criterion) -> bool {
     !SETTLED_AT_CREATION.contains(&criterion.id.as_str())
         && !criterion.has_note("already-that-size")
 }
@@ -175,9 +186,9 @@ fn is_lost(criterion: &Criterion) -> bool {
 }
 
 /// The criteria that can earn this student points, in the lab's order.
-fn counting(student: &Student) -> impl Iterator<Item = &Criterion> {
+pub(crate) fn counting(student: &Student) -> impl Iterator<Item = &Criterion> {
     student.criteria().filter(|criterion| !criterion.possible.is_zero())
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,9 +7,11 @@ mod cohort;
 mod milestone;
 mod sheet;
 mod student;
+mod watch;
 
 pub use changes::changes;
 pub use cohort::cohort;
 pub use milestone::{Stage, milestone, no_database, whereabouts};
 pub use sheet::Sheet;
 pub use student::student;
+pub use watch::{Beat, End, beat, ended, live};

@@ -43,6 +43,7 @@ pub(crate) fn of_note(note: &Note) -> Text {
         Note::AlreadyThatSize => Message::AlreadyThatSize,
         Note::SecondLife { lives } => Message::SecondLife { lives: *lives },
         Note::SeenLate => Message::SeenLate,
+        Note::TooLate => Message::TooLate,
         Note::ExtraGroup { groups } => Message::ExtraGroup { groups },
         Note::WaitsForWindow { window } => Message::WaitsForWindow { window },
         Note::RefusedByAws { error } => Message::RefusedByAws { error },

@@ -116,10 +116,10 @@ impl<T> Fact<T> {
             When::Last => &self.sightings[self.sightings.len().saturating_sub(1)..],
         };
         let marked = counted.iter().map(|sighting| (mark(&sighting.value), sighting));
-        let best =
-            marked.clone().filter(|(mark, _)| !mark.is_wrong()).min_by_key(|(mark, sighting)| {
-                (mark.grade, sighting.rank, std::cmp::Reverse(sighting.at))
-            });
+        let best = marked
+            .clone()
+            .filter(|(mark, _)| !mark.is_wrong())
+            .min_by_key(|(mark, sighting)| (mark.grade, sighting.rank, sighting.at));
         match (best, marked.last(), &self.holds) {
             (Some((mark, sighting)), _, _) | (None, Some((mark, sighting)), Ok(())) => {
                 mark.judgement(sighting.cite.clone())

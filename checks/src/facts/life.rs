@@ -189,6 +189,7 @@ impl<'a> Life<'a> {
         trail: &Trail<'a>,
     ) -> Result<(), Open> {
         match fate {
+            Fate::Unknown(_) | Fate::Ended(_) if trail.is_past(at) => Ok(()),
             Fate::Unknown(open) => Err(open.clone()),
             Fate::Standing(now) if at >= *now => self.in_progress().map_or(Ok(()), Err),
             Fate::Standing(_) => Err(self.missing_member()),

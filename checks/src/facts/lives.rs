@@ -22,7 +22,7 @@ pub(crate) fn lives<'a>(
     let mut told: Vec<Sign<'a>> = looked(instances, deadline);
     told.extend(deadline.into_iter().flat_map(|deadline| left_by(trail, deadline)));
     told.extend(trail.calls.iter().filter(|call| call.succeeded()).filter_map(called));
-    told.extend(taken(snapshots));
+    told.extend(taken(snapshots, deadline));
     told.sort_by_key(|sign| (sign.state.at, sign.state.rank));
     let (known, nameless): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|sign| sign.state.instance.resource_id.is_some());
@@ -50,6 +50,8 @@ pub(crate) fn lives<'a>(
     }
     lives.sort_by_key(Life::start);
     give_events(&mut lives, events);
+    // What nothing dates from before the deadline was created too late.
+    lives.retain(|life| deadline.is_none_or(|deadline| life.start() <= deadline));
     lives
 }
 
@@ -128,22 +130,30 @@ fn called<'a>(call: &Call<'a>) -> Option<Sign<'a>> {
 /// The answer to the first late call on an instance shows the state that the deadline left.
 fn left_by<'a>(trail: &Trail<'a>, deadline: Timestamp) -> Vec<Sign<'a>> {
     let mut known = BTreeSet::new();
-    let changes = trail.late.iter().filter(|call| {
+    let first = |call: &&Call<'_>| known.insert(call.record.response["dbiResourceId"].to_string());
+    let changed = |call: &&Call<'_>| {
         ["ModifyDBInstance", "DeleteDBInstance"].contains(&call.record.name.as_str())
-    });
-    changes
-        .filter(|call| known.insert(call.record.response["dbiResourceId"].to_string()))
+    };
+    let about_instances =
+        trail.late.iter().filter(|call| super::INSTANCE_CALLS.contains(&call.record.name.as_str()));
+    about_instances
+        .filter(first)
+        .filter(changed)
         .filter_map(called)
         .map(|sign| Sign { state: State { at: deadline, ..sign.state }, call: None })
         .collect()
 }
 
-fn taken<'a>(snapshots: &Series<'a, [DbSnapshot]>) -> Vec<Sign<'a>> {
+/// What the snapshots that were taken in time keep of their instances.
+fn taken<'a>(snapshots: &Series<'a, [DbSnapshot]>, deadline: Option<Timestamp>) -> Vec<Sign<'a>> {
     let mut known = BTreeSet::new();
     let mut told = Vec::new();
     for sight in &snapshots.seen {
         for snapshot in sight.value {
             let Some(taken) = snapshot.created_at else { continue };
+            if deadline.is_some_and(|deadline| taken > deadline) {
+                continue;
+            }
             if snapshot.instance.is_none() || !known.insert((&snapshot.identifier, taken)) {
                 continue;
             }

@@ -81,7 +81,7 @@ impl<'a> History<'a> {
         let events = Events::of(&looks.events(), deadline);
         let groups = groups::histories(&group_looks, &trail);
         let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
-        let snapshots = snapshots::known(&snapshot_looks, &trail, &events);
+        let snapshots = snapshots::known(&snapshot_looks, &trail, &events, deadline);
         let lives = lives::lives(&instances, &snapshot_looks, &trail, &events, deadline);
         Self {
             lab,

@@ -74,6 +74,16 @@ impl<'a> Facts<'a> {
         calls.filter(|call| (size.asked)(call).is_some()).collect()
     }
 
+    /// The first call after the deadline that asked for a size.
+    pub(crate) fn resized_late<T>(&self, size: &Size<T>) -> Option<&'a Call<'a>> {
+        let life = self.life().resource_id.as_deref();
+        self.trail().late.iter().find(|call| {
+            call.record.name == "ModifyDBInstance"
+                && call.record.response["dbiResourceId"].as_str() == life
+                && (size.asked)(call).is_some()
+        })
+    }
+
     /// The size that the instance was created with. A look proves it only if a change before that
     /// look can be excluded.
     pub(crate) fn at_creation<T>(&self, size: &Size<T>) -> Result<Sighting<T>, Open> {
@@ -114,11 +124,14 @@ impl<'a> Facts<'a> {
         if let Some(change) = self.grown_by_itself(size, &creation, &seen) {
             return change;
         }
-        if let Some(made) = made(&creation, &seen, life.event(size.finished)) {
+        let asked = self.resizes(size).into_iter().next_back();
+        // Without the call, an event after the deadline does not say when it was asked for.
+        let finished = life.event(size.finished);
+        let finished = finished.filter(|told| asked.is_some() || !self.trail().is_past(told.at));
+        if let Some(made) = made(&creation, &seen, finished) {
             return made;
         }
         let standing = matches!(self.fate(), Fate::Standing(_));
-        let asked = self.resizes(size).into_iter().next_back();
         let created = creation.as_ref().ok().cloned();
         // The newest state: a look, or the answer to a call that was made after it.
         let look = life.states.iter().rev().find(|state| state.rank != Rank::Snapshot);

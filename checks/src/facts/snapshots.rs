@@ -44,15 +44,23 @@ pub(crate) fn known(
     series: &Series<'_, [DbSnapshot]>,
     trail: &Trail<'_>,
     events: &Events<'_>,
+    deadline: Option<Timestamp>,
 ) -> Vec<Snapshot> {
+    let late = |at: Option<Timestamp>| at.zip(deadline).is_some_and(|(at, end)| at > end);
     let mut signs: Vec<Sign> = looked(series);
+    // AWS dates a snapshot itself: one that was taken too late does not count.
+    signs.retain(|sign| !late(sign.snapshot.created_at));
     signs.extend(trail.calls.iter().filter(|call| call.succeeded()).filter_map(called));
     signs.extend(told(events));
     // The call first, then what it brought about.
     signs.sort_by_key(|sign| (sign.at, !sign.by_call));
     let mut known: Vec<Snapshot> = Vec::new();
     for sign in signs {
-        add(&mut known, sign);
+        let named = known.iter().any(|snapshot| snapshot.name == sign.snapshot.identifier);
+        let undated = sign.snapshot.created_at.is_none() && !sign.by_call;
+        if named || !(undated && late(Some(sign.at))) {
+            add(&mut known, sign);
+        }
     }
     let finals: BTreeSet<String> = trail
         .named("DeleteDBInstance")

@@ -25,6 +25,7 @@ pub(crate) struct Trail<'a> {
     last_answer: Option<Citation>,
     was_complete: bool,
     as_of: Timestamp,
+    deadline: Option<Timestamp>,
 }
 
 /// A record, and the look that brought it.
@@ -92,7 +93,18 @@ impl<'a> Trail<'a> {
         let newest = newest.map_err(Clone::clone);
         let was_complete = series.seen.iter().any(|sight| whole(sight.value));
         let last_answer = series.seen.last().map(|sight| sight.cite.clone());
-        Self { calls, late, settled, newest, last_answer, was_complete, as_of }
+        Self { calls, late, settled, newest, last_answer, was_complete, as_of, deadline }
+    }
+
+    /// Whether nothing that happens from this instant on counts.
+    pub(crate) fn is_past(&self, at: Timestamp) -> bool {
+        self.deadline.is_some_and(|deadline| at >= deadline)
+    }
+
+    /// The first late call of a name, where the lookup would show one in time as well.
+    pub(crate) fn only_late(&self, name: &str) -> Option<&Call<'a>> {
+        self.complete().ok()?;
+        self.late.iter().find(|call| call.record.name == name)
     }
 
     /// The first late call of these names: what is looked at from then on shows its doing.

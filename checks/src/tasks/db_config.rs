@@ -1,7 +1,7 @@
 //! The settings of the DB instance. Each passes if it was right at any known moment of the graded
 //! life; what the resize changes is judged before it, and public access at the last known moment.
 
-use super::{LIFE, LIFE_AND_VPC, compare, compare_flag};
+use super::{LIFE, LIFE_AND_VPC, compare, compare_flag, too_late};
 use crate::facts::{CLASS, Facts, Mark, Setting, State, When};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Judgement, Note};
@@ -90,6 +90,9 @@ fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             return Judgement::passed(proof).found(found);
         }
         return Judgement::partial(proof).found(found.clone()).note(Note::OtherName { found });
+    }
+    if let Some(call) = facts.trail().only_late("CreateDBInstance") {
+        return too_late(call);
     }
     let now = history.instances.now();
     let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);

@@ -1,7 +1,7 @@
 //! The end: the instance is gone, and nothing that costs was left of it.
 
-use super::LIFE;
 use super::snapshot::may_be_final;
+use super::{LIFE, too_late};
 use crate::evidence::{AutomatedBackup, DbInstance, Source};
 use crate::facts::{Call, End, Facts, Fate, GONE, Open, Rank, Sight, final_name};
 use crate::lab::CriterionSpec;
@@ -49,6 +49,13 @@ pub(crate) static TASK: Task = Task {
 /// does not show it.
 fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let life = facts.life();
+    let late = facts.trail().late.iter().find(|call| {
+        call.record.name == "DeleteDBInstance"
+            && call.record.response["dbiResourceId"].as_str() == life.resource_id.as_deref()
+    });
+    if let Some(call) = late {
+        return too_late(call);
+    }
     let instances = &facts.history.instances;
     let (newest, now) = match (instances.seen.last(), instances.now()) {
         (Some(newest), now) => (newest, now),

@@ -9,9 +9,9 @@ pub(crate) mod sql_table;
 pub(crate) mod web_tier;
 
 use crate::evidence::Source;
-use crate::facts::Mark;
+use crate::facts::{Call, Mark};
 use crate::lab::{CriterionSpec, Value};
-use crate::outcome::Note;
+use crate::outcome::{Judgement, Note};
 
 /// What tells which instance is graded, and how it stands with it.
 const LIFE: [Source; 5] = [
@@ -42,6 +42,12 @@ const LIFE_AND_VPC: [Source; 7] = [
     Source::Servers,
     Source::Vpcs,
 ];
+
+/// A call after the deadline: what it did was not there in time.
+fn too_late(call: &Call<'_>) -> Judgement {
+    let judgement = Judgement::failed(call.cite.clone()).note(Note::TooLate);
+    judgement.found(call.record.at.to_string())
+}
 
 /// Compares a text with the written value, then with the accepted ones, by `same`.
 fn compare(spec: &CriterionSpec, found: &str, same: impl Fn(&str, &str) -> bool) -> Mark {

@@ -1,6 +1,6 @@
 //! The resize: a larger class, more storage, at once. Only a change after creation counts.
 
-use super::{LIFE, compare};
+use super::{LIFE, compare, too_late};
 use crate::facts::{CLASS, Change, Facts, Fate, Mark, Open, STORAGE, Setting, Sighting, Size};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Evidence, Judgement, Note};
@@ -141,6 +141,9 @@ fn with<T: ToString>(judgement: Judgement, found: Option<&T>) -> Judgement {
 
 fn not_done<T>(facts: &Facts<'_>, size: &Size<T>, cite: Citation) -> Judgement {
     let asked = facts.resizes(size).into_iter().next().is_some() || facts.resize_refused();
+    if let Some(call) = facts.resized_late(size) {
+        return too_late(call);
+    }
     Judgement::failed(cite).note_if((!asked).then_some(Note::NotStarted))
 }
 

@@ -1,7 +1,7 @@
 //! The manual snapshot. One that was deleted later still counts by its record; a final snapshot
 //! never does.
 
-use super::LIFE;
+use super::{LIFE, too_late};
 use crate::evidence::{ReasonCode, Source};
 use crate::facts::{Facts, Fate, Open, Snapshot};
 use crate::lab::CriterionSpec;
@@ -82,6 +82,9 @@ pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Ope
 }
 
 fn without_one(facts: &Facts<'_>) -> Judgement {
+    if let Some(call) = facts.trail().only_late("CreateDBSnapshot") {
+        return too_late(call);
+    }
     let now = facts.history.snapshot_looks.now();
     let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);
     match facts.history.never_was(now) {

@@ -20,6 +20,7 @@ use labproof_checks::evidence::{
 };
 use labproof_checks::judge::{Case, judge, newest};
 use labproof_checks::lab::Lab;
+use labproof_checks::waiver::Waiver;
 use std::sync::LazyLock;
 
 pub(crate) const ACCOUNT: &str = "111122223333";
@@ -57,6 +58,7 @@ pub(crate) struct Student {
     pub(crate) staff: Vec<String>,
     pub(crate) deadline: Option<Timestamp>,
     pub(crate) shared_with: Vec<String>,
+    pub(crate) waivers: Vec<Waiver>,
     pub(crate) seen: Vec<Observation>,
     runs: usize,
 }
@@ -95,6 +97,7 @@ impl Student {
             staff: Vec::new(),
             deadline: None,
             shared_with: Vec::new(),
+            waivers: Vec::new(),
             seen: Vec::new(),
             runs: 0,
         }
@@ -451,7 +454,7 @@ impl Student {
             as_of,
             deadline: self.deadline,
             staff: &self.staff,
-            waivers: &[],
+            waivers: &self.waivers,
             account_shared_with: &self.shared_with,
         }))
     }

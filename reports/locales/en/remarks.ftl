@@ -6,6 +6,7 @@ note-other-name = It stands under another name: { $found }.
 note-already-that-size = It was created at this size, so there was no change to see.
 note-second-life = The instance was created { $lives } times; the best attempt counts.
 note-seen-late = It was seen after the deadline only, on an instance from before it. It counts.
+note-too-late = It was done, but only after the deadline.
 note-extra-group = A further security group is attached: { $groups }.
 note-waits-for-window = The change waits for the weekly maintenance window ({ $window } UTC). Modify the instance once more and choose Apply immediately.
 note-refused-by-aws = AWS does not allow this setting in this account ({ $error }), so it is left out of the score. Go on with the next step.

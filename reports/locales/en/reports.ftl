@@ -42,6 +42,7 @@ next-do = Do this next:
 next-apply-now = Your change is only waiting for the maintenance window. Apply it now:
 next-unlock = This could not be looked at, and you can put that right:
 next-keep = Before you delete the instance: “{ $title }” could not be looked at, and after the deletion nobody can. Ask your instructor first. When they agree, do this:
+next-perhaps = Before you delete the instance: nobody could look whether you have done this. If you have not, do it now. If you have, ask your instructor before you delete:
 next-wait = AWS is still at work. There is nothing to do now: look again later.
 next-wait-until = AWS is still at work. There is nothing to do now: look again at { $at }.
 next-ask = Everything that could be looked at is done. What is left needs your instructor.
@@ -90,6 +91,14 @@ stage-after-deletion = After deletion
 milestone = { $stage }: { $headline }; on average { $earned } points earned, { $open } open
 whereabouts = Reports (times in { $zone }):
 no-database = The table step (sql-table) could not be looked at: there is no MariaDB server on this machine. To see it graded, install one and run the demonstration again:
+
+## A watch
+
+watch-run = { $at }: { $headline }; on average { $earned } points earned, { $open } open
+watch-next = Last look { $at }, next look { $next }. Calls: { $calls }, retries: { $retries }.
+watch-done = Nobody can gain any more by being looked at.
+watch-until = The time that was set for the end has come. Started again, it goes on.
+watch-stopped = Stopped; everything that was seen is kept. Started again, it goes on.
 
 ## What a second judgement changed
 

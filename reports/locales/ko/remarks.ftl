@@ -6,6 +6,7 @@ note-other-name = 다른 이름으로 만들어져 있습니다: { $found }.
 note-already-that-size = 만들 때부터 이 크기여서 변경을 확인할 수 없습니다.
 note-second-life = 인스턴스를 { $lives }번 만들었습니다. 가장 좋은 결과를 반영했습니다.
 note-seen-late = 마감 이후에야 확인했지만, 인스턴스가 마감 전에 만들어졌으므로 인정합니다.
+note-too-late = 했지만 마감이 지난 뒤였습니다.
 note-extra-group = 다른 보안 그룹도 연결되어 있습니다: { $groups }.
 note-waits-for-window = 변경 사항이 주간 유지 관리 기간({ $window } UTC)을 기다리고 있습니다. 인스턴스를 한 번 더 수정하면서 즉시 적용(Apply immediately)을 선택하세요.
 note-refused-by-aws = AWS가 이 계정에서는 이 설정을 허용하지 않아({ $error }) 채점에서 제외했습니다. 다음 단계로 넘어가세요.

@@ -9,13 +9,18 @@ use comfy_table::{Cell, CellAlignment, Color};
 use labproof_checks::outcome::Outcome;
 
 /// As many students as a screen or two hold. The rest, who did better, are in the reports.
-const MOST_ROWS: usize = 50;
+pub(super) const MOST_ROWS: usize = 50;
 
 /// Longer names are cut: one row must not fill the screen.
 const LONGEST_NAME: usize = 40;
 
 /// The cohort for a terminal: a table, worst first, what its signs mean, and the headline.
 pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
+    top(book, MOST_ROWS, sheet)
+}
+
+/// The same with so many students at most.
+pub(super) fn top(book: &Gradebook, most_rows: usize, sheet: &Sheet) -> String {
     let students = worst_first(book);
     let mut table = sheet.table();
     table.set_header(
@@ -29,7 +34,7 @@ pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
         ]
         .map(|message| heading(sheet.say(message))),
     );
-    for student in students.iter().take(MOST_ROWS) {
+    for student in students.iter().take(most_rows) {
         table.add_row(row(student, sheet));
     }
     for numbers in [2, 3] {
@@ -38,8 +43,8 @@ pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
         }
     }
     let mut after = Vec::new();
-    if students.len() > MOST_ROWS {
-        after.push(sheet.say(Message::RowsLeftOut { count: students.len() - MOST_ROWS }));
+    if students.len() > most_rows {
+        after.push(sheet.say(Message::RowsLeftOut { count: students.len() - most_rows }));
     }
     after.extend([String::new(), legend(sheet), headline(book, sheet.language())]);
     lay_out(&table) + &wrap(sheet, &after)

@@ -35,7 +35,7 @@ pub fn milestone(stage: Stage, book: &Gradebook, sheet: &Sheet) -> String {
 }
 
 /// The mean over those graded, rounded down to a tenth.
-fn mean(book: &Gradebook, points: impl Fn(&Score) -> Points) -> Points {
+pub(super) fn mean(book: &Gradebook, points: impl Fn(&Score) -> Points) -> Points {
     let scores: Vec<_> = book.students.iter().filter_map(|student| student.score).collect();
     let sum: Points = scores.iter().map(points).sum();
     let count = u32::try_from(scores.len().max(1)).unwrap_or(u32::MAX);

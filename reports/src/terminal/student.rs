@@ -50,6 +50,7 @@ fn lead(step: NextStep<'_>, sheet: &Sheet) -> String {
         NextStep::ApplyNow(_) => Message::NextApplyNow,
         NextStep::Unlock(_) => Message::NextUnlock,
         NextStep::Keep { unseen, .. } => Message::NextKeep { title: sheet.text(&unseen.title) },
+        NextStep::Perhaps(_) => Message::NextPerhaps,
         NextStep::Wait(None) => Message::NextWait,
         NextStep::Wait(Some(at)) => {
             return sheet.say(Message::NextWaitUntil { at: &sheet.local(at) });
@@ -70,6 +71,7 @@ fn subject(step: NextStep<'_>) -> Option<&Criterion> {
         | NextStep::ApplyNow(criterion)
         | NextStep::Unlock(criterion)
         | NextStep::Keep { step: criterion, .. }
+        | NextStep::Perhaps(criterion)
         | NextStep::Again(criterion) => Some(criterion),
         NextStep::Ask(criterion) => criterion,
         NextStep::Enter | NextStep::Wait(_) | NextStep::TimeIsUp | NextStep::Done => None,

@@ -1,0 +1,106 @@
+//! With a deadline the time of the student's call counts; its completion may come later.
+
+use crate::common::{Student, t};
+use labproof_checks::evidence::Source;
+
+/// The whole lab, looked at once, long after it was deleted.
+fn done(deadline: &str) -> Student {
+    Student::done().with(|s| s.deadline = Some(t(deadline))).look("06:00")
+}
+
+#[test]
+fn calls_in_time_count_and_later_ones_do_not() {
+    let cases: [(&str, &[(&str, &str)]); 5] = [
+        // Before the instance: nothing of it counts.
+        (
+            "01:15",
+            &[("security-group.exists", "passed"), ("db-config.created", "failed (too-late)")],
+        ),
+        // Between creation and resize.
+        (
+            "01:40",
+            &[
+                ("db-config.created", "passed"),
+                ("db-config.private", "passed"),
+                ("db-config.instance-class", "passed (accepted-variation)"),
+                ("resize.instance-class", "failed (too-late)"),
+                ("resize.storage", "failed (too-late)"),
+                ("resize.applied-immediately", "failed (too-late)"),
+                ("snapshot.exists", "failed (too-late)"),
+                ("deletion.instance-deleted", "failed (too-late)"),
+            ],
+        ),
+        // The resize was asked for in time, and done later.
+        (
+            "01:51",
+            &[
+                ("resize.instance-class", "passed"),
+                ("resize.storage", "passed"),
+                ("resize.applied-immediately", "passed"),
+                ("snapshot.exists", "failed (too-late)"),
+            ],
+        ),
+        // The deletion was too late.
+        (
+            "02:20",
+            &[
+                ("snapshot.exists", "passed"),
+                ("snapshot.available", "passed"),
+                ("deletion.instance-deleted", "failed (too-late)"),
+                ("deletion.no-final-snapshot", "blocked by deletion.instance-deleted"),
+            ],
+        ),
+        // The deletion was asked for in time, and done later.
+        (
+            "02:31",
+            &[("deletion.instance-deleted", "passed"), ("deletion.no-final-snapshot", "passed")],
+        ),
+    ];
+    for (deadline, expected) in cases {
+        done(deadline).graded().expect(deadline, expected);
+    }
+}
+
+#[test]
+fn a_late_call_is_noted_as_such() {
+    let graded = done("02:20").graded();
+    let deletion = graded.criterion("deletion.instance-deleted");
+    let codes: Vec<_> = deletion.notes.iter().map(labproof_checks::outcome::Note::code).collect();
+    assert_eq!(codes, ["too-late"]);
+}
+
+#[test]
+fn a_setting_that_was_mended_too_late_stays_wrong() {
+    let student = || {
+        let public = |db: &mut labproof_checks::evidence::DbInstance| db.public = Some(true);
+        Student::begins().groups().creates_as(public).is_ready().look("01:30")
+    };
+    let mended = student().with(|s| s.deadline = Some(t("01:40"))).with(|s| {
+        s.db().public = Some(false);
+    });
+    // Nothing on record says when it changed: the benefit is the student's.
+    mended.look("03:50").graded().expect("undated", &[("db-config.private", "passed")]);
+    let late = student().with(|s| s.deadline = Some(t("01:30"))).deletes().is_gone().look("06:00");
+    late.graded().expect("on record", &[("db-config.private", "failed")]);
+}
+
+#[test]
+fn what_aws_dates_nowhere_counts_when_it_is_seen_later() {
+    let student = Student::all_but_deletion().with(|s| s.deadline = Some(t("02:20")));
+    let graded = student.look("04:30").graded();
+    graded.expect("rows", &[("sql-table.row", "passed (seen-late)")]);
+    let notes = &graded.criterion("sql-table.row").notes;
+    assert!(notes.iter().any(|note| note.code() == "seen-late"), "{notes:?}");
+    let in_time = Student::all_but_deletion().look("02:18").with(|s| s.deadline = Some(t("02:20")));
+    let graded = in_time.look("04:30").graded();
+    assert!(graded.criterion("sql-table.row").notes.is_empty());
+}
+
+#[test]
+fn after_the_deadline_nothing_can_make_a_late_call_count_where_the_trail_is_blind() {
+    let blind = Student::done().with(|s| s.deadline = Some(t("01:40")));
+    let graded = blind.look_but("06:00", &[Source::Trail]).graded();
+    for criterion in graded.0.criteria().filter(|criterion| criterion.id.starts_with("resize.")) {
+        assert!(criterion.outcome.is_open(), "{} {:?}", criterion.id, criterion.outcome);
+    }
+}

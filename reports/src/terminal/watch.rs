@@ -1,0 +1,68 @@
+//! A cohort that is watched: the table that is drawn again and again, the line a run where nobody
+//! could draw over it, and why the watch ended.
+
+use super::cohort::{MOST_ROWS, top};
+use super::milestone::mean;
+use super::sheet::{Sheet, wrap};
+use crate::cohort::headline;
+use crate::gradebook::Gradebook;
+use crate::message::Message;
+use jiff::Timestamp;
+
+/// Lines of a live table besides its students: heading, rows left out, legend, headline, beat, and
+/// the line of the next progress bar; some of them may be wrapped.
+const LINES_AROUND: usize = 11;
+
+/// Where a watch stands between two runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beat {
+    /// When the last run ended.
+    pub last: Timestamp,
+    /// When the next one begins.
+    pub next: Timestamp,
+    /// How many requests went out so far, repeated ones included.
+    pub calls: u64,
+    /// How many of them repeated one that failed.
+    pub retries: u64,
+}
+
+/// Why a watch ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// No look can raise anybody's score.
+    NobodyCanGain,
+    /// The time that was set for it came.
+    Until,
+    /// It was told to stop.
+    Stopped,
+}
+
+/// The cohort while it is watched, for a screen of so many lines.
+pub fn live(book: &Gradebook, beat: Beat, lines: usize, sheet: &Sheet) -> String {
+    let rows = lines.saturating_sub(LINES_AROUND).clamp(1, MOST_ROWS);
+    let (at, next) = (sheet.local(beat.last), sheet.local(beat.next));
+    let (calls, retries) = (beat.calls.to_string(), beat.retries.to_string());
+    let next = Message::WatchNext { at: &at, next: &next, calls: &calls, retries: &retries };
+    top(book, rows, sheet) + &wrap(sheet, &[sheet.say(next)])
+}
+
+/// One line on a run.
+pub fn beat(book: &Gradebook, sheet: &Sheet) -> String {
+    let line = sheet.say(Message::WatchRun {
+        at: &sheet.local(book.run.finished_at),
+        headline: &headline(book, sheet.language()),
+        earned: &mean(book, |score| score.earned).to_string(),
+        open: &mean(book, |score| score.open).to_string(),
+    });
+    format!(" {line}\n")
+}
+
+/// Why a watch ended, and how it goes on.
+pub fn ended(end: End, sheet: &Sheet) -> String {
+    let line = sheet.say(match end {
+        End::NobodyCanGain => Message::WatchDone,
+        End::Until => Message::WatchUntil,
+        End::Stopped => Message::WatchStopped,
+    });
+    format!("\n {line}\n")
+}
