@@ -2,6 +2,10 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
+mod evidence;
+
+pub(crate) use evidence::{Evidence, EvidenceCommand};
+
 use crate::role::{Form, ROLE_NAME};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -46,6 +50,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     Grade(Box<Grade>),
+    /// Grade again and again, until no student can gain any more
+    Watch(Box<Watch>),
     /// Check your own account, with the AWS credentials that you have: what to do next
     Check(Box<Check>),
     /// Judge the evidence again, by a changed lab file for example; nothing is contacted
@@ -57,6 +63,8 @@ pub(crate) enum Command {
     /// The labs that ship, a lab in full, validation of a lab file
     #[command(subcommand)]
     Lab(LabCommand),
+    /// The evidence store: see what is in it, merge copies, export it, erase a student
+    Evidence(Evidence),
     /// Make a folder to start from
     Init {
         /// The folder
@@ -99,6 +107,15 @@ pub(crate) struct Grade {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// When to end at the latest, after a last look: RFC 3339, or local time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    #[command(flatten)]
+    pub(crate) grade: Grade,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) look: LookArgs,
@@ -130,9 +147,6 @@ pub(crate) struct LookArgs {
     /// How long one account may take
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) timeout: Duration,
-    /// Whose calls are not the student's, such as an account cleaner's role
-    #[arg(long, value_name = "ARN")]
-    pub(crate) staff_principal: Vec<String>,
     /// Whether the database is asked
     #[arg(long, value_enum, default_value_t = SqlWay::Auto)]
     pub(crate) sql: SqlWay,
@@ -142,6 +156,26 @@ pub(crate) struct LookArgs {
     /// Whether the database's certificate is verified; `off` sends the password in the clear
     #[arg(long, value_enum, default_value_t = SqlTls::Verify)]
     pub(crate) sql_tls: SqlTls,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+/// By what it is judged, besides the lab.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "How it is judged")]
+pub(crate) struct Judging {
+    /// When the students' time is up: RFC 3339, or local time; calls made later do not count
+    #[arg(long, value_name = "TIME")]
+    pub(crate) deadline: Option<String>,
+    /// The instant to judge for; by default the newest observation's
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// What is taken out of whose grade, and why: a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waivers: Option<PathBuf>,
+    /// Whose calls are not the student's, such as an account cleaner's role
+    #[arg(long, value_name = "ARN")]
+    pub(crate) staff_principal: Vec<String>,
 }
 
 /// What is written, in which language.
@@ -185,9 +219,8 @@ pub(crate) struct Regrade {
     /// The cohort; by default each student's row in the newest run that held it
     #[arg(long, value_name = "FILE")]
     pub(crate) roster: Option<PathBuf>,
-    /// Whose calls are not the student's, such as an account cleaner's role
-    #[arg(long, value_name = "ARN")]
-    pub(crate) staff_principal: Vec<String>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
     /// List whose outcomes changed since this gradebook
     #[arg(long, value_name = "GRADEBOOK")]
     pub(crate) diff: Option<PathBuf>,

@@ -3,6 +3,7 @@
 use crate::observe::{self, Plan};
 use crate::roster::Row;
 use crate::session::{self, Base, Entrance};
+use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
 use labproof_checks::evidence::{Blind, Endpoint, Look, Observation, ReasonCode, Source};
@@ -43,8 +44,9 @@ struct Target {
     db_endpoint: Option<Endpoint>,
 }
 
-/// Looks at every account of the roster once and keeps what is seen. An account that two rows name
-/// in one region is looked at once.
+/// Looks at the accounts of these rows once, and keeps what is seen. An account that two rows name
+/// in one region is looked at once. When it is told to stop, looks that have not come to their end
+/// are given up, and all that have are kept.
 ///
 /// # Errors
 /// The evidence could not be kept. Whatever happens in an account is evidence, not an error.
@@ -53,6 +55,7 @@ pub(crate) async fn observe(
     rows: &[Row],
     store: Store,
     progress: &ProgressBar,
+    stop: Stop,
 ) -> Result<Store, StoreError> {
     let (send, receive) = mpsc::channel(64);
     let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
@@ -71,7 +74,11 @@ pub(crate) async fn observe(
         });
     }
     drop(send);
-    while looking.join_next().await.is_some() {}
+    let all = async { while looking.join_next().await.is_some() {} };
+    tokio::select! {
+        () = all => {}
+        () = stop => looking.shutdown().await,
+    }
     progress.finish_and_clear();
     keeper.await.expect("the keeper of the evidence does not panic")
 }

@@ -1,25 +1,69 @@
 //! From the evidence store to the gradebook: what `grade`, `check` and `demo` have in common.
 
+use crate::cli::{Judging, instant};
 use crate::exit::Failure;
 use crate::store::{Enrolment, Store};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use labproof_checks::evidence::Observation;
 use labproof_checks::judge::{self, Case};
 use labproof_checks::lab::Lab;
+use labproof_checks::waiver::{self, Waiver};
 use labproof_reports::gradebook::{LabStamp, Run};
 use labproof_reports::{Gradebook, Header};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The terms of a judgement: what it depends on besides the evidence.
 #[derive(Debug)]
 pub(crate) struct Terms<'a> {
     /// The rules.
     pub(crate) lab: &'a Lab,
-    /// ARNs whose calls are not the student's.
-    pub(crate) staff: &'a [String],
-    /// Whether the time is up with the newest observation: for a cohort it is, for a student who
-    /// checks the own work it is not.
+    /// What the instructor has decided.
+    pub(crate) ruling: &'a Ruling,
+    /// Whether the time is up with as-of where there is no deadline: for a cohort it is, for a
+    /// student who checks the own work it is not.
     pub(crate) time_is_up: bool,
+}
+
+/// What the instructor has decided, besides the lab.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ruling {
+    /// When the students' time is up.
+    pub(crate) deadline: Option<Timestamp>,
+    /// The instant to judge for; the newest observation's where there is none.
+    pub(crate) as_of: Option<Timestamp>,
+    /// What is taken out of whose grade.
+    pub(crate) waivers: Vec<Waiver>,
+    /// ARNs whose calls are not the student's.
+    pub(crate) staff: Vec<String>,
+}
+
+impl Ruling {
+    /// The ruling of the command line. Times without an offset are in `zone`.
+    ///
+    /// # Errors
+    /// A time or a file of waivers that cannot be read.
+    pub(crate) fn of(args: &Judging, zone: &TimeZone) -> Result<Self, Failure> {
+        let time = |text: &Option<String>| {
+            let parsed = text.as_deref().map(|text| instant(text, zone)).transpose();
+            parsed.map_err(|error| Failure::Input(miette::miette!("{error}")))
+        };
+        Ok(Self {
+            deadline: time(&args.deadline)?,
+            as_of: time(&args.as_of)?,
+            waivers: args.waivers.as_deref().map(waivers).transpose()?.unwrap_or_default(),
+            staff: args.staff_principal.clone(),
+        })
+    }
+}
+
+fn waivers(file: &Path) -> Result<Vec<Waiver>, Failure> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::Input(miette::miette!("the waivers {name} cannot be read: {error}"))
+    })?;
+    waiver::parse(&name, &text).map_err(|error| Failure::input(*error))
 }
 
 /// Judges every student by what the store holds.
@@ -38,7 +82,7 @@ pub(crate) fn gradebook(
         .collect::<Result<Vec<_>, _>>()
         .map_err(Failure::internal)?;
     let newest = evidence.iter().filter_map(|observations| judge::newest(observations)).max();
-    let as_of = newest.unwrap_or(run.finished_at);
+    let as_of = terms.ruling.as_of.or(newest).unwrap_or(run.finished_at);
     let sharing = sharing(enrolments);
     let students: Vec<_> = enrolments
         .iter()
@@ -53,7 +97,8 @@ pub(crate) fn gradebook(
             (reported(enrolment), result)
         })
         .collect();
-    let header = Header { lab: LabStamp::from(terms.lab), run, as_of, deadline: None };
+    let deadline = terms.ruling.deadline;
+    let header = Header { lab: LabStamp::from(terms.lab), run, as_of, deadline };
     Ok(Gradebook::new(header, students))
 }
 
@@ -66,15 +111,19 @@ fn judge_one(
 ) -> labproof_checks::result::StudentResult {
     let looked_at = judge::newest_region(observations);
     let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
+    let ruling = terms.ruling;
+    let waivers = ruling.waivers.iter().filter(|waiver| waiver.is_for(&enrolment.student_id));
+    let waivers: Vec<Waiver> = waivers.cloned().collect();
     judge::judge(&Case {
         lab: terms.lab,
         account: &enrolment.account,
         region,
         observations,
         as_of,
-        deadline: terms.time_is_up.then_some(as_of),
-        staff: terms.staff,
+        deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
+        staff: &ruling.staff,
         account_shared_with: others,
+        waivers: &waivers,
     })
 }
 

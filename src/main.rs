@@ -19,6 +19,7 @@ mod publish;
 mod role;
 mod roster;
 mod session;
+mod stop;
 mod store;
 
 use clap::Parser;
@@ -38,11 +39,13 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Demo(demo) => commands::demo::run(&demo, &output).await,
             Command::Grade(grade) => commands::grade::run(&grade, &output).await,
+            Command::Watch(watch) => commands::watch::run(&watch, &output).await,
             Command::Check(check) => commands::check::run(&check, &output).await,
             Command::Regrade(regrade) => commands::regrade::run(&regrade, &output),
             Command::Report(report) => commands::report::run(&report, &output),
             Command::Role(role) => commands::role::run(&role),
             Command::Lab(lab) => commands::lab::run(&lab),
+            Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Init { folder } => commands::init::run(&folder),
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
         }

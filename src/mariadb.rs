@@ -90,7 +90,8 @@ impl MariaDb {
             .arg("--no-defaults")
             .arg(format!("--datadir={}", folder.path().join("data").display()))
             .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
-            .arg("--skip-name-resolve");
+            .arg("--skip-name-resolve")
+            .env("TMPDIR", scratch(folder.path())?);
         if as_root {
             install.arg(format!("--user={NOBODY}"));
         }
@@ -135,6 +136,7 @@ impl MariaDb {
             .arg(format!("--ssl-cert={}", self.folder.path().join("server.pem").display()))
             .arg(format!("--ssl-key={}", self.folder.path().join("server.key").display()))
             .args(arguments)
+            .env("TMPDIR", scratch(folder.path())?)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(fs::File::create(&log)?);
@@ -193,6 +195,15 @@ fn folder() -> io::Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("labproof-db-").tempdir()?;
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
     Ok(folder)
+}
+
+/// A place of its own for temporary tables: a server that starts removes those that it finds, also
+/// another server's.
+fn scratch(folder: &Path) -> io::Result<PathBuf> {
+    let scratch = folder.join("tmp");
+    fs::create_dir_all(&scratch)?;
+    fs::set_permissions(&scratch, fs::Permissions::from_mode(0o777))?;
+    Ok(scratch)
 }
 
 /// A certificate authority of our own, and a certificate of the server that it signed.

@@ -50,13 +50,24 @@ pub(crate) fn write(
 }
 
 fn write_one(book: &Gradebook, format: Format, view: &View, path: &Path) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let unfinished = tempfile::NamedTempFile::new_in(folder)?;
+    whole(path, |sink| render(format, book, view, sink))
+}
+
+/// Writes a file, whole or not at all.
+///
+/// # Errors
+/// It could not be written; or what `write` says.
+pub(crate) fn whole<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let unfinished = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     let mut sink = BufWriter::new(unfinished);
-    render(format, book, view, &mut sink)?;
+    write(&mut sink)?;
     let file = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
     readable(file.as_file())?;
-    file.persist(path)?;
+    file.persist(path).map_err(io::Error::from)?;
     Ok(())
 }
 

@@ -3,19 +3,30 @@
 //! What was added is on the disk when the call returns, and stays whatever happens to the process;
 //! other processes may write at the same time. Everything here blocks: one thread owns a [`Store`].
 
+mod entry;
+mod erase;
 mod fault;
+mod merge;
 mod open;
 mod read;
+mod source;
 #[cfg(test)]
 mod tests;
 mod value;
 mod write;
 
+pub(crate) use entry::{Entry, Kept};
+pub(crate) use erase::{EraseError, Erased};
 pub(crate) use fault::StoreError;
+pub(crate) use merge::MergeError;
+#[cfg(test)]
+use merge::Merged;
+pub(crate) use source::Source;
 
 use crate::roster::Row;
 use jiff::Timestamp;
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -27,7 +38,8 @@ pub(crate) struct Store {
 }
 
 /// A run of labproof.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Run {
     /// What tells runs apart, in every store: a UUID.
     pub(crate) id: String,
@@ -41,12 +53,15 @@ pub(crate) struct Run {
     pub(crate) lab_sha256: String,
     /// When it began.
     pub(crate) started_at: Timestamp,
-    /// When it ended; `None` while it goes on, and for one that was cut short.
+    /// When it ended; `None` while it goes on, and for one that was cut short. It is known later
+    /// than the rest, so it is an [`Entry`] of its own.
+    #[serde(skip)]
     pub(crate) finished_at: Option<Timestamp>,
 }
 
 /// A row of the roster that a run was given, without what opens an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Enrolment {
     /// What tells students apart.
     pub(crate) student_id: String,

@@ -4,7 +4,7 @@ use super::look;
 use crate::cli::{Check, Output};
 use crate::clock::Clock;
 use crate::exit::Failure;
-use crate::grading::{self, Terms};
+use crate::grading::{self, Ruling, Terms};
 use crate::store::{Enrolment, Store};
 use crate::{labs, observe, progress, publish, session};
 use labproof_checks::evidence::Caller;
@@ -20,6 +20,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
     let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports.out)?;
     let (base, caller) = look::base(&lab.file.region).await?;
@@ -40,7 +41,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     spinner.finish_and_clear();
     let reported = look::end(&mut store, &run, clock.now())?;
 
-    let terms = Terms { lab: &lab, staff: &args.look.staff_principal, time_is_up: false };
+    let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: false };
     let book = grading::gradebook(&store, &[enrolment], reported, &terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     for student in &book.students {

@@ -10,7 +10,7 @@ use crate::session::{Base, Patience};
 use crate::store::{Run, Store};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{Blind, Caller};
+use labproof_checks::evidence::{Blind, Caller, ReasonCode};
 use labproof_checks::lab::Lab;
 use std::borrow::Cow;
 use std::path::Path;
@@ -67,15 +67,38 @@ pub(crate) async fn base(region: &str) -> Result<(Base, Caller), Failure> {
     Ok((base, caller))
 }
 
+/// What to do depends on whether AWS refused the credentials or could not be asked.
 fn nobody(blind: &Blind) -> miette::Report {
     let error = blind.error.clone().unwrap_or_else(|| blind.code.as_str().to_owned());
-    miette::miette!(
-        help = "log in (`aws sso login`, `aws configure`), name a profile in AWS_PROFILE, or open \
-                AWS CloudShell; `aws sts get-caller-identity` must answer. \
-                `labproof demo` needs no credentials",
-        "AWS does not know who you are: {} answered {error}",
-        blind.subject
-    )
+    match blind.code {
+        ReasonCode::Tls => miette::miette!(
+            help = "if a proxy or an endpoint of your own signs for AWS, name the certificates to \
+                    trust, a PEM file, in AWS_CA_BUNDLE",
+            "{} could not be asked: the certificate of whoever answered is not trusted",
+            blind.subject
+        ),
+        ReasonCode::Unreachable | ReasonCode::Timeout | ReasonCode::Throttled => miette::miette!(
+            help = "look at the network, the proxy (HTTPS_PROXY) and AWS_ENDPOINT_URL, and try \
+                    again; `labproof demo` needs no network",
+            "{} could not be asked: {error}",
+            blind.subject
+        ),
+        ReasonCode::AccessDenied
+        | ReasonCode::AssumeRoleRefused
+        | ReasonCode::LoginRefused
+        | ReasonCode::NoRecord
+        | ReasonCode::Settling
+        | ReasonCode::InProgress
+        | ReasonCode::Stopped
+        | ReasonCode::WrongAccount
+        | ReasonCode::Internal => miette::miette!(
+            help = "log in (`aws sso login`, `aws configure`), name a profile in AWS_PROFILE, or \
+                    open AWS CloudShell; `aws sts get-caller-identity` must answer. \
+                    `labproof demo` needs no credentials",
+            "AWS does not know who you are: {} answered {error}",
+            blind.subject
+        ),
+    }
 }
 
 /// A run that begins now.
@@ -101,10 +124,15 @@ pub(crate) fn end(
     at: Timestamp,
 ) -> Result<labproof_reports::gradebook::Run, Failure> {
     store.finish_run(&run.id, at).map_err(Failure::internal)?;
-    Ok(labproof_reports::gradebook::Run {
+    Ok(reported(run, at))
+}
+
+/// What reports say of a run that ended, or was ended, at an instant.
+pub(crate) fn reported(run: &Run, at: Timestamp) -> labproof_reports::gradebook::Run {
+    labproof_reports::gradebook::Run {
         id: run.id.clone(),
         started_at: run.started_at,
         finished_at: at,
         version: run.version.clone(),
-    })
+    }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod cloud;
 pub(crate) mod demo;
+pub(crate) mod evidence;
 pub(crate) mod grade;
 
 pub(crate) mod init;
@@ -11,3 +12,5 @@ mod look;
 pub(crate) mod regrade;
 pub(crate) mod report;
 pub(crate) mod role;
+mod run;
+pub(crate) mod watch;

@@ -4,7 +4,7 @@ use super::{look, report};
 use crate::cli::{Output, Regrade};
 use crate::clock::Clock;
 use crate::exit::Failure;
-use crate::grading::{self, Terms};
+use crate::grading::{self, Ruling, Terms};
 use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
 use crate::{labs, publish};
@@ -19,6 +19,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.lab)?.lab;
     let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let ruling = Ruling::of(&args.judging, &sheet.view.time_zone)?;
     let before = args.diff.as_deref().map(report::read).transpose()?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments: Vec<Enrolment> = match &args.roster {
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         finished_at: clock.now(),
         version: begun.version,
     };
-    let terms = Terms { lab: &lab, staff: &args.staff_principal, time_is_up: true };
+    let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
     let book = grading::gradebook(&store, &enrolments, run, &terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     publish::print(&terminal::cohort(&book, &sheet))?;

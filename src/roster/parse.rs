@@ -24,7 +24,7 @@ pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
     let mut reader = Reader::default();
     let Some(header) = reader.header(&first) else {
         // Without a header nothing tells which cells below it are secret, so none is shown.
-        let shown = text[..first.span().end].to_owned();
+        let shown = visible(&text[..first.span().end]);
         return Err(RosterError::Bad {
             source_code: NamedSource::new(name, shown),
             faults: reader.faults,
@@ -38,7 +38,7 @@ pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
         return Ok(Roster { rows });
     }
     reader.faults.sort_by_key(Located::offset);
-    let shown = masked(text, &reader.secrets);
+    let shown = visible(&masked(text, &reader.secrets));
     Err(RosterError::Bad { source_code: NamedSource::new(name, shown), faults: reader.faults })
 }
 
@@ -103,7 +103,8 @@ impl Reader {
         span: Range<usize>,
         fault: Fault,
     ) {
-        self.faults.push(Located::new(line.number, column, span, fault));
+        let column = column.map(visible);
+        self.faults.push(Located::new(line.number, column.as_deref(), span, fault));
     }
 
     /// The header, if the rows below it can be read by it.
@@ -196,4 +197,16 @@ fn masked(mut text: String, secrets: &[Range<usize>]) -> String {
         text.replace_range(secret.clone(), &"*".repeat(secret.len()));
     }
     text
+}
+
+/// The text without characters that would steer the terminal it is shown on, byte for byte.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\n' | '\t' => character.to_string(),
+            '\r' => " ".to_owned(),
+            _ if character.is_control() => "?".repeat(character.len_utf8()),
+            _ => character.to_string(),
+        })
+        .collect()
 }

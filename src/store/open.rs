@@ -13,8 +13,11 @@ const FORMAT: i64 = 1;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// How long to wait for another process: its longest transaction is one account's observations.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The triggers by which rows are added and never changed.
+pub(super) const GUARDS: &str = include_str!("guards.sql");
+
+/// How long to wait for another process: its longest transaction is a merge.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Store {
     /// The store at `path`, which is made if there is none.
@@ -75,6 +78,7 @@ impl Store {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if header(&transaction)? == (0, 0, 0) {
             transaction.execute_batch(SCHEMA)?;
+            transaction.execute_batch(GUARDS)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
             transaction.pragma_update(None, "user_version", FORMAT)?;
         }

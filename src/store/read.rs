@@ -2,11 +2,11 @@
 //! error, never evidence.
 
 use super::value::{Json, Time};
-use super::{Enrolment, Run, Store, StoreError};
+use super::{Enrolment, Kept, Run, Store, StoreError};
 use labproof_checks::evidence::{Look, Observation};
-use rusqlite::{Params, Row};
+use rusqlite::{Params, Row, params};
 
-const RUN: &str = "SELECT id, command, version, lab, lab_sha256, started_at, finished_at
+pub(super) const RUN: &str = "SELECT id, command, version, lab, lab_sha256, started_at, finished_at
                    FROM runs LEFT JOIN run_ends ON run_ends.run = runs.id";
 
 impl Store {
@@ -45,14 +45,51 @@ impl Store {
     /// The store cannot be read, or is damaged.
     pub(crate) fn enrolments(&self, run: &str) -> Result<Vec<Enrolment>, StoreError> {
         let sql = "SELECT student_id, name, account, region, columns
-                   FROM enrolments WHERE run = ?1 ORDER BY position";
+                   FROM enrolments WHERE run = ?1 ORDER BY position, student_id";
         self.query(sql, [run], enrolment)
     }
 
-    /// Every run, oldest first: how tests see what was kept.
-    #[cfg(test)]
-    pub(super) fn runs(&self) -> Result<Vec<Run>, StoreError> {
+    /// Every run, oldest first.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(crate) fn runs(&self) -> Result<Vec<Run>, StoreError> {
         self.query(&format!("{RUN} ORDER BY started_at, id"), [], run)
+    }
+
+    /// How many students the roster of a run had.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn students(&self, run: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM enrolments WHERE run = ?1";
+        let counts: Vec<i64> = self.query(sql, [run], |row| row.get(0))?;
+        Ok(counts.into_iter().sum())
+    }
+
+    /// The accounts that a student ever had, or an account itself; none if neither is known.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn accounts(&self, student_or_account: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT account FROM enrolments WHERE student_id = ?1 OR account = ?1
+                   UNION SELECT account FROM observations WHERE account = ?1";
+        self.query(sql, [student_or_account], |row| row.get(0))
+    }
+
+    /// The observations whose ids begin so, in the order of their ids, at most so many.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(crate) fn by_id(&self, prefix: &str, at_most: u32) -> Result<Vec<Kept>, StoreError> {
+        let sql = "SELECT observations.id, run, account, region, at, json
+                   FROM observations LEFT JOIN looks ON looks.id = look
+                   WHERE substr(observations.id, 1, length(?1)) = ?1
+                   ORDER BY observations.id LIMIT ?2";
+        let found = self.query(sql, params![prefix, at_most], kept_observation)?;
+        let kept =
+            |(id, seen): (String, _)| Ok(Kept { observation: self.verified(&id, seen)?, id });
+        found.into_iter().map(kept).collect()
     }
 
     /// The run of an id.
@@ -73,7 +110,7 @@ impl Store {
         query().map_err(|error| StoreError::of(&self.path, error))
     }
 
-    fn verified(
+    pub(super) fn verified(
         &self,
         id: &str,
         observation: Option<Observation>,
@@ -89,7 +126,7 @@ impl Store {
 }
 
 /// An id, and the observation that is kept by it; `None` if what it saw is not there.
-fn kept_observation(row: &Row<'_>) -> rusqlite::Result<(String, Option<Observation>)> {
+pub(super) fn kept_observation(row: &Row<'_>) -> rusqlite::Result<(String, Option<Observation>)> {
     let (id, run, account, region) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
     let Time(at) = row.get(4)?;
     let look: Option<Json<Look>> = row.get(5)?;
@@ -97,7 +134,7 @@ fn kept_observation(row: &Row<'_>) -> rusqlite::Result<(String, Option<Observati
     Ok((id, observation))
 }
 
-fn enrolment(row: &Row<'_>) -> rusqlite::Result<Enrolment> {
+pub(super) fn enrolment(row: &Row<'_>) -> rusqlite::Result<Enrolment> {
     let Json(columns) = row.get(4)?;
     Ok(Enrolment {
         student_id: row.get(0)?,
@@ -108,7 +145,7 @@ fn enrolment(row: &Row<'_>) -> rusqlite::Result<Enrolment> {
     })
 }
 
-fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
+pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
     let Time(started_at) = row.get(5)?;
     let finished_at: Option<Time> = row.get(6)?;
     Ok(Run {

@@ -50,24 +50,3 @@ CREATE TABLE observations (
     look TEXT NOT NULL REFERENCES looks (id) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (account, at, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER runs_are_not_changed BEFORE UPDATE ON runs
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER runs_are_not_deleted BEFORE DELETE ON runs
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER run_ends_are_not_changed BEFORE UPDATE ON run_ends
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER run_ends_are_not_deleted BEFORE DELETE ON run_ends
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER enrolments_are_not_changed BEFORE UPDATE ON enrolments
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER enrolments_are_not_deleted BEFORE DELETE ON enrolments
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER looks_are_not_changed BEFORE UPDATE ON looks
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER looks_are_not_deleted BEFORE DELETE ON looks
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER observations_are_not_changed BEFORE UPDATE ON observations
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER observations_are_not_deleted BEFORE DELETE ON observations
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;

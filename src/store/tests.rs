@@ -1,5 +1,8 @@
 //! What a store keeps, and what it refuses.
 
+mod erase;
+mod merge;
+
 use super::{Enrolment, Run, Store, StoreError};
 use crate::roster::Roster;
 use jiff::Timestamp;
@@ -65,6 +68,17 @@ fn begun() -> (TempDir, Store) {
     let mut store = Store::open(&file(&folder)).unwrap();
     store.begin_run(&run("run-1", "2026-11-22T10:00:00Z"), &[enrolled("s001", ACCOUNT)]).unwrap();
     (folder, store)
+}
+
+/// A store as it is exported.
+fn exported(store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    let visited = store.each(|entry| {
+        lines.push(serde_json::to_string(&entry).unwrap());
+        Ok::<_, StoreError>(())
+    });
+    visited.unwrap();
+    lines
 }
 
 fn count(store: &Store, table: &str) -> i64 {

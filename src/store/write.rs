@@ -4,7 +4,7 @@ use super::value::{Json, Time};
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::Observation;
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Statement, Transaction, TransactionBehavior, params};
 
 impl Store {
     /// Keeps a run and the roster that it was given. To keep the same run again changes nothing.
@@ -23,9 +23,15 @@ impl Store {
             }
             return Err(StoreError::OtherRun { path: self.path.clone(), run: run.id.clone() });
         }
-        self.write(|transaction| {
-            insert_run(transaction, run)?;
-            insert_enrolments(transaction, &run.id, enrolments)
+        self.write(|inserts| {
+            inserts.run(run)?;
+            if let Some(at) = run.finished_at {
+                inserts.end(&run.id, at)?;
+            }
+            for (position, enrolment) in (0..).zip(enrolments) {
+                inserts.enrolment(&run.id, position, enrolment)?;
+            }
+            Ok(())
         })
     }
 
@@ -34,7 +40,10 @@ impl Store {
     /// # Errors
     /// The store does not know their run, or could not be written.
     pub(crate) fn add(&mut self, observations: &[Observation]) -> Result<usize, StoreError> {
-        self.write(|transaction| insert_observations(transaction, observations))
+        self.write(|inserts| {
+            let mut insert = |seen: &Observation| inserts.observation(&seen.id(), seen);
+            observations.iter().map(|seen| insert(seen).map(usize::from)).sum()
+        })
     }
 
     /// Keeps when a run came to its end.
@@ -42,18 +51,18 @@ impl Store {
     /// # Errors
     /// The store does not know the run, or could not be written.
     pub(crate) fn finish_run(&mut self, run: &str, at: Timestamp) -> Result<(), StoreError> {
-        self.write(|transaction| insert_end(transaction, run, at))
+        self.write(|inserts| inserts.end(run, at).map(drop))
     }
 
     fn write<T>(
         &mut self,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+        change: impl FnOnce(&mut Inserts<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let write = || {
             // IMMEDIATE: to wait for the lock here, and not fail on the way from reading to writing.
             let transaction =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = change(&transaction)?;
+            let value = change(&mut Inserts::new(&transaction)?)?;
             transaction.commit()?;
             Ok(value)
         };
@@ -61,58 +70,69 @@ impl Store {
     }
 }
 
-fn insert_run(transaction: &Transaction<'_>, run: &Run) -> rusqlite::Result<()> {
-    transaction.execute(
-        "INSERT INTO runs (id, command, version, lab, lab_sha256, started_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![run.id, run.command, run.version, run.lab, run.lab_sha256, Time(run.started_at)],
-    )?;
-    match run.finished_at {
-        Some(at) => insert_end(transaction, &run.id, at),
-        None => Ok(()),
+/// What can be inserted. Each gives whether it is new: what is there by its key stays as it is.
+pub(super) struct Inserts<'transaction> {
+    run: Statement<'transaction>,
+    end: Statement<'transaction>,
+    enrolment: Statement<'transaction>,
+    observation: Statement<'transaction>,
+    look: Statement<'transaction>,
+}
+
+impl<'transaction> Inserts<'transaction> {
+    pub(super) fn new(transaction: &'transaction Transaction<'_>) -> rusqlite::Result<Self> {
+        let insert =
+            |row: &str| transaction.prepare(&format!("INSERT INTO {row} ON CONFLICT DO NOTHING"));
+        Ok(Self {
+            run: insert(
+                "runs (id, command, version, lab, lab_sha256, started_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?,
+            end: insert("run_ends (run, finished_at) VALUES (?1, ?2)")?,
+            enrolment: insert(
+                "enrolments (run, position, student_id, name, account, region, columns)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?,
+            observation: insert(
+                "observations (account, at, id, run, region, source, look)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?,
+            look: insert("looks (id, json) VALUES (?1, ?2)")?,
+        })
     }
-}
 
-fn insert_end(transaction: &Transaction<'_>, run: &str, at: Timestamp) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO run_ends (run, finished_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-    transaction.execute(sql, params![run, Time(at)]).map(drop)
-}
+    /// A run, without its end.
+    pub(super) fn run(&mut self, run: &Run) -> rusqlite::Result<bool> {
+        let Run { id, command, version, lab, lab_sha256, started_at, finished_at: _ } = run;
+        let row = params![id, command, version, lab, lab_sha256, Time(*started_at)];
+        Ok(self.run.execute(row)? > 0)
+    }
 
-fn insert_enrolments(
-    transaction: &Transaction<'_>,
-    run: &str,
-    enrolments: &[Enrolment],
-) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare(
-        "INSERT INTO enrolments (run, student_id, position, name, account, region, columns)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    for (position, enrolment) in (0_i64..).zip(enrolments) {
+    pub(super) fn end(&mut self, run: &str, at: Timestamp) -> rusqlite::Result<bool> {
+        Ok(self.end.execute(params![run, Time(at)])? > 0)
+    }
+
+    pub(super) fn enrolment(
+        &mut self,
+        run: &str,
+        position: i64,
+        enrolment: &Enrolment,
+    ) -> rusqlite::Result<bool> {
         let Enrolment { student_id, name, account, region, columns } = enrolment;
-        insert.execute(params![run, student_id, position, name, account, region, Json(columns)])?;
+        let row = params![run, position, student_id, name, account, region, Json(columns)];
+        Ok(self.enrolment.execute(row)? > 0)
     }
-    Ok(())
-}
 
-/// Inserts observations and what they saw; gives how many were not there.
-fn insert_observations(
-    transaction: &Transaction<'_>,
-    observations: &[Observation],
-) -> rusqlite::Result<usize> {
-    let mut insert_look = transaction
-        .prepare("INSERT INTO looks (id, json) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-    let mut insert = transaction.prepare(
-        "INSERT INTO observations (account, at, id, run, region, source, look)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
-    )?;
-    let mut new = 0;
-    for observation in observations {
-        let id = observation.id();
+    /// An observation by its id, and what it saw.
+    pub(super) fn observation(
+        &mut self,
+        id: &str,
+        observation: &Observation,
+    ) -> rusqlite::Result<bool> {
         let Observation { run, account, region, at, look } = observation;
-        let look_id = look.id();
-        insert_look.execute(params![look_id, Json(look)])?;
-        let source = look.source().as_str();
-        new += insert.execute(params![account, Time(*at), id, run, region, source, look_id])?;
+        let (look_id, source) = (look.id(), look.source().as_str());
+        self.look.execute(params![look_id, Json(look)])?;
+        let row = params![account, Time(*at), id, run, region, source, look_id];
+        Ok(self.observation.execute(row)? > 0)
     }
-    Ok(new)
 }

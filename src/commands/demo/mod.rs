@@ -5,16 +5,16 @@ mod students;
 mod tables;
 mod work;
 
+use super::run::Grader;
 use crate::cli::{Bars, Demo, Output};
 use crate::clock::Clock;
-use crate::cohort::{self, Round};
 use crate::exit::Failure;
-use crate::grading::{self, Terms};
+use crate::grading::Ruling;
 use crate::observe::Plan;
 use crate::roster::Roster;
 use crate::session::{Base, Patience};
-use crate::store::{Enrolment, Store};
-use crate::{labs, progress, publish, role};
+use crate::store::Store;
+use crate::{labs, progress, publish, role, stop};
 use aws_credential_types::Credentials;
 use indicatif::ProgressBar;
 use jiff::SignedDuration;
@@ -23,7 +23,6 @@ use labproof_cloud::Cloud;
 use labproof_reports::terminal::Stage;
 use labproof_reports::{Gradebook, terminal};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use tables::Tables;
 use work::Class;
@@ -76,13 +75,8 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
 
 /// The grader's side: what a real run has, on the embedded cloud.
 struct Demonstration {
-    lab: Lab,
-    roster: Roster,
-    enrolments: Vec<Enrolment>,
+    grader: Grader,
     store: Option<Store>,
-    base: Base,
-    plan: Plan,
-    clock: Clock,
 }
 
 impl Demonstration {
@@ -92,7 +86,7 @@ impl Demonstration {
             Clock::of(move || cloud.now())
         };
         let since = clock.now().checked_sub(CLASS_TIME).unwrap_or_default();
-        let mut plan = Plan::new(&lab, since, tables.tls(), clock.clone());
+        let mut plan = Plan::new(&lab, since, tables.tls(), clock);
         plan.pace = Duration::ZERO;
         let key = class.cloud.access_key(students::HUB);
         let key = Credentials::new(key.id, key.secret, key.session_token, None, "demo");
@@ -102,37 +96,33 @@ impl Demonstration {
             ..Patience::default()
         };
         let base = Base::with_key(class.cloud.http_client(), &patience, &lab.file.region, key);
-        let roster =
-            Roster::parse("demo", students::roster().as_bytes()).map_err(Failure::internal)?;
-        let enrolments = roster.rows.iter().map(Enrolment::from).collect();
+        let roster = Roster::parse("demo", students::roster().as_bytes());
+        let grader = Grader {
+            command: "demo",
+            ruling: Ruling::default(),
+            time_is_up: true,
+            roster: roster.map_err(Failure::internal)?.rows,
+            base,
+            plan,
+            role_name: role::ROLE_NAME.to_owned(),
+            external_id: None,
+            region: lab.file.region.clone(),
+            concurrency: 16,
+            lab,
+        };
         let evidence = out.join("demo.evidence");
         forget(&evidence)?;
         let store = Some(Store::open(&evidence).map_err(Failure::internal)?);
-        Ok(Self { lab, roster, enrolments, store, base, plan, clock })
+        Ok(Self { grader, store })
     }
 
     /// One run, as `labproof grade` makes it.
     async fn grade(&mut self, progress: &ProgressBar) -> Result<Gradebook, Failure> {
-        let mut store = self.store.take().expect("a run gives the store back");
-        let run = super::look::begin("demo", &self.lab, &self.clock);
-        store.begin_run(&run, &self.enrolments).map_err(Failure::internal)?;
-        let round = Arc::new(Round {
-            base: self.base.clone(),
-            plan: self.plan.clone(),
-            run: run.id.clone(),
-            policy: role::session_policy(&self.lab),
-            role_name: role::ROLE_NAME.to_owned(),
-            external_id: None,
-            region: self.lab.file.region.clone(),
-            concurrency: 16,
-        });
+        let store = self.store.take().expect("a run gives the store back");
         let quiet = ProgressBar::hidden();
-        let seen = cohort::observe(round, &self.roster.rows, store, &quiet).await;
-        let mut store = seen.map_err(Failure::internal)?;
+        let grader = &self.grader;
+        let (store, book) = grader.run(store, &grader.roster, &quiet, stop::never()).await?;
         progress.tick();
-        let reported = super::look::end(&mut store, &run, self.clock.now())?;
-        let terms = Terms { lab: &self.lab, staff: &[], time_is_up: true };
-        let book = grading::gradebook(&store, &self.enrolments, reported, &terms)?;
         self.store = Some(store);
         Ok(book)
     }

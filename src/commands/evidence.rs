@@ -1,0 +1,216 @@
+//! `labproof evidence`: what is in the store, and what may be done with it besides grading.
+
+use crate::cli::{Evidence, EvidenceCommand};
+use crate::exit::{self, Failure};
+use crate::publish;
+use crate::store::{Entry, EraseError, Erased, MergeError, Source, Store, StoreError};
+use jiff::Timestamp;
+use labproof_checks::evidence::{Look, Observation};
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What every id begins with.
+const ALGORITHM: &str = "sha256:";
+
+/// How many digits of an id tell observations apart for people.
+const DIGITS: usize = 12;
+
+/// How many observations of one beginning are named.
+const EXAMPLES: u32 = 5;
+
+/// Runs one of the commands on the store.
+///
+/// # Errors
+/// There is no store, or no such thing in it; or it could not be read or written.
+pub(crate) fn run(args: &Evidence) -> Result<u8, Failure> {
+    let existing = || Store::existing(&args.evidence).map_err(Failure::input);
+    match &args.command {
+        EvidenceCommand::List { student: None } => publish::print(&runs(&existing()?)?)?,
+        EvidenceCommand::List { student: Some(student) } => {
+            publish::print(&observed(&existing()?, student)?)?;
+        }
+        EvidenceCommand::Show { id } => publish::print(&show(&existing()?, id)?)?,
+        EvidenceCommand::Merge { files } => merge(&args.evidence, files)?,
+        EvidenceCommand::Export { file } => export(&existing()?, file)?,
+        EvidenceCommand::Erase { students } => erase(&mut existing()?, students)?,
+    }
+    Ok(exit::OK)
+}
+
+fn runs(store: &Store) -> Result<String, Failure> {
+    let header = ["RUN", "COMMAND", "LAB", "STARTED", "FINISHED", "STUDENTS"];
+    let mut lines = vec![header.map(str::to_owned)];
+    for run in store.runs().map_err(Failure::internal)? {
+        let students = store.students(&run.id).map_err(Failure::internal)?.to_string();
+        let finished = run.finished_at.map_or_else(|| "-".to_owned(), second);
+        lines.push([run.id, run.command, run.lab, second(run.started_at), finished, students]);
+    }
+    Ok(table(&lines))
+}
+
+fn observed(store: &Store, student: &str) -> Result<String, Failure> {
+    let accounts = store.accounts(student).map_err(Failure::internal)?;
+    if accounts.is_empty() {
+        return Err(Failure::Input(miette::miette!(
+            help = "give the student_id as the roster has it, or an account number",
+            "there is no evidence of `{student}`"
+        )));
+    }
+    let header = ["ID", "TIME", "ACCOUNT", "REGION", "SOURCE", "LOOK"];
+    let mut lines = vec![header.map(str::to_owned)];
+    for account in accounts {
+        let observations = store.observations(&account).map_err(Failure::internal)?;
+        lines.extend(observations.into_iter().map(line));
+    }
+    Ok(table(&lines))
+}
+
+fn line(seen: Observation) -> [String; 6] {
+    let look = match &seen.look {
+        Look::Seen(_) => "seen".to_owned(),
+        Look::Blind { why, .. } => format!("blind {}", why.code.as_str()),
+    };
+    let id = seen.id().chars().skip(ALGORITHM.len()).take(DIGITS).collect();
+    let source = seen.look.source().as_str().to_owned();
+    [id, second(seen.at), seen.account, seen.region, source, look]
+}
+
+fn second(at: Timestamp) -> String {
+    format!("{at:.0}")
+}
+
+/// Sets lines in columns. What could move a terminal's cursor is shown as what it is: unknown.
+fn table<const N: usize>(lines: &[[String; N]]) -> String {
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max();
+    let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or(0));
+    let mut text = String::new();
+    for line in lines {
+        let mut set = String::new();
+        for (cell, width) in line.iter().zip(widths) {
+            let cell = cell.replace(char::is_control, "\u{fffd}");
+            // Writing into a string cannot fail.
+            let _ = write!(set, "{cell:width$}  ");
+        }
+        text += set.trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+fn show(store: &Store, id: &str) -> Result<String, Failure> {
+    let digits = id.strip_prefix(ALGORITHM).unwrap_or(id).to_lowercase();
+    let found =
+        store.by_id(&format!("{ALGORITHM}{digits}"), EXAMPLES).map_err(Failure::internal)?;
+    match found.as_slice() {
+        [] => Err(Failure::Input(miette::miette!(
+            help = "`labproof evidence list STUDENT` lists the ids of a student's observations",
+            "there is no observation whose id begins with {digits}"
+        ))),
+        [kept] => {
+            let text = serde_json::to_string_pretty(kept).expect("what is kept as JSON is JSON");
+            Ok(format!("{text}\n"))
+        }
+        several => {
+            let ids: Vec<_> = several.iter().map(|kept| kept.id.as_str()).collect();
+            Err(Failure::Input(miette::miette!(
+                help = "give more of it",
+                "several observations have ids that begin with {digits}: {}",
+                ids.join(", ")
+            )))
+        }
+    }
+}
+
+/// Merges each file in a step of its own, and says so as soon as it is on the disk.
+fn merge(into: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+    let open = |file: &PathBuf| Source::open(file).map_err(Failure::input);
+    let sources = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let mut store = Store::open(into).map_err(Failure::input)?;
+    for mut source in sources {
+        let merged = store.merge(&mut source).map_err(|error| match error {
+            MergeError::Store(_) => Failure::internal(error),
+            MergeError::Source(_) | MergeError::Conflict { .. } | MergeError::NoSuchRun { .. } => {
+                Failure::input(error)
+            }
+        })?;
+        let (runs, rows, observations) = (merged.runs, merged.enrolments, merged.observations);
+        publish::print(&format!(
+            "merged {}: {runs} runs, {rows} roster rows, {observations} observations were new\n",
+            source.path().display()
+        ))?;
+    }
+    Ok(())
+}
+
+/// Why an export could not be written: by the store, or by where it goes.
+enum Stopped {
+    Store(StoreError),
+    Output(io::Error),
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn export(store: &Store, file: &Path) -> Result<(), Failure> {
+    let (written, whither) = if file == Path::new("-") {
+        let mut sink = BufWriter::new(io::stdout().lock());
+        let written = write_lines(store, &mut sink);
+        (written.and_then(|()| Ok(sink.flush()?)), "standard output".to_owned())
+    } else {
+        let written = publish::whole(file, |sink| write_lines(store, sink));
+        (written, file.display().to_string())
+    };
+    match written {
+        Ok(()) => Ok(()),
+        Err(Stopped::Store(error)) => Err(Failure::internal(error)),
+        // A reader who has gone away is no failure.
+        Err(Stopped::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(Stopped::Output(error)) => Err(Failure::Internal(miette::miette!(
+            help = "the evidence is as it was; export it again to where there is room",
+            "the export cannot be written to {whither}: {error}"
+        ))),
+    }
+}
+
+fn write_lines(store: &Store, sink: &mut dyn Write) -> Result<(), Stopped> {
+    store.each(|entry: Entry| {
+        serde_json::to_writer(&mut *sink, &entry).map_err(io::Error::from)?;
+        Ok(sink.write_all(b"\n")?)
+    })
+}
+
+fn erase(store: &mut Store, students: &[String]) -> Result<(), Failure> {
+    let erased = store.erase(students).map_err(|error| match error {
+        EraseError::Nobody { .. } => Failure::input(error),
+        EraseError::Swept { .. } | EraseError::Store(_) => Failure::internal(error),
+    })?;
+    publish::print(&report(students, &erased))
+}
+
+fn report(students: &[String], erased: &Erased) -> String {
+    let Erased { enrolments, observations, kept } = erased;
+    let mut text = format!(
+        "erased {}: {enrolments} roster rows, {observations} observations\n",
+        students.join(", ")
+    );
+    for (account, others) in kept {
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "kept the observations of account {account}: it is also the account of {}",
+            others.join(", ")
+        );
+    }
+    text += "To merge an old copy of this evidence would bring back what was erased.\n";
+    text
+}

@@ -1,0 +1,87 @@
+//! A run: observe, keep, judge. What `grade`, `watch` and `demo` have in common.
+
+use super::look;
+use crate::cohort::{self, Round};
+use crate::exit::Failure;
+use crate::grading::{self, Ruling, Terms};
+use crate::observe::Plan;
+use crate::role;
+use crate::roster::Row;
+use crate::session::Base;
+use crate::stop::Stop;
+use crate::store::{Enrolment, Store};
+use indicatif::ProgressBar;
+use labproof_checks::lab::Lab;
+use labproof_reports::Gradebook;
+use secrecy::SecretString;
+use std::sync::Arc;
+
+/// What all runs of a command have in common.
+#[derive(Debug)]
+pub(crate) struct Grader {
+    /// The command, by which the store knows its runs.
+    pub(crate) command: &'static str,
+    /// The rules.
+    pub(crate) lab: Lab,
+    /// What the instructor has decided besides.
+    pub(crate) ruling: Ruling,
+    /// Whether the time is up with as-of where there is no deadline.
+    pub(crate) time_is_up: bool,
+    /// The cohort: everybody who is judged.
+    pub(crate) roster: Vec<Row>,
+    /// The configuration that accounts are entered from.
+    pub(crate) base: Base,
+    /// What is looked at.
+    pub(crate) plan: Plan,
+    /// The role where the roster names none.
+    pub(crate) role_name: String,
+    /// The external id where the roster names none.
+    pub(crate) external_id: Option<SecretString>,
+    /// The region where the roster names none.
+    pub(crate) region: String,
+    /// How many accounts side by side.
+    pub(crate) concurrency: usize,
+}
+
+impl Grader {
+    /// One run: looks at these rows of the cohort, and judges everybody. A run that is told to stop
+    /// is judged by what it saw until then; the store knows it as one without an end.
+    ///
+    /// # Errors
+    /// The store could not be read or written.
+    pub(crate) async fn run(
+        &self,
+        mut store: Store,
+        rows: &[Row],
+        progress: &ProgressBar,
+        stop: Stop,
+    ) -> Result<(Store, Gradebook), Failure> {
+        let clock = &self.plan.clock;
+        let run = look::begin(self.command, &self.lab, clock);
+        let enrolments: Vec<Enrolment> = self.roster.iter().map(Enrolment::from).collect();
+        store.begin_run(&run, &enrolments).map_err(Failure::internal)?;
+        let round = Arc::new(self.round(&run.id));
+        let seen = cohort::observe(round, rows, store, progress, stop.clone()).await;
+        let mut store = seen.map_err(Failure::internal)?;
+        let at = clock.now();
+        if stop.peek().is_none() {
+            store.finish_run(&run.id, at).map_err(Failure::internal)?;
+        }
+        let terms = Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up };
+        let book = grading::gradebook(&store, &enrolments, look::reported(&run, at), &terms)?;
+        Ok((store, book))
+    }
+
+    fn round(&self, run: &str) -> Round {
+        Round {
+            base: self.base.clone(),
+            plan: self.plan.clone(),
+            run: run.to_owned(),
+            policy: role::session_policy(&self.lab),
+            role_name: self.role_name.clone(),
+            external_id: self.external_id.clone(),
+            region: self.region.clone(),
+            concurrency: self.concurrency,
+        }
+    }
+}

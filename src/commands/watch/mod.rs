@@ -1,0 +1,173 @@
+//! `labproof watch`: a run after another, until no student can gain any more.
+//!
+//! Each run is what `grade` does, for those whose look is due. What was seen is kept and reported
+//! after every run, so that whatever ends a watch, the next one goes on from there.
+
+mod schedule;
+#[cfg(test)]
+mod tests;
+
+use super::grade::{self, Prepared};
+use super::run::Grader;
+use crate::cli::{Output, Reports, Watch, instant};
+use crate::clock::Clock;
+use crate::exit::Failure;
+use crate::stop::{self, Stop};
+use crate::store::Store;
+use crate::{progress, publish};
+use jiff::{SignedDuration, Timestamp};
+use labproof_reports::Gradebook;
+use labproof_reports::terminal::{self, Beat, End, Sheet};
+use schedule::Schedule;
+use std::path::PathBuf;
+use std::time::Duration;
+use terminal_size::Height;
+
+/// A machine that was asleep, or whose clock was set, is noticed after so long.
+const GLANCE: SignedDuration = SignedDuration::from_secs(20);
+
+/// What makes a terminal empty: the cursor home, and nothing behind it.
+const EMPTY: &str = "\x1b[H\x1b[J";
+
+/// Watches a cohort.
+///
+/// # Errors
+/// Bad input, before anything is done; or evidence or reports that could not be written.
+pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
+    let clock = Clock::system();
+    let until = until(args, &clock)?;
+    let Prepared { grader, store, sheet } =
+        grade::prepare("watch", false, &args.grade, output, clock.clone()).await?;
+    let stop = stop::on_signal()
+        .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
+    let mut screen = Screen { reports: &args.grade.reports, output, sheet, paths: Vec::new() };
+    let watch = Watching { grader: &grader, until, stop, progress: output.progress() };
+    let pause = async |until: Timestamp| pause(&clock, until).await;
+    let (book, end) = watch.run(store, pause, |book, beat| screen.draw(book, beat)).await?;
+    screen.close(&book, end)?;
+    Ok(publish::status(&book, &args.grade.bars))
+}
+
+/// When the watch is to end at the latest, if somebody says so.
+fn until(args: &Watch, clock: &Clock) -> Result<Option<Timestamp>, Failure> {
+    if args.grade.look.judging.as_of.is_some() {
+        return Err(Failure::Input(miette::miette!(
+            help = "`labproof regrade --as-of` judges for an instant of the past",
+            "--as-of does not go with watch, which judges for now"
+        )));
+    }
+    let zone = args.grade.reports.zone();
+    let until = args.until.as_deref().map(|text| instant(text, &zone)).transpose();
+    let until = until.map_err(|error| Failure::Input(miette::miette!("--until: {error}")))?;
+    match until {
+        Some(until) if until <= clock.now() => {
+            Err(Failure::Input(miette::miette!("--until is in the past: {until}")))
+        }
+        until => Ok(until),
+    }
+}
+
+/// Waits until an instant, by the clock and not by the length of the wait.
+async fn pause(clock: &Clock, until: Timestamp) {
+    loop {
+        let left = until.duration_since(clock.now());
+        let Ok(left) = Duration::try_from(left.min(GLANCE)) else { return };
+        if left.is_zero() {
+            return;
+        }
+        tokio::time::sleep(left).await;
+    }
+}
+
+/// A cohort that is being watched.
+struct Watching<'a> {
+    grader: &'a Grader,
+    until: Option<Timestamp>,
+    stop: Stop,
+    progress: bool,
+}
+
+impl Watching<'_> {
+    /// Runs, pauses and runs again; `show` is told of every run, and of the next one if there is
+    /// one. Gives the last gradebook, and why it is the last.
+    async fn run(
+        &self,
+        mut store: Store,
+        pause: impl AsyncFn(Timestamp),
+        mut show: impl FnMut(&Gradebook, Option<Beat>) -> Result<(), Failure>,
+    ) -> Result<(Gradebook, End), Failure> {
+        let grader = self.grader;
+        let mut schedule = Schedule::new(grader.roster.len(), self.until);
+        loop {
+            let due = schedule.due(grader.plan.clock.now());
+            let rows: Vec<_> = due.iter().map(|at| grader.roster[*at].clone()).collect();
+            let bar = progress::bar(self.progress, rows.len());
+            let (kept, book) = grader.run(store, &rows, &bar, self.stop.clone()).await?;
+            store = kept;
+            schedule.looked(&due, &book);
+            let next = match self.stop.peek() {
+                Some(()) => Err(End::Stopped),
+                None => schedule.next(book.run.finished_at),
+            };
+            show(&book, next.ok().map(|next| self.beat(&book, next)))?;
+            let next = match next {
+                Ok(next) => next,
+                Err(end) => return Ok((book, end)),
+            };
+            tokio::select! {
+                () = pause(next) => {}
+                () = self.stop.clone() => return Ok((book, End::Stopped)),
+            }
+        }
+    }
+
+    fn beat(&self, book: &Gradebook, next: Timestamp) -> Beat {
+        let traffic = self.grader.base.traffic();
+        let (calls, retries) = (traffic.calls(), traffic.retries());
+        Beat { last: book.run.finished_at, next, calls, retries }
+    }
+}
+
+/// Where a watch is seen: the reports, and standard output.
+struct Screen<'a> {
+    reports: &'a Reports,
+    output: &'a Output,
+    sheet: Sheet,
+    paths: Vec<PathBuf>,
+}
+
+impl Screen<'_> {
+    /// Rewrites the reports. On a terminal draws the table again; elsewhere prints one line.
+    fn draw(&mut self, book: &Gradebook, beat: Option<Beat>) -> Result<(), Failure> {
+        self.paths = publish::write(book, self.reports, &self.sheet.view)?;
+        if self.output.quiet {
+            return Ok(());
+        }
+        // Its window may have another size by now.
+        self.sheet = publish::sheet(self.reports, self.output, self.sheet.view.language);
+        match (height(), beat) {
+            (None, _) => publish::print(&terminal::beat(book, &self.sheet)),
+            (Some(_), None) => Ok(()),
+            (Some(lines), Some(beat)) => {
+                let table = terminal::live(book, beat, lines, &self.sheet);
+                publish::print(&format!("{EMPTY}{table}"))
+            }
+        }
+    }
+
+    /// The cohort as it is in the end, where its reports are, and why it is the end.
+    fn close(&self, book: &Gradebook, end: End) -> Result<(), Failure> {
+        if height().is_some() && !self.output.quiet {
+            publish::print(EMPTY)?;
+        }
+        publish::print(&terminal::cohort(book, &self.sheet))?;
+        publish::print(&terminal::whereabouts(&self.paths, &self.sheet))?;
+        publish::print(&terminal::ended(end, &self.sheet))
+    }
+}
+
+/// The lines of the terminal, if standard output is one.
+fn height() -> Option<usize> {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map(|(_, Height(lines))| usize::from(lines))
+}

@@ -1,0 +1,110 @@
+//! Everything that a store holds, one thing at a time: a line of an export, and what is merged.
+
+use super::read::{self, RUN, kept_observation};
+use super::value::Time;
+use super::{Enrolment, Run, Store, StoreError};
+use jiff::Timestamp;
+use labproof_checks::evidence::Observation;
+use rusqlite::Row;
+use serde::{Deserialize, Serialize};
+
+/// One thing that a store holds. Its JSON is an object that says by its one member what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Entry {
+    /// A run that began.
+    Run(Run),
+    /// The end of a run.
+    End {
+        /// The run.
+        run: String,
+        /// When it ended.
+        finished_at: Timestamp,
+    },
+    /// A row of the roster that a run was given.
+    Enrolment {
+        /// The run.
+        run: String,
+        /// Where the row stands in the roster, counted from 0.
+        position: i64,
+        /// The row.
+        student: Enrolment,
+    },
+    /// An observation.
+    Observation(Kept),
+}
+
+/// An observation, with the id that it is kept by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// [`Observation::id`], as it is written; whoever reads it verifies it.
+    pub(crate) id: String,
+    /// What was observed.
+    #[serde(flatten)]
+    pub(crate) observation: Observation,
+}
+
+impl Entry {
+    /// The run that the entry is of.
+    pub(super) fn run(&self) -> &str {
+        match self {
+            Self::Run(run) => &run.id,
+            Self::End { run, .. } | Self::Enrolment { run, .. } => run,
+            Self::Observation(kept) => &kept.observation.run,
+        }
+    }
+}
+
+impl Store {
+    /// Visits everything as it was at one instant, in an order that only depends on what there is:
+    /// runs by their beginning, their ends, their rosters, and observations by account and time.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged; or what the visitor says, which ends the visit.
+    pub(crate) fn each<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let begun = self.connection.unchecked_transaction();
+        let _instant = begun.map_err(|error| StoreError::of(&self.path, error))?;
+        let runs = format!("{RUN} ORDER BY started_at, id");
+        self.stream(&runs, read::run, |run| visit(Entry::Run(Run { finished_at: None, ..run })))?;
+        let ends = "SELECT run, finished_at FROM run_ends ORDER BY run";
+        self.stream(ends, end, &mut visit)?;
+        let enrolments = "SELECT student_id, name, account, region, columns, run, position
+                          FROM enrolments ORDER BY run, position, student_id";
+        self.stream(enrolments, enrolment, &mut visit)?;
+        let observations = "SELECT observations.id, run, account, region, at, json
+                            FROM observations LEFT JOIN looks ON looks.id = look
+                            ORDER BY account, at, observations.id";
+        self.stream(observations, kept_observation, |(id, observation)| {
+            let observation = self.verified(&id, observation)?;
+            visit(Entry::Observation(Kept { id, observation }))
+        })
+    }
+
+    fn stream<T, E: From<StoreError>>(
+        &self,
+        sql: &str,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+        mut visit: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let explain = |error| StoreError::of(&self.path, error);
+        let mut statement = self.connection.prepare(sql).map_err(explain)?;
+        let mut rows = statement.query([]).map_err(explain)?;
+        while let Some(row) = rows.next().map_err(explain)? {
+            visit(read(row).map_err(explain)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn end(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let Time(finished_at) = row.get(1)?;
+    Ok(Entry::End { run: row.get(0)?, finished_at })
+}
+
+fn enrolment(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let student = read::enrolment(row)?;
+    Ok(Entry::Enrolment { run: row.get(5)?, position: row.get(6)?, student })
+}

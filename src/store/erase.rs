@@ -1,0 +1,165 @@
+//! Erasing students: the one thing that takes anything out of a store, and then for good.
+
+use super::open::GUARDS;
+use super::{Store, StoreError};
+use miette::Diagnostic;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// What was erased, and what could not be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Erased {
+    /// Rows of rosters.
+    pub(crate) enrolments: usize,
+    /// Observations.
+    pub(crate) observations: usize,
+    /// Accounts of erased students that others have too, and those others: their observations are
+    /// still there.
+    pub(crate) kept: BTreeMap<String, Vec<String>>,
+}
+
+/// Why students could not be erased, or not altogether.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum EraseError {
+    /// Nobody has that id.
+    #[error("nobody in the evidence store {} has the id {}", path.display(), students.join(", "))]
+    #[diagnostic(help(
+        "nobody was erased. Give the student_id as the roster has it; of an account that no student has any more, its number"
+    ))]
+    Nobody {
+        /// The store.
+        path: PathBuf,
+        /// The ids.
+        students: Vec<String>,
+    },
+    /// The rows are gone, their bytes perhaps not.
+    #[error("the students are erased, but bytes of them may still be in the evidence store {} and the files beside it", path.display())]
+    #[diagnostic(help(
+        "end every other program that has the store open, see that the disk is not full, and erase them again"
+    ))]
+    Swept {
+        /// The store.
+        path: PathBuf,
+        /// What stood in the way.
+        #[source]
+        cause: Box<StoreError>,
+    },
+    /// The store could not be written.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes away the guards against deletion, which [`GUARDS`] brings back.
+const UNGUARD: &str = "DROP TRIGGER IF EXISTS enrolments_are_not_deleted;
+                       DROP TRIGGER IF EXISTS observations_are_not_deleted;
+                       DROP TRIGGER IF EXISTS looks_are_not_deleted;";
+
+impl Store {
+    /// Erases students: their rows in every roster, and all observations of their accounts. An
+    /// account that another student has too keeps its observations. No byte of what is erased stays
+    /// in the files of the store.
+    ///
+    /// A name that is no student's may be an account's that no student has any more.
+    ///
+    /// # Errors
+    /// One of them is not there, and nobody is erased; or the store could not be written. Whatever
+    /// is said, what earlier erasures left behind is swept away.
+    pub(crate) fn erase(&mut self, students: &[String]) -> Result<Erased, EraseError> {
+        let secure = self.connection.execute_batch("PRAGMA secure_delete = ON");
+        secure.map_err(|error| StoreError::of(&self.path, error))?;
+        let erased = self.take_out(students);
+        let swept = self.sweep();
+        let erased = erased?;
+        swept
+            .map_err(|cause| EraseError::Swept { path: self.path.clone(), cause: cause.into() })?;
+        Ok(erased)
+    }
+
+    /// Deletes the rows, all of them or none.
+    fn take_out(&mut self, students: &[String]) -> Result<Erased, EraseError> {
+        let path = self.path.clone();
+        let explain = |error| EraseError::Store(StoreError::of(&path, error));
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(explain)?;
+        let unknown = unknown(&transaction, students).map_err(explain)?;
+        if !unknown.is_empty() {
+            return Err(EraseError::Nobody { path, students: unknown });
+        }
+        let erased = delete(&transaction, students).map_err(explain)?;
+        transaction.commit().map_err(explain)?;
+        Ok(erased)
+    }
+
+    /// Writes the store anew and empties the write-ahead log. Deleted rows are overwritten by
+    /// `secure_delete`, but older copies of them lie in pages that were once rearranged, and in the
+    /// log.
+    fn sweep(&self) -> Result<(), StoreError> {
+        let explain = |error| StoreError::of(&self.path, error);
+        self.connection.execute_batch("VACUUM").map_err(explain)?;
+        let emptied = |row: &rusqlite::Row<'_>| row.get(0);
+        let busy: bool = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], emptied)
+            .map_err(explain)?;
+        if busy {
+            let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+            return Err(explain(rusqlite::Error::SqliteFailure(busy, None)));
+        }
+        Ok(())
+    }
+}
+
+/// Who is neither a student nor an account that no student has any more.
+fn unknown(connection: &Connection, students: &[String]) -> rusqlite::Result<Vec<String>> {
+    let mut known = connection.prepare(
+        "SELECT 1 FROM enrolments WHERE student_id = ?1
+         UNION ALL SELECT 1 FROM observations WHERE account = ?1
+             AND account NOT IN (SELECT account FROM enrolments)",
+    )?;
+    let mut unknown = Vec::new();
+    for student in students {
+        if !known.exists([student])? {
+            unknown.push(student.clone());
+        }
+    }
+    Ok(unknown)
+}
+
+fn delete(transaction: &Transaction<'_>, students: &[String]) -> rusqlite::Result<Erased> {
+    let mut erased = Erased::default();
+    let mut accounts: BTreeSet<String> = BTreeSet::new();
+    transaction.execute_batch(UNGUARD)?;
+    for student in students {
+        let sql = "SELECT DISTINCT account FROM enrolments WHERE student_id = ?1";
+        accounts.extend(texts(transaction, sql, student)?);
+        let sql = "DELETE FROM enrolments WHERE student_id = ?1";
+        let rows = transaction.execute(sql, [student])?;
+        if rows == 0 {
+            accounts.insert(student.clone());
+        }
+        erased.enrolments += rows;
+    }
+    for account in accounts {
+        let sql = "SELECT DISTINCT student_id FROM enrolments WHERE account = ?1 ORDER BY 1";
+        let others = texts(transaction, sql, &account)?;
+        if others.is_empty() {
+            let sql = "DELETE FROM observations WHERE account = ?1";
+            erased.observations += transaction.execute(sql, [account])?;
+        } else {
+            erased.kept.insert(account, others);
+        }
+    }
+    let unseen = "DELETE FROM looks WHERE id NOT IN (SELECT look FROM observations)";
+    transaction.execute(unseen, [])?;
+    transaction.execute_batch(GUARDS)?;
+    Ok(erased)
+}
+
+fn texts(connection: &Connection, sql: &str, of: &str) -> rusqlite::Result<Vec<String>> {
+    connection.prepare(sql)?.query_map(params![of], |row| row.get(0))?.collect()
+}
