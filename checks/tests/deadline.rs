@@ -1,6 +1,6 @@
 //! With a deadline the time of the student's call counts; its completion may come later.
 
-use crate::common::{Student, t};
+use crate::common::{Student, cidr, permission, t};
 use labproof_checks::evidence::Source;
 
 /// The whole lab, looked at once, long after it was deleted.
@@ -82,6 +82,16 @@ fn a_setting_that_was_mended_too_late_stays_wrong() {
     mended.look("03:50").graded().expect("undated", &[("db-config.private", "passed")]);
     let late = student().with(|s| s.deadline = Some(t("01:30"))).deletes().is_gone().look("06:00");
     late.graded().expect("on record", &[("db-config.private", "failed")]);
+}
+
+#[test]
+fn a_group_that_was_wrong_at_the_deadline_fails_whatever_was_deleted_later() {
+    let open = |group: &mut labproof_checks::evidence::SecurityGroup| {
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [cidr("0.0.0.0/0")])]);
+    };
+    let student = Student::begins().groups_as(open).creates().is_ready().look("01:30");
+    let late = student.deletes().is_gone().with(|s| s.deadline = Some(t("01:40"))).look("06:00");
+    late.graded().expect("late", &[("security-group.mysql-from-web-tier", "failed")]);
 }
 
 #[test]

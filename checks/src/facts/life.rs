@@ -189,7 +189,7 @@ impl<'a> Life<'a> {
         trail: &Trail<'a>,
     ) -> Result<(), Open> {
         match fate {
-            Fate::Unknown(_) | Fate::Ended(_) if trail.is_past(at) => Ok(()),
+            Fate::Unknown(_) | Fate::Ended(_) if self.is_left_so(at, trail) => Ok(()),
             Fate::Unknown(open) => Err(open.clone()),
             Fate::Standing(now) if at >= *now => self.in_progress().map_or(Ok(()), Err),
             Fate::Standing(_) => Err(self.missing_member()),
@@ -199,6 +199,12 @@ impl<'a> Life<'a> {
             }
             Fate::Ended(end) => trail.silent_between(at, end.gone).map(|_| ()),
         }
+    }
+
+    /// Whether what was so at `at` is what the deadline left.
+    fn is_left_so(&self, at: Timestamp, trail: &Trail<'a>) -> bool {
+        let asked_later = self.modified.iter().any(|call| call.record.at >= at);
+        trail.is_past(at) || (!asked_later && trail.silent_until_deadline(at))
     }
 
     fn never_seen(&self, fate: &Fate, trail: &Trail<'a>) -> Open {

@@ -262,12 +262,14 @@ impl<'a> Facts<'a> {
 
     fn group_holds(&self, at: Timestamp) -> Result<(), Open> {
         match &self.graded {
+            Some((_, Fate::Unknown(_))) if self.trail().silent_until_deadline(at) => Ok(()),
             Some((_, Fate::Unknown(open))) => Err(open.clone()),
             Some((_, Fate::Ended(end))) => {
                 self.trail().silent_between(at.min(end.gone), at.max(end.gone)).map(|_| ())
             }
             Some((_, Fate::Standing(_))) | None => match self.history.group_looks.now() {
                 Ok(now) if at >= now.at => Ok(()),
+                _ if self.trail().silent_until_deadline(at) => Ok(()),
                 Ok(_) => Err(self.trail().missing(self.history.as_of)),
                 Err(open) => Err(open.clone()),
             },

@@ -101,6 +101,12 @@ impl<'a> Trail<'a> {
         self.deadline.is_some_and(|deadline| at >= deadline)
     }
 
+    /// Whether the lookups prove that no call was made from this instant until the deadline.
+    pub(crate) fn silent_until_deadline(&self, after: Timestamp) -> bool {
+        let silent = |deadline| after >= deadline || self.silent_between(after, deadline).is_ok();
+        self.deadline.is_some_and(silent)
+    }
+
     /// The first late call of a name, where the lookup would show one in time as well.
     pub(crate) fn only_late(&self, name: &str) -> Option<&Call<'a>> {
         self.complete().ok()?;
