@@ -13,7 +13,7 @@ fn three() -> (Class, Vec<Student>) {
     let students: Vec<_> = ["One", "Two", "Three"].map(|name| class.enrol(name)).into();
     students.iter().for_each(lab::begin);
     class.minutes(40);
-    students[1..].iter().for_each(|student| lab::resize(student, true));
+    students[1..].iter().for_each(lab::resize);
     class.minutes(30);
     students[1..].iter().for_each(lab::snapshot);
     class.minutes(15);
@@ -71,7 +71,7 @@ fn what_a_run_saw_counts_after_the_instance_and_its_snapshot_are_gone() {
     let student = class.enrol("One");
     lab::begin(&student);
     class.minutes(40);
-    lab::resize(&student, true);
+    lab::resize(&student);
     class.minutes(30);
     lab::snapshot(&student);
     class.minutes(15);

@@ -52,7 +52,7 @@ fn who_missed_apply_immediately_is_told_to_apply_it_now() {
     let (class, student) = class_of_one();
     lab::begin(&student);
     class.minutes(40);
-    lab::resize(&student, false);
+    lab::resize_later(&student);
     class.until_now();
     student_reads(
         "missed_apply_immediately",
@@ -89,7 +89,7 @@ fn who_may_not_read_cloudtrail_is_told_who_must_act() {
     let (class, student) = class_of_one();
     lab::begin(&student);
     class.minutes(40);
-    lab::resize(&student, true);
+    lab::resize(&student);
     class.until_now();
     let account = student.account();
     class.cloud.add_role(account, Role::new("Student", HUB).allowing(&["ec2:*", "rds:*"]));
@@ -102,8 +102,12 @@ fn who_may_not_read_cloudtrail_is_told_who_must_act() {
             .env("AWS_SESSION_TOKEN", &key[2]);
         Run::of(&mut command)
     };
-    reads("without_cloudtrail", check, "강사가 이 권한을 허용한", "The instructor must allow it");
+    reads("without_cloudtrail", check, PERHAPS_KO, PERHAPS_EN);
 }
+
+/// A snapshot that nobody could look for must not be missed: without the instance there is none.
+const PERHAPS_KO: &str = "인스턴스를 삭제하기 전에 잠깐: 다음을 했는지 확인하지 못했습니다";
+const PERHAPS_EN: &str = "nobody could look whether you have done this. If you have not, do it now";
 
 /// The key, the secret and the token of a session of a role.
 fn session(class: &Class, account: &str, role: &str) -> [String; 3] {
@@ -119,7 +123,7 @@ fn who_has_done_everything_but_the_deletion_is_told_how_to_delete() {
     let (class, student) = class_of_one();
     lab::begin(&student);
     class.minutes(40);
-    lab::resize(&student, true);
+    lab::resize(&student);
     class.minutes(30);
     lab::snapshot(&student);
     class.minutes(30);

@@ -36,7 +36,10 @@ fn class(students: usize) -> (Class, Vec<Student>) {
         }
     }
     class.minutes(40);
-    at(2).for_each(|student| lab::resize(student, !student.account().ends_with('8')));
+    at(2).for_each(|student| {
+        let resize = if student.account().ends_with('8') { lab::resize_later } else { lab::resize };
+        resize(student);
+    });
     class.minutes(30);
     at(3).for_each(lab::snapshot);
     class.minutes(15);

@@ -1,5 +1,7 @@
 //! The lab, step by step, as a student does it; each mistake is a step done otherwise.
 
+use crate::class::now;
+use jiff::SignedDuration;
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student, WebServer};
 
 /// The DB instance.
@@ -33,9 +35,23 @@ pub(crate) fn begin(student: &Student) {
     create(student, &group, |_| ());
 }
 
-/// The resize, as asked but for when.
-pub(crate) fn resize(student: &Student, at_once: bool) {
-    student.resize(INSTANCE, Some("db.t3.small"), Some(30), at_once).unwrap();
+/// The resize, as asked.
+pub(crate) fn resize(student: &Student) {
+    student.resize(INSTANCE, Some("db.t3.small"), Some(30), true).unwrap();
+}
+
+/// The resize, which waits for a maintenance window that is days away, whatever day it is.
+pub(crate) fn resize_later(student: &Student) {
+    let day = (now() + SignedDuration::from_hours(72)).strftime("%a").to_string().to_lowercase();
+    let window = format!("{day}:15:00-{day}:15:30");
+    let call = [
+        ("DBInstanceIdentifier", INSTANCE),
+        ("DBInstanceClass", "db.t3.small"),
+        ("AllocatedStorage", "30"),
+        ("ApplyImmediately", "false"),
+        ("PreferredMaintenanceWindow", &window),
+    ];
+    student.call("rds", "ModifyDBInstance", &call).unwrap();
 }
 
 /// The snapshot.

@@ -102,7 +102,8 @@ fn a_hostile_name_stays_text_in_every_report() {
     }
     let junit = fs::read_to_string(report("junit.xml")).unwrap();
     assert_eq!(junit.matches("<testsuite ").count(), class.book().students.len());
-    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}'..='\u{ffff}');
+    let forbidden =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}'..='\u{ffff}');
     assert!(!junit.contains(forbidden), "XML forbids control characters");
     crate::reports::well_formed(&report("junit.xml"));
     html_is_well_formed(&report("report.html"));

@@ -99,10 +99,17 @@ pub(crate) fn reason(criterion: &Criterion) -> Option<&'static str> {
 pub(crate) fn masks() -> Vec<(&'static str, &'static str)> {
     vec![
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "[time]"),
-        (r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", "[local time]"),
+        (r"\d{4}-\d\d-\d\d\s+\d\d:\d\d(:\d\d)?", "[local time]"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "[run]"),
         (r"sha256:[0-9a-f]{64}", "sha256:[evidence]"),
         (r"[0-9a-f]{64}", "[sha256]"),
+        (r"[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d", "[window]"),
         (r#""version":( ?)"[^"]+""#, r#""version":$1"[version]""#),
     ]
+}
+
+/// Whether a program that a test needs must be there, as in CI.
+#[expect(clippy::disallowed_methods, reason = "what CI requires stands in its environment")]
+pub(crate) fn everything_is_required() -> bool {
+    std::env::var_os("LABPROOF_REQUIRE_ALL").is_some()
 }
