@@ -2,16 +2,16 @@
 
 use crate::cli::{Judging, instant};
 use crate::exit::Failure;
-use crate::store::{Enrolment, Store};
+use crate::sharing::{Known, Sharing};
+use crate::store::{Enrolment, Store, StoreError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::Observation;
 use labproof_checks::judge::{self, Case};
 use labproof_checks::lab::Lab;
+use labproof_checks::result::StudentResult;
 use labproof_checks::waiver::{self, Waiver};
 use labproof_reports::gradebook::{LabStamp, Run};
 use labproof_reports::{Gradebook, Header};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The terms of a judgement: what it depends on besides the evidence.
@@ -76,26 +76,17 @@ pub(crate) fn gradebook(
     run: Run,
     terms: &Terms<'_>,
 ) -> Result<Gradebook, Failure> {
-    let evidence = enrolments
+    let cohort = enrolments
         .iter()
-        .map(|enrolment| store.observations(&enrolment.account))
-        .collect::<Result<Vec<_>, _>>()
+        .map(|enrolment| Ok((enrolment, store.observations(&enrolment.account)?)))
+        .collect::<Result<Vec<Known<'_>>, StoreError>>()
         .map_err(Failure::internal)?;
-    let newest = evidence.iter().filter_map(|observations| judge::newest(observations)).max();
+    let newest = cohort.iter().filter_map(|(_, observations)| judge::newest(observations)).max();
     let as_of = terms.ruling.as_of.or(newest).unwrap_or(run.finished_at);
-    let sharing = sharing(enrolments);
-    let students: Vec<_> = enrolments
+    let sharing = Sharing::of(&cohort);
+    let students: Vec<_> = cohort
         .iter()
-        .zip(&evidence)
-        .map(|(enrolment, observations)| {
-            let others: Vec<String> = sharing[enrolment.account.as_str()]
-                .iter()
-                .filter(|id| **id != enrolment.student_id)
-                .map(|id| (*id).to_owned())
-                .collect();
-            let result = judge_one(enrolment, observations, &others, as_of, terms);
-            (reported(enrolment), result)
-        })
+        .map(|known| (reported(known.0), judge_one(known, &sharing, as_of, terms)))
         .collect();
     let deadline = terms.ruling.deadline;
     let header = Header { lab: LabStamp::from(terms.lab), run, as_of, deadline };
@@ -103,12 +94,12 @@ pub(crate) fn gradebook(
 }
 
 fn judge_one(
-    enrolment: &Enrolment,
-    observations: &[Observation],
-    others: &[String],
+    known: &Known<'_>,
+    sharing: &Sharing<'_>,
     as_of: Timestamp,
     terms: &Terms<'_>,
-) -> labproof_checks::result::StudentResult {
+) -> StudentResult {
+    let (enrolment, observations) = known;
     let looked_at = judge::newest_region(observations);
     let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
     let ruling = terms.ruling;
@@ -122,18 +113,10 @@ fn judge_one(
         as_of,
         deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
         staff: &ruling.staff,
-        account_shared_with: others,
+        account_shared_with: &sharing.of_account(enrolment),
+        instance_shared_with: &sharing.of_instances(known),
         waivers: &waivers,
     })
-}
-
-/// The students of each account.
-fn sharing(enrolments: &[Enrolment]) -> BTreeMap<&str, Vec<&str>> {
-    let mut students: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for enrolment in enrolments {
-        students.entry(&enrolment.account).or_default().push(&enrolment.student_id);
-    }
-    students
 }
 
 fn reported(enrolment: &Enrolment) -> labproof_reports::Enrolment {

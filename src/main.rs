@@ -19,6 +19,7 @@ mod publish;
 mod role;
 mod roster;
 mod session;
+mod sharing;
 mod stop;
 mod store;
 

@@ -32,6 +32,8 @@ pub struct Case<'a> {
     pub staff: &'a [String],
     /// Other students whose roster rows name the same account.
     pub account_shared_with: &'a [String],
+    /// Other students in whose accounts a DB instance of this one's was seen.
+    pub instance_shared_with: &'a [String],
     /// What the instructor takes out of this student's grade.
     pub waivers: &'a [Waiver],
 }
@@ -43,6 +45,9 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     let mut flags = Vec::new();
     if !case.account_shared_with.is_empty() {
         flags.push(Flag::SharedAccount { with: case.account_shared_with.join(", ") });
+    }
+    if !case.instance_shared_with.is_empty() {
+        flags.push(Flag::SharedInstance { with: case.instance_shared_with.join(", ") });
     }
     let (looks, this_time) = match looks {
         Entry::Never(reason) => {
@@ -62,6 +67,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
             note_second_life(&mut tasks, lives);
         }
     }
+    flags.extend(older_than_lab(&history, &facts));
     flags.extend(leftover(&history, &facts));
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
     let score = score.settle(case.as_of, case.deadline);
@@ -225,6 +231,12 @@ fn note_second_life(tasks: &mut [TaskResult], lives: usize) {
     for criterion in criteria.filter(|criterion| criterion.id == "db-config.created") {
         criterion.notes.push(Note::SecondLife { lives });
     }
+}
+
+/// A graded instance that was there before the window that CloudTrail was asked for.
+fn older_than_lab(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
+    let created = facts.maybe_life()?.begun()?;
+    (created < history.trail.window()?).then_some(Flag::OlderThanLab { created })
 }
 
 /// An instance of the lab's name that stands after the end of the graded life.

@@ -230,6 +230,16 @@ pub enum Flag {
         /// The other students.
         with: String,
     },
+    /// The same DB instance stands in another account's evidence too.
+    SharedInstance {
+        /// The other students.
+        with: String,
+    },
+    /// The graded instance is from before the lab's window.
+    OlderThanLab {
+        /// When it was created, at the latest.
+        created: Timestamp,
+    },
     /// The newest run was not let in; the student is judged from earlier looks.
     NotSeenThisTime,
     /// An instance of the lab stands after the graded one was deleted: it costs money.
@@ -244,6 +254,8 @@ impl Flag {
     pub fn code(&self) -> &'static str {
         match self {
             Self::SharedAccount { .. } => "shared-account",
+            Self::SharedInstance { .. } => "shared-instance",
+            Self::OlderThanLab { .. } => "older-than-lab",
             Self::NotSeenThisTime => "not-seen-this-time",
             Self::Leftover { .. } => "leftover",
         }

@@ -29,6 +29,7 @@ fn case<'a>(lab: &'a Lab, observations: &'a [Observation], region: &'a str) -> C
         deadline: None,
         staff: &[],
         account_shared_with: &[],
+        instance_shared_with: &[],
         waivers: &[],
     }
 }

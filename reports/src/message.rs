@@ -109,6 +109,8 @@ messages! { <'a>
 
     // Flags.
     SharedAccount { with: &'a str } = "flag-shared-account",
+    SharedInstance { with: &'a str } = "flag-shared-instance",
+    OlderThanLab { created: &'a str } = "flag-older-than-lab",
     NotSeenThisTime = "flag-not-seen-this-time",
     Leftover { instance: &'a str } = "flag-leftover",
 

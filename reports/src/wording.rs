@@ -56,8 +56,17 @@ pub(crate) fn of_note(note: &Note) -> Text {
 
 /// What a flag says.
 pub(crate) fn of_flag(flag: &Flag) -> Text {
+    let created = match flag {
+        Flag::OlderThanLab { created } => created.to_string(),
+        Flag::SharedAccount { .. }
+        | Flag::SharedInstance { .. }
+        | Flag::NotSeenThisTime
+        | Flag::Leftover { .. } => String::new(),
+    };
     text(match flag {
         Flag::SharedAccount { with } => Message::SharedAccount { with },
+        Flag::SharedInstance { with } => Message::SharedInstance { with },
+        Flag::OlderThanLab { .. } => Message::OlderThanLab { created: &created },
         Flag::NotSeenThisTime => Message::NotSeenThisTime,
         Flag::Leftover { instance } => Message::Leftover { instance },
     })

@@ -60,6 +60,7 @@ fn holds(session: &Session, plan: &Plan, region: &str, seen: &[Observation]) -> 
         deadline: None,
         staff: &[],
         account_shared_with: &[],
+        instance_shared_with: &[],
         waivers: &[],
     })
 }

@@ -21,6 +21,7 @@ pub use trail::{KEPT_EVENTS, Lookup, Record, keep};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// One read of one source of one account, at one instant, in one run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +117,15 @@ impl View {
             Self::Table(_) => Source::Table,
         }
     }
+}
+
+/// The DB instances that observations tell of, by `DbiResourceId`: no two accounts have one.
+pub fn instances_of(observations: &[Observation]) -> BTreeSet<&str> {
+    let views = observations.iter().filter_map(|seen| match &seen.look {
+        Look::Seen(View::DbInstances(instances)) => Some(instances),
+        Look::Seen(_) | Look::Blind { .. } => None,
+    });
+    views.flatten().filter_map(|instance| instance.resource_id.as_deref()).collect()
 }
 
 impl Observation {

@@ -24,6 +24,7 @@ pub(crate) struct Trail<'a> {
     newest: Result<(bool, Citation), Open>,
     last_answer: Option<Citation>,
     was_complete: bool,
+    window: Option<Timestamp>,
     as_of: Timestamp,
     deadline: Option<Timestamp>,
 }
@@ -92,8 +93,9 @@ impl<'a> Trail<'a> {
         let newest = series.now().map(|sight| (whole(sight.value), sight.cite.clone()));
         let newest = newest.map_err(Clone::clone);
         let was_complete = series.seen.iter().any(|sight| whole(sight.value));
+        let window = series.seen.last().map(|sight| sight.value.from);
         let last_answer = series.seen.last().map(|sight| sight.cite.clone());
-        Self { calls, late, settled, newest, last_answer, was_complete, as_of, deadline }
+        Self { calls, late, settled, newest, last_answer, was_complete, window, as_of, deadline }
     }
 
     /// Whether nothing that happens from this instant on counts.
@@ -125,6 +127,11 @@ impl<'a> Trail<'a> {
             (true, cite) => Ok(cite),
             (false, cite) => Err(Self::never_recorded(cite)),
         }
+    }
+
+    /// Where the window begins that the newest lookup was asked for: the lab's.
+    pub(crate) fn window(&self) -> Option<Timestamp> {
+        self.window
     }
 
     /// Whether any lookup answered for the whole of its window.

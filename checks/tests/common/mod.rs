@@ -455,6 +455,7 @@ impl Student {
             deadline: self.deadline,
             staff: &self.staff,
             waivers: &self.waivers,
+            instance_shared_with: &[],
             account_shared_with: &self.shared_with,
         }))
     }

@@ -16,5 +16,7 @@ note-final-snapshot = A final snapshot was made at deletion: { $name }. It is ke
 note-attested = Attested by a look from the student’s own server; the grader did not see it itself.
 
 flag-shared-account = The same AWS account stands in the roster for { $with } too.
+flag-shared-instance = The same DB instance was seen in the account of { $with } too.
+flag-older-than-lab = The DB instance was there before the window of the lab ({ $created }).
 flag-not-seen-this-time = The account could not be entered this time; the score rests on earlier looks.
 flag-leftover = The DB instance { $instance } still stands after the graded one was deleted. It costs money.

@@ -228,7 +228,6 @@ async fn a_change_that_no_record_tells_is_seen_between_two_looks() {
     let (late, watched) = (&late.last().unwrap().students[0], &watched.last().unwrap().students[0]);
     let cases = [
         ("resize.instance-class", Outcome::Passed),
-        ("resize.storage", Outcome::Passed),
         ("db-config.security-group", Outcome::Passed),
         ("db-config.private", Outcome::Failed),
         ("deletion.instance-deleted", Outcome::Passed),

@@ -147,7 +147,7 @@ fn a_line_that_is_not_evidence_is_named_and_nothing_of_its_file_is_kept() {
     .replace("\"region\"", "\"external_id\":\"hush-hush\",\"region\"");
     let cut = lines(&[Entry::Run(run("run-3", "2026-11-22T11:00:00Z"))]).replace("}}\n", "");
     let bad = [
-        ("nonsense\n", "expected ident (column 2)"),
+        ("nonsense\n", "expected value (column 1)"),
         ("{\"grade\":{}}\n", "unknown variant `grade`"),
         ("{\"end\":{\"run\":\"run-1\",\"finished_at\":\"noon\"}}\n", "invalid"),
         (forged.as_str(), "is not what its id says"),
