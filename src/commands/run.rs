@@ -56,7 +56,6 @@ impl Grader {
         progress: &ProgressBar,
         stop: Stop,
     ) -> Result<(Store, Gradebook), Failure> {
-        let tb = std::time::Instant::now();
         let clock = &self.plan.clock;
         let run = look::begin(self.command, &self.lab, clock);
         let enrolments: Vec<Enrolment> = self.roster.iter().map(Enrolment::from).collect();
@@ -69,9 +68,7 @@ impl Grader {
             store.finish_run(&run.id, at).map_err(Failure::internal)?;
         }
         let terms = Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up };
-        let t0 = std::time::Instant::now();
         let book = grading::gradebook(&store, &enrolments, look::reported(&run, at), &terms)?;
-        eprintln!("JUDGE {:?} observe {:?}", t0.elapsed(), t0 - tb);
         Ok((store, book))
     }
 
