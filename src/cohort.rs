@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 /// How every account of a run is looked at.
 #[derive(Debug)]
@@ -135,7 +136,10 @@ async fn look(round: &Round, target: &Target) -> Vec<Observation> {
         run: &round.run,
         policy: &round.policy,
     };
-    let entered = session::enter(&round.base, &entrance).await;
+    let entering = session::enter(&round.base, &entrance);
+    let entered = timeout(round.plan.timeout, entering)
+        .await
+        .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, Source::Session.as_str())));
     let mut seen = vec![session::observation(
         &target.account,
         &target.region,

@@ -2,7 +2,7 @@
 
 use crate::evidence::{Observation, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
-use crate::lab::{CriterionSpec, Lab, TaskSpec};
+use crate::lab::{CriterionSpec, Lab, TaskSpec, Value};
 use crate::outcome::{Citation, Evidence, Flag, Judgement, Note, Outcome, Verdict};
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
@@ -138,6 +138,10 @@ fn result(
         Expects::Value(_) => {
             Some(spec.values().map(ToString::to_string).collect::<Vec<_>>().join(", "))
         }
+        Expects::Switch(switch) => match &spec.expected {
+            Some(Value::Flag(answer)) => Some(switch.shown(*answer)),
+            Some(Value::Number(_) | Value::Text(_)) | None => None,
+        },
         Expects::Of(expects) => expects(facts.lab(), facts),
     };
     let mut result = CriterionResult {

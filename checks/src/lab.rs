@@ -1,6 +1,7 @@
 //! The lab: tasks, criteria, points, what is expected, and its texts. A TOML file, never code.
 
 mod check;
+mod names;
 mod text;
 
 pub use check::LabError;

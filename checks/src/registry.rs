@@ -52,8 +52,26 @@ pub(crate) type Judge = fn(&Facts<'_>, &CriterionSpec) -> Judgement;
 pub enum Expects {
     /// The lab file's `expected`, a value of this kind.
     Value(Kind),
+    /// The lab file's `expected`, yes or no, shown as the setting that it is in AWS.
+    Switch(Switch),
     /// The lab's names, or what else was found.
     Of(fn(&Lab, &Facts<'_>) -> Option<String>),
+}
+
+/// A setting of AWS that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Switch {
+    /// The member of AWS's answer.
+    pub member: &'static str,
+    /// The member's value where the criterion's answer is yes.
+    pub yes: bool,
+}
+
+impl Switch {
+    /// The setting, as a plain value: `PubliclyAccessible=false`.
+    pub(crate) fn shown(self, answer: bool) -> String {
+        format!("{}={}", self.member, answer == self.yes)
+    }
 }
 
 /// The kind of a compared value.

@@ -157,7 +157,9 @@ impl Eye<'_> {
         let login = self.plan.login.as_ref()?;
         let (endpoint, resource_id) = match instances {
             Ok(instances) => {
-                let instance = lab_instance(&self.plan.lab.file.names, instances, groups)?;
+                let names = &self.plan.lab.file.names;
+                let found = names.instance_among(instances, groups);
+                let instance = found.filter(|instance| answers(instance))?;
                 let endpoint = self.db_endpoint.or(instance.endpoint.as_ref())?;
                 (endpoint, instance.resource_id.clone())
             }
@@ -197,49 +199,12 @@ impl Eye<'_> {
     }
 }
 
-/// The instance of the lab, if it answers: by its name, else one of the lab's engine that carries
-/// the lab's group or was created with the lab's database (`docs/contract.md` 3, "Which instance").
-fn lab_instance<'a>(
-    names: &labproof_checks::lab::Names,
-    instances: &'a [DbInstance],
-    groups: &[SecurityGroup],
-) -> Option<&'a DbInstance> {
-    let called =
-        instances.iter().find(|instance| instance.identifier.eq_ignore_ascii_case(&names.instance));
-    let carries_group = |instance: &DbInstance| {
-        let carried = instance.security_groups.iter().flatten();
-        carried.into_iter().any(|id| {
-            groups.iter().any(|group| group.id == *id && is_called(group, &names.db_group))
-        })
-    };
-    let has_database = |instance: &DbInstance| instance.db_name.as_ref() == Some(&names.database);
-    let mut others =
-        instances.iter().filter(|instance| instance.engine.as_ref() == Some(&names.engine));
-    let other = || {
-        others
-            .clone()
-            .find(|instance| carries_group(instance))
-            .or_else(|| others.find(|i| has_database(i)))
-    };
-    called.or_else(other).filter(|instance| answers(instance))
-}
-
 /// An instance that is not up does not answer: nobody dials it.
 fn answers(instance: &DbInstance) -> bool {
     !matches!(
         instance.status.as_deref(),
         Some("creating" | "deleting" | "stopped" | "stopping" | "starting")
     )
-}
-
-fn is_called(group: &SecurityGroup, name: &str) -> bool {
-    let folded = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    [&group.name, &group.name_tag].into_iter().flatten().any(|own| folded(own) == folded(name))
 }
 
 #[cfg(test)]

@@ -345,21 +345,20 @@ fn the_database_that_is_asked_is_the_labs() {
     for (instances, expected) in cases {
         let instances: Vec<_> = instances.iter().map(|i| (*i).clone()).collect();
         let names = &fake::lab().file.names;
-        let found = lab_instance(names, &instances, std::slice::from_ref(&group));
+        let found = names.instance_among(&instances, std::slice::from_ref(&group));
         assert_eq!(found.map(|i| i.identifier.as_str()), expected);
     }
 }
 
 #[test]
 fn an_instance_that_is_not_up_is_not_dialled() {
-    let names = &fake::lab().file.names;
     for status in ["creating", "starting", "stopping", "stopped", "deleting"] {
-        let down = [instance("awsdb", |i| i.status = Some(status.to_owned()))];
-        assert!(lab_instance(names, &down, &[]).is_none(), "{status}");
+        let down = instance("awsdb", |i| i.status = Some(status.to_owned()));
+        assert!(!answers(&down), "{status}");
     }
     for status in ["available", "backing-up", "modifying", "storage-optimization"] {
-        let up = [instance("awsdb", |i| i.status = Some(status.to_owned()))];
-        assert!(lab_instance(names, &up, &[]).is_some(), "{status}");
+        let up = instance("awsdb", |i| i.status = Some(status.to_owned()));
+        assert!(answers(&up), "{status}");
     }
 }
 

@@ -117,14 +117,8 @@ impl<'a> History<'a> {
 
     fn looks_like_the_labs(&self, life: &Life<'_>) -> bool {
         let names = &self.lab.file.names;
-        life.states.iter().any(|state| {
-            let instance = &state.instance;
-            let engine = instance.engine.as_deref() == Some(names.engine.as_str());
-            let database = instance.db_name.as_deref() == Some(names.database.as_str());
-            let mut attached = instance.security_groups.iter().flatten();
-            let group = attached.any(|id| self.is_db_group(id));
-            engine && (database || group)
-        })
+        let mut states = life.states.iter();
+        states.any(|state| names.resembles(&state.instance, |id| self.is_db_group(id)))
     }
 
     fn is_db_group(&self, id: &str) -> bool {

@@ -94,10 +94,18 @@ fn check_criterion(id: &str, spec: &CriterionSpec) -> Result<(), Fault> {
         return Err(Fault::new(&spec.id, message, format!("the known ones: {}", all.join(", "))));
     };
     match (known.expects, &spec.expected) {
-        (Expects::Of(_), None) if spec.accepted.is_empty() => Ok(()),
+        (Expects::Of(_), None) | (Expects::Switch(_), Some(Value::Flag(_)))
+            if spec.accepted.is_empty() =>
+        {
+            Ok(())
+        }
         (Expects::Of(_), _) => {
             let message = format!("`{id}` takes no expected value");
             Err(Fault::new(&spec.id, message, "what it expects follows from [names] and [sql]"))
+        }
+        (Expects::Switch(_), _) => {
+            let message = format!("`{id}` needs `expected`: {}", described(Kind::Flag));
+            Err(Fault::new(&spec.id, message, "write whether the lab's text wants it so"))
         }
         (Expects::Value(kind), Some(_)) if spec.values().all(|value| is(value, kind)) => Ok(()),
         (Expects::Value(kind), _) => {

@@ -1,11 +1,11 @@
 //! The settings of the DB instance. Each passes if it was right at any known moment of the graded
 //! life; what the resize changes is judged before it, and public access at the last known moment.
 
-use super::{LIFE, LIFE_AND_VPC, compare, compare_flag, too_late};
+use super::{LIFE, LIFE_AND_VPC, compare, compare_switch, too_late};
 use crate::facts::{CLASS, Facts, Mark, Setting, State, When};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Judgement, Note};
-use crate::registry::{Criterion, Expects, Judge, Kind, Task};
+use crate::registry::{Criterion, Expects, Judge, Kind, Switch, Task};
 
 const CREATED: &[&str] = &["db-config.created"];
 
@@ -14,8 +14,13 @@ const fn setting(id: &'static str, expects: Expects, judge: Judge) -> Criterion 
     Criterion { id, needs: CREATED, reads: &LIFE, expects, judge }
 }
 
-const FLAG: Expects = Expects::Value(Kind::Flag);
 const TEXT: Expects = Expects::Value(Kind::Text);
+
+const SINGLE_AZ: Switch = Switch { member: "MultiAZ", yes: false };
+const PRIVATE: Switch = Switch { member: "PubliclyAccessible", yes: false };
+const IAM_AUTH: Switch = Switch { member: "IAMDatabaseAuthenticationEnabled", yes: true };
+const MINOR_UPGRADE: Switch = Switch { member: "AutoMinorVersionUpgrade", yes: true };
+const DELETION_PROTECTION: Switch = Switch { member: "DeletionProtection", yes: true };
 
 pub(crate) static TASK: Task = Task {
     id: "db-config",
@@ -31,7 +36,7 @@ pub(crate) static TASK: Task = Task {
         setting("engine-version", TEXT, engine_version),
         setting("instance-class", TEXT, instance_class),
         setting("storage-type", TEXT, storage_type),
-        setting("single-az", FLAG, single_az),
+        setting("single-az", Expects::Switch(SINGLE_AZ), single_az),
         Criterion {
             id: "vpc",
             needs: CREATED,
@@ -46,7 +51,7 @@ pub(crate) static TASK: Task = Task {
             expects: TEXT,
             judge: subnet_group,
         },
-        setting("private", FLAG, private),
+        setting("private", Expects::Switch(PRIVATE), private),
         setting(
             "security-group",
             Expects::Of(|lab, facts| {
@@ -56,7 +61,7 @@ pub(crate) static TASK: Task = Task {
             security_group,
         ),
         setting("port", Expects::Of(|lab, _| Some(lab.file.names.port.to_string())), port),
-        setting("iam-auth", FLAG, iam_auth),
+        setting("iam-auth", Expects::Switch(IAM_AUTH), iam_auth),
         setting("master-username", TEXT, master_username),
         setting(
             "database-name",
@@ -74,8 +79,8 @@ pub(crate) static TASK: Task = Task {
             option_group,
         ),
         setting("backup-retention", Expects::Value(Kind::Number), backup_retention),
-        setting("minor-upgrade", FLAG, minor_upgrade),
-        setting("deletion-protection", FLAG, deletion_protection),
+        setting("minor-upgrade", Expects::Switch(MINOR_UPGRADE), minor_upgrade),
+        setting("deletion-protection", Expects::Switch(DELETION_PROTECTION), deletion_protection),
     ],
 };
 
@@ -169,7 +174,7 @@ fn storage_type(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 
 fn single_az(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.setting(When::Any, |state| state.instance.multi_az);
-    fact.judge(|multi_az| compare_flag(spec, !multi_az))
+    fact.judge(|multi_az| compare_switch(spec, SINGLE_AZ, !multi_az))
 }
 
 pub(super) fn right_vpc(facts: &Facts<'_>) -> Option<String> {
@@ -217,7 +222,7 @@ fn subnet_group(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 
 fn private(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.setting(When::Last, |state| state.instance.public);
-    fact.judge(|public| compare_flag(spec, !public))
+    fact.judge(|public| compare_switch(spec, PRIVATE, !public))
 }
 
 fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
@@ -255,7 +260,9 @@ fn port(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 fn iam_auth(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    facts.setting(When::Any, |state| state.instance.iam_auth).judge(|on| compare_flag(spec, *on))
+    facts
+        .setting(When::Any, |state| state.instance.iam_auth)
+        .judge(|on| compare_switch(spec, IAM_AUTH, *on))
 }
 
 fn master_username(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -336,10 +343,10 @@ fn backup_retention(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 
 fn minor_upgrade(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.setting(When::Any, |state| state.instance.minor_upgrade);
-    fact.judge(|on| compare_flag(spec, *on))
+    fact.judge(|on| compare_switch(spec, MINOR_UPGRADE, *on))
 }
 
 fn deletion_protection(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.setting(When::Any, |state| state.instance.deletion_protection);
-    fact.judge(|on| compare_flag(spec, *on))
+    fact.judge(|on| compare_switch(spec, DELETION_PROTECTION, *on))
 }

@@ -12,6 +12,7 @@ use crate::evidence::Source;
 use crate::facts::{Call, Mark};
 use crate::lab::{CriterionSpec, Value};
 use crate::outcome::{Judgement, Note};
+use crate::registry::Switch;
 
 /// What tells which instance is graded, and how it stands with it.
 const LIFE: [Source; 5] = [
@@ -63,7 +64,7 @@ fn compare(spec: &CriterionSpec, found: &str, same: impl Fn(&str, &str) -> bool)
     Mark::wrong(found)
 }
 
-/// Compares a flag with the written one.
-fn compare_flag(spec: &CriterionSpec, found: bool) -> Mark {
-    Mark::right_if(spec.expected == Some(Value::Flag(found)), found)
+/// Compares the answer that a setting gives with the written one.
+fn compare_switch(spec: &CriterionSpec, switch: Switch, answer: bool) -> Mark {
+    Mark::right_if(spec.expected == Some(Value::Flag(answer)), switch.shown(answer))
 }

@@ -103,7 +103,8 @@ fn judge<T: Clone + PartialEq + ToString>(
                 (true, None) => facts.trail().missing(facts.life().start()).judgement(),
                 (false, _) => Judgement::partial(cite),
             };
-            judgement.found(to.to_string()).note(Note::WaitsForWindow { window })
+            let found = format!("PendingModifiedValues={}", to.to_string());
+            judgement.found(found).note(Note::WaitsForWindow { window })
         }
         Change::UnderWay { to, open } => with(open.judgement(), to.as_ref()),
         Change::Unchanged { size: value, cite } if enough(&value) => {

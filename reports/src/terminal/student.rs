@@ -122,10 +122,14 @@ fn standing(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let mut page = Page::new(sheet, sheet.text(&book.lab.title));
     let at = sheet.local(book.as_of);
     let as_of = sheet.say(Message::PageAsOf { at: &at });
-    page.line(&format!(
-        "{} {} · {} · {} · {as_of}",
-        student.student_id, student.name, student.account_id, student.region
-    ));
+    // Who checks the own work is known by the account.
+    let account = if student.account_id == student.student_id {
+        String::new()
+    } else {
+        format!("{} · ", student.account_id)
+    };
+    let (id, name, region) = (&student.student_id, &student.name, &student.region);
+    page.line(&format!("{id} {name} · {account}{region} · {as_of}"));
     if let Some(score) = &student.score {
         page.line(&self::score(score, sheet));
     }

@@ -3,7 +3,8 @@
 use super::students::{self, Account, CLASS, End, Group, Resize, Story, Until};
 use super::tables::Tables;
 use crate::role::ROLE_NAME;
-use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::Source;
 use labproof_cloud::workshop::{AwsError, DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
@@ -42,7 +43,7 @@ impl Class {
     /// The resize and the snapshot.
     pub(super) fn second_half(&self, _: &Tables) {
         self.each(|story, student| match story.until {
-            Until::TheEnd => resize(story, student),
+            Until::TheEnd => resize(story, student, self.cloud.now()),
             Until::NotBegun | Until::Created => Ok(()),
         });
         self.cloud.advance(SignedDuration::from_mins(25));
@@ -168,11 +169,24 @@ fn default_group(student: &Student) -> Result<String, AwsError> {
     Ok(groups.text("groupId").unwrap_or_default())
 }
 
-fn resize(story: &Story, student: &Student) -> Result<(), AwsError> {
+/// A maintenance window days away, whatever day it is: a change that waits for it goes on waiting.
+fn far_window(student: &Student, identifier: &str, now: Timestamp) -> Result<(), AwsError> {
+    let day = now.to_zoned(TimeZone::UTC).weekday().wrapping_add(3);
+    let day = format!("{day:?}").to_lowercase();
+    let window = format!("{0}:15:00-{0}:15:30", &day[..3]);
+    let parameters =
+        [("DBInstanceIdentifier", identifier), ("PreferredMaintenanceWindow", &window)];
+    student.call("rds", "ModifyDBInstance", &parameters).map(|_| ())
+}
+
+fn resize(story: &Story, student: &Student, now: Timestamp) -> Result<(), AwsError> {
     let identifier = identifier(story);
     let (class, storage, at_once) = match story.resize {
         Resize::AsAsked => (Some("db.t3.small"), Some(30), true),
-        Resize::Waiting => (Some("db.t3.small"), Some(30), false),
+        Resize::Waiting => {
+            far_window(student, &identifier, now)?;
+            (Some("db.t3.small"), Some(30), false)
+        }
         Resize::ClassOnly => (Some("db.t3.small"), None, true),
         Resize::Never => return Ok(()),
     };

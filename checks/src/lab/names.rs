@@ -1,0 +1,40 @@
+//! What the lab calls its things, compared with what was found.
+
+use super::Names;
+use crate::evidence::{DbInstance, SecurityGroup};
+use crate::facts::is_called;
+
+impl Names {
+    /// Whether a group is named or tagged like the database's; case, spaces and hyphens folded.
+    pub fn calls_db_group(&self, group: &SecurityGroup) -> bool {
+        is_called(group, &self.db_group)
+    }
+
+    /// Whether an instance of another name is taken for the lab's: one of its engine that carries
+    /// the database's group, or was created with the lab's database (`docs/contract.md` 3).
+    pub(crate) fn resembles(
+        &self,
+        instance: &DbInstance,
+        is_db_group: impl Fn(&str) -> bool,
+    ) -> bool {
+        let engine = instance.engine.as_deref() == Some(self.engine.as_str());
+        let database = instance.db_name.as_deref() == Some(self.database.as_str());
+        let mut attached = instance.security_groups.iter().flatten();
+        engine && (database || attached.any(|id| is_db_group(id)))
+    }
+
+    /// The lab's instance among those of a live look: the one of its name, else the first that is
+    /// taken for it.
+    pub fn instance_among<'i>(
+        &self,
+        instances: &'i [DbInstance],
+        groups: &[SecurityGroup],
+    ) -> Option<&'i DbInstance> {
+        let is_db_group =
+            |id: &str| groups.iter().any(|group| group.id == id && self.calls_db_group(group));
+        let called =
+            |instance: &&DbInstance| instance.identifier.eq_ignore_ascii_case(&self.instance);
+        let resembles = |instance: &&DbInstance| self.resembles(instance, is_db_group);
+        instances.iter().find(called).or_else(|| instances.iter().find(resembles))
+    }
+}
