@@ -15,3 +15,4 @@ mod roster;
 mod run;
 mod secrets;
 mod tls;
+mod watch;
