@@ -1,8 +1,8 @@
 //! What is printed: for an instructor a table, for a student the whole answer.
 
-use crate::sample::{book, crowd, sheet};
+use crate::sample::{at, book, crowd, sheet};
 use labproof_checks::lab::Language;
-use labproof_reports::terminal::{self, Sheet};
+use labproof_reports::terminal::{self, Beat, End, Sheet};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
@@ -90,5 +90,38 @@ fn a_student_is_told_the_next_step_first() {
             let first = first.join(" ");
             assert!(first.contains(words), "{words:?} in {first:?}");
         }
+    }
+}
+
+#[test]
+fn a_live_table_fits_the_screen_and_says_what_comes_next() {
+    let beat = Beat {
+        last: at("2026-11-22T10:00:00Z"),
+        next: at("2026-11-22T10:03:00Z"),
+        calls: 1234,
+        retries: 5,
+    };
+    for language in Language::ALL {
+        for lines in [24, 40, 60] {
+            let live = terminal::live(&crowd(1000), beat, lines, &sheet(language));
+            assert!(live.lines().count() < lines, "{language:?}, {lines}:\n{live}");
+            let last = live.lines().last().unwrap();
+            for part in ["1234", "5"] {
+                assert!(last.contains(part), "{last}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_of_a_watch_is_one_line_and_its_end_has_a_reason() {
+    for language in Language::ALL {
+        let sheet = sheet(language);
+        let line = terminal::beat(&book(), &sheet);
+        assert_eq!(line.lines().count(), 1, "{line}");
+        let ends = [End::NobodyCanGain, End::Until, End::Stopped];
+        let reasons: std::collections::BTreeSet<_> =
+            ends.into_iter().map(|end| terminal::ended(end, &sheet)).collect();
+        assert_eq!(reasons.len(), ends.len());
     }
 }
