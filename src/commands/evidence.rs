@@ -192,7 +192,7 @@ fn write_lines(store: &Store, sink: &mut dyn Write) -> Result<(), Stopped> {
 fn erase(store: &mut Store, students: &[String]) -> Result<(), Failure> {
     let erased = store.erase(students).map_err(|error| match error {
         EraseError::Nobody { .. } => Failure::input(error),
-        EraseError::Swept { .. } | EraseError::Store(_) => Failure::internal(error),
+        EraseError::NotSwept { .. } | EraseError::Store(_) => Failure::internal(error),
     })?;
     publish::print(&report(students, &erased))
 }

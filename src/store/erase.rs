@@ -26,7 +26,7 @@ pub(crate) enum EraseError {
     /// Nobody has that id.
     #[error("nobody in the evidence store {} has the id {}", path.display(), students.join(", "))]
     #[diagnostic(help(
-        "nobody was erased. Give the student_id as the roster has it; of an account that no student has any more, its number"
+        "nobody was erased now, and nothing is left of who was erased before. Give the student_id as the roster has it; of an account that no student has any more, its number"
     ))]
     Nobody {
         /// The store.
@@ -35,11 +35,11 @@ pub(crate) enum EraseError {
         students: Vec<String>,
     },
     /// The rows are gone, their bytes perhaps not.
-    #[error("the students are erased, but bytes of them may still be in the evidence store {} and the files beside it", path.display())]
+    #[error("bytes of erased students may still be in the evidence store {} and the files beside it", path.display())]
     #[diagnostic(help(
-        "end every other program that has the store open, see that the disk is not full, and erase them again"
+        "end every other program that has the store open, see that the disk is not full, and give the same command again"
     ))]
-    Swept {
+    NotSwept {
         /// The store.
         path: PathBuf,
         /// What stood in the way.
@@ -65,17 +65,18 @@ impl Store {
     /// A name that is no student's may be an account's that no student has any more.
     ///
     /// # Errors
-    /// One of them is not there, and nobody is erased; or the store could not be written. Whatever
-    /// is said, what earlier erasures left behind is swept away.
+    /// One of them is not there, and nobody is erased, but what an earlier erasure left behind when
+    /// it was cut short is swept away; or the store could not be written.
     pub(crate) fn erase(&mut self, students: &[String]) -> Result<Erased, EraseError> {
         let secure = self.connection.execute_batch("PRAGMA secure_delete = ON");
         secure.map_err(|error| StoreError::of(&self.path, error))?;
         let erased = self.take_out(students);
-        let swept = self.sweep();
-        let erased = erased?;
-        swept
-            .map_err(|cause| EraseError::Swept { path: self.path.clone(), cause: cause.into() })?;
-        Ok(erased)
+        if let Err(error @ EraseError::Store(_)) = erased {
+            return Err(error);
+        }
+        let (path, swept) = (self.path.clone(), self.sweep());
+        swept.map_err(|cause| EraseError::NotSwept { path, cause: cause.into() })?;
+        erased
     }
 
     /// Deletes the rows, all of them or none.

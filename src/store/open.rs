@@ -17,7 +17,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 pub(super) const GUARDS: &str = include_str!("guards.sql");
 
 /// How long to wait for another process: its longest transaction is a merge.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Store {
     /// The store at `path`, which is made if there is none.

@@ -136,12 +136,12 @@ fn entry(place: Place<'_>, line: &[u8]) -> Result<Option<Entry>, Fault> {
     }
     let fault = |what| Fault::Line { place: place.to_string(), what };
     let entry: Entry = serde_json::from_slice(line).map_err(|error| fault(told(&error)))?;
-    match &entry {
-        Entry::Observation(kept) if kept.observation.id() != kept.id => {
-            Err(fault(format!("the observation {} is not what its id says", kept.id)))
-        }
-        _ => Ok(Some(entry)),
+    if let Entry::Observation(kept) = &entry
+        && kept.observation.id() != kept.id
+    {
+        return Err(fault(format!("the observation {} is not what its id says", kept.id)));
     }
+    Ok(Some(entry))
 }
 
 /// What is wrong with some JSON, without the line, which the reader counts, not the parser.

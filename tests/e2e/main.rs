@@ -8,6 +8,7 @@ mod check;
 mod class;
 mod commands;
 mod database;
+mod evidence;
 mod faults;
 mod lab;
 mod reports;
