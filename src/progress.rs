@@ -32,7 +32,8 @@ mod tests {
     fn a_bar_can_be_drawn() {
         let bar = super::bar(true, 2);
         bar.inc(1);
-        bar.finish();
         assert_eq!(bar.position(), 1);
+        bar.finish();
+        assert_eq!(bar.position(), 2);
     }
 }

@@ -23,8 +23,8 @@ impl Names {
         engine && (database || attached.any(|id| is_db_group(id)))
     }
 
-    /// The lab's instance among those of a live look: the one of its name, else the first that is
-    /// taken for it.
+    /// The lab's instance among those of a live look: the one of its name, else one that is taken
+    /// for it, by its group before by its database.
     pub fn instance_among<'i>(
         &self,
         instances: &'i [DbInstance],
@@ -34,7 +34,11 @@ impl Names {
             |id: &str| groups.iter().any(|group| group.id == id && self.calls_db_group(group));
         let called =
             |instance: &&DbInstance| instance.identifier.eq_ignore_ascii_case(&self.instance);
-        let resembles = |instance: &&DbInstance| self.resembles(instance, is_db_group);
-        instances.iter().find(called).or_else(|| instances.iter().find(resembles))
+        let carries = |instance: &&DbInstance| {
+            instance.security_groups.iter().flatten().any(|id| is_db_group(id))
+        };
+        let alike = || instances.iter().filter(|instance| self.resembles(instance, is_db_group));
+        let by_likeness = || alike().find(carries).or_else(|| alike().next());
+        instances.iter().find(called).or_else(by_likeness)
     }
 }

@@ -226,11 +226,12 @@ async fn who_does_not_answer_is_unreachable_or_late() {
             let _ = stream.write_all(b"\x05\x00\x00\x00hello").await;
         }
     });
+    let (_full, _waiting, full_port) = full().await;
     let cases = [
         ("127.0.0.1", closed, ReasonCode::Unreachable),
         ("no-such-host.invalid", 3306, ReasonCode::Unreachable),
-        // A private address that nobody here has.
-        ("10.255.255.1", 3306, ReasonCode::Unreachable),
+        // Packets go out and nothing comes back, as from behind a security group.
+        ("127.0.0.1", full_port, ReasonCode::Unreachable),
         ("127.0.0.1", silent.local_addr().unwrap().port(), ReasonCode::Timeout),
         ("127.0.0.1", other_port, ReasonCode::Internal),
     ];
@@ -243,6 +244,21 @@ async fn who_does_not_answer_is_unreachable_or_late() {
         }
     });
     futures::future::join_all(asked).await;
+}
+
+/// A port that answers to nobody any more: its queue is full, so the kernel drops who knocks.
+async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(Ok(stream)) =
+        timeout(Duration::from_millis(300), TcpStream::connect(address)).await
+    {
+        waiting.push(stream);
+    }
+    (listener, waiting, address.port())
 }
 
 #[tokio::test]
