@@ -5,6 +5,8 @@
 
 mod schedule;
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tests;
 
 use super::grade::{self, Prepared};
