@@ -92,6 +92,10 @@ fn said(round: &Round) -> String {
 fn keep(mut store: Store, mut seen: mpsc::Receiver<Vec<Observation>>) -> Result<Store, StoreError> {
     while let Some(observations) = seen.blocking_recv() {
         store.add(&observations)?;
+        // Only now are they on the disk: whoever reads the log may count on them.
+        for kept in &observations {
+            tracing::debug!(id = %kept.id(), "kept");
+        }
     }
     Ok(store)
 }
