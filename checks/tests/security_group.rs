@@ -173,3 +173,12 @@ fn an_absent_group_is_failed_at_once_only_if_nothing_of_the_database_was_seen() 
         student.graded().expect(name, &[(EXISTS, says)]);
     }
 }
+
+#[test]
+fn a_deleted_group_cannot_have_changed_after_its_deletion() {
+    let open = |group: &mut labproof_checks::evidence::SecurityGroup| {
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [cidr("0.0.0.0/0")])]);
+    };
+    let student = Student::begins().groups_as(open).deletes_group().look("06:00");
+    student.graded().expect("gone", &[("security-group.mysql-from-web-tier", "failed")]);
+}

@@ -250,11 +250,22 @@ impl<'a> Facts<'a> {
             let holds = Err(self.trail().missing(self.history.as_of));
             return Fact { sightings: Vec::new(), when: When::Last, holds };
         };
-        let holds = self.group_holds(moment.at);
+        let holds = self.group_holds(&group.id, moment.at);
         Fact { sightings: vec![moment.sighting(inbound)], when: When::Last, holds }
     }
 
-    fn group_holds(&self, at: Timestamp) -> Result<(), Open> {
+    /// When a group that no longer stands was gone, after it was last known at `at`: by the record
+    /// of its deletion, else by the first look that does not show it.
+    fn group_gone(&self, id: &str, at: Timestamp) -> Timestamp {
+        let calls = self.trail().named("DeleteSecurityGroup").filter(|call| call.succeeded());
+        let deleted = calls.filter(|call| call.record.request["groupId"] == id);
+        let deleted = deleted.map(|call| call.record.at).filter(|deleted| *deleted >= at).min();
+        let looks = self.history.group_looks.seen.iter().filter(|sight| sight.at > at);
+        let mut absent = looks.filter(|sight| sight.value.iter().all(|group| group.id != id));
+        deleted.or_else(|| absent.next().map(|sight| sight.at)).unwrap_or(self.history.as_of)
+    }
+
+    fn group_holds(&self, id: &str, at: Timestamp) -> Result<(), Open> {
         match &self.graded {
             Some((_, Fate::Unknown(_))) if self.trail().silent_until_deadline(at) => Ok(()),
             Some((_, Fate::Unknown(open))) => Err(open.clone()),
@@ -264,7 +275,7 @@ impl<'a> Facts<'a> {
             Some((_, Fate::Standing(_))) | None => match self.history.group_looks.now() {
                 Ok(now) if at >= now.at => Ok(()),
                 _ if self.trail().silent_until_deadline(at) => Ok(()),
-                Ok(_) => Err(self.trail().missing(self.history.as_of)),
+                Ok(_) => self.trail().silent_between(at, self.group_gone(id, at)).map(|_| ()),
                 Err(open) => Err(open.clone()),
             },
         }
