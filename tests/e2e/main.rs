@@ -13,6 +13,7 @@ mod faults;
 mod killed;
 mod lab;
 mod offline;
+mod regions;
 mod reports;
 mod roster;
 mod run;
