@@ -114,3 +114,13 @@ fn after_the_deadline_nothing_can_make_a_late_call_count_where_the_trail_is_blin
         assert!(criterion.outcome.is_open(), "{} {:?}", criterion.id, criterion.outcome);
     }
 }
+
+#[test]
+fn a_late_call_settles_nothing_while_one_in_time_may_still_be_delivered() {
+    let student = Student::begins().groups().creates().is_ready();
+    let late = student.snapshots_as("another", "02:25").with(|s| s.deadline = Some(t("02:20")));
+    let soon = late.clone().look_but("02:30", &[Source::DbSnapshots]);
+    soon.graded().expect("soon", &[("snapshot.exists", "pending settling")]);
+    let settled = late.look_but("05:00", &[Source::DbSnapshots]);
+    settled.graded().expect("settled", &[("snapshot.exists", "failed (too-late)")]);
+}

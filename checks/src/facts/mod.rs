@@ -35,10 +35,9 @@ use crate::outcome::{Citation, Judgement};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Calls after which a look shows other instances, snapshots and groups than before.
+/// Calls after which a look shows other instances and groups than before. (AWS dates snapshots.)
 const INSTANCE_CALLS: [&str; 4] =
     ["CreateDBInstance", "RestoreDBInstanceFromDBSnapshot", "ModifyDBInstance", "DeleteDBInstance"];
-const SNAPSHOT_CALLS: [&str; 3] = ["CreateDBSnapshot", "DeleteDBSnapshot", "DeleteDBInstance"];
 const GROUP_CALLS: [&str; 7] = [
     "CreateSecurityGroup",
     "DeleteSecurityGroup",
@@ -76,7 +75,7 @@ impl<'a> History<'a> {
         let Case { lab, staff, as_of, deadline, .. } = *case;
         let trail = Trail::of(&looks.trail(), as_of, deadline);
         let instances = looks.instances().until(trail.late_from(&INSTANCE_CALLS));
-        let snapshot_looks = looks.snapshots().until(trail.late_from(&SNAPSHOT_CALLS));
+        let snapshot_looks = looks.snapshots();
         let group_looks = looks.groups().until(trail.late_from(&GROUP_CALLS));
         let events = Events::of(&looks.events(), deadline);
         let groups = groups::histories(&group_looks, &trail);
@@ -188,6 +187,15 @@ impl<'a> Facts<'a> {
     /// The graded life, for criteria that need one.
     pub(crate) fn life(&self) -> &'a Life<'a> {
         self.maybe_life().expect("every criterion that asks needs db-config.created")
+    }
+
+    /// Calls of a name on the graded life that were made after the deadline.
+    pub(crate) fn late_calls<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'a Call<'a>> {
+        let life = self.life().resource_id.as_deref();
+        let named = self.trail().late.iter().filter(move |call| call.record.name == name);
+        named.filter(move |call| {
+            life.is_some() && call.record.response["dbiResourceId"].as_str() == life
+        })
     }
 
     /// How it stands with the graded life.

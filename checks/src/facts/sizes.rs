@@ -76,12 +76,7 @@ impl<'a> Facts<'a> {
 
     /// The first call after the deadline that asked for a size.
     pub(crate) fn resized_late<T>(&self, size: &Size<T>) -> Option<&'a Call<'a>> {
-        let life = self.life().resource_id.as_deref();
-        self.trail().late.iter().find(|call| {
-            call.record.name == "ModifyDBInstance"
-                && call.record.response["dbiResourceId"].as_str() == life
-                && (size.asked)(call).is_some()
-        })
+        self.late_calls("ModifyDBInstance").find(|call| (size.asked)(call).is_some())
     }
 
     /// The size that the instance was created with. A look proves it only if a change before that

@@ -109,10 +109,11 @@ impl<'a> Trail<'a> {
         self.deadline.is_some_and(silent)
     }
 
-    /// The first late call of a name, where the lookup would show one in time as well.
-    pub(crate) fn only_late(&self, name: &str) -> Option<&Call<'a>> {
-        self.complete().ok()?;
-        self.late.iter().find(|call| call.record.name == name)
+    /// The first late call of a name; else open, where one in time may still be delivered.
+    pub(crate) fn only_late(&self, name: &str) -> Option<Result<&Call<'a>, Open>> {
+        let call = self.late.iter().find(|call| call.record.name == name)?;
+        let deadline = self.deadline?;
+        Some(self.covered_until(deadline).map(|_| call))
     }
 
     /// The first late call of these names: what is looked at from then on shows its doing.

@@ -96,8 +96,8 @@ fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
         return Judgement::partial(proof).found(found.clone()).note(Note::OtherName { found });
     }
-    if let Some(call) = facts.trail().only_late("CreateDBInstance") {
-        return too_late(call);
+    if let Some(late) = facts.trail().only_late("CreateDBInstance") {
+        return late.map_or_else(|open| open.judgement(), too_late);
     }
     let now = history.instances.now();
     let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);

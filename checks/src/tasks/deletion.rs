@@ -49,11 +49,7 @@ pub(crate) static TASK: Task = Task {
 /// does not show it.
 fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let life = facts.life();
-    let late = facts.trail().late.iter().find(|call| {
-        call.record.name == "DeleteDBInstance"
-            && call.record.response["dbiResourceId"].as_str() == life.resource_id.as_deref()
-    });
-    if let Some(call) = late {
+    if let Some(call) = facts.late_calls("DeleteDBInstance").next() {
         return too_late(call);
     }
     let instances = &facts.history.instances;

@@ -82,8 +82,8 @@ pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Ope
 }
 
 fn without_one(facts: &Facts<'_>) -> Judgement {
-    if let Some(call) = facts.trail().only_late("CreateDBSnapshot") {
-        return too_late(call);
+    if let Some(late) = facts.trail().only_late("CreateDBSnapshot") {
+        return late.map_or_else(|open| open.judgement(), too_late);
     }
     let now = facts.history.snapshot_looks.now();
     let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);
