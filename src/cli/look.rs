@@ -1,0 +1,81 @@
+//! What is looked at, and by which rules it is judged.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
+
+use super::value::duration;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What is looked at, and by which rules.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What is looked at")]
+pub(crate) struct LookArgs {
+    /// A lab that ships, or a lab file
+    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    pub(crate) lab: String,
+    /// The evidence store
+    #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
+    pub(crate) evidence: PathBuf,
+    /// The region where the roster names none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) region: Option<String>,
+    /// Look at that region only, even if it holds nothing of the lab
+    #[arg(long)]
+    pub(crate) one_region: bool,
+    /// When the lab's window begins: RFC 3339, or local time; 90 days ago by default
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// How long one account may take
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
+    pub(crate) timeout: Duration,
+    /// Whether the database is asked
+    #[arg(long, value_enum, default_value_t = SqlWay::Auto)]
+    pub(crate) sql: SqlWay,
+    /// Roots that the database's certificate is verified by, in place of the RDS bundle
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sql_ca: Option<PathBuf>,
+    /// Whether the database's certificate is verified; `off` sends the password in the clear
+    #[arg(long, value_enum, default_value_t = SqlTls::Verify)]
+    pub(crate) sql_tls: SqlTls,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+/// By what it is judged, besides the lab.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "How it is judged")]
+pub(crate) struct Judging {
+    /// When the students' time is up: RFC 3339, or local time; calls made later do not count
+    #[arg(long, value_name = "TIME")]
+    pub(crate) deadline: Option<String>,
+    /// The instant to judge for; by default the newest observation's
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// What is taken out of whose grade, and why: a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waivers: Option<PathBuf>,
+    /// Whose calls are not the student's, such as an account cleaner's role
+    #[arg(long, value_name = "ARN")]
+    pub(crate) staff_principal: Vec<String>,
+}
+
+/// The way to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlWay {
+    /// Every way that is open
+    Auto,
+    /// From here to the address that AWS or the roster names
+    Direct,
+    /// Not at all
+    Off,
+}
+
+/// Whether the database must prove who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlTls {
+    /// By its certificate
+    Verify,
+    /// Not at all
+    Off,
+}

@@ -1,0 +1,53 @@
+//! What is written, and what must be reached.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
+
+use super::value::{format, language, spoken, time_zone};
+use clap::Args;
+use jiff::tz::TimeZone;
+use labproof_checks::lab::Language;
+use labproof_reports::Format;
+use std::path::PathBuf;
+
+/// What is written, in which language.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Reports")]
+pub(crate) struct Reports {
+    /// The folder of the reports
+    #[arg(long, value_name = "DIR", default_value = "labproof-report")]
+    pub(crate) out: PathBuf,
+    /// The formats: json, junit, html
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "json,junit,html", value_parser = format)]
+    pub(crate) format: Vec<Format>,
+    /// The language; by default the locale's, else the lab's first
+    #[arg(long, value_parser = language)]
+    pub(crate) lang: Option<Language>,
+    /// The time zone of times that are printed; by default the system's
+    #[arg(long, value_name = "NAME", value_parser = time_zone)]
+    pub(crate) time_zone: Option<TimeZone>,
+}
+
+/// What must be reached for status 0.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Exit status")]
+pub(crate) struct Bars {
+    /// Exit with 1 if somebody graded has less than P per cent of what is possible
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_score: Option<u8>,
+    /// Exit with 3 if somebody was not graded or a score is not final
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+impl Reports {
+    /// The language that was asked for, else the locale's, else `otherwise`.
+    pub(crate) fn language(&self, otherwise: Language) -> Language {
+        let locale = || sys_locale::get_locale().and_then(|locale| spoken(&locale));
+        self.lang.or_else(locale).unwrap_or(otherwise)
+    }
+
+    /// The time zone that was asked for, else the system's.
+    pub(crate) fn zone(&self) -> TimeZone {
+        self.time_zone.clone().unwrap_or_else(TimeZone::system)
+    }
+}

@@ -1,0 +1,90 @@
+//! Values of the command line: how each is written, and what it means.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use labproof_checks::lab::Language;
+use labproof_reports::Format;
+use std::time::Duration;
+
+/// Every `of`-th, beginning with the `index`-th (counted from 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shard {
+    pub(crate) index: usize,
+    pub(crate) of: usize,
+}
+
+pub(super) fn shard(text: &str) -> Result<Shard, String> {
+    let parsed = text
+        .split_once('/')
+        .and_then(|(index, of)| Some(Shard { index: index.parse().ok()?, of: of.parse().ok()? }));
+    parsed
+        .filter(|shard| (1..=shard.of).contains(&shard.index))
+        .ok_or_else(|| "write it as 2/5: the second of five".to_owned())
+}
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let parsed: jiff::SignedDuration =
+        text.parse().map_err(|error| format!("{error}; write it as 90s, 2m or 1h30m"))?;
+    Duration::try_from(parsed).map_err(|error| format!("{error}; it cannot be negative"))
+}
+
+pub(super) fn format(text: &str) -> Result<Format, String> {
+    text.parse().map_err(|unknown: labproof_reports::UnknownFormat| unknown.to_string())
+}
+
+pub(super) fn language(text: &str) -> Result<Language, String> {
+    spoken(text).ok_or_else(|| "the languages are ko and en".to_owned())
+}
+
+pub(super) fn spoken(locale: &str) -> Option<Language> {
+    match locale.split(['-', '_', '.']).next()?.to_lowercase().as_str() {
+        "ko" => Some(Language::Ko),
+        "en" => Some(Language::En),
+        _ => None,
+    }
+}
+
+pub(super) fn time_zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|error| format!("{error}; write it as Asia/Seoul"))
+}
+
+/// An instant: RFC 3339, or local time in the time zone.
+///
+/// # Errors
+/// What a time is written as.
+pub(crate) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(instant);
+    }
+    let local: Option<DateTime> = text.parse().ok();
+    local
+        .and_then(|local| zone.to_ambiguous_zoned(local).compatible().ok())
+        .map(|zoned| zoned.timestamp())
+        .ok_or_else(|| {
+            format!("`{text}` is not a time: write 2026-11-22T10:00:00Z, or 2026-11-22T19:00 local")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_rfc_3339_or_local() {
+        let seoul = TimeZone::get("Asia/Seoul").unwrap();
+        let expected = "2026-11-22T10:00:00Z".parse().unwrap();
+        for text in ["2026-11-22T10:00:00Z", "2026-11-22T19:00", "2026-11-22 19:00:00"] {
+            assert_eq!(instant(text, &seoul), Ok(expected), "{text}");
+        }
+        assert!(instant("yesterday", &seoul).is_err());
+    }
+
+    #[test]
+    fn a_shard_is_one_of_its_number() {
+        assert_eq!(shard("2/5"), Ok(Shard { index: 2, of: 5 }));
+        for wrong in ["0/5", "6/5", "2", "a/b"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
+    }
+}
