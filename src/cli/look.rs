@@ -1,7 +1,5 @@
 //! What is looked at, and by which rules it is judged.
 
-#![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
-
 use super::value::duration;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;

@@ -1,7 +1,5 @@
 //! What is written, and what must be reached.
 
-#![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
-
 use super::value::{format, language, spoken, time_zone};
 use clap::Args;
 use jiff::tz::TimeZone;
