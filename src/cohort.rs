@@ -6,7 +6,7 @@ use crate::session::{self, Base, Entrance};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
-use labproof_checks::evidence::{Blind, Endpoint, Look, Observation, ReasonCode, Source};
+use labproof_checks::evidence::{Blind, Endpoint, Kept, Look, Observation, ReasonCode, Source};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ fn said(round: &Round) -> String {
     format!("accounts, {} calls, {} retries,", traffic.calls(), traffic.retries())
 }
 
-fn keep(mut store: Store, mut seen: mpsc::Receiver<Vec<Observation>>) -> Result<Store, StoreError> {
+fn keep(mut store: Store, mut seen: mpsc::Receiver<Vec<Kept>>) -> Result<Store, StoreError> {
     while let Some(observations) = seen.blocking_recv() {
         store.add(&observations)?;
         // Only now are they on the disk: whoever reads the log may count on them.
@@ -115,7 +115,7 @@ fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {
 }
 
 /// A fault of ours in one account is that account's, and evidence too.
-async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Observation> {
+async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Kept> {
     let (account, region) = (target.account.clone(), target.region.clone());
     let task = tokio::spawn({
         let round = Arc::clone(round);
@@ -126,11 +126,11 @@ async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Observation> {
         let why = Blind::new(ReasonCode::Internal, Source::Session.as_str());
         let look = Look::Blind { source: Source::Session, why };
         let at = round.plan.clock.now();
-        vec![Observation { run: round.run.clone(), account, region, at, look }]
+        vec![Kept::of(Observation { run: round.run.clone(), account, region, at, look })]
     })
 }
 
-async fn look(round: &Round, target: &Target) -> Vec<Observation> {
+async fn look(round: &Round, target: &Target) -> Vec<Kept> {
     let entrance = Entrance {
         account: &target.account,
         role_arn: target.role_arn.as_deref(),
@@ -144,15 +144,17 @@ async fn look(round: &Round, target: &Target) -> Vec<Observation> {
     let entered = timeout(round.plan.timeout, entering)
         .await
         .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, Source::Session.as_str())));
-    let mut seen = vec![session::observation(
+    let door = Kept::of(session::observation(
         &target.account,
         &target.region,
         &round.run,
         entered.as_ref(),
         &round.plan.clock,
-    )];
-    if let Ok(session) = entered {
-        seen.extend(observe::account(&session, &round.plan, target.db_endpoint.as_ref()).await);
+    ));
+    match entered {
+        Ok(session) => {
+            observe::account(&session, &round.plan, target.db_endpoint.as_ref(), door).await
+        }
+        Err(_) => vec![door],
     }
-    seen
 }

@@ -1,21 +1,23 @@
 //! From the evidence store to the gradebook: what `grade`, `check` and `demo` have in common.
 
+mod standings;
+
+pub(crate) use standings::Standings;
+
 use crate::cli::{Judging, instant};
 use crate::exit::Failure;
-use crate::sharing::{Known, Sharing};
-use crate::store::{Enrolment, Store, StoreError};
+use crate::store::{Enrolment, Store};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labproof_checks::judge::{self, Case};
 use labproof_checks::lab::Lab;
-use labproof_checks::result::StudentResult;
 use labproof_checks::waiver::{self, Waiver};
-use labproof_reports::gradebook::{LabStamp, Run};
-use labproof_reports::{Gradebook, Header};
+use labproof_reports::Gradebook;
+use labproof_reports::gradebook::Run;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The terms of a judgement: what it depends on besides the evidence.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms<'a> {
     /// The rules.
     pub(crate) lab: &'a Lab,
@@ -72,58 +74,9 @@ fn waivers(file: &Path) -> Result<Vec<Waiver>, Failure> {
 /// The store could not be read.
 pub(crate) fn gradebook(
     store: &Store,
-    enrolments: &[Enrolment],
+    enrolments: Vec<Enrolment>,
     run: Run,
-    terms: &Terms<'_>,
+    terms: Terms<'_>,
 ) -> Result<Gradebook, Failure> {
-    let cohort = enrolments
-        .iter()
-        .map(|enrolment| Ok((enrolment, store.observations(&enrolment.account)?)))
-        .collect::<Result<Vec<Known<'_>>, StoreError>>()
-        .map_err(Failure::internal)?;
-    let newest = cohort.iter().filter_map(|(_, observations)| judge::newest(observations)).max();
-    let as_of = terms.ruling.as_of.or(newest).unwrap_or(run.finished_at);
-    let sharing = Sharing::of(&cohort);
-    let students: Vec<_> = cohort
-        .iter()
-        .map(|known| (reported(known.0), judge_one(known, &sharing, as_of, terms)))
-        .collect();
-    let deadline = terms.ruling.deadline;
-    let header = Header { lab: LabStamp::from(terms.lab), run, as_of, deadline };
-    Ok(Gradebook::new(header, students))
-}
-
-fn judge_one(
-    known: &Known<'_>,
-    sharing: &Sharing<'_>,
-    as_of: Timestamp,
-    terms: &Terms<'_>,
-) -> StudentResult {
-    let (enrolment, observations) = known;
-    let looked_at = judge::newest_region(observations);
-    let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
-    let ruling = terms.ruling;
-    let waivers = ruling.waivers.iter().filter(|waiver| waiver.is_for(&enrolment.student_id));
-    let waivers: Vec<Waiver> = waivers.cloned().collect();
-    judge::judge(&Case {
-        lab: terms.lab,
-        account: &enrolment.account,
-        region,
-        observations,
-        as_of,
-        deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
-        staff: &ruling.staff,
-        account_shared_with: &sharing.of_account(enrolment),
-        instance_shared_with: &sharing.of_instances(known),
-        waivers: &waivers,
-    })
-}
-
-fn reported(enrolment: &Enrolment) -> labproof_reports::Enrolment {
-    labproof_reports::Enrolment {
-        student_id: enrolment.student_id.clone(),
-        name: enrolment.name.clone(),
-        account_id: enrolment.account.clone(),
-        columns: enrolment.columns.clone(),
-    }
+    Standings::new(enrolments, terms).gradebook(store, &BTreeSet::new(), run)
 }

@@ -15,18 +15,21 @@ mod tests;
 mod value;
 mod write;
 
-pub(crate) use entry::{Entry, Kept};
+pub(crate) use entry::Entry;
 pub(crate) use erase::{EraseError, Erased};
 pub(crate) use fault::StoreError;
 pub(crate) use merge::MergeError;
 #[cfg(test)]
 use merge::Merged;
+use read::Read;
+pub(crate) use read::Version;
 pub(crate) use source::Source;
 
 use crate::roster::Row;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -35,6 +38,7 @@ use std::path::PathBuf;
 pub(crate) struct Store {
     connection: Connection,
     path: PathBuf,
+    read: RefCell<Read>,
 }
 
 /// A run of labproof.

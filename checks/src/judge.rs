@@ -1,6 +1,6 @@
 //! From the evidence of one account to the result of one student.
 
-use crate::evidence::{Observation, Source};
+use crate::evidence::{Kept, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::lab::{CriterionSpec, Lab, TaskSpec, Value};
 use crate::outcome::{Citation, Evidence, Flag, Judgement, Note, Outcome, Verdict};
@@ -23,17 +23,13 @@ pub struct Case<'a> {
     pub region: &'a str,
     /// What was observed, in any order. Observations of other accounts and regions, and those
     /// after `as_of`, are not used.
-    pub observations: &'a [Observation],
+    pub observations: &'a [Kept],
     /// The instant that is judged for.
     pub as_of: Timestamp,
     /// When the student's time is up, if there is such a time.
     pub deadline: Option<Timestamp>,
     /// ARNs whose calls are not the student's: an account cleaner.
     pub staff: &'a [String],
-    /// Other students whose roster rows name the same account.
-    pub account_shared_with: &'a [String],
-    /// Other students in whose accounts a DB instance of this one's was seen.
-    pub instance_shared_with: &'a [String],
     /// What the instructor takes out of this student's grade.
     pub waivers: &'a [Waiver],
 }
@@ -43,12 +39,6 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     let region = region::graded(case);
     let looks = Looks::enter(case.observations, case.account, &region, case.as_of);
     let mut flags = Vec::new();
-    if !case.account_shared_with.is_empty() {
-        flags.push(Flag::SharedAccount { with: case.account_shared_with.join(", ") });
-    }
-    if !case.instance_shared_with.is_empty() {
-        flags.push(Flag::SharedInstance { with: case.instance_shared_with.join(", ") });
-    }
     let (looks, this_time) = match looks {
         Entry::Never(reason) => {
             return StudentResult { region, state: State::NotGraded(reason), flags };
@@ -258,13 +248,8 @@ fn leftover(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
     standing.then(|| Flag::Leftover { instance: instance.clone() })
 }
 
-/// The instant to judge for where nobody names one: that of the newest observation.
-pub fn newest(observations: &[Observation]) -> Option<Timestamp> {
-    observations.iter().map(|seen| seen.at).max()
-}
-
 /// The region that was looked at last: that of the newest attempt to enter the account.
-pub fn newest_region(observations: &[Observation]) -> Option<&str> {
+pub fn newest_region(observations: &[Kept]) -> Option<&str> {
     let entries = observations.iter().filter(|seen| seen.look.source() == Source::Session);
     entries.max_by_key(|seen| seen.at).map(|seen| seen.region.as_str())
 }

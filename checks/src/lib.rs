@@ -13,6 +13,7 @@ mod points;
 pub mod region;
 pub mod registry;
 pub mod result;
+pub mod standing;
 mod tasks;
 pub mod waiver;
 

@@ -20,6 +20,7 @@ mod security_group;
 mod snapshot;
 mod speed;
 mod sql_table;
+mod standing;
 mod time;
 mod trail;
 mod waiver;

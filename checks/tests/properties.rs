@@ -161,7 +161,7 @@ fn the_order_of_observations_does_not_matter_and_judging_twice_is_judging_once()
 #[test]
 fn observations_after_as_of_and_of_other_accounts_are_not_used() {
     for (name, student) in cases::ALL.iter() {
-        let as_of = labproof_checks::judge::newest(&student.seen).unwrap();
+        let as_of = student.newest();
         let before = student.graded_at(as_of);
         let mut more = student.clone().look_blind("30 05:00", ReasonCode::Timeout);
         let mut other = Student::done().look("02:50").seen;

@@ -1,7 +1,7 @@
 //! Where: the region that holds the lab's things is graded and reported.
 
 use crate::common::{Student, t};
-use labproof_checks::evidence::Observation;
+use labproof_checks::evidence::{Kept, Observation};
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
 use labproof_checks::region::holds_lab;
@@ -15,11 +15,11 @@ fn judged(student: &Student, elsewhere_seen: bool) -> StudentResult {
     let here = nothing.seen.iter().cloned();
     let here = here.map(|seen| Observation { region: NAMED.to_owned(), ..seen });
     let there = student.seen.iter().filter(|_| elsewhere_seen).cloned();
-    let observations: Vec<Observation> = here.chain(there).collect();
+    let observations: Vec<Kept> = here.chain(there).map(Kept::of).collect();
     judge(&case(&Lab::shipped("stem-day-rds").unwrap(), &observations, NAMED))
 }
 
-fn case<'a>(lab: &'a Lab, observations: &'a [Observation], region: &'a str) -> Case<'a> {
+fn case<'a>(lab: &'a Lab, observations: &'a [Kept], region: &'a str) -> Case<'a> {
     Case {
         lab,
         account: &observations[0].account,
@@ -28,8 +28,6 @@ fn case<'a>(lab: &'a Lab, observations: &'a [Observation], region: &'a str) -> C
         as_of: t("09:00"),
         deadline: None,
         staff: &[],
-        account_shared_with: &[],
-        instance_shared_with: &[],
         waivers: &[],
     }
 }
@@ -66,6 +64,6 @@ fn a_region_holds_the_lab_if_anything_of_it_is_live_or_on_record() {
     ];
     for (student, expected) in cases {
         let region = student.seen[0].region.clone();
-        assert_eq!(holds_lab(&case(&lab, &student.seen, &region)), expected);
+        assert_eq!(holds_lab(&case(&lab, &student.kept(), &region)), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! Points: earned, possible, open, and when they are final.
 
 use crate::cases::{self, case};
-use crate::common::t;
+use crate::common::{Graded, t};
 use labproof_checks::Points;
 use labproof_checks::outcome::Outcome;
 
@@ -73,7 +73,8 @@ fn points_are_exact_to_a_tenth() {
 
 #[test]
 fn an_account_of_two_students_is_a_flag() {
-    let mut student = case("seen, then deleted").clone();
-    student.shared_with = vec!["s007".into()];
-    assert_eq!(student.graded().flags(), ["shared-account"]);
+    let Graded(result) = case("seen, then deleted").graded();
+    let shared = Graded(result.clone().sharing(&["s007".into()], &["s008".into()]));
+    assert_eq!(shared.flags(), ["shared-account", "shared-instance"]);
+    assert_eq!(Graded(result.clone().sharing(&[], &[])).0, result);
 }

@@ -7,7 +7,7 @@ use crate::exit::Failure;
 use crate::grading::{self, Ruling, Terms};
 use crate::store::{Enrolment, Store};
 use crate::{labs, observe, progress, publish, session};
-use labproof_checks::evidence::Caller;
+use labproof_checks::evidence::{Caller, Kept};
 use labproof_reports::terminal;
 use std::collections::BTreeMap;
 
@@ -32,17 +32,18 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     store.begin_run(&run, std::slice::from_ref(&enrolment)).map_err(Failure::internal)?;
     let spinner = progress::spinner(output.progress());
     let entered = session::ambient(&base, &region, &run.id).await;
-    let mut seen =
-        vec![session::observation(&caller.account, &region, &run.id, entered.as_ref(), &clock)];
-    if let Ok(session) = entered {
-        seen.extend(observe::account(&session, &plan, None).await);
-    }
+    let door = session::observation(&caller.account, &region, &run.id, entered.as_ref(), &clock);
+    let door = Kept::of(door);
+    let seen = match entered {
+        Ok(session) => observe::account(&session, &plan, None, door).await,
+        Err(_) => vec![door],
+    };
     store.add(&seen).map_err(Failure::internal)?;
     spinner.finish_and_clear();
     let reported = look::end(&mut store, &run, clock.now())?;
 
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: false };
-    let book = grading::gradebook(&store, &[enrolment], reported, &terms)?;
+    let book = grading::gradebook(&store, vec![enrolment], reported, terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     for student in &book.students {
         publish::print(&terminal::student(student, &book, &sheet))?;

@@ -5,7 +5,7 @@ use crate::exit::{self, Failure};
 use crate::publish;
 use crate::store::{Entry, EraseError, Erased, MergeError, Source, Store, StoreError};
 use jiff::Timestamp;
-use labproof_checks::evidence::{Look, Observation};
+use labproof_checks::evidence::{Kept, Look};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -61,19 +61,19 @@ fn observed(store: &Store, student: &str) -> Result<String, Failure> {
     let mut lines = vec![header.map(str::to_owned)];
     for account in accounts {
         let observations = store.observations(&account).map_err(Failure::internal)?;
-        lines.extend(observations.into_iter().map(line));
+        lines.extend(observations.iter().map(line));
     }
     Ok(table(&lines))
 }
 
-fn line(seen: Observation) -> [String; 6] {
+fn line(seen: &Kept) -> [String; 6] {
     let look = match &seen.look {
         Look::Seen(_) => "seen".to_owned(),
         Look::Blind { why, .. } => format!("blind {}", why.code.as_str()),
     };
     let id = seen.id().chars().skip(ALGORITHM.len()).take(DIGITS).collect();
     let source = seen.look.source().as_str().to_owned();
-    [id, second(seen.at), seen.account, seen.region, source, look]
+    [id, second(seen.at), seen.account.clone(), seen.region.clone(), source, look]
 }
 
 fn second(at: Timestamp) -> String {
@@ -112,7 +112,7 @@ fn show(store: &Store, id: &str) -> Result<String, Failure> {
             Ok(format!("{text}\n"))
         }
         several => {
-            let ids: Vec<_> = several.iter().map(|kept| kept.id.as_str()).collect();
+            let ids: Vec<_> = several.iter().map(Kept::id).collect();
             Err(Failure::Input(miette::miette!(
                 help = "give more of it",
                 "several observations have ids that begin with {digits}: {}",

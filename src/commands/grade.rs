@@ -19,7 +19,8 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let Prepared { grader, store, sheet } =
         prepare("grade", true, args, output, Clock::system()).await?;
     let bar = progress::bar(output.progress(), grader.roster.len());
-    let (_, book) = grader.run(store, &grader.roster, &bar, stop::never()).await?;
+    let mut standings = grader.standings();
+    let (_, book) = grader.run(store, &mut standings, &grader.roster, &bar, stop::never()).await?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     publish::print(&terminal::cohort(&book, &sheet))?;
     publish::print(&terminal::whereabouts(&paths, &sheet))?;

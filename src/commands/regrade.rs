@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         version: begun.version,
     };
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
-    let book = grading::gradebook(&store, &enrolments, run, &terms)?;
+    let book = grading::gradebook(&store, enrolments, run, terms)?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     publish::print(&terminal::cohort(&book, &sheet))?;
     if let Some(before) = before {

@@ -3,7 +3,7 @@
 use super::look;
 use crate::cohort::{self, Round};
 use crate::exit::Failure;
-use crate::grading::{self, Ruling, Terms};
+use crate::grading::{Ruling, Standings, Terms};
 use crate::observe::Plan;
 use crate::role;
 use crate::roster::Row;
@@ -44,22 +44,33 @@ pub(crate) struct Grader {
 }
 
 impl Grader {
-    /// One run: looks at these rows of the cohort, and judges everybody. A run that is told to stop
-    /// is judged by what it saw until then; the store knows it as one without an end.
+    /// The cohort, of which nothing has been judged yet: what [`Self::run`] goes on from.
+    pub(crate) fn standings(&self) -> Standings<'_> {
+        let terms = Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up };
+        Standings::new(self.enrolments(), terms)
+    }
+
+    fn enrolments(&self) -> Vec<Enrolment> {
+        self.roster.iter().map(Enrolment::from).collect()
+    }
+
+    /// One run: looks at these rows of the cohort, and judges everybody who may stand otherwise now.
+    /// A run that is told to stop is judged by what it saw until then; the store knows it as one
+    /// without an end.
     ///
     /// # Errors
     /// The store could not be read or written.
     pub(crate) async fn run(
         &self,
         mut store: Store,
+        standings: &mut Standings<'_>,
         rows: &[Row],
         progress: &ProgressBar,
         stop: Stop,
     ) -> Result<(Store, Gradebook), Failure> {
         let clock = &self.plan.clock;
         let run = look::begin(self.command, &self.lab, clock);
-        let enrolments: Vec<Enrolment> = self.roster.iter().map(Enrolment::from).collect();
-        store.begin_run(&run, &enrolments).map_err(Failure::internal)?;
+        store.begin_run(&run, &self.enrolments()).map_err(Failure::internal)?;
         let round = Arc::new(self.round(&run.id));
         let seen = cohort::observe(round, rows, store, progress, stop.clone()).await;
         let mut store = seen.map_err(Failure::internal)?;
@@ -67,8 +78,8 @@ impl Grader {
         if stop.peek().is_none() {
             store.finish_run(&run.id, at).map_err(Failure::internal)?;
         }
-        let terms = Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up };
-        let book = grading::gradebook(&store, &enrolments, look::reported(&run, at), &terms)?;
+        let looked_at = rows.iter().map(|row| row.account_id.clone()).collect();
+        let book = standings.gradebook(&store, &looked_at, look::reported(&run, at))?;
         Ok((store, book))
     }
 

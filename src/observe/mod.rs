@@ -13,7 +13,7 @@ use crate::session::Session;
 use futures::future::join_all;
 use jiff::Timestamp;
 use labproof_checks::evidence::{
-    Blind, DbInstance, Endpoint, Look, Observation, ReasonCode, SecurityGroup, Source, View,
+    Blind, DbInstance, Endpoint, Kept, Look, Observation, ReasonCode, SecurityGroup, Source, View,
 };
 use labproof_checks::lab::{Lab, Sql};
 use labproof_checks::registry;
@@ -67,15 +67,17 @@ impl Plan {
     }
 }
 
-/// Looks at an account that was entered: at the session's region, and if that holds nothing of the
-/// lab, at the others that the account has enabled. `db_endpoint`, if the roster has one, is dialled
-/// in place of the address that AWS names.
+/// Looks at an account that was entered, as `door` says: at the session's region, and if that holds
+/// nothing of the lab, at the others that the account has enabled. `db_endpoint`, if the roster has
+/// one, is dialled in place of the address that AWS names. The door is the first of what was seen.
 pub(crate) async fn account(
     session: &Session,
     plan: &Plan,
     db_endpoint: Option<&Endpoint>,
-) -> Vec<Observation> {
-    let mut seen = region(session, plan, db_endpoint).await;
+    door: Kept,
+) -> Vec<Kept> {
+    let mut seen = vec![door];
+    seen.extend(region(session, plan, db_endpoint).await);
     if !plan.one_region {
         seen.extend(regions::elsewhere(session, plan, db_endpoint, &seen).await);
     }
@@ -83,15 +85,11 @@ pub(crate) async fn account(
 }
 
 /// Looks at one region of an account.
-async fn region(
-    session: &Session,
-    plan: &Plan,
-    db_endpoint: Option<&Endpoint>,
-) -> Vec<Observation> {
+async fn region(session: &Session, plan: &Plan, db_endpoint: Option<&Endpoint>) -> Vec<Kept> {
     let until = Instant::now() + plan.timeout;
     let eye = Eye { session, plan, db_endpoint, until };
     let looks = plan.sources.iter().map(|source| Box::pin(eye.look(*source)));
-    join_all(looks).await.into_iter().flatten().collect()
+    join_all(looks).await.into_iter().flatten().map(Kept::of).collect()
 }
 
 /// One look at one account.

@@ -4,7 +4,7 @@ use super::{Plan, region};
 use crate::session::Session;
 use futures::StreamExt;
 use futures::stream;
-use labproof_checks::evidence::{Endpoint, Look, Observation, Source, View};
+use labproof_checks::evidence::{Endpoint, Kept, Look, Source, View};
 use labproof_checks::judge::Case;
 use labproof_checks::region::holds_lab;
 
@@ -15,26 +15,28 @@ const AT_ONCE: usize = 8;
 const TELLING: [Source; 4] =
     [Source::SecurityGroups, Source::DbInstances, Source::DbSnapshots, Source::Trail];
 
-/// Looks into the other enabled regions, unless the session's own holds something of the lab, and
-/// whole at the first that does. A region that cannot be looked at tells nothing.
+/// Looks into the other enabled regions, unless the session's own holds something of the lab, as what
+/// was `seen` of it tells, from the door on; and whole at the first that does. A region that cannot
+/// be looked at tells nothing.
 pub(super) async fn elsewhere(
     session: &Session,
     plan: &Plan,
     db_endpoint: Option<&Endpoint>,
-    seen: &[Observation],
-) -> Vec<Observation> {
+    seen: &[Kept],
+) -> Vec<Kept> {
     let named = session.region();
     if holds(session, plan, named, seen) {
         return Vec::new();
     }
     let glance = Plan { sources: TELLING.into(), login: None, ..plan.clone() };
-    let glances: Vec<(String, Vec<Observation>)> = stream::iter(enabled(seen))
+    let door = &seen[..1];
+    let glances: Vec<(String, Vec<Kept>)> = stream::iter(enabled(seen))
         .filter(|other| std::future::ready(other != named))
         .map(|other| {
             let glance = &glance;
             async move {
                 let found = region(&session.in_region(&other), glance, None).await;
-                (other, found)
+                (other, door.iter().cloned().chain(found).collect())
             }
         })
         .buffered(AT_ONCE)
@@ -48,34 +50,20 @@ pub(super) async fn elsewhere(
     Vec::new()
 }
 
-fn holds(session: &Session, plan: &Plan, region: &str, seen: &[Observation]) -> bool {
-    let entered = [entry(session, plan, region)];
-    let observations = [&entered[..], seen].concat();
+fn holds(session: &Session, plan: &Plan, region: &str, seen: &[Kept]) -> bool {
     holds_lab(&Case {
         lab: &plan.lab,
         account: &session.caller().account,
         region,
-        observations: &observations,
+        observations: seen,
         as_of: plan.clock.now(),
         deadline: None,
         staff: &[],
-        account_shared_with: &[],
-        instance_shared_with: &[],
         waivers: &[],
     })
 }
 
-fn entry(session: &Session, plan: &Plan, region: &str) -> Observation {
-    crate::session::observation(
-        &session.caller().account,
-        region,
-        session.run(),
-        Ok(session),
-        &plan.clock,
-    )
-}
-
-fn enabled(seen: &[Observation]) -> Vec<String> {
+fn enabled(seen: &[Kept]) -> Vec<String> {
     let regions = seen.iter().filter_map(|observation| match &observation.look {
         Look::Seen(View::Regions(regions)) => Some(regions.clone()),
         Look::Seen(_) | Look::Blind { .. } => None,

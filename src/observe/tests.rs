@@ -1,5 +1,6 @@
 use super::fake::{self, ACCOUNT, REGION, RUN, answering, entered, plan, start};
 use super::*;
+use crate::session;
 use jiff::SignedDuration;
 use labproof_checks::evidence::{Lookup, Pending};
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
@@ -19,11 +20,19 @@ const CALLS: [(&str, Source); 9] = [
     ("LookupEvents", Source::Trail),
 ];
 
-async fn look(cloud: &Cloud) -> Vec<Observation> {
-    account(&entered(cloud).await, &plan(cloud), None).await
+/// What is seen of an account, behind its door.
+async fn looked(session: &Session, plan: &Plan, db_endpoint: Option<&Endpoint>) -> Vec<Kept> {
+    let caller = session.caller();
+    let (region, clock) = (session.region(), &plan.clock);
+    let door = session::observation(&caller.account, region, fake::RUN, Ok(session), clock);
+    account(session, plan, db_endpoint, Kept::of(door)).await.split_off(1)
 }
 
-fn of(source: Source, seen: &[Observation]) -> &Look {
+async fn look(cloud: &Cloud) -> Vec<Kept> {
+    looked(&entered(cloud).await, &plan(cloud), None).await
+}
+
+fn of(source: Source, seen: &[Kept]) -> &Look {
     let found = seen.iter().find(|observation| observation.look.source() == source);
     &found.unwrap_or_else(|| panic!("{source:?} was not looked at")).look
 }
@@ -180,7 +189,7 @@ async fn what_answered_before_the_deadline_is_kept() {
     cloud.add_fault(Fault::new(FaultKind::Hang).operation("DescribeEvents"));
     let mut plan = plan(&cloud);
     plan.timeout = Duration::from_millis(250);
-    let seen = account(&entered(&cloud).await, &plan, None).await;
+    let seen = looked(&entered(&cloud).await, &plan, None).await;
     let Look::Blind { why, .. } = of(Source::DbEvents, &seen) else { panic!("it hangs") };
     assert_eq!(*why, Blind::new(ReasonCode::Timeout, "rds:DescribeEvents"));
     assert_eq!(view!(DbInstances, seen).len(), 1);
@@ -196,7 +205,7 @@ async fn an_answer_without_its_list_is_not_an_empty_list() {
         format!("<{action}Response><{action}Result></{action}Result></{action}Response>")
     });
     let cloud = fake::cloud();
-    let seen = account(&session.await, &plan(&cloud), None).await;
+    let seen = looked(&session.await, &plan(&cloud), None).await;
     let missing = [
         (Source::Regions, "Regions"),
         (Source::Vpcs, "Vpcs"),
@@ -378,7 +387,7 @@ async fn the_table_is_asked_at_the_roster_s_address_and_else_at_that_of_aws() {
     cloud.set_default_endpoint(ACCOUNT, "127.0.0.1", port);
     let given = Endpoint { host: "localhost".to_owned(), port };
     for (endpoint, host) in [(None, "127.0.0.1"), (Some(&given), "localhost")] {
-        let seen = account(&session, &plan, endpoint).await;
+        let seen = looked(&session, &plan, endpoint).await;
         let Look::Blind { why, .. } = of(Source::Table, &seen) else { panic!("nobody listens") };
         let expected = Blind::new(ReasonCode::Unreachable, format!("{host}:{port}"));
         assert_eq!(*why, expected);
@@ -386,6 +395,6 @@ async fn the_table_is_asked_at_the_roster_s_address_and_else_at_that_of_aws() {
     let student = Student::new(&cloud, ACCOUNT, REGION);
     student.delete("awsdb", &DeleteChoices::default()).unwrap();
     cloud.advance(SignedDuration::from_mins(30));
-    let seen = account(&session, &plan, Some(&given)).await;
+    let seen = looked(&session, &plan, Some(&given)).await;
     assert!(seen.iter().all(|o| o.look.source() != Source::Table), "there is nobody to ask");
 }

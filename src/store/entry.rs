@@ -4,7 +4,7 @@ use super::read::{self, RUN, kept_observation};
 use super::value::Time;
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
-use labproof_checks::evidence::Observation;
+use labproof_checks::evidence::Kept;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
@@ -34,23 +34,13 @@ pub(crate) enum Entry {
     Observation(Kept),
 }
 
-/// An observation, with the id that it is kept by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
-    /// [`Observation::id`], as it is written; whoever reads it verifies it.
-    pub(crate) id: String,
-    /// What was observed.
-    #[serde(flatten)]
-    pub(crate) observation: Observation,
-}
-
 impl Entry {
     /// The run that the entry is of.
     pub(super) fn run(&self) -> &str {
         match self {
             Self::Run(run) => &run.id,
             Self::End { run, .. } | Self::Enrolment { run, .. } => run,
-            Self::Observation(kept) => &kept.observation.run,
+            Self::Observation(kept) => &kept.run,
         }
     }
 }
@@ -78,8 +68,7 @@ impl Store {
                             FROM observations LEFT JOIN looks ON looks.id = look
                             ORDER BY account, at, observations.id";
         self.stream(observations, kept_observation, |(id, observation)| {
-            let observation = self.verified(&id, observation)?;
-            visit(Entry::Observation(Kept { id, observation }))
+            visit(Entry::Observation(self.verified(id, observation)?))
         })
     }
 

@@ -119,7 +119,7 @@ fn insert(inserts: &mut Inserts<'_>, entry: &Entry) -> rusqlite::Result<bool> {
         Entry::Run(run) => inserts.run(run),
         Entry::End { run, finished_at } => inserts.end(run, *finished_at),
         Entry::Enrolment { run, position, student } => inserts.enrolment(run, *position, student),
-        Entry::Observation(kept) => inserts.observation(&kept.id, &kept.observation),
+        Entry::Observation(kept) => inserts.observation(kept),
     }
 }
 
@@ -149,7 +149,7 @@ fn holds(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<bool>
                 student.region
             ],
         ),
-        // Its key is a hash over all of it, which the source has verified.
+        // Its key is a hash over all of it.
         Entry::Observation(_) => Ok(true),
     }
 }
@@ -174,6 +174,6 @@ fn name(entry: &Entry) -> String {
         Entry::Enrolment { run, student, .. } => {
             format!("row of the student {} in the run {run}", student.student_id)
         }
-        Entry::Observation(kept) => format!("observation {}", kept.id),
+        Entry::Observation(kept) => format!("observation {}", kept.id()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -45,7 +46,8 @@ impl Store {
         let explain = |error| StoreError::of(path, error);
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(explain)?;
-        let mut store = Self { connection, path: path.to_owned() };
+        let read = RefCell::default();
+        let mut store = Self { connection, path: path.to_owned(), read };
         store.connection.busy_timeout(PATIENCE).map_err(explain)?;
         if store.is_new()? {
             store.make().map_err(explain)?;

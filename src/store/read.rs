@@ -1,25 +1,81 @@
 //! Reading a store. What is read is checked: an observation that is not what its id says is an
-//! error, never evidence.
+//! error, never evidence. What this process has checked it does not check again until another one
+//! has written to the file: to hash everything once more in every run of a watch would be most of
+//! its work.
 
 use super::value::{Json, Time};
-use super::{Enrolment, Kept, Run, Store, StoreError};
-use labproof_checks::evidence::{Look, Observation};
+use super::{Enrolment, Run, Store, StoreError};
+use jiff::Timestamp;
+use labproof_checks::evidence::{Kept, Look, Observation};
 use rusqlite::{Params, Row, params};
+use std::collections::BTreeSet;
 
 pub(super) const RUN: &str = "SELECT id, command, version, lab, lab_sha256, started_at, finished_at
                    FROM runs LEFT JOIN run_ends ON run_ends.run = runs.id";
 
+/// What has been read and checked.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The version of the file that it was read at.
+    version: Option<Version>,
+    /// Every observation of these accounts was checked, or was made by this process.
+    accounts: BTreeSet<String>,
+}
+
+/// Another one whenever another process, or another [`Store`], has changed the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Version(i64);
+
 impl Store {
+    /// The version of the file. What this very store adds does not change it.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn version(&self) -> Result<Version, StoreError> {
+        let version = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0));
+        version.map(Version).map_err(|error| StoreError::of(&self.path, error))
+    }
+
+    /// Reads what is to be read together: what others write meanwhile is not seen.
+    ///
+    /// # Errors
+    /// What the reader says; or the store cannot be read.
+    pub(crate) fn at_one_instant<T>(
+        &self,
+        read: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let begun = self.connection.unchecked_transaction();
+        let _instant = begun.map_err(|error| StoreError::of(&self.path, error))?;
+        read()
+    }
+
+    /// When an account was looked at last, in any run.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(crate) fn newest(&self, account: &str) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT max(at) FROM observations WHERE account = ?1";
+        let newest: Vec<Option<Time>> = self.query(sql, [account], |row| row.get(0))?;
+        Ok(newest.into_iter().flatten().map(|Time(at)| at).max())
+    }
+
     /// What was observed of an account, in all runs: by time, then by id.
     ///
     /// # Errors
     /// The store cannot be read, or is damaged.
-    pub(crate) fn observations(&self, account: &str) -> Result<Vec<Observation>, StoreError> {
+    pub(crate) fn observations(&self, account: &str) -> Result<Vec<Kept>, StoreError> {
         let sql = "SELECT observations.id, run, account, region, at, json
                    FROM observations LEFT JOIN looks ON looks.id = look
                    WHERE account = ?1 ORDER BY at, observations.id";
-        let kept = self.query(sql, [account], kept_observation)?;
-        kept.into_iter().map(|(id, observation)| self.verified(&id, observation)).collect()
+        let is_checked = self.is_checked(account)?;
+        let rows = self.query(sql, [account], kept_observation)?;
+        let kept = rows.into_iter().map(|(id, seen)| match seen {
+            Some(observation) if is_checked => Ok(Kept::known(id, observation)),
+            seen => self.verified(id, seen),
+        });
+        let kept = kept.collect::<Result<_, _>>()?;
+        self.read.borrow_mut().accounts.insert(account.to_owned());
+        Ok(kept)
     }
 
     /// Each student's row in the newest run that held it: the newest run's students first, in the
@@ -87,9 +143,7 @@ impl Store {
                    WHERE substr(observations.id, 1, length(?1)) = ?1
                    ORDER BY observations.id LIMIT ?2";
         let found = self.query(sql, params![prefix, at_most], kept_observation)?;
-        let kept =
-            |(id, seen): (String, _)| Ok(Kept { observation: self.verified(&id, seen)?, id });
-        found.into_iter().map(kept).collect()
+        found.into_iter().map(|(id, seen)| self.verified(id, seen)).collect()
     }
 
     /// The run of an id.
@@ -112,16 +166,27 @@ impl Store {
 
     pub(super) fn verified(
         &self,
-        id: &str,
+        id: String,
         observation: Option<Observation>,
-    ) -> Result<Observation, StoreError> {
-        let damage = match observation {
-            Some(observation) if observation.id() == id => return Ok(observation),
-            Some(_) => "is not what its id says",
-            None => "has lost what it saw",
+    ) -> Result<Kept, StoreError> {
+        let what = match observation {
+            None => format!("the observation {id} has lost what it saw"),
+            Some(observation) => match Kept::verified(id, observation) {
+                Ok(kept) => return Ok(kept),
+                Err(changed) => changed.to_string(),
+            },
         };
-        let what = format!("observation {id} {damage}");
         Err(StoreError::Damaged { path: self.path.clone(), what })
+    }
+
+    /// Whether everything of an account was checked that was not made here.
+    fn is_checked(&self, account: &str) -> Result<bool, StoreError> {
+        let version = Some(self.version()?);
+        let mut read = self.read.borrow_mut();
+        if read.version != version {
+            *read = Read { version, accounts: BTreeSet::new() };
+        }
+        Ok(read.accounts.contains(account))
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Enrolment, Run, Store, StoreError};
 use crate::roster::Roster;
 use jiff::Timestamp;
 use labproof_checks::evidence::{
-    Blind, Caller, DbInstance, Look, Lookup, Observation, ReasonCode, Record, Source, View,
+    Blind, Caller, DbInstance, Kept, Look, Lookup, Observation, ReasonCode, Record, Source, View,
 };
 use rusqlite::Connection;
 use serde_json::json;
@@ -21,16 +21,17 @@ fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn seen(account: &str, at: &str, view: View) -> Observation {
+fn seen(account: &str, at: &str, view: View) -> Kept {
     let (run, region) = ("run-1".to_owned(), "ap-northeast-2".to_owned());
-    Observation { run, account: account.to_owned(), region, at: time(at), look: Look::Seen(view) }
+    let (account, at) = (account.to_owned(), time(at));
+    Kept::of(Observation { run, account, region, at, look: Look::Seen(view) })
 }
 
-fn regions(account: &str, at: &str) -> Observation {
+fn regions(account: &str, at: &str) -> Kept {
     seen(account, at, View::Regions(vec!["ap-northeast-2".to_owned(), "us-east-1".to_owned()]))
 }
 
-fn instance(at: &str, storage: i64) -> Observation {
+fn instance(at: &str, storage: i64) -> Kept {
     let identifier = "awsdb".to_owned();
     let instance = DbInstance { identifier, storage: Some(storage), ..DbInstance::default() };
     seen(ACCOUNT, at, View::DbInstances(vec![instance]))
@@ -114,7 +115,10 @@ fn what_was_kept_is_read_as_it_was() {
         seen(ACCOUNT, "2026-11-22T10:00:01Z", View::Session(caller)),
         instance("2026-11-22T10:00:02.5Z", 20),
         seen(ACCOUNT, "2026-11-22T10:00:02.500000001Z", View::Trail(lookup)),
-        Observation { look: blind, ..regions(ACCOUNT, "2026-11-22T10:00:03Z") },
+        Kept::of(Observation {
+            look: blind,
+            ..(*regions(ACCOUNT, "2026-11-22T10:00:03Z")).clone()
+        }),
     ];
     store.add(&kept).unwrap();
     assert_eq!(store.observations(ACCOUNT).unwrap(), kept);
@@ -160,7 +164,10 @@ fn equal_answers_are_kept_once() {
 #[test]
 fn an_observation_of_a_run_that_never_began_is_refused() {
     let (_folder, mut store) = begun();
-    let strange = Observation { run: "run-9".to_owned(), ..instance("2026-11-22T10:00:01Z", 20) };
+    let strange = Kept::of(Observation {
+        run: "run-9".to_owned(),
+        ..(*instance("2026-11-22T10:00:01Z", 20)).clone()
+    });
     assert!(store.add(&[instance("2026-11-22T10:00:01Z", 20), strange]).is_err());
     assert_eq!((count(&store, "observations"), count(&store, "looks")), (0, 0));
 }
@@ -260,6 +267,24 @@ fn evidence_that_is_not_what_was_seen_is_an_error() {
 }
 
 #[test]
+fn what_was_checked_is_checked_again_after_another_process_wrote() {
+    let (folder, mut store) = begun();
+    store.add(&[instance("2026-11-22T10:00:01Z", 20)]).unwrap();
+    let version = store.version().unwrap();
+    assert_eq!(store.observations(ACCOUNT).unwrap().len(), 1);
+    store.add(&[instance("2026-11-22T10:00:02Z", 20)]).unwrap();
+    assert_eq!(store.observations(ACCOUNT).unwrap().len(), 2);
+    assert_eq!(store.version().unwrap(), version, "nobody else wrote");
+
+    let other = Connection::open(file(&folder)).unwrap();
+    other.execute_batch("DROP TRIGGER looks_are_not_changed").unwrap();
+    other.execute("UPDATE looks SET json = replace(json, '20', '30')", []).unwrap();
+    assert_ne!(store.version().unwrap(), version);
+    let error = store.observations(ACCOUNT).unwrap_err();
+    assert!(error.to_string().contains("is not what its id says"), "{error}");
+}
+
+#[test]
 fn processes_that_start_together_make_one_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(&folder);
@@ -269,7 +294,7 @@ fn processes_that_start_together_make_one_store() {
         store.begin_run(&run(&id, "2026-11-22T10:00:00Z"), &[]).unwrap();
         for second in 0..20 {
             let look = instance(&format!("2026-11-22T10:00:{second:02}Z"), 20);
-            store.add(&[Observation { run: id.clone(), ..look }]).unwrap();
+            store.add(&[Kept::of(Observation { run: id.clone(), ..(*look).clone() })]).unwrap();
         }
     };
     std::thread::scope(|scope| {

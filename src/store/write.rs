@@ -3,7 +3,7 @@
 use super::value::{Json, Time};
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
-use labproof_checks::evidence::Observation;
+use labproof_checks::evidence::{Kept, Observation};
 use rusqlite::{Statement, Transaction, TransactionBehavior, params};
 
 impl Store {
@@ -39,10 +39,9 @@ impl Store {
     ///
     /// # Errors
     /// The store does not know their run, or could not be written.
-    pub(crate) fn add(&mut self, observations: &[Observation]) -> Result<usize, StoreError> {
+    pub(crate) fn add(&mut self, observations: &[Kept]) -> Result<usize, StoreError> {
         self.write(|inserts| {
-            let mut insert = |seen: &Observation| inserts.observation(&seen.id(), seen);
-            observations.iter().map(|seen| insert(seen).map(usize::from)).sum()
+            observations.iter().map(|seen| inserts.observation(seen).map(usize::from)).sum()
         })
     }
 
@@ -124,15 +123,11 @@ impl<'transaction> Inserts<'transaction> {
     }
 
     /// An observation by its id, and what it saw.
-    pub(super) fn observation(
-        &mut self,
-        id: &str,
-        observation: &Observation,
-    ) -> rusqlite::Result<bool> {
-        let Observation { run, account, region, at, look } = observation;
+    pub(super) fn observation(&mut self, seen: &Kept) -> rusqlite::Result<bool> {
+        let Observation { run, account, region, at, look } = &**seen;
         let (look_id, source) = (look.id(), look.source().as_str());
         self.look.execute(params![look_id, Json(look)])?;
-        let row = params![account, Time(*at), id, run, region, source, look_id];
+        let row = params![account, Time(*at), seen.id(), run, region, source, look_id];
         Ok(self.observation.execute(row)? > 0)
     }
 }

@@ -6,6 +6,7 @@
 
 mod blind;
 mod database;
+mod kept;
 mod network;
 mod source;
 mod table;
@@ -13,6 +14,7 @@ mod trail;
 
 pub use blind::{Blind, ReasonCode};
 pub use database::{AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending};
+pub use kept::{Changed, Kept};
 pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};
 pub use source::Source;
 pub use table::{Column, Row, Table, TableLook};
@@ -120,7 +122,7 @@ impl View {
 }
 
 /// The DB instances that observations tell of, by `DbiResourceId`: no two accounts have one.
-pub fn instances_of(observations: &[Observation]) -> BTreeSet<&str> {
+pub fn instances_of(observations: &[Kept]) -> BTreeSet<&str> {
     let views = observations.iter().filter_map(|seen| match &seen.look {
         Look::Seen(View::DbInstances(instances)) => Some(instances),
         Look::Seen(_) | Look::Blind { .. } => None,

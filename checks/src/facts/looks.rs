@@ -1,7 +1,7 @@
 //! The observations of one account and region, by source, in the order of time.
 
 use crate::evidence::{
-    AutomatedBackup, DbInstance, DbSnapshot, EventLog, Look, Lookup, Observation, ReasonCode,
+    AutomatedBackup, DbInstance, DbSnapshot, EventLog, Kept, Look, Lookup, Observation, ReasonCode,
     SecurityGroup, Server, Source, TableLook, View, Vpc,
 };
 use crate::outcome::{Citation, Judgement, Reason};
@@ -114,7 +114,7 @@ pub(crate) enum Entry<'a> {
 impl<'a> Looks<'a> {
     /// The looks at `account` and `region` up to `as_of`.
     pub(crate) fn enter(
-        observations: &'a [Observation],
+        observations: &'a [Kept],
         account: &str,
         region: &str,
         as_of: Timestamp,
@@ -126,8 +126,8 @@ impl<'a> Looks<'a> {
         let mut by_source: BTreeMap<Source, Vec<Noted<'a>>> = BTreeMap::new();
         for observation in ours {
             let source = observation.look.source();
-            let citation =
-                Citation { id: observation.id(), source: source.as_str(), at: observation.at };
+            let id = observation.id().to_owned();
+            let citation = Citation { id, source: source.as_str(), at: observation.at };
             by_source.entry(source).or_default().push(Noted { observation, citation });
         }
         // Equal instants are told apart by the id: the order of the input never matters.

@@ -25,7 +25,7 @@ pub(crate) use looks::{Entry, Looks, Open, Series, Sight};
 pub(crate) use refusals::Setting;
 pub(crate) use sizes::{CLASS, Change, STORAGE, Size};
 pub(crate) use snapshots::{Snapshot, final_name};
-pub(crate) use trail::{Call, Trail};
+pub(crate) use trail::{Call, SETTLING, Trail};
 pub(crate) use web::Web;
 
 use crate::evidence::{AutomatedBackup, DbInstance, DbSnapshot, Permission, SecurityGroup, Vpc};

@@ -14,12 +14,13 @@ pub(crate) use things::{
 
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{
-    AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Look,
-    Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source, TableLook,
-    View, Vpc,
+    AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Kept,
+    Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
+    TableLook, View, Vpc,
 };
-use labproof_checks::judge::{Case, judge, newest};
+use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
+use labproof_checks::standing::stands_until;
 use labproof_checks::waiver::Waiver;
 use std::sync::LazyLock;
 
@@ -57,7 +58,6 @@ pub(crate) struct Student {
     pub(crate) delay: SignedDuration,
     pub(crate) staff: Vec<String>,
     pub(crate) deadline: Option<Timestamp>,
-    pub(crate) shared_with: Vec<String>,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) seen: Vec<Observation>,
     runs: usize,
@@ -96,7 +96,6 @@ impl Student {
             delay: SignedDuration::ZERO,
             staff: Vec::new(),
             deadline: None,
-            shared_with: Vec::new(),
             waivers: Vec::new(),
             seen: Vec::new(),
             runs: 0,
@@ -438,7 +437,17 @@ impl Student {
 
     /// Judged for the instant of the newest look.
     pub(crate) fn graded(&self) -> Graded {
-        self.graded_at(newest(&self.seen).unwrap())
+        self.graded_at(self.newest())
+    }
+
+    /// The instant of the newest look.
+    pub(crate) fn newest(&self) -> Timestamp {
+        self.seen.iter().map(|seen| seen.at).max().unwrap()
+    }
+
+    /// What was seen, with its ids.
+    pub(crate) fn kept(&self) -> Vec<Kept> {
+        self.seen.iter().cloned().map(Kept::of).collect()
     }
 
     pub(crate) fn graded_at(&self, as_of: Timestamp) -> Graded {
@@ -446,17 +455,23 @@ impl Student {
     }
 
     pub(crate) fn graded_in(&self, lab: &Lab, as_of: Timestamp) -> Graded {
-        Graded(judge(&Case {
+        self.judged_in(lab, as_of).0
+    }
+
+    /// The same, and from which as-of on it could be another.
+    pub(crate) fn judged_in(&self, lab: &Lab, as_of: Timestamp) -> (Graded, Option<Timestamp>) {
+        let case = Case {
             lab,
             account: ACCOUNT,
             region: REGION,
-            observations: &self.seen,
+            observations: &self.kept(),
             as_of,
             deadline: self.deadline,
             staff: &self.staff,
             waivers: &self.waivers,
-            instance_shared_with: &[],
-            account_shared_with: &self.shared_with,
-        }))
+        };
+        let result = judge(&case);
+        let until = stands_until(&case, &result);
+        (Graded(result), until)
     }
 }

@@ -121,7 +121,9 @@ impl Demonstration {
         let store = self.store.take().expect("a run gives the store back");
         let quiet = ProgressBar::hidden();
         let grader = &self.grader;
-        let (store, book) = grader.run(store, &grader.roster, &quiet, stop::never()).await?;
+        let mut standings = grader.standings();
+        let (store, book) =
+            grader.run(store, &mut standings, &grader.roster, &quiet, stop::never()).await?;
         progress.tick();
         self.store = Some(store);
         Ok(book)

@@ -7,6 +7,8 @@ mod schedule;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
+mod speed;
+#[cfg(test)]
 mod tests;
 
 use super::grade::{self, Prepared};
@@ -100,11 +102,13 @@ impl Watching<'_> {
     ) -> Result<(Gradebook, End), Failure> {
         let grader = self.grader;
         let mut schedule = Schedule::new(grader.roster.len(), self.until);
+        let mut standings = grader.standings();
         loop {
             let due = schedule.due(grader.plan.clock.now());
             let rows: Vec<_> = due.iter().map(|at| grader.roster[*at].clone()).collect();
             let bar = progress::bar(self.progress, rows.len());
-            let (kept, book) = grader.run(store, &rows, &bar, self.stop.clone()).await?;
+            let (kept, book) =
+                grader.run(store, &mut standings, &rows, &bar, self.stop.clone()).await?;
             store = kept;
             schedule.looked(&due, &book);
             let next = match self.stop.peek() {

@@ -18,7 +18,7 @@ use crate::stop;
 use crate::store::{Enrolment, Store};
 use indicatif::ProgressBar;
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{Column, Look, Observation, Table, TableLook, View};
+use labproof_checks::evidence::{Column, Kept, Look, Observation, Table, TableLook, View};
 use labproof_checks::outcome::Outcome;
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Cloud, Role};
@@ -81,7 +81,7 @@ impl Actor {
     }
 
     /// What the probe sees in the database while there is one.
-    fn table(&self, run: &str, at: Timestamp) -> Option<Observation> {
+    fn table(&self, run: &str, at: Timestamp) -> Option<Kept> {
         let schema = self.story.schema?;
         let instances = self.student.call("rds", "DescribeDBInstances", &[]).unwrap();
         instances.text("DBInstanceStatus").filter(|status| status == "available")?;
@@ -104,7 +104,8 @@ impl Actor {
             tables: vec![table],
         }));
         let account = self.student.account().to_owned();
-        Some(Observation { run: run.to_owned(), account, region: REGION.to_owned(), at, look })
+        let run = run.to_owned();
+        Some(Kept::of(Observation { run, account, region: REGION.to_owned(), at, look }))
     }
 }
 
@@ -171,7 +172,7 @@ impl Grading {
         let run = look::begin("grade", &lab, &self.clock());
         let run = look::reported(&run, self.cloud.now());
         let store = self.store.as_ref().unwrap();
-        grading::gradebook(store, &self.enrolments(), run, &terms).unwrap()
+        grading::gradebook(store, self.enrolments(), run, terms).unwrap()
     }
 }
 
@@ -203,7 +204,7 @@ async fn worked(cloud: &Cloud, actors: &mut [Actor], watch: &mut Grading) {
         }
         let run = watch.look(&rows).await;
         let tables = due.iter().filter_map(|at| actors[*at].table(&run, cloud.now()));
-        let tables: Vec<Observation> = tables.collect();
+        let tables: Vec<Kept> = tables.collect();
         watch.store.as_mut().unwrap().add(&tables).unwrap();
     }
     cloud.advance(SignedDuration::from_hours(3));

@@ -3,11 +3,12 @@
 
 use super::*;
 use crate::commands::run::Grader;
-use crate::grading::Ruling;
+use crate::grading::{self, Ruling, Terms};
 use crate::observe::Plan;
 use crate::observe::fake::{self, HUB, REGION, start};
 use crate::role::ROLE_NAME;
 use crate::roster::Roster;
+use crate::store::Enrolment;
 use labproof_checks::evidence::Source;
 use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::outcome::Outcome;
@@ -18,12 +19,12 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use tempfile::TempDir;
 
-type Work = fn(&Student);
+pub(super) type Work = fn(&Student);
 
 /// What somebody does, so many minutes after the class began.
-type Step = (i64, usize, Work);
+pub(super) type Step = (i64, usize, Work);
 
-struct Class {
+pub(super) struct Class {
     cloud: Cloud,
     students: Vec<Student>,
     steps: RefCell<VecDeque<Step>>,
@@ -34,7 +35,7 @@ fn account(number: usize) -> String {
     format!("1111{number:08}")
 }
 
-fn minute(minutes: i64) -> Timestamp {
+pub(super) fn minute(minutes: i64) -> Timestamp {
     start() + SignedDuration::from_mins(minutes)
 }
 
@@ -49,7 +50,7 @@ fn lab() -> Lab {
 }
 
 impl Class {
-    fn of(students: usize, mut steps: Vec<Step>) -> Self {
+    pub(super) fn of(students: usize, mut steps: Vec<Step>) -> Self {
         let cloud = Cloud::new(start());
         cloud.add_account(HUB);
         let enrol = |number| {
@@ -63,7 +64,7 @@ impl Class {
         Self { cloud, students, steps: RefCell::new(steps.into()), folder }
     }
 
-    fn grader(&self, deadline: Option<Timestamp>) -> Grader {
+    pub(super) fn grader(&self, deadline: Option<Timestamp>) -> Grader {
         let lab = lab();
         let cloud = self.cloud.clone();
         let since = start() - SignedDuration::from_hours(1);
@@ -86,12 +87,12 @@ impl Class {
         }
     }
 
-    fn store(&self) -> Store {
+    pub(super) fn store(&self) -> Store {
         Store::open(&self.folder.path().join("evidence")).unwrap()
     }
 
     /// Lets the class work until then.
-    fn work(&self, until: Timestamp) {
+    pub(super) fn work(&self, until: Timestamp) {
         while let Some((minutes, student, work)) = self.step(until) {
             self.advance(minute(minutes));
             work(&self.students[student]);
@@ -122,12 +123,21 @@ impl Class {
         let mut books = Vec::new();
         let pause = async |until: Timestamp| self.work(until);
         let show = |book: &Gradebook, _| {
+            // Whoever judges everything again comes to the same.
+            assert_eq!(*book, self.judged_again(grader, book, grader.time_is_up));
             books.push(book.clone());
             Ok(())
         };
         let (book, end) = watch.run(self.store(), pause, show).await.unwrap();
         assert_eq!(books.last(), Some(&book));
         (books, end)
+    }
+
+    /// What all that is in the store comes to, for somebody who knows nothing yet.
+    fn judged_again(&self, grader: &Grader, book: &Gradebook, time_is_up: bool) -> Gradebook {
+        let enrolments = grader.roster.iter().map(Enrolment::from).collect();
+        let terms = Terms { lab: &grader.lab, ruling: &grader.ruling, time_is_up };
+        grading::gradebook(&self.store(), enrolments, book.run.clone(), terms).unwrap()
     }
 
     /// When an account was looked at, in minutes since the class began.
@@ -160,7 +170,7 @@ fn delete(student: &Student) {
 }
 
 /// The whole lab by one student, from a minute on: it takes an hour and a half.
-fn whole(student: usize, from: i64) -> [Step; 4] {
+pub(super) fn whole(student: usize, from: i64) -> [Step; 4] {
     [
         (from, student, begin),
         (from + 30, student, resize),
@@ -253,15 +263,43 @@ async fn an_account_that_lets_nobody_in_costs_nobody_and_is_asked_seldom() {
 #[tokio::test]
 async fn the_deadline_ends_a_watch_once_nothing_is_open() {
     let class = Class::of(2, whole(0, 2)[..2].to_vec());
-    let (books, end) =
-        class.watched_with(&class.grader(Some(minute(70))), None, stop::never()).await;
+    let grader = class.grader(Some(minute(70)));
+    let (books, end) = class.watched_with(&grader, None, stop::never()).await;
     assert_eq!(end, End::NobodyCanGain);
     let last = books.last().unwrap();
+    // As `regrade` judges: to the byte.
+    let again = class.judged_again(&grader, last, true);
+    assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(last).unwrap());
     assert!(last.students.iter().all(is_done), "{last:#?}");
     assert!(last.as_of >= minute(70) && last.as_of <= minute(70 + 120), "{}", last.as_of);
     for student in 0..2 {
         assert!(class.looks(student).contains(&70), "{:?}", class.looks(student));
     }
+}
+
+#[tokio::test]
+async fn what_another_process_adds_to_the_store_is_judged_too() {
+    let class = Class::of(2, [whole(0, 2), whole(1, 2)].concat());
+    let grader = class.grader(None);
+    let (merged, elsewhere) = (RefCell::new(false), Class::of(2, whole(1, 2).to_vec()));
+    let pause = async |until: Timestamp| {
+        class.work(until);
+        // Somebody merges what was seen on another machine, of a student whom this one leaves alone.
+        if until >= minute(40) && !merged.replace(true) {
+            elsewhere.watched(Some(20), stop::never()).await;
+            let other = elsewhere.folder.path().join("evidence");
+            let mut other = crate::store::Source::open(&other).unwrap();
+            class.store().merge(&mut other).unwrap();
+        }
+    };
+    let watch =
+        Watching { grader: &grader, until: Some(minute(60)), stop: stop::never(), progress: false };
+    let show = |book: &Gradebook, _| {
+        assert_eq!(*book, class.judged_again(&grader, book, false));
+        Ok(())
+    };
+    watch.run(class.store(), pause, show).await.unwrap();
+    assert!(*merged.borrow());
 }
 
 #[tokio::test]

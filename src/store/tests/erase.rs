@@ -19,12 +19,12 @@ fn account(number: usize) -> String {
 }
 
 /// A look that names its account, and one that is the same for everybody.
-fn looks(run: &str, number: usize, at: &str) -> [Observation; 2] {
+fn looks(run: &str, number: usize, at: &str) -> [Kept; 2] {
     let account = account(number);
     let arn = format!("arn:aws:sts::{account}:assumed-role/LabproofReader/{}", "x".repeat(number));
     let caller = View::Session(Caller { account: account.clone(), arn });
     [seen(&account, at, caller), regions(&account, at)]
-        .map(|look| Observation { run: run.to_owned(), ..look })
+        .map(|look| Kept::of(Observation { run: run.to_owned(), ..(*look).clone() }))
 }
 
 /// A store that has grown over several runs, so that its pages were split and filled again.

@@ -1,12 +1,12 @@
 //! A merge is a union: in any order, any number of times, the same bytes.
 
 use super::*;
-use crate::store::{Entry, Kept, MergeError, Source};
+use crate::store::{Entry, MergeError, Source};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
-fn kept(observation: Observation) -> Entry {
-    Entry::Observation(Kept { id: observation.id(), observation })
+fn kept(seen: Kept) -> Entry {
+    Entry::Observation(seen)
 }
 
 /// Everything that three runs saw of two accounts.
@@ -22,11 +22,14 @@ fn everything() -> Vec<Entry> {
             entries.push(Entry::Enrolment { run: id.clone(), position, student });
             // Equal looks at other times, other looks at equal times.
             for look in [regions(account, &at(1)), regions(account, &at(2))] {
-                entries.push(kept(Observation { run: id.clone(), ..look }));
+                entries.push(kept(Kept::of(Observation { run: id.clone(), ..(*look).clone() })));
             }
         }
         for storage in [20, 30] {
-            entries.push(kept(Observation { run: id.clone(), ..instance(&at(2), storage) }));
+            entries.push(kept(Kept::of(Observation {
+                run: id.clone(),
+                ..(*instance(&at(2), storage)).clone()
+            })));
         }
     }
     entries
@@ -205,7 +208,10 @@ fn what_contradicts_the_store_is_refused_by_name() {
 #[test]
 fn what_speaks_of_a_run_that_nobody_holds_is_refused() {
     let (_folder, mut store) = begun();
-    let lost = Observation { run: "run-9".to_owned(), ..instance("2026-11-22T10:00:01Z", 20) };
+    let lost = Kept::of(Observation {
+        run: "run-9".to_owned(),
+        ..(*instance("2026-11-22T10:00:01Z", 20)).clone()
+    });
     let known = kept(instance("2026-11-22T10:00:01Z", 20));
     let error = merge_lines(&mut store, &lines(&[known, kept(lost)])).unwrap_err();
     assert!(matches!(&error, MergeError::NoSuchRun { run, .. } if run == "run-9"), "{error:?}");

@@ -1,0 +1,46 @@
+//! Until when a result stands: what of it another as-of alone could change.
+
+use crate::evidence::{Look, ReasonCode, View};
+use crate::facts::SETTLING;
+use crate::judge::Case;
+use crate::outcome::Outcome;
+use crate::result::{CriterionResult, StudentResult};
+use jiff::{SignedDuration, Timestamp};
+
+/// The first as-of after the case's for which the same evidence could come to another result, if
+/// there is one. Time alone does no more than this: it ends a wait for CloudTrail, reaches the
+/// deadline, ends a waiver, or reaches what is dated later.
+pub fn stands_until(case: &Case<'_>, result: &StudentResult) -> Option<Timestamp> {
+    let settled = result.criteria().filter_map(|criterion| settles(case, criterion));
+    let waivers = case.waivers.iter().filter_map(|waiver| waiver.until).map(just_after);
+    let later = settled.chain(waivers).chain(case.deadline).chain(dates(case));
+    later.filter(|at| *at > case.as_of).min()
+}
+
+/// When what waits for CloudTrail waits no longer. A wait that as-of itself begins never ends: it
+/// moves with as-of.
+fn settles(case: &Case<'_>, criterion: &CriterionResult) -> Option<Timestamp> {
+    // What a waiver covers says no more when it could change.
+    if criterion.waived.as_ref().is_some_and(|waived| waived.beneath == Outcome::Pending) {
+        return Some(just_after(case.as_of));
+    }
+    let reason = criterion.reason.as_ref()?;
+    let until = reason.again_at.filter(|_| reason.code == ReasonCode::Settling)?;
+    let moves = until.checked_sub(SETTLING).is_ok_and(|made| made >= case.as_of);
+    Some(if moves { just_after(case.as_of) } else { until })
+}
+
+/// A waiver holds at its last instant.
+fn just_after(at: Timestamp) -> Timestamp {
+    at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(Timestamp::MAX)
+}
+
+/// When things were seen, and made: evidence of later than as-of is not used.
+fn dates<'a>(case: &Case<'a>) -> impl Iterator<Item = Timestamp> + use<'a> {
+    let records = case.observations.iter().filter_map(|seen| match &seen.look {
+        Look::Seen(View::Trail(lookup)) => Some(&lookup.records),
+        Look::Seen(_) | Look::Blind { .. } => None,
+    });
+    let looks = case.observations.iter().map(|seen| seen.at);
+    looks.chain(records.flatten().map(|record| record.at))
+}

@@ -1,0 +1,71 @@
+//! What of a result time alone can change, and when: nobody has to be judged again before.
+
+use crate::cases;
+use crate::common::{LAB, Student};
+use jiff::{SignedDuration, Timestamp};
+use labproof_checks::outcome::Outcome;
+use labproof_checks::waiver;
+
+/// How long after the newest look it is judged again.
+fn later() -> impl Iterator<Item = SignedDuration> {
+    let minutes = [0, 29, 30, 31, 60, 119, 121, 24 * 60];
+    let after = minutes.into_iter().map(SignedDuration::from_mins);
+    after.chain([SignedDuration::from_nanos(1)])
+}
+
+/// A case as it is, with a deadline to come, and with waivers that are about to end.
+fn terms(student: &Student) -> [Student; 3] {
+    let soon = student.newest() + SignedDuration::from_mins(30);
+    let waivers = format!(
+        "[[waiver]]\nstudent = \"*\"\ncriterion = \"resize.*\"\nreason = \"r\"\nwho = \"w\"\n\
+         until = \"{soon}\"\n\
+         [[waiver]]\nstudent = \"*\"\ncriterion = \"db-config.*\"\nreason = \"r\"\nwho = \"w\"\n"
+    );
+    let waivers = waiver::parse("waivers", &waivers).unwrap();
+    [
+        student.clone(),
+        student.clone().with(|s| s.deadline = Some(soon)),
+        student.clone().with(|s| s.waivers = waivers),
+    ]
+}
+
+#[test]
+fn a_result_stands_until_time_could_change_it() {
+    let mut wrong = Vec::new();
+    for (name, case) in cases::ALL.iter() {
+        for (number, student) in terms(case).iter().enumerate() {
+            let (before, until) = student.judged_in(&LAB, student.newest());
+            let stands = |at: &Timestamp| until.is_none_or(|until| *at < until);
+            for at in later().map(|after| student.newest() + after).filter(stands) {
+                if student.graded_at(at) != before {
+                    wrong.push(format!("{name}, terms {number}, {at}, until {until:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_nothing_waits_for_stands_for_ever() {
+    let mut standing = 0;
+    for (name, student) in cases::ALL.iter() {
+        let (graded, until) = student.judged_in(&LAB, student.newest());
+        let waits = graded.0.criteria().any(|it| it.outcome == Outcome::Pending);
+        assert!(waits || until.is_none(), "{name}: {until:?}");
+        standing += usize::from(until.is_none());
+    }
+    assert!(standing * 2 > cases::ALL.len(), "{standing}");
+}
+
+#[test]
+fn a_wait_for_cloudtrail_ends_when_it_says() {
+    // Its record is on the way: two hours after the look that shows it gone, none is to come.
+    let delayed = Student::done().with(|s| s.delay = SignedDuration::from_hours(5));
+    let student = delayed.with(|s| s.events.clear()).look("02:50");
+    let (graded, until) = student.judged_in(&LAB, student.newest());
+    let again = graded.0.look_again_at();
+    assert!(again.is_some() && until.is_some(), "{again:?} {until:?}");
+    assert!(until <= again, "{again:?} {until:?}");
+    assert_ne!(student.graded_at(student.newest() + SignedDuration::from_hours(3)), graded);
+}

@@ -1,0 +1,150 @@
+//! How everybody stands. Of a student nothing is read or judged again unless it could come to another
+//! result: the account was looked at, time has passed what the result stands until, or another
+//! process wrote to the store. So a run of `watch` costs what its looks cost, however long it goes on.
+
+use super::Terms;
+use crate::exit::Failure;
+use crate::sharing::Sharing;
+use crate::store::{Enrolment, Store, StoreError, Version};
+use jiff::Timestamp;
+use labproof_checks::evidence::{Kept, instances_of};
+use labproof_checks::judge::{self, Case};
+use labproof_checks::result::StudentResult;
+use labproof_checks::standing::stands_until;
+use labproof_checks::waiver::Waiver;
+use labproof_reports::gradebook::{LabStamp, Run};
+use labproof_reports::{Gradebook, Header};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A cohort under the terms that it is judged by, and how it stands so far.
+#[derive(Debug)]
+pub(crate) struct Standings<'a> {
+    enrolments: Vec<Enrolment>,
+    terms: Terms<'a>,
+    /// The store as it was judged by.
+    version: Option<Version>,
+    /// By account: when it was looked at last.
+    newest: BTreeMap<String, Option<Timestamp>>,
+    /// In the order of the enrolments.
+    students: Vec<Option<Standing>>,
+}
+
+/// How a student stands.
+#[derive(Debug)]
+struct Standing {
+    result: StudentResult,
+    /// From which as-of on it could be another.
+    until: Option<Timestamp>,
+    /// The DB instances that were seen in the account.
+    instances: BTreeSet<String>,
+}
+
+impl<'a> Standings<'a> {
+    /// A cohort of which nothing has been read yet.
+    pub(crate) fn new(enrolments: Vec<Enrolment>, terms: Terms<'a>) -> Self {
+        let students = enrolments.iter().map(|_| None).collect();
+        Self { enrolments, terms, version: None, newest: BTreeMap::new(), students }
+    }
+
+    /// The gradebook by all that the store holds now. These accounts were looked at since the last
+    /// one that was asked for.
+    ///
+    /// # Errors
+    /// The store could not be read.
+    pub(crate) fn gradebook(
+        &mut self,
+        store: &Store,
+        looked_at: &BTreeSet<String>,
+        run: Run,
+    ) -> Result<Gradebook, Failure> {
+        let judged = store.at_one_instant(|| {
+            self.forget(store.version()?, looked_at);
+            self.judge(store, run.finished_at)
+        });
+        let as_of = judged.map_err(Failure::internal)?;
+        let known: Vec<_> = self.enrolments.iter().zip(self.students.iter().flatten()).collect();
+        let sharing = Sharing::of(known.iter().map(|(one, standing)| (*one, &standing.instances)));
+        let students = known.iter().map(|(enrolment, standing)| {
+            let account_with = sharing.of_account(enrolment);
+            let instance_with = sharing.of_instances(enrolment, &standing.instances);
+            let result = standing.result.clone().sharing(&account_with, &instance_with);
+            (reported(enrolment), result)
+        });
+        let Terms { lab, ruling, .. } = self.terms;
+        let header = Header { lab: LabStamp::from(lab), run, as_of, deadline: ruling.deadline };
+        Ok(Gradebook::new(header, students))
+    }
+
+    /// Forgets what the store may know better by now.
+    fn forget(&mut self, version: Version, looked_at: &BTreeSet<String>) {
+        if self.version != Some(version) {
+            self.version = Some(version);
+            self.newest.clear();
+            self.students.fill_with(|| None);
+            return;
+        }
+        self.newest.retain(|account, _| !looked_at.contains(account));
+        for (enrolment, standing) in self.enrolments.iter().zip(&mut self.students) {
+            if looked_at.contains(&enrolment.account) {
+                *standing = None;
+            }
+        }
+    }
+
+    /// Judges who is not judged yet, or may stand otherwise at as-of: the instant of the newest look
+    /// where nobody names one; where nobody looked, `otherwise`. Gives as-of.
+    fn judge(&mut self, store: &Store, otherwise: Timestamp) -> Result<Timestamp, StoreError> {
+        for enrolment in &self.enrolments {
+            if !self.newest.contains_key(&enrolment.account) {
+                let newest = store.newest(&enrolment.account)?;
+                self.newest.insert(enrolment.account.clone(), newest);
+            }
+        }
+        let newest = self.newest.values().copied().flatten().max();
+        let as_of = self.terms.ruling.as_of.or(newest).unwrap_or(otherwise);
+        for (enrolment, standing) in self.enrolments.iter().zip(&mut self.students) {
+            let stands = |standing: &Standing| standing.until.is_none_or(|until| as_of < until);
+            if !standing.as_ref().is_some_and(stands) {
+                let observations = store.observations(&enrolment.account)?;
+                *standing = Some(judge_one(enrolment, &observations, as_of, &self.terms));
+            }
+        }
+        Ok(as_of)
+    }
+}
+
+fn judge_one(
+    enrolment: &Enrolment,
+    observations: &[Kept],
+    as_of: Timestamp,
+    terms: &Terms<'_>,
+) -> Standing {
+    let looked_at = judge::newest_region(observations);
+    let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
+    let ruling = terms.ruling;
+    let waivers = ruling.waivers.iter().filter(|waiver| waiver.is_for(&enrolment.student_id));
+    let waivers: Vec<Waiver> = waivers.cloned().collect();
+    let case = Case {
+        lab: terms.lab,
+        account: &enrolment.account,
+        region,
+        observations,
+        as_of,
+        deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
+        staff: &ruling.staff,
+        waivers: &waivers,
+    };
+    let result = judge::judge(&case);
+    let until = stands_until(&case, &result);
+    let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
+    Standing { result, until, instances }
+}
+
+fn reported(enrolment: &Enrolment) -> labproof_reports::Enrolment {
+    labproof_reports::Enrolment {
+        student_id: enrolment.student_id.clone(),
+        name: enrolment.name.clone(),
+        account_id: enrolment.account.clone(),
+        columns: enrolment.columns.clone(),
+    }
+}
