@@ -4,11 +4,13 @@
 
 mod evidence;
 mod look;
+mod output;
 mod reports;
 mod value;
 
 pub(crate) use evidence::{Evidence, EvidenceCommand};
 pub(crate) use look::{Judging, LookArgs, SqlTls, SqlWay};
+pub(crate) use output::{Actions, Output, actions};
 pub(crate) use reports::{Bars, Reports};
 pub(crate) use value::{Shard, instant};
 
@@ -17,7 +19,6 @@ use value::shard;
 use crate::role::{Form, ROLE_NAME};
 use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
-use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -29,21 +30,6 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) output: Output,
-}
-
-/// What is printed, and how.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct Output {
-    /// Print without colour (so does the environment's NO_COLOR)
-    #[arg(long, global = true)]
-    pub(crate) no_color: bool,
-    /// Print no progress
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-    /// Log what is done to standard error; twice for more
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub(crate) verbose: u8,
 }
 
 #[derive(Debug, Subcommand)]
@@ -198,20 +184,6 @@ pub(crate) struct Cloud {
     /// How many student accounts there are
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) students: u16,
-}
-
-impl Output {
-    /// Whether standard output takes colour.
-    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-    pub(crate) fn colour(&self) -> bool {
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        !self.no_color && !refused && std::io::stdout().is_terminal()
-    }
-
-    /// Whether progress is shown: on a terminal, unless it is not wanted.
-    pub(crate) fn progress(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
-    }
 }
 
 /// The file of `AWS_CA_BUNDLE`, which every AWS tool trusts in place of the system's roots.

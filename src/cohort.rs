@@ -68,7 +68,6 @@ pub(crate) async fn observe(
         looking.spawn(async move {
             let _slot = slots.acquire().await;
             let seen = undisturbed(&round, target).await;
-            progress.set_message(said(&round));
             progress.inc(1);
             // The keeper ends early only if it cannot write, and then says so itself.
             let _ = send.send(seen).await;
@@ -82,11 +81,6 @@ pub(crate) async fn observe(
     }
     progress.finish_and_clear();
     keeper.await.expect("the keeper of the evidence does not panic")
-}
-
-fn said(round: &Round) -> String {
-    let traffic = round.base.traffic();
-    format!("accounts, {} calls, {} retries,", traffic.calls(), traffic.retries())
 }
 
 fn keep(mut store: Store, mut seen: mpsc::Receiver<Vec<Kept>>) -> Result<Store, StoreError> {

@@ -8,6 +8,7 @@ mod clock;
 mod cohort;
 mod commands;
 mod exit;
+mod github;
 mod grading;
 mod http;
 mod init;
@@ -24,13 +25,14 @@ mod stop;
 mod store;
 
 use clap::Parser;
-use cli::{Cli, Command};
+use cli::{Cli, Command, Output};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log(cli.output.verbose);
+    start_log(&cli.output);
+    colour_errors(&cli.output);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -68,12 +70,25 @@ fn complain(failure: &exit::Failure) {
 }
 
 /// Logs go to standard error. The SDK's own are left out: at their finest they show requests.
-fn start_log(verbose: u8) {
-    let level = match verbose {
+fn start_log(output: &Output) {
+    let level = match output.verbose {
         0 => "warn",
         1 => "info",
         _ => "debug",
     };
     let filter = EnvFilter::new(format!("off,labproof={level}"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(output.colour_of_errors())
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Errors are in colour where logs are.
+fn colour_errors(output: &Output) {
+    let colour = output.colour_of_errors();
+    let hook = miette::set_hook(Box::new(move |_| {
+        Box::new(miette::MietteHandlerOpts::new().color(colour).build())
+    }));
+    hook.expect("this is the first hook");
 }

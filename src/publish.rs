@@ -1,11 +1,11 @@
 //! Reports into files, and the cohort onto standard output.
 
-use crate::cli::{Bars, Output, Reports};
+use crate::cli::{Output, Reports};
 use crate::exit::{self, Failure};
+use crate::github;
 use labproof_checks::lab::Language;
-use labproof_reports::gradebook::{State, Student};
 use labproof_reports::terminal::Sheet;
-use labproof_reports::{Format, Gradebook, View, render};
+use labproof_reports::{Bars, Format, Gradebook, View, render};
 use miette::{Context, IntoDiagnostic};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -87,12 +87,12 @@ fn readable(_: &File) -> io::Result<()> {
 const WIDTH: u16 = 100;
 
 /// For whom a terminal's text is set.
-pub(crate) fn sheet(reports: &Reports, output: &Output, otherwise: Language) -> Sheet {
+pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output, otherwise: Language) -> Sheet {
     let terminal = terminal_size::terminal_size_of(io::stdout());
     Sheet {
         width: terminal.map_or(WIDTH, |(width, _)| width.0),
         colour: output.colour(),
-        view: View { language: reports.language(otherwise), time_zone: reports.zone() },
+        view: View { language: reports.language(otherwise), time_zone: reports.zone(), bars },
     }
 }
 
@@ -101,6 +101,7 @@ pub(crate) fn sheet(reports: &Reports, output: &Output, otherwise: Language) -> 
 /// # Errors
 /// Standard output could not be written.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let text = disarmed(text);
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -110,24 +111,51 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// The text without what a CI runner would take for a command: a line that begins with `::`, as one
+/// may where a long name is wrapped, and `##[` and `##vso[` wherever they stand.
+fn disarmed(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let command = line.trim_start();
+        match command.strip_prefix("::") {
+            Some(rest) => format!("{}: :{rest}", &line[..line.len() - command.len()]),
+            None => line.to_owned(),
+        }
+    });
+    lines.collect::<String>().replace("##[", "# #[").replace("##vso[", "# #vso[")
+}
+
+/// Tells CI how a cohort stands, and gives the exit status.
+pub(crate) fn conclude(book: &Gradebook, view: &View) -> u8 {
+    github::tell(book, view);
+    status(book, view.bars)
+}
+
 /// The exit status (`docs/contract.md` 6): a score below the bar counts before one that is not
 /// final.
-pub(crate) fn status(book: &Gradebook, bars: &Bars) -> u8 {
-    let below = |student: &Student| match (bars.min_score, &student.score) {
-        (Some(bar), Some(score)) => {
-            let (earned, possible) = (score.earned.tenths(), score.possible.tenths());
-            u64::from(earned) * 100 < u64::from(bar) * u64::from(possible)
+fn status(book: &Gradebook, bars: Bars) -> u8 {
+    if bars.below(book).next().is_some() {
+        exit::BELOW_BAR
+    } else if bars.unsettled(book).next().is_some() {
+        exit::NOT_FINAL
+    } else {
+        exit::OK
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_a_command_to_a_ci_runner() {
+        for (text, printed) in [
+            ("s001  김하늘\n", "s001  김하늘\n"),
+            ("::stop-commands::x\n", ": :stop-commands::x\n"),
+            (" s001\n      ::error::x\n s002 ::1\n", " s001\n      : :error::x\n s002 ::1\n"),
+            (" s1 ##[set-output name=x]y", " s1 # #[set-output name=x]y"),
+            ("##vso[task.setvariable]", "# #vso[task.setvariable]"),
+        ] {
+            assert_eq!(disarmed(text), printed);
         }
-        (None, _) | (_, None) => false,
-    };
-    let not_final = |student: &Student| {
-        student.state == State::NotGraded || student.score.as_ref().is_some_and(|s| !s.is_final)
-    };
-    if book.students.iter().any(below) {
-        return exit::BELOW_BAR;
     }
-    if bars.strict && book.students.iter().any(not_final) {
-        return exit::NOT_FINAL;
-    }
-    exit::OK
 }

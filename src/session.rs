@@ -137,7 +137,7 @@ impl Base {
     }
 
     /// What went out so far.
-    pub(crate) fn traffic(&self) -> &Traffic {
+    pub(crate) fn traffic(&self) -> &Arc<Traffic> {
         &self.traffic
     }
 

@@ -1,6 +1,7 @@
 //! What is to be said of the cohort as a whole: who comes first, the headline, the sum of a task.
 
 use crate::catalogue::say;
+use crate::clean;
 use crate::gradebook::{Gradebook, Student, Task};
 use crate::message::Message;
 use labproof_checks::Points;
@@ -83,4 +84,18 @@ pub(crate) fn of_task(task: &Task) -> Option<Outcome> {
     } else {
         Outcome::Blocked
     })
+}
+
+/// “final”, or why it is not, and what is conspicuous.
+pub(crate) fn state(student: &Student, language: Language) -> String {
+    let state = match (&student.score, &student.reason) {
+        (Some(score), _) if score.is_final => say(language, Message::Final),
+        (Some(_), _) => say(language, Message::Provisional),
+        (None, Some(reason)) => {
+            format!("{}: {}", say(language, Message::NotGraded), reason.code.as_str())
+        }
+        (None, None) => say(language, Message::NotGraded),
+    };
+    let flags = student.flags.iter().map(|flag| clean::line(&flag.code));
+    std::iter::once(state).chain(flags).collect::<Vec<_>>().join(", ")
 }

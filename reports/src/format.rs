@@ -1,7 +1,8 @@
 //! The report formats: their names, their files, and the one function that writes each.
 
+use crate::bars::Bars;
 use crate::gradebook::Gradebook;
-use crate::{html, json, junit};
+use crate::{ctrf, html, json, junit, markdown};
 use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
 use std::io;
@@ -16,11 +17,15 @@ pub enum Format {
     Junit,
     /// One self-contained page, for people.
     Html,
+    /// Markdown, for the summary of a CI job.
+    Md,
+    /// The Common Test Report Format, for CI.
+    Ctrf,
 }
 
 impl Format {
-    /// Every format; all of them are written where nobody names some.
-    pub const ALL: [Self; 3] = [Self::Json, Self::Junit, Self::Html];
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Json, Self::Junit, Self::Html, Self::Md, Self::Ctrf];
 
     /// The format as the command line names it.
     pub fn as_str(self) -> &'static str {
@@ -28,6 +33,8 @@ impl Format {
             Self::Json => "json",
             Self::Junit => "junit",
             Self::Html => "html",
+            Self::Md => "md",
+            Self::Ctrf => "ctrf",
         }
     }
 
@@ -37,6 +44,8 @@ impl Format {
             Self::Json => "gradebook.json",
             Self::Junit => "junit.xml",
             Self::Html => "report.html",
+            Self::Md => "summary.md",
+            Self::Ctrf => "ctrf.json",
         }
     }
 }
@@ -71,6 +80,8 @@ pub struct View {
     pub language: Language,
     /// The time zone of every time in a text. The gradebook itself stays in UTC.
     pub time_zone: TimeZone,
+    /// What everybody must reach.
+    pub bars: Bars,
 }
 
 /// Writes a report of the cohort.
@@ -87,6 +98,8 @@ pub fn render(
         Format::Json => json::render(book, sink),
         Format::Junit => junit::render(book, view, sink),
         Format::Html => html::render(book, view, sink),
+        Format::Md => markdown::render(book, view, sink),
+        Format::Ctrf => ctrf::render(book, view, sink),
     }
 }
 
@@ -105,6 +118,9 @@ mod tests {
     #[test]
     fn an_unknown_format_names_the_known_ones() {
         let error = "pdf".parse::<Format>().unwrap_err();
-        assert_eq!(error.to_string(), r#"unknown format "pdf"; the formats are json, junit, html"#);
+        assert_eq!(
+            error.to_string(),
+            r#"unknown format "pdf"; the formats are json, junit, html, md, ctrf"#
+        );
     }
 }

@@ -3,11 +3,9 @@
 //! Points, outcome and reason stand in `system-out` as `[[PROPERTY|name=value]]` lines: the crate
 //! that writes the XML has no properties, and CI systems read them there as well.
 
-use crate::catalogue::say;
-use crate::clean;
 use crate::format::View;
 use crate::gradebook::{Criterion, Gradebook, Reason, Student, Task};
-use crate::message::Message;
+use crate::{clean, wording};
 use junit_report::{Duration, OffsetDateTime, ReportBuilder, TestCase, TestSuite};
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
@@ -52,7 +50,7 @@ fn instant(book: &Gradebook) -> OffsetDateTime {
 fn case(task: &Task, criterion: &Criterion, language: Language) -> TestCase {
     let name = &text(&criterion.id);
     let kind = criterion.outcome.as_str();
-    let message = &text(&explanation(criterion, language));
+    let message = &text(&wording::of_criterion(criterion, language));
     let mut case = match fate(criterion) {
         Fate::Success => TestCase::success(name, Duration::ZERO),
         Fate::Failure => TestCase::failure(name, Duration::ZERO, kind, message),
@@ -99,21 +97,6 @@ fn not_graded(reason: &Reason, language: Language) -> TestCase {
         property("reason", reason.code.as_str())
     ));
     case
-}
-
-/// One line on why it did not pass: the title, the values, the reason or the notes.
-fn explanation(criterion: &Criterion, language: Language) -> String {
-    let mut parts = vec![criterion.title.get(language).to_owned()];
-    let values = [(Message::Expected, &criterion.expected), (Message::Found, &criterion.found)];
-    for (label, value) in values {
-        parts.extend(value.as_ref().map(|value| format!("{}: {value}", say(language, label))));
-    }
-    parts.extend(
-        criterion.blocked_by.as_ref().map(|id| say(language, Message::NeedsFirst { title: id })),
-    );
-    parts.extend(criterion.reason.as_ref().map(|reason| reason.message.get(language).to_owned()));
-    parts.extend(criterion.notes.iter().map(|note| note.message.get(language).to_owned()));
-    parts.join(" · ")
 }
 
 fn properties(criterion: &Criterion, language: Language) -> String {

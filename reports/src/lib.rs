@@ -5,22 +5,32 @@
 //! depends on comes in as arguments, and every report goes to a writer or into a string. Every
 //! sentence that a person reads comes from the message catalogues in `locales/` or from the lab.
 
+mod annotations;
+mod attention;
+mod bars;
 mod catalogue;
 mod clean;
 mod cohort;
+mod ctrf;
 mod format;
 pub mod gradebook;
 mod html;
 mod json;
 mod junit;
+mod markdown;
 mod message;
 mod moment;
 mod next_step;
+mod obstacles;
 mod pace;
+mod signs;
 pub mod terminal;
 mod wording;
 
+pub use annotations::{Annotation, Kind, MOST_ANNOTATIONS, annotations};
+pub use bars::Bars;
 pub use format::{Format, UnknownFormat, View, render};
 pub use gradebook::{Enrolment, Gradebook, Header};
+pub use markdown::{LARGEST_SUMMARY, summary};
 pub use next_step::{NextStep, next_step};
 pub use pace::{SOONEST, next_look};

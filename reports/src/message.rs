@@ -63,12 +63,18 @@ messages! { <'a>
     Internal { what: &'a str } = "reason-internal",
 
     // The stages of the demonstration, what a stage showed, and where the reports are.
+    StageStarting = "stage-starting",
+    StageAtWork = "stage-at-work",
     StageHalfWay = "stage-half-way",
     StageAtTheEnd = "stage-at-the-end",
     StageAfterDeletion = "stage-after-deletion",
     Milestone { stage: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "milestone",
     Whereabouts { zone: &'a str } = "whereabouts",
     NoDatabase = "no-database",
+
+    // The line that counts accounts.
+    Progress { done: &'a str, all: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress",
+    ProgressShort { done: &'a str, all: &'a str, left: &'a str } = "progress-short",
 
     // A run of a watch, and why a watch ended.
     WatchRun { at: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "watch-run",
@@ -127,6 +133,18 @@ messages! { <'a>
     Final = "state-final",
     Provisional = "state-provisional",
     NotGraded = "state-not-graded",
+
+    // The summary of a CI job, and what is shown beside a build.
+    SummaryAttention = "summary-attention",
+    SummaryMatter = "summary-matter",
+    SummaryAction = "summary-action",
+    SummaryBelow { bar: usize } = "summary-below",
+    SummaryFlag = "summary-flag",
+    SummaryObstacles = "summary-obstacles",
+    SummaryGraded = "summary-graded",
+    SummaryStopped { title: &'a str, stopped: usize, students: usize } = "summary-stopped",
+    SummaryMoreTitle = "summary-more-title",
+    SummaryMore { count: usize } = "summary-more",
 
     // One student.
     NextHeading = "heading-next",

@@ -4,14 +4,17 @@
 
 mod changes;
 mod cohort;
+mod map;
 mod milestone;
+mod progress;
 mod sheet;
 mod student;
 mod watch;
 
 pub use changes::changes;
 pub use cohort::cohort;
-pub use milestone::{Stage, milestone, no_database, whereabouts};
+pub use milestone::{Stage, at_work, milestone, no_database, starting, whereabouts};
+pub use progress::{Progress, progress};
 pub use sheet::Sheet;
 pub use student::student;
 pub use watch::{Beat, End, beat, ended, live};

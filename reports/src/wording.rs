@@ -118,3 +118,18 @@ pub(crate) fn of_waiver(waived: &Waived, time_zone: &TimeZone) -> Text {
     });
     Text { ko, en }
 }
+
+/// One line on why a criterion did not pass: the title, the values, the reason or the notes.
+pub(crate) fn of_criterion(criterion: &Criterion, language: Language) -> String {
+    let mut parts = vec![criterion.title.get(language).to_owned()];
+    let values = [(Message::Expected, &criterion.expected), (Message::Found, &criterion.found)];
+    for (label, value) in values {
+        parts.extend(value.as_ref().map(|value| format!("{}: {value}", say(language, label))));
+    }
+    parts.extend(
+        criterion.blocked_by.as_ref().map(|id| say(language, Message::NeedsFirst { title: id })),
+    );
+    parts.extend(criterion.reason.as_ref().map(|reason| reason.message.get(language).to_owned()));
+    parts.extend(criterion.notes.iter().map(|note| note.message.get(language).to_owned()));
+    parts.join(" · ")
+}

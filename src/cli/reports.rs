@@ -14,7 +14,7 @@ pub(crate) struct Reports {
     /// The folder of the reports
     #[arg(long, value_name = "DIR", default_value = "labproof-report")]
     pub(crate) out: PathBuf,
-    /// The formats: json, junit, html
+    /// The formats: json, junit, html, md, ctrf
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "json,junit,html", value_parser = format)]
     pub(crate) format: Vec<Format>,
     /// The language; by default the locale's, else the lab's first
@@ -35,6 +35,13 @@ pub(crate) struct Bars {
     /// Exit with 3 if somebody was not graded or a score is not final
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+impl Bars {
+    /// The same for the reports.
+    pub(crate) fn to_reach(&self) -> labproof_reports::Bars {
+        labproof_reports::Bars { min_score: self.min_score, strict: self.strict }
+    }
 }
 
 impl Reports {

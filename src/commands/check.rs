@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports.out)?;
@@ -49,7 +49,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
         publish::print(&terminal::student(student, &book, &sheet))?;
     }
     publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::status(&book, &args.bars))
+    Ok(publish::conclude(&book, &sheet.view))
 }
 
 /// The student, by the account and by the name that AWS knows the credentials under.

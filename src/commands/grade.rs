@@ -18,13 +18,14 @@ use labproof_reports::terminal::{self, Sheet};
 pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let Prepared { grader, store, sheet } =
         prepare("grade", true, args, output, Clock::system()).await?;
-    let bar = progress::bar(output.progress(), grader.roster.len());
+    let shown = output.progress().then_some(&sheet);
+    let bar = progress::bar(shown, grader.roster.len(), grader.base.traffic());
     let mut standings = grader.standings();
     let (_, book) = grader.run(store, &mut standings, &grader.roster, &bar, stop::never()).await?;
     let paths = publish::write(&book, &args.reports, &sheet.view)?;
     publish::print(&terminal::cohort(&book, &sheet))?;
     publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::status(&book, &args.bars))
+    Ok(publish::conclude(&book, &sheet.view))
 }
 
 /// All that a run needs.
@@ -49,7 +50,7 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let roster = shard(Roster::read(&args.roster).map_err(Failure::input)?.rows, args.shard);
-    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports.out)?;

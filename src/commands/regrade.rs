@@ -18,7 +18,7 @@ use labproof_reports::terminal;
 pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.judging, &sheet.view.time_zone)?;
     let before = args.diff.as_deref().map(report::read).transpose()?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
@@ -44,5 +44,5 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         publish::print(&terminal::changes(&before, &book, &sheet))?;
     }
     publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::status(&book, &args.bars))
+    Ok(publish::conclude(&book, &sheet.view))
 }

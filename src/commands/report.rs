@@ -4,7 +4,7 @@ use crate::cli::{Output, Report};
 use crate::exit::{self, Failure};
 use crate::publish;
 use labproof_checks::lab::Language;
-use labproof_reports::{Gradebook, terminal};
+use labproof_reports::{Bars, Gradebook, terminal};
 use miette::{Context, IntoDiagnostic};
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use std::path::Path;
 pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let book = read(&args.from)?;
     let reports = &args.reports;
-    let sheet = publish::sheet(reports, output, Language::Ko);
+    let sheet = publish::sheet(reports, Bars::default(), output, Language::Ko);
     let paths = publish::write(&book, reports, &sheet.view)?;
     publish::print(&terminal::whereabouts(&paths, &sheet))?;
     Ok(exit::OK)

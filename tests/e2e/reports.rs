@@ -129,11 +129,12 @@ fn a_class_that_shows_every_outcome_is_reported_whole() {
 #[test]
 fn reports_written_again_from_the_gradebook_are_the_same_to_the_byte() {
     let class = class();
-    let options = ["--lang", "ko", "--time-zone", "Asia/Seoul"];
+    let formats = "json,junit,html,md,ctrf";
+    let options = ["--lang", "ko", "--time-zone", "Asia/Seoul", "--format", formats];
     class.grade(&options).with_status(0);
     let again = ["report", "--from", "labproof-report/gradebook.json", "--out", "again"];
     Run::of(&mut class.labproof(&[&again[..], &options].concat())).with_status(0);
-    for name in ["gradebook.json", "junit.xml", "report.html"] {
+    for name in ["gradebook.json", "junit.xml", "report.html", "summary.md", "ctrf.json"] {
         let rewritten = fs::read_to_string(class.path("again").join(name)).unwrap();
         assert!(rewritten == text(&class, name), "{name} differs");
     }

@@ -29,7 +29,8 @@ fn no_external_id_password_or_key_is_in_anything_that_a_run_leaves() {
     secrets.push(fallback.to_owned());
 
     let arguments = ["-vv", "--external-id", fallback, "--sql-tls", "off", "--strict"];
-    let run = class.grade(&arguments).with_status(3);
+    let formats = ["--format", "json,junit,html,md,ctrf"];
+    let run = class.grade(&[&arguments[..], &formats].concat()).with_status(3);
     let student = class.enrol("one more");
     let check = class.check(&student, &["-vv", "--sql-tls", "off"]).with_status(0);
     let role = Run::of(&mut class.labproof(&["role", "-vv"])).with_status(0);
@@ -37,7 +38,8 @@ fn no_external_id_password_or_key_is_in_anything_that_a_run_leaves() {
     fs::remove_file(class.path("roster.csv")).unwrap();
 
     let kept = files(&class.path(""));
-    for name in ["labproof.evidence", "gradebook.json", "junit.xml", "report.html"] {
+    let reports = ["gradebook.json", "junit.xml", "report.html", "summary.md", "ctrf.json"];
+    for name in [&["labproof.evidence"][..], &reports].concat() {
         assert!(kept.iter().any(|file| file.ends_with(name)), "{name} is not among {kept:?}");
     }
     let texts: Vec<(String, Vec<u8>)> = kept

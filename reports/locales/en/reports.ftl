@@ -21,6 +21,19 @@ state-final = final
 state-provisional = provisional
 state-not-graded = not graded
 
+## The summary of a CI job, and what is shown beside a build
+
+summary-attention = What needs attention
+summary-matter = Matter
+summary-action = Action
+summary-below = below { $bar } %
+summary-flag = flag
+summary-obstacles = Criteria that stopped most students
+summary-graded = Graded
+summary-stopped = “{ $title }”: { $stopped } of { $students } students did not pass it.
+summary-more-title = And more
+summary-more = { $count } more; the reports have them all.
+
 ## One student
 
 heading-next = Next step
@@ -85,12 +98,19 @@ page-back = Back to the table
 
 ## A demonstration, and where the reports are
 
+stage-starting = starting the embedded cloud and the databases
+stage-at-work = thirty students are at work
 stage-half-way = Half-way
 stage-at-the-end = At the end
 stage-after-deletion = After deletion
 milestone = { $stage }: { $headline }; on average { $earned } points earned, { $open } open
 whereabouts = Reports (times in { $zone }):
 no-database = The table step (sql-table) could not be looked at: there is no MariaDB server on this machine. To see it graded, install one and run the demonstration again:
+
+## How far a run is
+
+progress = { $done } of { $all } accounts · { $calls } calls, { $retries } retries · { $elapsed } so far, { $left } left
+progress-short = { $done } of { $all } accounts · { $left } left
 
 ## A watch
 

@@ -15,6 +15,19 @@ state-final = 확정
 state-provisional = 잠정
 state-not-graded = 채점하지 못함
 
+## CI 작업의 요약, 빌드 옆에 보이는 알림
+
+summary-attention = 살펴볼 점
+summary-matter = 내용
+summary-action = 조치
+summary-below = { $bar }% 미만
+summary-flag = 주의 표시
+summary-obstacles = 가장 많이 막힌 항목
+summary-graded = 채점 결과
+summary-stopped = “{ $title }”: { $students }명 중 { $stopped }명이 통과하지 못했습니다.
+summary-more-title = 그 밖에
+summary-more = { $count }건이 더 있습니다. 전체 내용은 보고서에 있습니다.
+
 ## 학생 한 명
 
 heading-next = 다음 할 일
@@ -76,12 +89,19 @@ page-back = 목록으로 돌아가기
 
 ## 시연, 그리고 보고서의 위치
 
+stage-starting = 가상 클라우드와 데이터베이스를 준비하고 있습니다
+stage-at-work = 학생 30명이 실습하고 있습니다
 stage-half-way = 실습 중간
 stage-at-the-end = 실습 끝
 stage-after-deletion = 삭제 후
 milestone = { $stage }: { $headline }, 평균 획득 { $earned }점, 미정 { $open }점
 whereabouts = 보고서 (시간대 { $zone }):
 no-database = 이 컴퓨터에 MariaDB 서버가 없어 테이블 단계(sql-table)를 확인하지 못했습니다. 이 단계까지 보려면 다음과 같이 설치한 뒤 다시 실행하세요:
+
+## 진행 상황
+
+progress = 계정 { $done }/{ $all } · 호출 { $calls }회, 재시도 { $retries }회 · { $elapsed } 경과, { $left } 남음
+progress-short = 계정 { $done }/{ $all } · { $left } 남음
 
 ## 계속 지켜보기
 

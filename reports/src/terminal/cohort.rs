@@ -1,18 +1,30 @@
-//! The table of a cohort, worst first, and its headline.
+//! The table of a cohort, worst first, with its heat map, and its headline.
 
-use super::sheet::{NO_BREAK, Sheet, colour, heading, lay_out, sign, wrap};
-use crate::cohort::{headline, of_task, worst_first};
+use super::map::Map;
+use super::sheet::{GAP, Sheet, colour, fit, heading, lay_out, unbroken, wrap};
+use crate::cohort::{headline, state, worst_first};
 use crate::gradebook::{Gradebook, Student};
 use crate::message::Message;
-use crate::{clean, wording};
+use crate::signs::Sign;
 use comfy_table::{Cell, CellAlignment, Color};
 use labproof_checks::outcome::Outcome;
+use unicode_width::UnicodeWidthStr;
 
 /// As many students as a screen or two hold. The rest, who did better, are in the reports.
 pub(super) const MOST_ROWS: usize = 50;
 
-/// Longer names are cut: one row must not fill the screen.
-const LONGEST_NAME: usize = 40;
+/// Longer ids and names are cut: one student must not fill the screen.
+const LONGEST_ID: usize = 20;
+const LONGEST_NAME: usize = 32;
+
+/// Columns that the last column of a table wants, for the codes that stand in it.
+const ROOM_FOR_STATE: usize = 21;
+
+/// Narrower sheets have no room for names.
+const ROOM_FOR_NAMES: u16 = 60;
+
+/// A cell's space before and after its text.
+const PADDING: usize = 2;
 
 /// The cohort for a terminal: a table, worst first, what its signs mean, and the headline.
 pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
@@ -22,82 +34,86 @@ pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
 /// The same with so many students at most.
 pub(super) fn top(book: &Gradebook, most_rows: usize, sheet: &Sheet) -> String {
     let students = worst_first(book);
+    let shown: Vec<_> = students.iter().copied().take(most_rows).collect();
+    let (headings, texts) = texts(&shown, sheet);
+    let taken = taken(&headings, &texts) + ROOM_FOR_STATE;
+    let map = Map::of(book, usize::from(sheet.columns()).saturating_sub(taken));
+
     let mut table = sheet.table();
-    table.set_header(
-        [
-            Message::Student,
-            Message::Name,
-            Message::Score,
-            Message::Open,
-            Message::Tasks,
-            Message::State,
-        ]
-        .map(|message| heading(sheet.say(message))),
-    );
-    for student in students.iter().take(most_rows) {
-        table.add_row(row(student, sheet));
+    let mut header: Vec<_> = headings.iter().map(heading).collect();
+    header.extend(map.headings());
+    header.push(heading(sheet.say(Message::State)));
+    table.set_header(header);
+    for (student, texts) in shown.iter().zip(&texts) {
+        let mut row: Vec<_> = texts.iter().map(Cell::new).collect();
+        row.extend(map.cells(student));
+        row.push(state_cell(student, sheet));
+        table.add_row(row);
     }
-    for numbers in [2, 3] {
+    map.set_columns(headings.len(), &mut table);
+    // The first half of the texts are words, the second are numbers.
+    for numbers in headings.len() / 2..headings.len() {
         if let Some(column) = table.column_mut(numbers) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let mut after = Vec::new();
-    if students.len() > most_rows {
-        after.push(sheet.say(Message::RowsLeftOut { count: students.len() - most_rows }));
-    }
-    after.extend([String::new(), legend(sheet), headline(book, sheet.language())]);
-    lay_out(&table) + &wrap(sheet, &after)
+    lay_out(&table) + &wrap(sheet, &after(book, &map, students.len() - shown.len(), sheet))
 }
 
-fn row(student: &Student, sheet: &Sheet) -> Vec<Cell> {
-    let (score, open) = match &student.score {
-        Some(score) => (format!("{}/{}", score.earned, score.possible), score.open.to_string()),
-        None => (String::new(), String::new()),
+/// What stands below the table.
+fn after(book: &Gradebook, map: &Map<'_>, left_out: usize, sheet: &Sheet) -> Vec<String> {
+    let mut lines = Vec::new();
+    if left_out > 0 {
+        lines.push(sheet.say(Message::RowsLeftOut { count: left_out }));
+    }
+    lines.push(String::new());
+    lines.extend(map.legend(sheet));
+    lines.extend([legend(sheet), headline(book, sheet.language())]);
+    lines
+}
+
+/// What stands before the map: headings, and each student's texts.
+fn texts(students: &[&Student], sheet: &Sheet) -> (Vec<String>, Vec<Vec<String>>) {
+    let is_narrow = sheet.columns() < ROOM_FOR_NAMES;
+    let headings = if is_narrow {
+        vec![Message::Student, Message::Score]
+    } else {
+        vec![Message::Student, Message::Name, Message::Score, Message::Open]
     };
-    let open = if open == "0" { String::new() } else { open };
-    vec![
-        Cell::new(clean::short(&student.student_id, LONGEST_NAME)),
-        Cell::new(clean::short(&student.name, LONGEST_NAME)),
-        Cell::new(score),
-        Cell::new(open),
-        tasks(student),
-        state(student, sheet),
-    ]
-}
-
-/// One sign a task, in the lab's order; coloured as its worst.
-fn tasks(student: &Student) -> Cell {
-    let outcomes: Vec<_> = student.tasks.iter().filter_map(of_task).collect();
-    let signs: Vec<_> = outcomes.iter().copied().map(sign).collect();
-    let cell = Cell::new(signs.join(" "));
-    if outcomes.is_empty() {
-        return cell;
-    }
-    let all_passed = outcomes.iter().all(|outcome| *outcome == Outcome::Passed);
-    cell.fg(if all_passed { colour(Outcome::Passed) } else { Color::Reset })
-}
-
-fn state(student: &Student, sheet: &Sheet) -> Cell {
-    let (state, color) = match (&student.score, &student.reason) {
-        (Some(score), _) if score.is_final => (sheet.say(Message::Final), Color::Reset),
-        (Some(_), _) => (sheet.say(Message::Provisional), Color::Reset),
-        (None, Some(reason)) => {
-            let state = sheet.say(Message::NotGraded);
-            (format!("{state}: {}", reason.code.as_str()), colour(Outcome::Failed))
+    let of = |student: &Student| {
+        let (score, open) = match &student.score {
+            Some(score) => (format!("{}/{}", score.earned, score.possible), score.open),
+            None => (String::new(), labproof_checks::Points::default()),
+        };
+        let id = fit(&student.student_id, LONGEST_ID);
+        if is_narrow {
+            return vec![id, score];
         }
-        (None, None) => (sheet.say(Message::NotGraded), colour(Outcome::Failed)),
+        let open = if open.is_zero() { String::new() } else { open.to_string() };
+        vec![id, fit(&student.name, LONGEST_NAME), score, open]
     };
-    let flags = student.flags.iter().map(|flag| clean::line(&flag.code));
-    let parts: Vec<_> = std::iter::once(state).chain(flags).collect();
-    Cell::new(parts.join(", ")).fg(color)
+    let headings = headings.into_iter().map(|message| sheet.say(message)).collect();
+    (headings, students.iter().map(|student| of(student)).collect())
+}
+
+/// The columns that these texts take.
+fn taken(headings: &[String], rows: &[Vec<String>]) -> usize {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].width());
+        cells.max().unwrap_or(0).max(headings[column].width()) + PADDING
+    };
+    (0..headings.len()).map(width).sum()
+}
+
+fn state_cell(student: &Student, sheet: &Sheet) -> Cell {
+    let failed = colour(Sign::Of(Outcome::Failed));
+    let color = if student.score.is_some() { Color::Reset } else { failed };
+    Cell::new(state(student, sheet.language())).fg(color)
 }
 
 /// “✓ passed  ~ partial …”, broken between the signs only.
 fn legend(sheet: &Sheet) -> String {
-    let entries = Outcome::ALL.map(|outcome| {
-        let name = sheet.say(wording::of_outcome(outcome)).replace(' ', NO_BREAK);
-        format!("{}{NO_BREAK}{name}", sign(outcome))
-    });
-    entries.join(&format!("{NO_BREAK} "))
+    let entries =
+        Sign::ALL.map(|sign| unbroken(&format!("{} {}", sign.as_str(), sheet.say(sign.name()))));
+    entries.join(GAP)
 }

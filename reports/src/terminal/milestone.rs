@@ -34,6 +34,16 @@ pub fn milestone(stage: Stage, book: &Gradebook, sheet: &Sheet) -> String {
     format!(" {line}\n")
 }
 
+/// What a demonstration does before its class begins.
+pub fn starting(sheet: &Sheet) -> String {
+    sheet.say(Message::StageStarting)
+}
+
+/// What a demonstration does between two stages.
+pub fn at_work(sheet: &Sheet) -> String {
+    sheet.say(Message::StageAtWork)
+}
+
 /// The mean over those graded, rounded down to a tenth.
 pub(super) fn mean(book: &Gradebook, points: impl Fn(&Score) -> Points) -> Points {
     let scores: Vec<_> = book.students.iter().filter_map(|student| student.score).collect();

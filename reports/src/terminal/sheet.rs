@@ -1,20 +1,29 @@
 //! The sheet that is written on: its width, its colours, and the signs of the outcomes.
 
 use crate::catalogue::say;
+use crate::clean;
 use crate::format::View;
 use crate::message::Message;
 use crate::moment;
+use crate::signs::Sign;
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
 use jiff::Timestamp;
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::Outcome;
+use unicode_width::UnicodeWidthStr;
 
 /// Narrower than this nothing can be read; a terminal that says so is not believed.
 const NARROWEST: u16 = 40;
 
 /// A space at which no line is broken.
-pub(super) const NO_BREAK: &str = "\u{a0}";
+const NO_BREAK: &str = "\u{a0}";
+
+/// What stands between two entries of a legend: as wide as two spaces, and a line may end there.
+pub(super) const GAP: &str = "\u{a0} ";
+
+/// What a cut text ends with.
+const ELLIPSIS: &str = "…";
 
 /// What a text for a terminal is written on.
 #[derive(Debug, Clone)]
@@ -75,34 +84,64 @@ pub(super) fn wrap(sheet: &Sheet, paragraphs: &[String]) -> String {
     lay_out(&table).replace(NO_BREAK, " ")
 }
 
+/// Words between which no line is broken.
+pub(super) fn unbroken(words: &str) -> String {
+    words.replace(' ', NO_BREAK)
+}
+
 pub(super) fn heading(text: impl ToString) -> Cell {
     Cell::new(text).add_attribute(Attribute::Bold)
 }
 
-/// The sign of a criterion that failed because nothing was attempted: open, not wrong.
-pub(super) const NOT_BEGUN: &str = "☐";
+/// The text in so many columns, an ellipsis included where it is cut.
+pub(super) fn fit(text: &str, columns: usize) -> String {
+    // What has no width could be without end.
+    let line = clean::short(text, columns * 4);
+    if line.width() <= columns {
+        return line;
+    }
+    let mut kept = String::new();
+    for char in line.chars() {
+        kept.push(char);
+        if kept.width() + ELLIPSIS.width() > columns {
+            kept.pop();
+            break;
+        }
+    }
+    kept.trim_end().to_owned() + ELLIPSIS
+}
 
-/// The sign of an outcome: one column wide in every terminal, and told apart without colour.
-pub(super) fn sign(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Passed => "✓",
-        Outcome::Partial => "~",
-        Outcome::Failed => "✗",
-        Outcome::Blocked => "⊘",
-        Outcome::Pending => "↻",
-        Outcome::Unverified => "?",
-        Outcome::Excused => "-",
+/// The colour of a sign; what it means is told by its shape alone.
+pub(super) fn colour(sign: Sign) -> Color {
+    match sign {
+        Sign::NotBegun => Color::Reset,
+        Sign::Of(Outcome::Passed) => Color::Green,
+        Sign::Of(Outcome::Partial) => Color::Yellow,
+        Sign::Of(Outcome::Failed) => Color::Red,
+        Sign::Of(Outcome::Blocked) => Color::DarkGrey,
+        Sign::Of(Outcome::Pending) => Color::Cyan,
+        Sign::Of(Outcome::Unverified) => Color::Magenta,
+        Sign::Of(Outcome::Excused) => Color::Grey,
     }
 }
 
-pub(super) fn colour(outcome: Outcome) -> Color {
-    match outcome {
-        Outcome::Passed => Color::Green,
-        Outcome::Partial => Color::Yellow,
-        Outcome::Failed => Color::Red,
-        Outcome::Blocked => Color::DarkGrey,
-        Outcome::Pending => Color::Cyan,
-        Outcome::Unverified => Color::Magenta,
-        Outcome::Excused => Color::Grey,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_by_its_columns_and_not_by_its_letters() {
+        for (text, columns, cut) in [
+            ("김하늘", 6, "김하늘"),
+            ("김하늘", 5, "김하…"),
+            ("김하늘", 4, "김…"),
+            ("Park Ji-woo", 11, "Park Ji-woo"),
+            ("Park Ji-woo", 6, "Park…"),
+            ("\u{1b}[31mred", 3, "red"),
+        ] {
+            assert_eq!(fit(text, columns), cut, "{text:?} in {columns}");
+        }
+        let stacked = format!("a{}", "\u{301}".repeat(10_000));
+        assert!(fit(&stacked, 6).len() < 60, "marks without width do not go on for ever");
     }
 }

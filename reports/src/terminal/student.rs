@@ -1,10 +1,11 @@
 //! The whole answer to one student: what to do next, what is being waited for, the score, and
 //! every criterion with what was expected and found.
 
-use super::sheet::{NOT_BEGUN, Sheet, colour, heading, lay_out, sign};
+use super::sheet::{Sheet, colour, heading, lay_out};
 use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
 use crate::message::Message;
 use crate::next_step::{NextStep, next_step};
+use crate::signs::Sign;
 use crate::{clean, wording};
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, Table, Width};
 use labproof_checks::Points;
@@ -244,7 +245,7 @@ impl<'a> Page<'a> {
             let at = &self.sheet.local(at);
             text = format!("{text} {}", self.sheet.say(Message::LookAgain { at }));
         }
-        self.marked(sign(mark), &text);
+        self.marked(Sign::Of(mark).as_str(), &text);
     }
 
     fn criterion(&mut self, criterion: &Criterion) {
@@ -253,8 +254,8 @@ impl<'a> Page<'a> {
         if outcome != Outcome::Passed {
             text = format!("{text}: {}", self.sheet.say(wording::of_verdict(criterion)));
         }
-        let mark = if wording::is_not_begun(criterion) { NOT_BEGUN } else { sign(outcome) };
-        let mark = Cell::new(mark).fg(colour(outcome)).add_attribute(Attribute::Bold);
+        let sign = Sign::of_criterion(criterion);
+        let mark = Cell::new(sign.as_str()).fg(colour(sign)).add_attribute(Attribute::Bold);
         self.row(mark, &text, of(criterion.points, criterion.possible));
     }
 

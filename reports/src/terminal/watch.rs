@@ -9,10 +9,6 @@ use crate::gradebook::Gradebook;
 use crate::message::Message;
 use jiff::Timestamp;
 
-/// Lines of a live table besides its students: heading, rows left out, legend, headline, beat, and
-/// the line of the next progress bar; some of them may be wrapped.
-const LINES_AROUND: usize = 11;
-
 /// Where a watch stands between two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Beat {
@@ -37,13 +33,22 @@ pub enum End {
     Stopped,
 }
 
-/// The cohort while it is watched, for a screen of so many lines.
+/// The cohort while it is watched, for a screen of so many lines, the last of which stays free.
 pub fn live(book: &Gradebook, beat: Beat, lines: usize, sheet: &Sheet) -> String {
-    let rows = lines.saturating_sub(LINES_AROUND).clamp(1, MOST_ROWS);
     let (at, next) = (sheet.local(beat.last), sheet.local(beat.next));
     let (calls, retries) = (beat.calls.to_string(), beat.retries.to_string());
     let next = Message::WatchNext { at: &at, next: &next, calls: &calls, retries: &retries };
-    top(book, rows, sheet) + &wrap(sheet, &[sheet.say(next)])
+    let last = wrap(sheet, &[sheet.say(next)]);
+    let mut rows = lines.clamp(1, MOST_ROWS);
+    loop {
+        let text = top(book, rows, sheet) + &last;
+        // How many lines a row takes, only the table knows.
+        match (text.lines().count() + 1).saturating_sub(lines) {
+            0 => return text,
+            _ if rows == 1 => return text,
+            excess => rows = rows.saturating_sub(excess).max(1),
+        }
+    }
 }
 
 /// One line on a run.

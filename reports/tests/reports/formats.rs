@@ -32,6 +32,9 @@ fn each_outcome_appears_in_each_format() {
                 Format::Json => format!("\"outcome\": \"{name}\""),
                 Format::Junit => format!("[[PROPERTY|outcome={name}]]"),
                 Format::Html => format!("{sign}{name}\""),
+                // One row a student: how each task stands, and what the signs mean.
+                Format::Md => format!(" {name}"),
+                Format::Ctrf => format!("\"rawStatus\":\"{name}\""),
             };
             assert!(report.contains(&trace), "{outcome:?} in {format:?}");
         }

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
+mod annotations;
+mod ctrf;
 mod formats;
 mod hostile;
 mod html;
 mod json;
 mod junit;
+mod markdown;
 mod sample;
 mod terminal;

@@ -6,9 +6,9 @@ mod tables;
 mod work;
 
 use super::run::Grader;
-use crate::cli::{Bars, Demo, Output};
+use crate::cli::{Demo, Output};
 use crate::clock::Clock;
-use crate::exit::Failure;
+use crate::exit::{self, Failure};
 use crate::grading::Ruling;
 use crate::observe::Plan;
 use crate::roster::Roster;
@@ -21,7 +21,7 @@ use jiff::SignedDuration;
 use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
 use labproof_reports::terminal::Stage;
-use labproof_reports::{Gradebook, terminal};
+use labproof_reports::{Bars, Gradebook, terminal};
 use std::path::Path;
 use std::time::Duration;
 use tables::Tables;
@@ -39,10 +39,10 @@ type Work = fn(&Class, &Tables);
 /// The reports could not be written.
 pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load("stem-day-rds")?.lab;
-    let sheet = publish::sheet(&args.reports, output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, Bars::default(), output, lab.file.languages[0]);
     publish::prepare(&args.reports.out)?;
     let spinner = progress::spinner(output.progress());
-    spinner.set_message("starting the embedded cloud and the databases");
+    spinner.set_message(terminal::starting(&sheet));
     let tables = Tables::start().await;
     let began = Clock::system().now().checked_sub(CLASS_TIME).unwrap_or_default();
     let class = Class::new(Cloud::new(began));
@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     ];
     let mut last = None;
     for (stage, work) in stages {
-        spinner.set_message("thirty students are at work");
+        spinner.set_message(terminal::at_work(&sheet));
         work(&class, &tables);
         let book = demonstration.grade(&spinner).await?;
         spinner.suspend(|| publish::print(&terminal::milestone(stage, &book, &sheet)))?;
@@ -70,7 +70,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
         publish::print(&terminal::no_database(tables::INSTALL, &sheet))?;
     }
     publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::status(&book, &Bars { min_score: None, strict: false }))
+    Ok(exit::OK)
 }
 
 /// The grader's side: what a real run has, on the embedded cloud.

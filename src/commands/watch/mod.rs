@@ -44,12 +44,13 @@ pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
         grade::prepare("watch", false, &args.grade, output, clock.clone()).await?;
     let stop = stop::on_signal()
         .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
+    let progress = output.progress().then(|| sheet.clone());
     let mut screen = Screen { reports: &args.grade.reports, output, sheet, paths: Vec::new() };
-    let watch = Watching { grader: &grader, until, stop, progress: output.progress() };
+    let watch = Watching { grader: &grader, until, stop, progress };
     let pause = async |until: Timestamp| pause(&clock, until).await;
     let (book, end) = watch.run(store, pause, |book, beat| screen.draw(book, beat)).await?;
     screen.close(&book, end)?;
-    Ok(publish::status(&book, &args.grade.bars))
+    Ok(publish::conclude(&book, &screen.sheet.view))
 }
 
 /// When the watch is to end at the latest, if somebody says so.
@@ -88,7 +89,8 @@ struct Watching<'a> {
     grader: &'a Grader,
     until: Option<Timestamp>,
     stop: Stop,
-    progress: bool,
+    /// What progress is shown on, if it is.
+    progress: Option<Sheet>,
 }
 
 impl Watching<'_> {
@@ -106,7 +108,7 @@ impl Watching<'_> {
         loop {
             let due = schedule.due(grader.plan.clock.now());
             let rows: Vec<_> = due.iter().map(|at| grader.roster[*at].clone()).collect();
-            let bar = progress::bar(self.progress, rows.len());
+            let bar = progress::bar(self.progress.as_ref(), rows.len(), grader.base.traffic());
             let (kept, book) =
                 grader.run(store, &mut standings, &rows, &bar, self.stop.clone()).await?;
             store = kept;
@@ -150,8 +152,9 @@ impl Screen<'_> {
             return Ok(());
         }
         // Its window may have another size by now.
-        self.sheet = publish::sheet(self.reports, self.output, self.sheet.view.language);
-        match (height(), beat) {
+        let view = &self.sheet.view;
+        self.sheet = publish::sheet(self.reports, view.bars, self.output, view.language);
+        match (height(self.output), beat) {
             (None, _) => publish::print(&terminal::beat(book, &self.sheet)),
             (Some(_), None) => Ok(()),
             (Some(lines), Some(beat)) => {
@@ -163,7 +166,7 @@ impl Screen<'_> {
 
     /// The cohort as it is in the end, where its reports are, and why it is the end.
     fn close(&self, book: &Gradebook, end: End) -> Result<(), Failure> {
-        if height().is_some() && !self.output.quiet {
+        if height(self.output).is_some() {
             publish::print(EMPTY)?;
         }
         publish::print(&terminal::cohort(book, &self.sheet))?;
@@ -172,8 +175,9 @@ impl Screen<'_> {
     }
 }
 
-/// The lines of the terminal, if standard output is one.
-fn height() -> Option<usize> {
-    let size = terminal_size::terminal_size_of(std::io::stdout());
+/// The lines of standard output, if it is a terminal that is drawn on.
+fn height(output: &Output) -> Option<usize> {
+    let terminal = output.redraws().then(std::io::stdout);
+    let size = terminal.and_then(terminal_size::terminal_size_of);
     size.map(|(_, Height(lines))| usize::from(lines))
 }

@@ -12,7 +12,7 @@ async fn a_class_of_one_hundred_over_a_hundred_runs() {
     let class = Class::of(students.len(), steps.collect());
     let grader = class.grader(None);
     let until = Some(super::tests::minute(100));
-    let watch = Watching { grader: &grader, until, stop: stop::never(), progress: false };
+    let watch = Watching { grader: &grader, until, stop: stop::never(), progress: None };
     let (mut runs, began) = (Vec::new(), Instant::now());
     let mut last = began;
     let pause = async |until: Timestamp| class.work(until);

@@ -119,7 +119,7 @@ impl Class {
         until: Option<i64>,
         stop: Stop,
     ) -> (Vec<Gradebook>, End) {
-        let watch = Watching { grader, until: until.map(minute), stop, progress: false };
+        let watch = Watching { grader, until: until.map(minute), stop, progress: None };
         let mut books = Vec::new();
         let pause = async |until: Timestamp| self.work(until);
         let show = |book: &Gradebook, _| {
@@ -293,7 +293,7 @@ async fn what_another_process_adds_to_the_store_is_judged_too() {
         }
     };
     let watch =
-        Watching { grader: &grader, until: Some(minute(60)), stop: stop::never(), progress: false };
+        Watching { grader: &grader, until: Some(minute(60)), stop: stop::never(), progress: None };
     let show = |book: &Gradebook, _| {
         assert_eq!(*book, class.judged_again(&grader, book, false));
         Ok(())
@@ -309,7 +309,7 @@ async fn what_was_stopped_goes_on_where_it_was() {
     let tell = RefCell::new(Some(tell));
     let grader = class.grader(None);
     let stop: Stop = futures::FutureExt::shared(Box::pin(async { told.await.unwrap() }));
-    let watch = Watching { grader: &grader, until: None, stop, progress: false };
+    let watch = Watching { grader: &grader, until: None, stop, progress: None };
     let pause = async |until: Timestamp| {
         class.work(until);
         if until >= minute(40) {

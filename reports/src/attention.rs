@@ -1,0 +1,120 @@
+//! Who needs a human, and for what: one matter, and everybody whom it concerns.
+
+use crate::bars::Bars;
+use crate::catalogue::say;
+use crate::gradebook::{Gradebook, Reason, Remark, Student};
+use crate::message::Message;
+use crate::wording;
+use labproof_checks::lab::Language;
+use labproof_checks::outcome::{Actor, Outcome};
+
+/// What somebody has to do something about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Matter<'a> {
+    /// Less than the least score.
+    Below(u8),
+    /// An account that nobody was let into.
+    NotGraded(&'a Reason),
+    /// Something that could not be looked at, and will not be without somebody's help.
+    Unseen(&'a Reason),
+    /// Something conspicuous.
+    Flag(&'a Remark),
+}
+
+/// One matter, with the students whom it concerns in the roster's order.
+#[derive(Debug)]
+pub(crate) struct Concern<'a> {
+    pub(crate) matter: Matter<'a>,
+    pub(crate) students: Vec<&'a Student>,
+}
+
+/// Everything that needs a human: who is below the bar, who could not be graded, what could not be
+/// looked at, what is conspicuous; in this order, and of a kind the most frequent first.
+pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> {
+    let mut all: Vec<Concern<'a>> = Vec::new();
+    let below: Vec<_> = bars.below(book).collect();
+    if let Some(bar) = bars.min_score.filter(|_| !below.is_empty()) {
+        all.push(Concern { matter: Matter::Below(bar), students: below });
+    }
+    for student in &book.students {
+        for matter in matters(student) {
+            match all.iter_mut().find(|known| known.matter.key() == matter.key()) {
+                Some(concern) => concern.students.push(student),
+                None => all.push(Concern { matter, students: vec![student] }),
+            }
+        }
+    }
+    for concern in &mut all {
+        concern.students.dedup_by_key(|student| &student.student_id);
+    }
+    all.sort_by_key(|concern| (concern.matter.rank(), std::cmp::Reverse(concern.students.len())));
+    all
+}
+
+fn matters(student: &Student) -> impl Iterator<Item = Matter<'_>> {
+    let not_graded = student.reason.iter().map(Matter::NotGraded);
+    let unseen = student
+        .criteria()
+        .filter(|criterion| {
+            criterion.outcome == Outcome::Unverified && !criterion.possible.is_zero()
+        })
+        .filter_map(|criterion| criterion.reason.as_ref())
+        .filter(|reason| reason.who != Actor::Aws)
+        .map(Matter::Unseen);
+    let flags = student.flags.iter().map(Matter::Flag);
+    not_graded.chain(unseen).chain(flags)
+}
+
+impl<'a> Matter<'a> {
+    fn rank(self) -> u8 {
+        match self {
+            Self::Below(_) => 0,
+            Self::NotGraded(_) => 1,
+            Self::Unseen(_) => 2,
+            Self::Flag(_) => 3,
+        }
+    }
+
+    /// Two students' matters are one if they are of a kind and have one cause.
+    fn key(self) -> (u8, &'a str) {
+        let cause = match self {
+            Self::Below(_) => "",
+            Self::NotGraded(reason) | Self::Unseen(reason) => reason.code.as_str(),
+            Self::Flag(flag) => &flag.code,
+        };
+        (self.rank(), cause)
+    }
+
+    /// What it is, in a few words.
+    pub(crate) fn name(self, language: Language) -> String {
+        match self {
+            Self::Below(bar) => say(language, Message::SummaryBelow { bar: bar.into() }),
+            Self::NotGraded(reason) => {
+                format!("{}: {}", say(language, Message::NotGraded), reason.code.as_str())
+            }
+            Self::Unseen(reason) => {
+                format!("{}: {}", say(language, Message::Unverified), reason.code.as_str())
+            }
+            Self::Flag(flag) => format!("{}: {}", say(language, Message::SummaryFlag), flag.code),
+        }
+    }
+
+    /// Who must act; nobody, where it is a result.
+    pub(crate) fn who(self, language: Language) -> String {
+        let actor = match self {
+            Self::Below(_) => return String::new(),
+            Self::NotGraded(reason) | Self::Unseen(reason) => reason.who,
+            Self::Flag(_) => Actor::Instructor,
+        };
+        say(language, wording::of_actor(actor))
+    }
+
+    /// What happened to the first of them, and what to do.
+    pub(crate) fn example(self, language: Language) -> Option<&'a str> {
+        match self {
+            Self::Below(_) => None,
+            Self::NotGraded(reason) | Self::Unseen(reason) => Some(reason.message.get(language)),
+            Self::Flag(flag) => Some(flag.message.get(language)),
+        }
+    }
+}
