@@ -166,7 +166,10 @@ fn no_entry(endpoint: &Endpoint, error: &Error) -> Blind {
         Error::Io(IoError::Io(error)) if in_chain::<rustls::Error>(error) => {
             (ReasonCode::Tls, None)
         }
-        Error::Io(IoError::Io(error)) if error.kind() == ErrorKind::InvalidData => {
+        // Packets that are none, or too large to be any that we wait for.
+        Error::Io(IoError::Io(error))
+            if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::Other) =>
+        {
             (ReasonCode::Internal, Some("not MySQL".to_owned()))
         }
         Error::Io(IoError::Io(_)) => (ReasonCode::Unreachable, None),

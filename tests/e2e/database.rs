@@ -2,24 +2,21 @@
 
 use crate::class::{Class, HUB, ROLE};
 use crate::lab;
+use crate::mariadb::{MariaDb, MariaDbError, Server};
 use crate::run::{Run, book, criterion, everything_is_required, labproof, reason};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::{self, Failed, Partial, Passed, Unverified};
 use labproof_cloud::Role;
 use labproof_cloud::workshop::Student;
 use labproof_reports::Gradebook;
-use mariadb::{MariaDb, MariaDbError, Server};
 use std::time::{Duration, Instant};
-
-#[path = "../../src/mariadb.rs"]
-mod mariadb;
 
 /// The table's criteria, in the lab's order.
 const TABLE: [&str; 5] = ["login", "database", "table", "columns", "row"];
 
-/// Without MariaDB there is nothing to test; under `LABPROOF_REQUIRE_ALL` that is an error.
-fn mariadb() -> Option<MariaDb> {
-    match MariaDb::prepare(&[]) {
+/// Servers of these names. Without MariaDB there is nothing to test; under `LABPROOF_REQUIRE_ALL` that is an error.
+pub(crate) fn mariadb(names: &[&str]) -> Option<MariaDb> {
+    match MariaDb::prepare(names) {
         Err(MariaDbError::NotInstalled) if !everything_is_required() => None,
         prepared => Some(prepared.unwrap()),
     }
@@ -94,6 +91,11 @@ static CASES: [Case; 7] = [
     Case { typed: &[], outcomes: [Unverified; 5], reason: Some("unreachable") },
 ];
 
+/// What makes a server that of a student who did everything as asked.
+pub(crate) fn as_asked() -> &'static [&'static str] {
+    CASES[0].typed
+}
+
 /// A class whose instances answer with the cases, in order.
 fn class(servers: &[Option<Server>]) -> (Class, Vec<Student>) {
     let mut class = Class::began(SignedDuration::from_hours(1));
@@ -121,7 +123,7 @@ fn table(book: &Gradebook, student: &str) -> [(Outcome, Option<&'static str>); 5
 
 #[test]
 fn the_table_is_graded_by_what_stands_in_the_database_and_stays_proven_after_the_deletion() {
-    let Some(maria) = mariadb() else { return };
+    let Some(maria) = mariadb(&[]) else { return };
     let start =
         |case: &Case| (!case.typed.is_empty()).then(|| maria.start(case.typed, &[]).unwrap());
     let servers: Vec<Option<Server>> = CASES.iter().map(start).collect();
@@ -153,7 +155,7 @@ fn the_table_is_graded_by_what_stands_in_the_database_and_stays_proven_after_the
 
 #[test]
 fn a_database_that_cannot_prove_who_it_is_gets_no_password_and_costs_no_points() {
-    let Some(maria) = mariadb() else { return };
+    let Some(maria) = mariadb(&[]) else { return };
     let servers = [Some(maria.start(CASES[0].typed, &[]).unwrap())];
     let (class, _) = class(&servers);
     // Its certificate is not signed by the roots of RDS.
@@ -165,7 +167,7 @@ fn a_database_that_cannot_prove_who_it_is_gets_no_password_and_costs_no_points()
 
 #[test]
 fn the_demonstration_shows_thirty_students_in_under_a_minute() {
-    let Some(_) = mariadb() else { return };
+    let Some(_) = mariadb(&[]) else { return };
     let folder = tempfile::tempdir().unwrap();
     let began = Instant::now();
     let run = Run::of(&mut labproof(folder.path(), &["demo", "--lang", "en"])).with_status(0);

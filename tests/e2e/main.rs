@@ -13,7 +13,10 @@ mod faults;
 mod github;
 mod killed;
 mod lab;
+#[path = "../../src/mariadb.rs"]
+mod mariadb;
 mod offline;
+mod private;
 mod regions;
 mod reports;
 mod roster;

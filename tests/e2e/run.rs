@@ -7,7 +7,7 @@ use labproof_reports::gradebook::Criterion;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// What a run left.
 #[derive(Debug)]
@@ -23,7 +23,15 @@ pub(crate) struct Run {
 impl Run {
     /// Runs a command to its end.
     pub(crate) fn of(command: &mut Command) -> Self {
-        let output = command.output().unwrap();
+        Self::started(command, |_process| ())
+    }
+
+    /// Runs a command to its end, and says by which number the process goes as soon as it does.
+    pub(crate) fn started(command: &mut Command, tell: impl FnOnce(u32)) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let process = command.spawn().unwrap();
+        tell(process.id());
+        let output = process.wait_with_output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Self {
             status: output.status.code().unwrap(),

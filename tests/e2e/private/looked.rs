@@ -1,0 +1,94 @@
+//! A look at databases in the students' networks, what came of it, and what it cost.
+
+use super::network::{DATABASE_NAME, Network};
+use crate::class::Class;
+use crate::lab;
+use crate::run::{Run, criterion, reason};
+use jiff::SignedDuration;
+use labproof_checks::outcome::Outcome;
+use labproof_reports::Gradebook;
+use std::fs;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The table's criteria, in the lab's order.
+const TABLE: [&str; 5] = ["login", "database", "table", "columns", "row"];
+
+/// A run of the program, and what it cost.
+pub(crate) struct Looked {
+    pub(crate) book: Gradebook,
+    took: Duration,
+    /// The most memory that it held at once, in MiB.
+    memory: u64,
+}
+
+impl Looked {
+    /// Asserts what it may cost at most: time, and memory in MiB.
+    #[track_caller]
+    pub(crate) fn is_bounded(&self, time: Duration, memory: u64) {
+        assert!(self.took < time, "took {:?}", self.took);
+        assert!((1..memory).contains(&self.memory), "held {} MiB", self.memory);
+    }
+}
+
+/// A class whose databases are private, and answer at these ports of the one host.
+pub(crate) fn class(ports: &[u16]) -> Class {
+    let mut class = Class::began(SignedDuration::from_hours(1));
+    for port in ports {
+        let student = class.enrol("한");
+        class.cloud.set_default_endpoint(student.account(), DATABASE_NAME, *port);
+        lab::begin(&student);
+    }
+    class.minutes(40);
+    class.until_now();
+    class
+}
+
+/// `labproof grade` of everybody, all at once, who all are graded. The machine trusts whoever stands
+/// in its `machine.pem`.
+pub(crate) fn grade(network: &Network, class: &Class, arguments: &[&str]) -> Looked {
+    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    let grade = ["grade", "--roster", "roster.csv", "--concurrency", "64"];
+    let mut command = class.labproof(&[&grade, arguments].concat());
+    let roots = class.path("machine.pem");
+    if roots.exists() {
+        command.env("SSL_CERT_FILE", &roots).env("AWS_CA_BUNDLE", &roots);
+    }
+    let began = Instant::now();
+    let (run, memory) = measured(network.resolving(&command));
+    let took = began.elapsed();
+    run.with_status(0);
+    Looked { book: class.book(), took, memory }
+}
+
+/// What the table's criteria come to, and why.
+pub(crate) fn table(book: &Gradebook, number: usize) -> [(Outcome, Option<&'static str>); 5] {
+    TABLE.map(|id| {
+        let criterion = criterion(book, &format!("s{number:02}"), &format!("sql-table.{id}"));
+        (criterion.outcome, reason(criterion))
+    })
+}
+
+/// A run, and the most memory that it held at once, in MiB.
+fn measured(mut command: Command) -> (Run, u64) {
+    thread::scope(|scope| {
+        let (tell, told) = std::sync::mpsc::channel();
+        let running =
+            scope.spawn(move || Run::started(&mut command, |process| tell.send(process).unwrap()));
+        let process = told.recv().unwrap();
+        let mut highest = 0;
+        while !running.is_finished() {
+            highest = highest.max(high_water(process).unwrap_or(0));
+            thread::sleep(Duration::from_millis(10));
+        }
+        (running.join().unwrap(), highest / 1024)
+    })
+}
+
+/// The most memory that a process has held, in KiB.
+fn high_water(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}
