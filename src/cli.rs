@@ -5,12 +5,14 @@
 mod evidence;
 mod look;
 mod output;
+mod receipt;
 mod reports;
 mod value;
 
 pub(crate) use evidence::{Evidence, EvidenceCommand};
 pub(crate) use look::{Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
+pub(crate) use receipt::{Nonce, ReceiptArgs};
 pub(crate) use reports::{Bars, Reports};
 pub(crate) use value::{Shard, instant};
 
@@ -53,6 +55,8 @@ pub(crate) enum Command {
     Lab(LabCommand),
     /// The evidence store: see what is in it, merge copies, export it, erase a student
     Evidence(Evidence),
+    /// Issue a nonce: what students' own looks at the table (`check --receipt`) are made with
+    Nonce(Nonce),
     /// Make a folder to start from
     Init {
         /// The folder
@@ -86,6 +90,9 @@ pub(crate) struct Grade {
     /// Only every N-th student, beginning with the I-th: for N machines side by side
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
+    /// The folder of the receipts that students have handed in (`labproof check --receipt`)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) receipts: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]
@@ -105,6 +112,8 @@ pub(crate) struct Watch {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) receipt: ReceiptArgs,
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]
@@ -184,6 +193,13 @@ pub(crate) struct Cloud {
     /// How many student accounts there are
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) students: u16,
+}
+
+/// Whether `AWS_EC2_METADATA_DISABLED` forbids asking the metadata service.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+pub(crate) fn metadata_is_disabled() -> bool {
+    std::env::var_os("AWS_EC2_METADATA_DISABLED")
+        .is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 /// The file of `AWS_CA_BUNDLE`, which every AWS tool trusts in place of the system's roots.

@@ -14,9 +14,12 @@ mod http;
 mod init;
 mod labs;
 mod mariadb;
+mod metadata;
+mod nonce;
 mod observe;
 mod progress;
 mod publish;
+mod receipt;
 mod role;
 mod roster;
 mod session;
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
             Command::Role(role) => commands::role::run(&role),
             Command::Lab(lab) => commands::lab::run(&lab),
             Command::Evidence(evidence) => commands::evidence::run(&evidence),
+            Command::Nonce(nonce) => commands::nonce::run(&nonce),
             Command::Init { folder } => commands::init::run(&folder),
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
         }

@@ -130,6 +130,12 @@ pub(crate) fn conclude(book: &Gradebook, view: &View) -> u8 {
     status(book, view.bars)
 }
 
+/// Tells an instructor on standard error what stands in no report.
+#[expect(clippy::print_stderr, reason = "standard output is for what was asked for")]
+pub(crate) fn warn(lines: &str) {
+    eprint!("{}", disarmed(lines));
+}
+
 /// The exit status (`docs/contract.md` 6): a score below the bar counts before one that is not
 /// final.
 fn status(book: &Gradebook, bars: Bars) -> u8 {

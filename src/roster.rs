@@ -68,6 +68,11 @@ pub(crate) struct SshTarget {
     pub(crate) port: u16,
 }
 
+/// `host:port`, as the roster and the command line have it; an IPv6 address stands in brackets.
+pub(crate) fn endpoint(text: &str) -> Option<Endpoint> {
+    cell::endpoint(text).ok()
+}
+
 impl Roster {
     /// The roster in the file at `path`.
     ///

@@ -41,11 +41,15 @@ pub(crate) struct Store {
     read: RefCell<Read>,
 }
 
+/// The command of the runs that nonces are: a nonce opens a run without a roster, which students'
+/// own looks belong to.
+pub(crate) const NONCE: &str = "nonce";
+
 /// A run of labproof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Run {
-    /// What tells runs apart, in every store: a UUID.
+    /// What tells runs apart, in every store: a UUID, or a nonce.
     pub(crate) id: String,
     /// The command that was given, such as `grade`.
     pub(crate) command: String,

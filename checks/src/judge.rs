@@ -3,7 +3,7 @@
 use crate::evidence::{Kept, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::lab::{CriterionSpec, Lab, TaskSpec, Value};
-use crate::outcome::{Citation, Evidence, Flag, Judgement, Note, Outcome, Verdict};
+use crate::outcome::{Citation, Flag, Judgement, Note, Outcome, Verdict};
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
@@ -134,61 +134,19 @@ fn result(
         },
         Expects::Of(expects) => expects(facts.lab(), facts),
     };
-    let mut result = CriterionResult {
-        id,
-        title: spec.title.clone(),
-        hint: spec.hint.clone(),
-        outcome: Outcome::Blocked,
-        worth: spec.points,
-        expected,
-        found: None,
-        reason: None,
-        blocked_by: None,
-        waived: None,
-        notes: Vec::new(),
-        evidence: Vec::new(),
-    };
-    let unmet = unmet(known, done);
-    if let Some(need) = unmet {
-        result.evidence.clone_from(&need.evidence);
-        match need.outcome {
-            // A criterion without points informs: it never blocks.
-            Outcome::Failed | Outcome::Blocked if need.worth.is_zero() => {
-                result.outcome = Outcome::Failed;
-                result.notes.clone_from(&need.notes);
-            }
-            Outcome::Failed => result.blocked_by = Some(need.id.clone()),
-            Outcome::Blocked => result.blocked_by.clone_from(&need.blocked_by),
-            Outcome::Pending | Outcome::Unverified => {
-                result.outcome = need.outcome;
-                result.reason.clone_from(&need.reason);
-            }
-            Outcome::Excused => {
-                result.outcome = Outcome::Excused;
-                result.notes.clone_from(&need.notes);
-            }
-            Outcome::Passed | Outcome::Partial => unreachable!("a met need is not unmet"),
-        }
-        return result;
+    let result = CriterionResult::new(spec, id, expected);
+    if let Some(need) = unmet(known, done) {
+        return result.behind(need);
     }
-    let Judgement { verdict, found, notes, evidence } = (known.judge)(facts, spec);
-    result.outcome = verdict.outcome();
-    result.reason = match verdict {
-        Verdict::Pending(reason) | Verdict::Unverified(reason) => Some(reason),
-        Verdict::Passed | Verdict::Partial | Verdict::Failed | Verdict::Excused => None,
-    };
-    result.found = found;
-    result.notes = notes;
-    if seen_late(facts, result.outcome, &evidence) {
-        result.notes.push(Note::SeenLate);
-    }
-    result.evidence = Evidence::citations(&evidence).to_vec();
-    result
+    let judgement = (known.judge)(facts, spec);
+    let is_late = seen_late(facts, &judgement);
+    let judgement = judgement.note_if(is_late.then_some(Note::SeenLate));
+    result.judged(judgement)
 }
 
 /// Whether it is proven only by looks after the deadline at what AWS dates nowhere: rows, and a
 /// group's state without its calls.
-fn seen_late(facts: &Facts<'_>, outcome: Outcome, evidence: &Evidence) -> bool {
+fn seen_late(facts: &Facts<'_>, judgement: &Judgement) -> bool {
     let undated = [Source::Table.as_str(), Source::SecurityGroups.as_str()];
     let Some(deadline) = facts.history.deadline else { return false };
     let first = facts.group().and_then(|group| group.moments.first());
@@ -197,13 +155,13 @@ fn seen_late(facts: &Facts<'_>, outcome: Outcome, evidence: &Evidence) -> bool {
         let dated = cite.source == Source::SecurityGroups.as_str() && group_is_dated;
         cite.at > deadline && undated.contains(&cite.source) && !dated
     };
-    matches!(outcome, Outcome::Passed | Outcome::Partial)
-        && evidence.citations().iter().all(is_late)
+    matches!(judgement.verdict, Verdict::Passed | Verdict::Partial)
+        && judgement.evidence.citations().iter().all(is_late)
 }
 
 /// The need that decides: the first that failed, else the first that is open, else the first that
 /// AWS refused.
-fn unmet<'d>(
+pub(crate) fn unmet<'d>(
     known: &Criterion,
     done: &'d BTreeMap<String, CriterionResult>,
 ) -> Option<&'d CriterionResult> {

@@ -87,6 +87,20 @@ pub struct Sql {
     pub columns: Vec<ColumnSpec>,
     /// The row that they insert: one text a column.
     pub row: Vec<String>,
+    /// What points are worth that rest on a student's own look alone.
+    #[serde(default)]
+    pub attested: Attestation,
+}
+
+/// What it is worth that a student attests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attestation {
+    /// As much as what the grader sees, with a note.
+    #[default]
+    Full,
+    /// Nothing: it is shown, and the points stay open.
+    None,
 }
 
 /// A column that the table must have.

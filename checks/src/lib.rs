@@ -4,6 +4,7 @@
 //! in as [`evidence`], the lab as a [`lab::Lab`], and out goes one [`result::StudentResult`] a
 //! student. The same input gives the same output, to the byte.
 
+pub mod attestation;
 pub mod evidence;
 pub mod facts;
 pub mod judge;

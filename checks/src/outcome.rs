@@ -384,6 +384,11 @@ impl Judgement {
         self.verdict == Verdict::Failed
     }
 
+    /// Whether the points are still open.
+    pub fn is_open(&self) -> bool {
+        self.verdict.outcome().is_open()
+    }
+
     /// The same, with what was found.
     #[must_use]
     pub fn found(mut self, found: impl Into<String>) -> Self {

@@ -1,8 +1,8 @@
 //! What judging yields: the sum for one student, before any report has touched it.
 
 use crate::evidence::ReasonCode;
-use crate::lab::Text;
-use crate::outcome::{Citation, Flag, Note, Outcome, Reason};
+use crate::lab::{CriterionSpec, Text};
+use crate::outcome::{Citation, Flag, Judgement, Note, Outcome, Reason, Verdict};
 use crate::points::Points;
 use crate::waiver::Waived;
 use jiff::Timestamp;
@@ -86,6 +86,62 @@ pub struct CriterionResult {
 }
 
 impl CriterionResult {
+    /// A criterion that nothing is known of yet.
+    pub(crate) fn new(spec: &CriterionSpec, id: String, expected: Option<String>) -> Self {
+        Self {
+            id,
+            title: spec.title.clone(),
+            hint: spec.hint.clone(),
+            outcome: Outcome::Blocked,
+            worth: spec.points,
+            expected,
+            found: None,
+            reason: None,
+            blocked_by: None,
+            waived: None,
+            notes: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// The same, behind a need that is not met.
+    pub(crate) fn behind(mut self, need: &Self) -> Self {
+        self.evidence.clone_from(&need.evidence);
+        match need.outcome {
+            // A criterion without points informs: it never blocks.
+            Outcome::Failed | Outcome::Blocked if need.worth.is_zero() => {
+                self.outcome = Outcome::Failed;
+                self.notes.clone_from(&need.notes);
+            }
+            Outcome::Failed => self.blocked_by = Some(need.id.clone()),
+            Outcome::Blocked => self.blocked_by.clone_from(&need.blocked_by),
+            Outcome::Pending | Outcome::Unverified => {
+                self.outcome = need.outcome;
+                self.reason.clone_from(&need.reason);
+            }
+            Outcome::Excused => {
+                self.outcome = Outcome::Excused;
+                self.notes.clone_from(&need.notes);
+            }
+            Outcome::Passed | Outcome::Partial => unreachable!("a met need is not unmet"),
+        }
+        self
+    }
+
+    /// The same, as it was judged.
+    pub(crate) fn judged(mut self, judgement: Judgement) -> Self {
+        let Judgement { verdict, found, notes, evidence } = judgement;
+        self.outcome = verdict.outcome();
+        self.reason = match verdict {
+            Verdict::Pending(reason) | Verdict::Unverified(reason) => Some(reason),
+            Verdict::Passed | Verdict::Partial | Verdict::Failed | Verdict::Excused => None,
+        };
+        self.found = found;
+        self.notes = notes;
+        self.evidence = evidence.citations().to_vec();
+        self
+    }
+
     /// The points that it earns.
     pub fn earned(&self) -> Points {
         match self.outcome {

@@ -15,6 +15,7 @@ use crate::cloudtrail::Delivery as TrailDelivery;
 use crate::dispatch::{Delivery, deliver};
 use crate::fault::{Fault, Faults};
 use crate::lock::{lock, read, write};
+use crate::metadata::Host;
 use crate::region::digits;
 
 /// An embedded cloud. Clones are the same cloud.
@@ -179,6 +180,14 @@ impl Cloud {
     /// The cloud as the HTTP client of an SDK configuration: no sockets, whatever the endpoint.
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess(self.clone()))
+    }
+
+    /// What an EC2 instance of the account is told of itself.
+    pub(crate) fn host(&self, account: &str, instance: &str) -> Option<Host> {
+        let account = self.0.account(account);
+        let account = lock(&account);
+        let mut regions = account.regions.values();
+        regions.find_map(|region| region.network.host(&region.account, &region.name, instance))
     }
 
     pub(crate) fn deliver(&self, request: &http::Request<Bytes>) -> Delivery {

@@ -18,6 +18,7 @@ mod ec2;
 mod fault;
 mod filter;
 mod lock;
+mod metadata;
 mod operation;
 mod paging;
 mod policy;

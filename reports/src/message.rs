@@ -76,6 +76,17 @@ messages! { <'a>
     Progress { done: &'a str, all: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress",
     ProgressShort { done: &'a str, all: &'a str, left: &'a str } = "progress-short",
 
+    // A student's own look at the table, and the nonce that it is made with.
+    ReceiptHeading = "receipt-heading",
+    ReceiptHandIn { file: &'a str, nonce: &'a str } = "receipt-hand-in",
+    ReceiptMeaning = "receipt-meaning",
+    ReceiptBlind { what: &'a str, file: &'a str } = "receipt-blind",
+    ReceiptAccount { account: &'a str } = "receipt-account",
+    ReceiptNoAccount = "receipt-no-account",
+    ReceiptLimits = "receipt-limits",
+    NonceUse = "nonce-use",
+    NonceThen = "nonce-then",
+
     // A run of a watch, and why a watch ended.
     WatchRun { at: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "watch-run",
     WatchNext { at: &'a str, next: &'a str, calls: &'a str, retries: &'a str } = "watch-next",

@@ -1,6 +1,6 @@
 //! `labproof check`: a student's own account, with the credentials at hand, and what to do next.
 
-use super::look;
+use super::{attest, look};
 use crate::cli::{Check, Output};
 use crate::clock::Clock;
 use crate::exit::Failure;
@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// No credentials, or other bad input, before anything is done; or evidence or reports that could
 /// not be written.
 pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
+    if let Some(task) = attest::Task::of(&args.receipt) {
+        return attest::run(args, task, output).await;
+    }
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);

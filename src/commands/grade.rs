@@ -6,6 +6,7 @@ use crate::cli::{Grade, Output, Shard};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::grading::Ruling;
+use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
 use crate::store::Store;
 use crate::{labs, progress, publish, stop};
@@ -53,6 +54,7 @@ pub(super) async fn prepare(
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
+    let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports.out)?;
     let (base, _) = look::base(&lab.file.region).await?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
@@ -61,6 +63,7 @@ pub(super) async fn prepare(
         ruling,
         time_is_up,
         roster,
+        receipts,
         region: args.look.region.clone().unwrap_or_else(|| base.region().to_owned()),
         base,
         plan,

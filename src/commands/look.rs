@@ -37,15 +37,25 @@ pub(crate) fn plan(
             instant(text, zone).map_err(|error| Failure::Input(miette::miette!("{error}")))?
         }
     };
-    let tls = match (args.sql, args.sql_tls) {
-        (SqlWay::Off, _) => None,
-        (SqlWay::Auto | SqlWay::Direct, SqlTls::Off) => Some(Tls::Off),
-        (SqlWay::Auto | SqlWay::Direct, SqlTls::Verify) => Some(roots(args.sql_ca.as_deref())?),
+    let tls = match args.sql {
+        SqlWay::Off => None,
+        SqlWay::Auto | SqlWay::Direct => Some(tls(args)?),
     };
     let mut plan = Plan::new(lab, since, tls, clock.clone());
     plan.timeout = args.timeout;
     plan.one_region = args.one_region;
     Ok(plan)
+}
+
+/// How a database server proves who it is.
+///
+/// # Errors
+/// A file of certificates that cannot be read.
+pub(crate) fn tls(args: &LookArgs) -> Result<Tls, Failure> {
+    match args.sql_tls {
+        SqlTls::Off => Ok(Tls::Off),
+        SqlTls::Verify => roots(args.sql_ca.as_deref()),
+    }
 }
 
 fn roots(file: Option<&Path>) -> Result<Tls, Failure> {

@@ -1,5 +1,6 @@
 //! One module a command.
 
+mod attest;
 pub(crate) mod check;
 pub(crate) mod cloud;
 pub(crate) mod demo;
@@ -9,6 +10,7 @@ pub(crate) mod grade;
 pub(crate) mod init;
 pub(crate) mod lab;
 mod look;
+pub(crate) mod nonce;
 pub(crate) mod regrade;
 pub(crate) mod report;
 pub(crate) mod role;

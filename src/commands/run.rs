@@ -5,6 +5,8 @@ use crate::cohort::{self, Round};
 use crate::exit::Failure;
 use crate::grading::{Ruling, Standings, Terms};
 use crate::observe::Plan;
+use crate::publish;
+use crate::receipt::folder::{self, Folder};
 use crate::role;
 use crate::roster::Row;
 use crate::session::Base;
@@ -14,6 +16,7 @@ use indicatif::ProgressBar;
 use labproof_checks::lab::Lab;
 use labproof_reports::Gradebook;
 use secrecy::SecretString;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What all runs of a command have in common.
@@ -29,6 +32,8 @@ pub(crate) struct Grader {
     pub(crate) time_is_up: bool,
     /// The cohort: everybody who is judged.
     pub(crate) roster: Vec<Row>,
+    /// Where students hand in what they have seen themselves.
+    pub(crate) receipts: Option<Folder>,
     /// The configuration that accounts are entered from.
     pub(crate) base: Base,
     /// What is looked at.
@@ -74,13 +79,25 @@ impl Grader {
         let round = Arc::new(self.round(&run.id));
         let seen = cohort::observe(round, rows, store, progress, stop.clone()).await;
         let mut store = seen.map_err(Failure::internal)?;
+        let mut changed = self.take_in(&mut store)?;
         let at = clock.now();
         if stop.peek().is_none() {
             store.finish_run(&run.id, at).map_err(Failure::internal)?;
         }
-        let looked_at = rows.iter().map(|row| row.account_id.clone()).collect();
-        let book = standings.gradebook(&store, &looked_at, look::reported(&run, at))?;
+        changed.extend(rows.iter().map(|row| row.account_id.clone()));
+        let book = standings.gradebook(&store, &changed, look::reported(&run, at))?;
         Ok((store, book))
+    }
+
+    /// Takes in what was handed in, after the accounts were looked at: they tell whose it is. Gives
+    /// the accounts of which something new is known.
+    fn take_in(&self, store: &mut Store) -> Result<BTreeSet<String>, Failure> {
+        let Some(receipts) = &self.receipts else { return Ok(BTreeSet::new()) };
+        let (now, as_of) = (self.plan.clock.now(), self.ruling.as_of);
+        let terms = folder::Terms { lab: &self.lab, enrolments: &self.enrolments(), now, as_of };
+        let intake = receipts.take_in(store, &terms)?;
+        publish::warn(&intake.lines());
+        Ok(intake.accounts)
     }
 
     fn round(&self, run: &str) -> Round {

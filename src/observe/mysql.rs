@@ -8,6 +8,7 @@ use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
 use labproof_checks::lab;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -67,6 +68,16 @@ impl Tls {
     }
 }
 
+/// What the server calls itself, where it says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ServerNames {
+    /// `@@server_uuid`. MariaDB has none.
+    pub(crate) uuid: Option<String>,
+    /// `@@hostname`.
+    pub(crate) hostname: Option<String>,
+}
+
 /// Looks for the lab's table. `resource_id` is the life of the instance that answers at `endpoint`.
 ///
 /// # Errors
@@ -77,11 +88,46 @@ pub(crate) async fn table(
     endpoint: &Endpoint,
     resource_id: Option<String>,
 ) -> Result<TableLook, Blind> {
-    let address = address(endpoint);
     let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
-    // A task of its own: should the driver panic over what a server sent, nobody else is hurt.
+    bounded(address(&endpoint), async move {
+        let (look, connection) = look(&login, &lab, &endpoint).await?;
+        leave(connection).await;
+        Ok(TableLook { resource_id, ..look })
+    })
+    .await
+}
+
+/// The same, and what the server calls itself.
+///
+/// # Errors
+/// As of [`table`].
+pub(crate) async fn table_and_names(
+    login: &Login,
+    lab: &Arc<lab::Sql>,
+    endpoint: &Endpoint,
+) -> Result<(TableLook, ServerNames), Blind> {
+    let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
+    bounded(address(&endpoint), async move {
+        let (look, mut connection) = look(&login, &lab, &endpoint).await?;
+        let names = questions::server_names(&mut connection).await;
+        leave(connection).await;
+        Ok((look, names))
+    })
+    .await
+}
+
+/// Why there is no look at a database that took longer than the caller waits.
+pub(crate) fn too_slow(endpoint: &Endpoint) -> Blind {
+    Blind::new(ReasonCode::Timeout, address(endpoint))
+}
+
+/// A task of its own: should the driver panic over what a server sent, nobody else is hurt.
+async fn bounded<T: Send + 'static>(
+    address: String,
+    look: impl Future<Output = Result<T, Blind>> + Send + 'static,
+) -> Result<T, Blind> {
     let mut task = JoinSet::new();
-    task.spawn(timeout(WHOLE, async move { look(&login, &lab, &endpoint, resource_id).await }));
+    task.spawn(timeout(WHOLE, look));
     match task.join_next().await {
         Some(Ok(Ok(look))) => look,
         Some(Ok(Err(_elapsed))) => Err(Blind::new(ReasonCode::Timeout, address)),
@@ -93,8 +139,7 @@ async fn look(
     login: &Login,
     lab: &lab::Sql,
     endpoint: &Endpoint,
-    resource_id: Option<String>,
-) -> Result<TableLook, Blind> {
+) -> Result<(TableLook, Conn), Blind> {
     let mut connection = match connect(login, login.tls.options(), endpoint).await {
         Ok(connection) => connection,
         Err(refused) => return Err(insists_on_tls(login, endpoint, refused).await),
@@ -102,11 +147,13 @@ async fn look(
     let mut look = questions::ask(&mut connection, lab)
         .await
         .map_err(|trouble| Blind { subject: address(endpoint), ..trouble })?;
-    // The answers are there: how the connection ends is of no concern.
-    let _ = timeout(PROBE, connection.disconnect()).await;
     look.endpoint = address(endpoint);
-    look.resource_id = resource_id;
-    Ok(look)
+    Ok((look, connection))
+}
+
+/// The answers are there: how the connection ends is of no concern.
+async fn leave(connection: Conn) {
+    let _ = timeout(PROBE, connection.disconnect()).await;
 }
 
 /// A server says the same of a wrong password and of a login that must be encrypted. Where we did

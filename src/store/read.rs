@@ -4,7 +4,8 @@
 //! its work.
 
 use super::value::{Json, Time};
-use super::{Enrolment, Run, Store, StoreError};
+use super::{Enrolment, NONCE, Run, Store, StoreError};
+use crate::nonce::Nonce;
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look, Observation};
 use rusqlite::{Params, Row, params};
@@ -111,6 +112,15 @@ impl Store {
     /// The store cannot be read, or is damaged.
     pub(crate) fn runs(&self) -> Result<Vec<Run>, StoreError> {
         self.query(&format!("{RUN} ORDER BY started_at, id"), [], run)
+    }
+
+    /// When a nonce was issued; `None` if this store, or what was merged into it, did not issue it.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(crate) fn issued(&self, nonce: &Nonce) -> Result<Option<Timestamp>, StoreError> {
+        let run = self.run(nonce.as_str())?;
+        Ok(run.filter(|run| run.command == NONCE).map(|run| run.started_at))
     }
 
     /// How many students the roster of a run had.

@@ -29,7 +29,7 @@ pub(crate) struct Class {
     address: SocketAddr,
     rows: Vec<String>,
     // Dropped last: until then the cloud answers.
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl Class {
@@ -42,13 +42,7 @@ impl Class {
         let address = listener.local_addr().unwrap();
         let serving = cloud.clone();
         runtime.spawn(async move { serving.serve(listener).await });
-        Self {
-            cloud,
-            folder: tempfile::tempdir().unwrap(),
-            address,
-            rows: Vec::new(),
-            _runtime: runtime,
-        }
+        Self { cloud, folder: tempfile::tempdir().unwrap(), address, rows: Vec::new(), runtime }
     }
 
     /// A student whose account lets the grader in.
@@ -89,6 +83,17 @@ impl Class {
         assert!(!left.is_negative(), "the class took longer than its time, by {left:#}");
         self.cloud.advance(left);
         self.cloud.let_time_flow();
+    }
+
+    /// Where one of the student's EC2 instances finds its metadata service.
+    pub(crate) fn metadata(&self, student: &Student, instance: &str) -> String {
+        let listener = self.runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (cloud, instance) = (self.cloud.clone(), instance.to_owned());
+        let account = student.account().to_owned();
+        self.runtime
+            .spawn(async move { cloud.serve_metadata(listener, &account, &instance).await });
+        format!("http://{address}")
     }
 
     /// A file of the grader's folder.

@@ -114,7 +114,7 @@ fn class(servers: &[Option<Server>]) -> (Class, Vec<Student>) {
     (class, students)
 }
 
-fn table(book: &Gradebook, student: &str) -> [(Outcome, Option<&'static str>); 5] {
+pub(crate) fn table(book: &Gradebook, student: &str) -> [(Outcome, Option<&'static str>); 5] {
     TABLE.map(|id| {
         let criterion = criterion(book, student, &format!("sql-table.{id}"));
         (criterion.outcome, reason(criterion))

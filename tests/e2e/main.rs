@@ -17,6 +17,7 @@ mod lab;
 mod mariadb;
 mod offline;
 mod private;
+mod receipts;
 mod regions;
 mod reports;
 mod roster;

@@ -73,6 +73,14 @@ pub struct Endpoint {
     pub port: u16,
 }
 
+impl Endpoint {
+    /// `host:port`, by which addresses are compared: host names as DNS compares them.
+    pub fn folded(&self) -> String {
+        let Self { host, port } = self;
+        format!("{}:{port}", host.trim_end_matches('.').to_ascii_lowercase())
+    }
+}
+
 /// Values that were asked for and are not applied yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -17,7 +17,7 @@ pub use database::{AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, E
 pub use kept::{Changed, Kept};
 pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};
 pub use source::Source;
-pub use table::{Column, Row, Table, TableLook};
+pub use table::{Attested, Column, Row, Table, TableLook};
 pub use trail::{KEPT_EVENTS, Lookup, Record, keep};
 
 use jiff::Timestamp;
@@ -81,6 +81,8 @@ pub enum View {
     Trail(Lookup),
     /// The database, asked over SQL.
     Table(TableLook),
+    /// The database, as a student says that it answered.
+    Attested(Attested),
 }
 
 /// Who the credentials are, in the account that they open.
@@ -116,7 +118,7 @@ impl View {
             Self::AutomatedBackups(_) => Source::AutomatedBackups,
             Self::DbEvents(_) => Source::DbEvents,
             Self::Trail(_) => Source::Trail,
-            Self::Table(_) => Source::Table,
+            Self::Table(_) | Self::Attested(_) => Source::Table,
         }
     }
 }

@@ -20,6 +20,22 @@ pub struct TableLook {
     pub tables: Vec<Table>,
 }
 
+/// A look that a student took where the database answers, and handed in. It is what the student
+/// says that the database showed: attestation, not proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attested {
+    /// What the database is said to have shown.
+    pub table: TableLook,
+    /// The SHA-256 of the receipt that says so, 64 hex digits.
+    pub receipt: String,
+    /// `@@server_uuid`, as the server told it.
+    pub server_uuid: Option<String>,
+    /// `@@hostname`, as the server told it.
+    pub hostname: Option<String>,
+    /// The id of the EC2 instance that it was taken on, by its instance identity document.
+    pub web_server: Option<String>,
+}
+
 /// One table of the lab's name, in one schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {

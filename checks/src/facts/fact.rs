@@ -13,6 +13,8 @@ pub(crate) enum Rank {
     Live,
     Record,
     Snapshot,
+    /// A student's own look.
+    Attested,
 }
 
 /// One value that was seen.
@@ -33,6 +35,12 @@ pub(crate) enum When {
     Last,
     /// It cannot be changed: any moment tells, and holds for ever.
     Fixed,
+}
+
+impl<T> Sighting<T> {
+    fn is_attested(&self) -> bool {
+        self.rank == Rank::Attested
+    }
 }
 
 /// All sightings of one thing.
@@ -109,24 +117,47 @@ impl Mark {
 }
 
 impl<T> Fact<T> {
-    /// The best of the moments that count; a wrong one fails only while it certainly holds.
+    /// The best of the moments that count; a wrong one fails only while it certainly holds, which
+    /// one that was only attested never does.
     pub(crate) fn judge(&self, mark: impl Fn(&T) -> Mark) -> Judgement {
         let counted = match self.when {
             When::Any | When::Fixed => &self.sightings[..],
             When::Last => &self.sightings[self.sightings.len().saturating_sub(1)..],
         };
-        let marked = counted.iter().map(|sighting| (mark(&sighting.value), sighting));
+        let counted = counted.iter().filter(|sighting| !self.is_overruled(sighting));
+        let marked = counted.map(|sighting| (mark(&sighting.value), sighting));
         let best = marked
             .clone()
             .filter(|(mark, _)| !mark.is_wrong())
             .min_by_key(|(mark, sighting)| (mark.grade, sighting.rank, sighting.at));
-        match (best, marked.last(), &self.holds) {
+        let is_shown =
+            |(_, sighting): &(Mark, &Sighting<T>)| self.holds.is_err() || !sighting.is_attested();
+        let last = marked.filter(is_shown).last();
+        match (best, last, &self.holds) {
             (Some((mark, sighting)), _, _) | (None, Some((mark, sighting)), Ok(())) => {
-                mark.judgement(sighting.cite.clone())
+                mark.judgement(sighting.cite.clone()).note_if(attested(sighting))
             }
-            (None, Some((mark, _)), Err(open)) => open.judgement().found(mark.found),
+            (None, Some((mark, sighting)), Err(open)) => {
+                open.judgement().found(mark.found).note_if(attested(sighting))
+            }
             (None, None, Err(open)) => open.judgement(),
             (None, None, Ok(())) => unreachable!("what was never seen cannot be said to hold"),
         }
     }
+
+    /// The same, without what was only attested.
+    pub(crate) fn without_attested(mut self) -> Self {
+        self.sightings.retain(|sighting| !sighting.is_attested());
+        self
+    }
+
+    /// What the grader sees overrules what a student has said before.
+    fn is_overruled(&self, sighting: &Sighting<T>) -> bool {
+        let live = self.sightings.iter().rev().find(|sighting| !sighting.is_attested());
+        sighting.is_attested() && live.is_some_and(|live| live.at >= sighting.at)
+    }
+}
+
+fn attested<T>(sighting: &Sighting<T>) -> Option<Note> {
+    sighting.is_attested().then_some(Note::Attested)
 }

@@ -93,6 +93,11 @@ pub(super) fn port(value: &Value) -> Option<u16> {
     value.as_u64().and_then(|port| u16::try_from(port).ok()).filter(|port| *port != 0)
 }
 
+/// The address of the instance that a record's answer describes, if it names one.
+pub(crate) fn endpoint_of_answer(answer: &Value) -> Option<Endpoint> {
+    endpoint(&answer["endpoint"])
+}
+
 fn endpoint(value: &Value) -> Option<Endpoint> {
     Some(Endpoint { host: text(value, "address")?, port: port(&value["port"])? })
 }

@@ -1,8 +1,8 @@
 //! The observations of one account and region, by source, in the order of time.
 
 use crate::evidence::{
-    AutomatedBackup, DbInstance, DbSnapshot, EventLog, Kept, Look, Lookup, Observation, ReasonCode,
-    SecurityGroup, Server, Source, TableLook, View, Vpc,
+    Attested, AutomatedBackup, DbInstance, DbSnapshot, EventLog, Kept, Look, Lookup, Observation,
+    ReasonCode, SecurityGroup, Server, Source, TableLook, View, Vpc,
 };
 use crate::outcome::{Citation, Judgement, Reason};
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct Looks<'a> {
     by_source: BTreeMap<Source, Vec<Noted<'a>>>,
+    /// What students have said, apart from what was looked at: it opens no eye and shuts none.
+    attested: Vec<Noted<'a>>,
     session: Noted<'a>,
 }
 
@@ -82,6 +84,25 @@ impl Open {
     }
 }
 
+impl<'a> Noted<'a> {
+    /// What it shows, if it was answered.
+    fn sight<T: ?Sized>(&self, open: fn(&'a View) -> Option<&'a T>) -> Option<Sight<'a, T>> {
+        match &self.observation.look {
+            Look::Seen(view) => Some(Sight {
+                value: open(view)?,
+                at: self.observation.at,
+                run: &self.observation.run,
+                cite: self.citation.clone(),
+            }),
+            Look::Blind { .. } => None,
+        }
+    }
+}
+
+fn as_attested(view: &View) -> Option<&Attested> {
+    if let View::Attested(look) = view { Some(look) } else { None }
+}
+
 impl<'a, T: ?Sized> Series<'a, T> {
     /// The looks before `end`: what is seen later is not the student's doing in time.
     pub(crate) fn until(mut self, end: Option<Timestamp>) -> Self {
@@ -124,14 +145,19 @@ impl<'a> Looks<'a> {
             .filter(|seen| seen.account == account && seen.at <= as_of)
             .filter(|seen| seen.region == region || seen.look.source() == Source::Session);
         let mut by_source: BTreeMap<Source, Vec<Noted<'a>>> = BTreeMap::new();
+        let mut attested = Vec::new();
         for observation in ours {
             let source = observation.look.source();
             let id = observation.id().to_owned();
             let citation = Citation { id, source: source.as_str(), at: observation.at };
-            by_source.entry(source).or_default().push(Noted { observation, citation });
+            let kind = match &observation.look {
+                Look::Seen(View::Attested(_)) => &mut attested,
+                Look::Seen(_) | Look::Blind { .. } => by_source.entry(source).or_default(),
+            };
+            kind.push(Noted { observation, citation });
         }
         // Equal instants are told apart by the id: the order of the input never matters.
-        for noted in by_source.values_mut() {
+        for noted in by_source.values_mut().chain([&mut attested]) {
             noted.sort_by(|a, b| {
                 (a.observation.at, &a.citation.id).cmp(&(b.observation.at, &b.citation.id))
             });
@@ -150,7 +176,7 @@ impl<'a> Looks<'a> {
             refusal => {
                 let session = newest.clone();
                 let this_time = refusal.is_none();
-                Entry::LetIn { looks: Self { by_source, session }, this_time }
+                Entry::LetIn { looks: Self { by_source, attested, session }, this_time }
             }
         }
     }
@@ -221,24 +247,18 @@ impl<'a> Looks<'a> {
         })
     }
 
+    /// Looks at the table that students took themselves.
+    pub(crate) fn attested(&self) -> impl Iterator<Item = Sight<'a, Attested>> {
+        self.attested.iter().filter_map(|noted| noted.sight(as_attested))
+    }
+
     fn series<T: ?Sized>(
         &self,
         source: Source,
         open: fn(&'a View) -> Option<&'a T>,
     ) -> Series<'a, T> {
         let noted = self.by_source.get(&source).map(Vec::as_slice).unwrap_or_default();
-        let seen = noted
-            .iter()
-            .filter_map(|noted| match &noted.observation.look {
-                Look::Seen(view) => Some(Sight {
-                    value: open(view)?,
-                    at: noted.observation.at,
-                    run: &noted.observation.run,
-                    cite: noted.citation.clone(),
-                }),
-                Look::Blind { .. } => None,
-            })
-            .collect();
+        let seen = noted.iter().filter_map(|noted| noted.sight(open)).collect();
         Series { seen, blind: self.blindness(source, noted.last()) }
     }
 

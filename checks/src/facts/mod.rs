@@ -20,6 +20,7 @@ mod window;
 pub(crate) use events::Events;
 pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
 pub(crate) use groups::{GroupHistory, admits, folded, is_called};
+pub(crate) use instance::endpoint_of_answer;
 pub(crate) use life::{End, Fate, GONE, Life, State};
 pub(crate) use looks::{Entry, Looks, Open, Series, Sight};
 pub(crate) use refusals::Setting;

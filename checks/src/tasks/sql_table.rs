@@ -1,11 +1,13 @@
 //! The table. SQL leaves no record in AWS: it was seen, or it was not.
 //!
 //! Only rows, columns and names that were read can fail. A look that shows something wrong fails
-//! it as long as the instance stands and no later look was blind; what was once read stays.
+//! it as long as the instance stands and no later look was blind; what was once read stays. What a
+//! student attests may prove, and never fails: after it the table may have been mended unseen.
 
 use crate::evidence::{Column, ReasonCode, Source, Table, TableLook};
-use crate::facts::{Fact, Facts, Fate, Mark, Open, Series, Sighting, When};
-use crate::lab::{ColumnSpec, CriterionSpec, Sql};
+use crate::facts::{Fact, Facts, Fate, Mark, Open, Rank, Series, Sight, Sighting};
+use crate::facts::{Life, When};
+use crate::lab::{Attestation, ColumnSpec, Sql};
 use crate::outcome::{Judgement, Note, Reason};
 use crate::registry::{Criterion, Expects, Task};
 
@@ -25,65 +27,144 @@ pub(crate) static TASK: Task = Task {
             id: "login",
             needs: &["db-config.created"],
             reads: READS,
-            expects: Expects::Of(|lab, _| Some(lab.file.sql.user.clone())),
-            judge: login,
+            expects: Expects::Of(|lab, _| Some((LOGIN.wanted)(&lab.file.sql))),
+            judge: |facts, _| judge(facts, &LOGIN),
         },
         Criterion {
             id: "database",
             needs: &["db-config.created", "sql-table.login"],
             reads: READS,
-            expects: Expects::Of(|lab, _| Some(lab.file.sql.schema.clone())),
-            judge: database,
+            expects: Expects::Of(|lab, _| Some((DATABASE.wanted)(&lab.file.sql))),
+            judge: |facts, _| judge(facts, &DATABASE),
         },
         Criterion {
             id: "table",
             needs: &["db-config.created", "sql-table.login"],
             reads: READS,
-            expects: Expects::Of(|lab, _| {
-                Some(format!("{}.{}", lab.file.sql.schema, lab.file.sql.table))
-            }),
-            judge: table,
+            expects: Expects::Of(|lab, _| Some((TABLE.wanted)(&lab.file.sql))),
+            judge: |facts, _| judge(facts, &TABLE),
         },
         Criterion {
             id: "columns",
             needs: &["db-config.created", "sql-table.table"],
             reads: READS,
-            expects: Expects::Of(|lab, _| Some(wanted_columns(&lab.file.sql))),
-            judge: columns,
+            expects: Expects::Of(|lab, _| Some((COLUMNS.wanted)(&lab.file.sql))),
+            judge: |facts, _| judge(facts, &COLUMNS),
         },
         Criterion {
             id: "row",
             needs: &["db-config.created", "sql-table.table"],
             reads: READS,
-            expects: Expects::Of(|lab, _| Some(format!("({})", lab.file.sql.row.join(", ")))),
-            judge: row,
+            expects: Expects::Of(|lab, _| Some((ROW.wanted)(&lab.file.sql))),
+            judge: |facts, _| judge(facts, &ROW),
         },
     ],
 };
 
-/// All looks at the table of the graded life.
-fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
-    let life = facts.life();
-    let series = facts.history.looks.tables();
-    let seen = series.as_ref().map(|series| series.seen.as_slice()).unwrap_or_default();
-    let ours = seen.iter().filter(|sight| match &sight.value.resource_id {
-        Some(id) => life.resource_id.as_ref().is_none_or(|ours| ours == id),
-        None => true,
+/// What one criterion reads in one look.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// The criterion.
+    pub(crate) id: &'static str,
+    /// What the lab asks for, as a plain value.
+    pub(crate) wanted: fn(&Sql) -> String,
+    /// What the look shows of it, or why it does not tell.
+    pub(crate) mark: fn(&Sql, &TableLook) -> Result<Mark, ReasonCode>,
+}
+
+/// What is read in a look, needs first.
+pub(crate) static READINGS: [&Reading; 5] = [&LOGIN, &DATABASE, &TABLE, &COLUMNS, &ROW];
+
+static LOGIN: Reading = Reading {
+    id: "login",
+    wanted: |sql| sql.user.clone(),
+    mark: |sql, _| Ok(Mark::right(&sql.user)),
+};
+
+static DATABASE: Reading = Reading {
+    id: "database",
+    wanted: |sql| sql.schema.clone(),
+    mark: |sql, look| Ok(database(sql, look)),
+};
+
+static TABLE: Reading = Reading {
+    id: "table",
+    wanted: |sql| format!("{}.{}", sql.schema, sql.table),
+    mark: |sql, look| Ok(table(sql, look)),
+};
+
+static COLUMNS: Reading =
+    Reading { id: "columns", wanted: wanted_columns, mark: |sql, look| Ok(columns(sql, look)) };
+
+static ROW: Reading =
+    Reading { id: "row", wanted: |sql| format!("({})", sql.row.join(", ")), mark: row };
+
+/// Judges one criterion by all looks at the table of the graded life. Where the lab does not count
+/// what students attest, it is shown and the points stay open.
+fn judge(facts: &Facts<'_>, reading: &Reading) -> Judgement {
+    let sql = &facts.lab().file.sql;
+    let judgement = marks(facts, reading).judge(Mark::clone);
+    if sql.attested == Attestation::Full || !judgement.notes.contains(&Note::Attested) {
+        return judgement;
+    }
+    let by_grader = marks(facts, reading).without_attested().judge(Mark::clone);
+    match judgement.found {
+        Some(found) if by_grader.is_open() => by_grader.found(found).note(Note::Attested),
+        Some(_) | None => by_grader,
+    }
+}
+
+/// What the looks that tell of it show. Where the newest look of the grader's does not tell, an
+/// earlier one may not hold any more.
+fn marks(facts: &Facts<'_>, reading: &Reading) -> Fact<Mark> {
+    let sql = &facts.lab().file.sql;
+    let Fact { sightings, when, mut holds } = fact(facts);
+    let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    if let Some(newest) = newest
+        && let Err(code) = (reading.mark)(sql, newest.value)
+    {
+        let reason = Reason::new(code, newest.value.endpoint.clone());
+        holds = Err(Open::new(reason, newest.cite.clone()));
+    }
+    let told = sightings.into_iter().filter_map(|seen| {
+        let value = (reading.mark)(sql, seen.value).ok()?;
+        Some(Sighting { value, at: seen.at, rank: seen.rank, cite: seen.cite })
     });
-    let sightings: Vec<Sighting<&TableLook>> = ours
-        .map(|sight| Sighting {
-            value: sight.value,
-            at: sight.at,
-            rank: crate::facts::Rank::Live,
-            cite: sight.cite.clone(),
-        })
-        .collect();
-    let holds = match (unseen(facts, series.as_ref()), sightings.is_empty()) {
+    Fact { sightings: told.collect(), when, holds }
+}
+
+/// All looks at the table of the graded life. Only the grader's own show how it is now.
+fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
+    let looks = &facts.history.looks;
+    let series = looks.tables();
+    let live = series.iter().flat_map(|series| &series.seen);
+    let live = live.map(|sight| sighting(Rank::Live, sight.value, sight));
+    let attested = looks.attested();
+    let attested = attested.map(|sight| sighting(Rank::Attested, &sight.value.table, &sight));
+    let mut sightings: Vec<_> = live.chain(attested).collect();
+    sightings.retain(|sighting| is_of(facts.life(), sighting.value));
+    sightings.sort_by_key(|sighting| sighting.at);
+    let looked = sightings.iter().any(|sighting| sighting.rank == Rank::Live);
+    let holds = match (unseen(facts, series.as_ref()), looked) {
         (Some(open), _) => Err(open),
-        (None, false) => Ok(()),
-        (None, true) => Err(never_asked(facts)),
+        (None, true) => Ok(()),
+        (None, false) => Err(never_asked(facts)),
     };
     Fact { sightings, when: When::Any, holds }
+}
+
+fn sighting<'a, T>(
+    rank: Rank,
+    value: &'a TableLook,
+    sight: &Sight<'_, T>,
+) -> Sighting<&'a TableLook> {
+    Sighting { value, at: sight.at, rank, cite: sight.cite.clone() }
+}
+
+/// Whether a look is at this life, as far as anybody can tell.
+fn is_of(life: &Life<'_>, look: &TableLook) -> bool {
+    let same = |id| life.resource_id.as_ref().is_none_or(|ours| ours == id);
+    look.resource_id.as_ref().is_none_or(same)
 }
 
 /// Why the table may be another one now than the newest look shows: nobody can look any more, or
@@ -128,23 +209,15 @@ fn never_asked(facts: &Facts<'_>) -> Open {
     Open::new(Reason::new(ReasonCode::Unreachable, subject), look.cite.clone())
 }
 
-fn login(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let user = &facts.lab().file.sql.user;
-    fact(facts).judge(|_| Mark::right(user))
-}
-
-fn database(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let sql = &facts.lab().file.sql;
-    fact(facts).judge(|look| {
-        let is_it = |name: &&String| name.eq_ignore_ascii_case(&sql.schema);
-        if let Some(schema) = look.schemas.iter().find(is_it) {
-            return Mark::right(schema);
-        }
-        match look.tables.first() {
-            Some(table) => Mark::part(&table.schema),
-            None => Mark::wrong(listed(&look.schemas)).note(Note::NotStarted),
-        }
-    })
+fn database(sql: &Sql, look: &TableLook) -> Mark {
+    let is_it = |name: &&String| name.eq_ignore_ascii_case(&sql.schema);
+    if let Some(schema) = look.schemas.iter().find(is_it) {
+        return Mark::right(schema);
+    }
+    match look.tables.first() {
+        Some(table) => Mark::part(&table.schema),
+        None => Mark::wrong(listed(&look.schemas)).note(Note::NotStarted),
+    }
 }
 
 fn listed(names: &[String]) -> String {
@@ -157,30 +230,22 @@ fn graded<'l>(sql: &Sql, look: &'l TableLook) -> Option<&'l Table> {
     look.tables.iter().find(in_schema).or(look.tables.first())
 }
 
-fn table(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let sql = &facts.lab().file.sql;
-    fact(facts).judge(|look| match graded(sql, look) {
-        Some(found) => {
-            let name = format!("{}.{}", found.schema, sql.table);
-            let mark = Mark::right(&name);
-            if found.schema.eq_ignore_ascii_case(&sql.schema) {
-                return mark;
-            }
-            let written = format!("{}.{}", sql.schema, sql.table);
-            mark.note(Note::AcceptedVariation { written, found: name })
-        }
-        None => Mark::wrong("-").note(Note::NotStarted),
-    })
+fn table(sql: &Sql, look: &TableLook) -> Mark {
+    let Some(found) = graded(sql, look) else { return Mark::wrong("-").note(Note::NotStarted) };
+    let name = format!("{}.{}", found.schema, sql.table);
+    let mark = Mark::right(&name);
+    if found.schema.eq_ignore_ascii_case(&sql.schema) {
+        return mark;
+    }
+    let written = format!("{}.{}", sql.schema, sql.table);
+    mark.note(Note::AcceptedVariation { written, found: name })
 }
 
-fn columns(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let sql = &facts.lab().file.sql;
-    fact(facts).judge(|look| {
-        let Some(table) = graded(sql, look) else { return Mark::wrong("-") };
-        let right = sql.columns.iter().all(|wanted| table.columns.iter().any(|c| fits(wanted, c)));
-        let shown: Vec<String> = table.columns.iter().map(shown_column).collect();
-        Mark::right_if(right, listed(&shown))
-    })
+fn columns(sql: &Sql, look: &TableLook) -> Mark {
+    let Some(table) = graded(sql, look) else { return Mark::wrong("-") };
+    let right = sql.columns.iter().all(|wanted| table.columns.iter().any(|c| fits(wanted, c)));
+    let shown: Vec<String> = table.columns.iter().map(shown_column).collect();
+    Mark::right_if(right, listed(&shown))
 }
 
 fn fits(wanted: &ColumnSpec, column: &Column) -> bool {
@@ -189,18 +254,12 @@ fn fits(wanted: &ColumnSpec, column: &Column) -> bool {
         && wanted.length.is_none_or(|length| column.length == Some(length))
 }
 
-fn row(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let sql = &facts.lab().file.sql;
-    let mut fact = fact(facts);
-    let unread = |look: &TableLook| graded(sql, look).and_then(|table| cannot_tell(sql, table));
-    if let Some(last) = fact.sightings.last()
-        && let Some(code) = unread(last.value)
-    {
-        let reason = Reason::new(code, last.value.endpoint.clone());
-        fact.holds = Err(Open::new(reason, last.cite.clone()));
+fn row(sql: &Sql, look: &TableLook) -> Result<Mark, ReasonCode> {
+    let table = graded(sql, look);
+    if let Some(code) = table.and_then(|table| cannot_tell(sql, table)) {
+        return Err(code);
     }
-    fact.sightings.retain(|sighting| unread(sighting.value).is_none());
-    fact.judge(|look| match graded(sql, look).and_then(|table| table.rows.as_deref()) {
+    Ok(match table.and_then(|table| table.rows.as_deref()) {
         Some(rows) if rows.iter().any(|row| is_the_row(sql, row)) => {
             Mark::right(format!("({})", sql.row.join(", ")))
         }

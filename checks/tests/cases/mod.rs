@@ -1,5 +1,6 @@
 //! Named students: each a way through the lab, and what the grader saw of it.
 
+mod attested;
 mod ends;
 mod groups;
 mod resizes;
@@ -32,6 +33,7 @@ pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         resizes::refused_resizes(),
         ends::snapshots(),
         ends::deletions(),
+        attested::attested(),
     ]
     .concat()
 });

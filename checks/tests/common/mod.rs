@@ -14,8 +14,8 @@ pub(crate) use things::{
 
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{
-    AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Kept,
-    Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
+    Attested, AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog,
+    Kept, Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
     TableLook, View, Vpc,
 };
 use labproof_checks::judge::{Case, judge};
@@ -377,6 +377,30 @@ impl Student {
             let why = Blind::new(ReasonCode::Unreachable, "awsdb:3306");
             self.note(at, Look::Blind { source: Source::Table, why });
         }
+        self
+    }
+
+    /// The student takes a look at the graded instance and hands it in.
+    pub(crate) fn attests(self, at: &str, change: impl FnOnce(&mut TableLook)) -> Self {
+        let table = TableLook { resource_id: Some(LIFE.into()), ..the_table() };
+        self.attests_as(at, |look| {
+            *look = table;
+            change(look);
+        })
+    }
+
+    pub(crate) fn attests_as(mut self, at: &str, change: impl FnOnce(&mut TableLook)) -> Self {
+        let mut table = the_table();
+        change(&mut table);
+        let look = Look::Seen(View::Attested(Attested {
+            table,
+            receipt: "0".repeat(64),
+            server_uuid: Some("6ccd780c-baba-1026-9564-5b8c656024db".into()),
+            hostname: Some("ip-10-1-2-3".into()),
+            web_server: Some("i-0aeb0000000000001".into()),
+        }));
+        let (run, account, region) = ("NONCE".to_owned(), ACCOUNT.to_owned(), REGION.to_owned());
+        self.seen.push(Observation { run, account, region, at: t(at), look });
         self
     }
 

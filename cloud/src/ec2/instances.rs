@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
 use crate::filter::Filters;
+use crate::metadata::Host;
 use crate::operation::{Operation, required};
 use crate::paging;
 use crate::refusal::Refusal;
@@ -89,6 +90,10 @@ impl Instance {
         }
     }
 
+    fn private_address(&self) -> String {
+        format!("172.31.0.{}", self.address)
+    }
+
     /// A terminated instance stays in the list for an hour.
     fn is_listed(&self, now: Timestamp) -> bool {
         self.heading.0 != State::Terminated
@@ -102,6 +107,22 @@ impl Network {
         self.instances.iter().any(|instance| {
             instance.groups.iter().any(|carried| carried == group)
                 && instance.state(now).1 != "terminated"
+        })
+    }
+
+    /// What an instance that is running is told of itself.
+    pub(crate) fn host(&self, account: &str, region: &str, id: &str) -> Option<Host> {
+        let instance = self.instances.iter().find(|instance| instance.id == id)?;
+        let (_, subnet) = self.subnet(&instance.subnet)?;
+        Some(Host {
+            account: account.to_owned(),
+            region: region.to_owned(),
+            instance: instance.id.clone(),
+            image: instance.image.clone(),
+            class: instance.class.clone(),
+            zone: subnet.zone.clone(),
+            address: instance.private_address(),
+            launched_at: instance.launched_at,
         })
     }
 
@@ -307,7 +328,7 @@ fn vpc_of<'a>(region: &'a Region, instance: &Instance) -> &'a str {
 fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
     let network = &region.network;
     let zone = network.subnet(&instance.subnet).map_or("", |(_, subnet)| &subnet.zone);
-    let private = format!("172.31.0.{}", instance.address);
+    let private = instance.private_address();
     let gone = instance.heading.0 == State::Terminated;
     let groups = instance.groups.iter().filter_map(|id| network.group(id).ok()).filter(|_| !gone);
     let described = Object::new()

@@ -13,7 +13,7 @@ note-refused-by-aws = AWS does not allow this setting in this account ({ $error 
 note-known-by-name = No web server could be found any more; the group was recognised by its name, { $name }.
 note-wider-than-asked = More ports are open than asked for: { $ports }.
 note-final-snapshot = A final snapshot was made at deletion: { $name }. It is kept, and it costs money.
-note-attested = Attested by a look from the student’s own server; the grader did not see it itself.
+note-attested = By the student’s own look, handed in from the student’s server; the grader did not see it itself.
 
 flag-shared-account = The same AWS account stands in the roster for { $with } too.
 flag-shared-instance = The same DB instance was seen in the account of { $with } too.

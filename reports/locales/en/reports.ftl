@@ -112,6 +112,18 @@ no-database = The table step (sql-table) could not be looked at: there is no Mar
 progress = { $done } of { $all } accounts · { $calls } calls, { $retries } retries · { $elapsed } so far, { $left } left
 progress-short = { $done } of { $all } accounts · { $left } left
 
+## A student's own look at the table
+
+receipt-heading = What to hand in
+receipt-hand-in = Hand in the file { $file } the way your instructor asked for. It was made with the nonce { $nonce } and holds no password. If you change the table, make it again.
+receipt-meaning = It says what you saw: your instructor takes it as your statement, not as proof, and the grade says so.
+receipt-blind = The database could not be looked at ({ $what }), so do not hand in { $file }: it earns no points. Check the address, that awsdb is available, and that its security group admits this server; if you chose another password than the lab's, add --ask-password. Then run the command again.
+receipt-account = This server is in the AWS account { $account }, and the file says so.
+receipt-no-account = This machine did not say which AWS account it is in. Run the command on your web server (EC2); without the account the address alone must tell whose database it is.
+receipt-limits = Only the table was looked at. Whether this database is the one in your account, and everything else of the lab (security group, settings, resize, snapshot, deletion), cannot be known from here; it is checked when you are graded.
+nonce-use = Show this nonce to the class. On the web server, where the database answers, each student runs:
+nonce-then = Collect the files in one folder, and grade with it:
+
 ## A watch
 
 watch-run = { $at }: { $headline }; on average { $earned } points earned, { $open } open

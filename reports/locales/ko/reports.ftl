@@ -103,6 +103,18 @@ no-database = 이 컴퓨터에 MariaDB 서버가 없어 테이블 단계(sql-tab
 progress = 계정 { $done }/{ $all } · 호출 { $calls }회, 재시도 { $retries }회 · { $elapsed } 경과, { $left } 남음
 progress-short = 계정 { $done }/{ $all } · { $left } 남음
 
+## 학생이 직접 확인한 테이블
+
+receipt-heading = 제출할 것
+receipt-hand-in = { $file } 파일을 강사가 안내한 방법으로 제출하세요. 논스 { $nonce }(으)로 만든 확인서이며, 암호는 들어 있지 않습니다. 테이블을 고치면 다시 만드세요.
+receipt-meaning = 확인서에는 직접 확인한 내용이 담깁니다. 강사는 이를 증거가 아니라 본인의 진술로 받아들이며, 성적에도 그렇게 표시됩니다.
+receipt-blind = 데이터베이스를 확인하지 못했습니다({ $what }). { $file } 파일을 제출해도 점수를 받을 수 없으니 제출하지 마세요. 주소가 맞는지, awsdb의 상태가 Available인지, 보안 그룹이 이 서버를 허용하는지 확인하세요. 교재와 다른 암호를 정했다면 --ask-password를 붙이세요. 그런 다음 명령을 다시 실행하세요.
+receipt-account = 이 서버는 AWS 계정 { $account }에 있으며, 확인서에도 그렇게 적혀 있습니다.
+receipt-no-account = 이 컴퓨터가 어느 AWS 계정에 있는지 알 수 없습니다. 웹 서버(EC2)에서 실행하세요. 계정을 알 수 없으면 주소만으로 누구의 데이터베이스인지 가려야 합니다.
+receipt-limits = 여기에서는 테이블만 확인했습니다. 이 데이터베이스가 내 계정의 것인지, 그리고 나머지 단계(보안 그룹, 설정, 크기 변경, 스냅샷, 삭제)는 여기에서 알 수 없으며 채점할 때 확인합니다.
+nonce-use = 이 논스를 학생들에게 보여 주세요. 학생은 데이터베이스에 접속할 수 있는 웹 서버에서 다음을 실행합니다:
+nonce-then = 제출된 파일을 한 폴더에 모아, 그 폴더와 함께 채점하세요:
+
 ## 계속 지켜보기
 
 watch-run = { $at }: { $headline }, 평균 획득 { $earned }점, 미정 { $open }점

@@ -80,7 +80,7 @@ fn subject(step: NextStep<'_>) -> Option<&Criterion> {
 }
 
 /// What AWS is still doing, and what could not be looked at: each reason once.
-fn open(student: &Student, sheet: &Sheet) -> Vec<String> {
+pub(super) fn open(student: &Student, sheet: &Sheet) -> Vec<String> {
     let sections = [
         (Message::WaitingHeading, Outcome::Pending),
         (Message::UnseenHeading, Outcome::Unverified),
@@ -157,7 +157,7 @@ fn score(score: &Score, sheet: &Sheet) -> String {
     }
 }
 
-fn task(student: &Student, task: &Task, sheet: &Sheet) -> String {
+pub(super) fn task(student: &Student, task: &Task, sheet: &Sheet) -> String {
     let title = format!("{}  {}", sheet.text(&task.title), of(task.earned, task.possible));
     let mut page = Page::new(sheet, &title);
     for criterion in &task.criteria {
@@ -217,24 +217,24 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
 }
 
 /// A heading, and under it lines: a sign, a text that is wrapped, points.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     sheet: &'a Sheet,
     head: String,
     body: Table,
 }
 
 impl<'a> Page<'a> {
-    fn new(sheet: &'a Sheet, title: &str) -> Self {
+    pub(super) fn new(sheet: &'a Sheet, title: &str) -> Self {
         let mut head = sheet.table();
         head.add_row([heading(clean::line(title))]);
         Self { sheet, head: lay_out(&head), body: sheet.table() }
     }
 
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         self.marked("", text);
     }
 
-    fn marked(&mut self, mark: &str, text: &str) {
+    pub(super) fn marked(&mut self, mark: &str, text: &str) {
         self.row(Cell::new(mark), text, String::new());
     }
 
@@ -263,7 +263,7 @@ impl<'a> Page<'a> {
         self.body.add_row(vec![mark, Cell::new(clean::line(text)), Cell::new(points)]);
     }
 
-    fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> String {
         let widths = [MARKS, self.sheet.columns().min(WIDEST) - MARKS - POINTS, POINTS];
         self.body
             .set_constraints(widths.map(|width| ColumnConstraint::Absolute(Width::Fixed(width))));

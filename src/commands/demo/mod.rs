@@ -101,6 +101,7 @@ impl Demonstration {
             command: "demo",
             ruling: Ruling::default(),
             time_is_up: true,
+            receipts: None,
             roster: roster.map_err(Failure::internal)?.rows,
             base,
             plan,

@@ -77,6 +77,7 @@ impl Class {
             lab,
             ruling: Ruling { deadline, ..Ruling::default() },
             time_is_up: false,
+            receipts: None,
             roster: Roster::parse("class", roster.as_bytes()).unwrap().rows,
             base: fake::base(&self.cloud),
             plan,

@@ -1,7 +1,7 @@
 //! What the database is asked, and how its answers are read. Bounded, read-only, and nothing of the
 //! students' but the names, the types and the lab's own columns.
 
-use super::ANSWER;
+use super::{ANSWER, ServerNames};
 use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
 use labproof_checks::lab::Sql;
 use mysql_async::prelude::Queryable;
@@ -67,6 +67,17 @@ pub(super) async fn ask(connection: &mut Conn, lab: &Sql) -> Result<TableLook, B
         schemas,
         tables,
     })
+}
+
+/// What the server calls itself. One that does not say, or not in time, is not less looked at.
+pub(super) async fn server_names(connection: &mut Conn) -> ServerNames {
+    let uuid = value_of(connection, "SELECT LEFT(@@server_uuid, 64)").await;
+    ServerNames { uuid, hostname: value_of(connection, "SELECT LEFT(@@hostname, 255)").await }
+}
+
+async fn value_of(connection: &mut Conn, query: &str) -> Option<String> {
+    let answer = question(connection, query).await.ok()?;
+    answer.into_iter().next()?.into_iter().next()?
 }
 
 /// The session can change nothing, and reads our texts as they are written.

@@ -1,0 +1,80 @@
+//! What a student reads who has looked at the table alone: what was found, what that says and does
+//! not say, and what to hand in. And what an instructor reads who gives out a nonce.
+
+use super::sheet::Sheet;
+use super::student::{Page, open, task};
+use crate::catalogue::say;
+use crate::gradebook::{State, Student, Task};
+use crate::message::Message;
+use labproof_checks::lab::Language;
+use labproof_checks::result::TaskResult;
+use std::collections::BTreeMap;
+
+/// What is to be handed in.
+#[derive(Debug, Clone, Copy)]
+pub struct Handout<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// The nonce that it was made with.
+    pub nonce: &'a str,
+    /// The account of the server that it was made on, if that told.
+    pub account: Option<&'a str>,
+    /// Why the database could not be looked at, if it could not: a code, and what was asked.
+    pub blind: Option<&'a str>,
+}
+
+/// The answer to a student who has looked at the table alone; no `found` if the lab has none.
+pub fn receipt(found: Option<TaskResult>, handout: &Handout<'_>, sheet: &Sheet) -> String {
+    // Of what could not be looked at nothing is listed: one sentence says it.
+    let found = found.filter(|_| handout.blind.is_none());
+    let student = knowing(found.map(Task::from), handout);
+    let found = student.tasks.iter().map(|found| task(&student, found, sheet));
+    let parts: Vec<String> =
+        found.chain(open(&student, sheet)).chain([to_hand_in(handout, sheet)]).collect();
+    parts.join("\n")
+}
+
+/// A student of whom nothing is known but this.
+fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
+    Student {
+        student_id: String::new(),
+        name: String::new(),
+        account_id: handout.account.unwrap_or_default().to_owned(),
+        region: String::new(),
+        columns: BTreeMap::new(),
+        state: State::Graded,
+        reason: None,
+        score: None,
+        flags: Vec::new(),
+        tasks: task.into_iter().collect(),
+    }
+}
+
+fn to_hand_in(handout: &Handout<'_>, sheet: &Sheet) -> String {
+    let Handout { file, nonce, account, blind } = *handout;
+    let mut page = Page::new(sheet, &sheet.say(Message::ReceiptHeading));
+    if let Some(what) = blind {
+        page.marked("?", &sheet.say(Message::ReceiptBlind { what, file }));
+    } else {
+        page.marked("▸", &sheet.say(Message::ReceiptHandIn { file, nonce }));
+        page.line(&sheet.say(Message::ReceiptMeaning));
+    }
+    page.line(&match account {
+        Some(account) => sheet.say(Message::ReceiptAccount { account }),
+        None => sheet.say(Message::ReceiptNoAccount),
+    });
+    if blind.is_none() {
+        page.line(&sheet.say(Message::ReceiptLimits));
+    }
+    page.finish()
+}
+
+/// How students use a nonce, for the instructor who gives it out.
+pub fn nonce(nonce: &str, language: Language) -> String {
+    let show = say(language, Message::NonceUse);
+    let collect = say(language, Message::NonceThen);
+    format!(
+        "\n{show}\n\n  labproof check --receipt receipt.json --db HOST:3306 --nonce {nonce}\n\n\
+         {collect}\n\n  labproof grade --roster roster.csv --receipts DIR\n"
+    )
+}

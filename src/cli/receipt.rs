@@ -1,0 +1,61 @@
+//! `labproof nonce`, and what `labproof check` needs for a receipt.
+
+use super::value::{language, spoken};
+use crate::nonce;
+use crate::roster;
+use clap::Args;
+use labproof_checks::evidence::Endpoint;
+use labproof_checks::lab::Language;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(crate) struct Nonce {
+    /// A lab that ships, or a lab file
+    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    pub(crate) lab: String,
+    /// The evidence store
+    #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
+    pub(crate) evidence: PathBuf,
+    /// The language; by default the locale's, else the lab's first
+    #[arg(long, value_parser = language)]
+    lang: Option<Language>,
+}
+
+impl Nonce {
+    /// The language that was asked for, else the locale's, else `otherwise`.
+    pub(crate) fn language(&self, otherwise: Language) -> Language {
+        let locale = || sys_locale::get_locale().and_then(|locale| spoken(&locale));
+        self.lang.or_else(locale).unwrap_or(otherwise)
+    }
+}
+
+/// What a look at the table alone takes: no AWS credentials, no evidence.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The table alone, from where the database answers")]
+pub(crate) struct ReceiptArgs {
+    /// Look at the table only, and write what it showed to hand in
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires_all = ["db", "nonce"],
+        conflicts_with_all = [
+            "evidence", "region", "one_region", "since", "sql", "deadline", "as_of", "waivers",
+            "staff_principal", "out", "format", "min_score",
+        ],
+    )]
+    pub(crate) receipt: Option<PathBuf>,
+    /// Where the database answers
+    #[arg(long, value_name = "HOST:PORT", requires = "receipt", value_parser = endpoint)]
+    pub(crate) db: Option<Endpoint>,
+    /// The nonce that the instructor gave
+    #[arg(long, requires = "receipt")]
+    pub(crate) nonce: Option<nonce::Nonce>,
+    /// Ask for the password, if it is another than the lab's; from a pipe, its first line is read
+    #[arg(long, requires = "receipt")]
+    pub(crate) ask_password: bool,
+}
+
+fn endpoint(text: &str) -> Result<Endpoint, String> {
+    let example = "write it as awsdb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306";
+    roster::endpoint(text).ok_or_else(|| example.to_owned())
+}

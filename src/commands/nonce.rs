@@ -1,0 +1,33 @@
+//! `labproof nonce`: a nonce for the class, kept with the evidence.
+
+use super::look;
+use crate::cli::Nonce as Args;
+use crate::clock::Clock;
+use crate::exit::{self, Failure};
+use crate::nonce::Nonce;
+use crate::store::{NONCE, Run, Store};
+use crate::{labs, publish};
+use labproof_reports::terminal;
+use std::io::IsTerminal;
+
+/// Issues a nonce. Standard output is the nonce alone, but for a person, who is told how a student
+/// uses it.
+///
+/// # Errors
+/// Bad input, before anything is done; or the nonce could not be kept.
+pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
+    let lab = labs::load(&args.lab)?.lab;
+    let mut store = Store::open(&args.evidence).map_err(Failure::input)?;
+    let nonce = Nonce::fresh().map_err(|error| {
+        Failure::Internal(miette::miette!("the system gives no random numbers: {error}"))
+    })?;
+    let run = look::begin(NONCE, &lab, &Clock::system());
+    let run = Run { id: nonce.to_string(), finished_at: Some(run.started_at), ..run };
+    store.begin_run(&run, &[]).map_err(Failure::internal)?;
+    publish::print(&format!("{nonce}\n"))?;
+    if std::io::stdout().is_terminal() {
+        let language = args.language(lab.file.languages[0]);
+        publish::print(&terminal::nonce(nonce.as_str(), language))?;
+    }
+    Ok(exit::OK)
+}

@@ -1,0 +1,316 @@
+//! A folder of receipts, taken into the evidence: each that holds, once; the others are named.
+
+use super::refusal::Refusal;
+use super::{Answer, Asked, Receipt, Whose};
+use crate::exit::Failure;
+use crate::store::{Enrolment, Store, StoreError};
+use jiff::Timestamp;
+use labproof_checks::attestation::{self, Misplaced, Place};
+use labproof_checks::evidence::{Kept, Observation};
+use labproof_checks::judge::Case;
+use labproof_checks::lab::Lab;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// The largest file that is read, bytes. A receipt has a few thousand.
+const LARGEST: u64 = 1024 * 1024;
+
+/// A folder to which receipts are handed in.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    known: Mutex<Known>,
+}
+
+/// What earlier runs of this process have done: in a watch the same folder is read again and again.
+#[derive(Debug, Default)]
+struct Known {
+    /// The hashes of receipts that were taken in.
+    taken: BTreeSet<String>,
+    /// What was refused, and why, and has been said.
+    told: BTreeSet<(PathBuf, String)>,
+}
+
+/// What receipts are compared with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    /// The rules.
+    pub(crate) lab: &'a Lab,
+    /// The cohort.
+    pub(crate) enrolments: &'a [Enrolment],
+    /// The time now: a receipt of the future is not genuine.
+    pub(crate) now: Timestamp,
+    /// The instant to judge for, if one was named.
+    pub(crate) as_of: Option<Timestamp>,
+}
+
+/// What became of the folder.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Intake {
+    /// The accounts of the receipts that are in the evidence for the first time.
+    pub(crate) accounts: BTreeSet<String>,
+    /// The files that were refused for the first time, and why.
+    pub(crate) refused: Vec<(PathBuf, Refusal)>,
+}
+
+impl Folder {
+    /// The folder at `path`.
+    ///
+    /// # Errors
+    /// There is no folder.
+    pub(crate) fn at(path: &Path) -> Result<Self, Failure> {
+        fs::read_dir(path).map_err(|error| {
+            Failure::Input(miette::miette!(
+                help = "name the folder that students' receipts are in; it may be empty",
+                "--receipts: {} cannot be read: {error}",
+                path.display()
+            ))
+        })?;
+        Ok(Self { path: path.to_owned(), known: Mutex::default() })
+    }
+
+    /// Takes every receipt of the folder in that holds. One that does not hurts no other.
+    ///
+    /// # Errors
+    /// The folder could not be read any more, or the store not be read or written.
+    pub(crate) fn take_in(&self, store: &mut Store, terms: &Terms<'_>) -> Result<Intake, Failure> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut intake = Intake::default();
+        let mut desk = Desk { terms, endpoints: None };
+        for path in self.files()? {
+            let receipt = match read(&path) {
+                Ok(receipt) => receipt,
+                Err(refusal) => {
+                    intake.refuse(&mut known, path, refusal);
+                    continue;
+                }
+            };
+            if known.taken.contains(&receipt.id()) {
+                continue;
+            }
+            match desk.observation(store, &receipt) {
+                Ok(observation) => {
+                    let account = observation.account.clone();
+                    let added = store.add(&[Kept::of(observation)]).map_err(Failure::internal)?;
+                    intake.accounts.extend((added > 0).then_some(account));
+                    known.taken.insert(receipt.id());
+                }
+                Err(Stop::Refused(refusal)) => intake.refuse(&mut known, path, refusal),
+                Err(Stop::Store(error)) => return Err(Failure::internal(error)),
+            }
+        }
+        Ok(intake)
+    }
+
+    /// The files that should be receipts, by name.
+    fn files(&self) -> Result<Vec<PathBuf>, Failure> {
+        let listed = || -> std::io::Result<Vec<PathBuf>> {
+            let entries = fs::read_dir(&self.path)?;
+            entries.map(|entry| Ok(entry?.path())).collect()
+        };
+        let mut files = listed().map_err(|error| {
+            Failure::Internal(miette::miette!(
+                "the receipts in {} cannot be read: {error}",
+                self.path.display()
+            ))
+        })?;
+        let is_json = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+        };
+        files.retain(is_json);
+        files.sort();
+        Ok(files)
+    }
+}
+
+impl Intake {
+    fn refuse(&mut self, known: &mut Known, path: PathBuf, refusal: Refusal) {
+        if known.told.insert((path.clone(), refusal.to_string())) {
+            self.refused.push((path, refusal));
+        }
+    }
+
+    /// A line for each file that was refused, for standard error.
+    pub(crate) fn lines(&self) -> String {
+        let line = |(path, why): &(PathBuf, Refusal)| {
+            let line = format!("not taken in: {}: {why}", path.display());
+            line.replace(char::is_control, "\u{fffd}") + "\n"
+        };
+        self.refused.iter().map(line).collect()
+    }
+}
+
+/// A file as a receipt. What is no ordinary file is not waited for.
+fn read(path: &Path) -> Result<Receipt, Refusal> {
+    let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(Refusal::NotAFile);
+    }
+    let mut text = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut text).map_err(unreadable)?;
+    if u64::try_from(text.len()).is_ok_and(|length| length > LARGEST) {
+        return Err(Refusal::Huge { limit: LARGEST });
+    }
+    Ok(Receipt::parse(&text)?)
+}
+
+/// Why there is no observation: the receipt does not hold, or the evidence cannot be read.
+enum Stop {
+    Refused(Refusal),
+    Store(StoreError),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Where receipts are checked.
+struct Desk<'a> {
+    terms: &'a Terms<'a>,
+    /// The accounts of the cohort by the addresses that AWS told of them, once somebody asks.
+    endpoints: Option<BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl Desk<'_> {
+    /// The observation that a receipt is.
+    fn observation(&mut self, store: &Store, receipt: &Receipt) -> Result<Observation, Stop> {
+        self.questions(receipt)?;
+        self.time(receipt, store.issued(&receipt.nonce)?)?;
+        let whose = self.whose(receipt)?;
+        let accounts = match &whose {
+            Some(whose) => BTreeSet::from([whose.account.clone()]),
+            None => self.accounts_at(store, receipt)?,
+        };
+        let (account, place) = self.place(store, receipt, accounts)?;
+        let Place { region, resource_id } = place;
+        match whose {
+            Some(whose) if whose.region != region => {
+                Err(Refusal::OtherRegion { account, found: whose.region, region }.into())
+            }
+            Some(_) | None => Ok(receipt.observation(&account, &region, Some(resource_id))),
+        }
+    }
+
+    /// Whether it answers what the lab asks.
+    fn questions(&self, receipt: &Receipt) -> Result<(), Refusal> {
+        let graded = &self.terms.lab.file;
+        if receipt.lab.id != graded.id {
+            let (found, graded) = (receipt.lab.id.clone(), graded.id.clone());
+            return Err(Refusal::OtherLab { found, graded });
+        }
+        if receipt.asked != Asked::from(&graded.sql) {
+            return Err(Refusal::OtherQuestions);
+        }
+        match &receipt.look {
+            Answer::Seen(_) => Ok(()),
+            Answer::Blind(why) => Err(Refusal::Blind(why.code.as_str())),
+        }
+    }
+
+    fn time(&self, receipt: &Receipt, issued: Option<Timestamp>) -> Result<(), Refusal> {
+        let at = receipt.at;
+        match issued {
+            None => Err(Refusal::UnknownNonce(receipt.nonce.clone())),
+            Some(issued) if at < issued => Err(Refusal::BeforeNonce { at, issued }),
+            Some(_) if at > self.terms.now => Err(Refusal::InTheFuture { at }),
+            Some(_) if self.terms.as_of.is_some_and(|as_of| at > as_of) => {
+                Err(Refusal::AfterAsOf { at })
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Whose web server it was made on, if that told.
+    fn whose(&self, receipt: &Receipt) -> Result<Option<Whose>, Refusal> {
+        let Some(identity) = &receipt.identity else { return Ok(None) };
+        let whose = identity.whose().ok_or(Refusal::Identity)?;
+        if self.accounts().any(|account| account == whose.account) {
+            Ok(Some(whose))
+        } else {
+            Err(Refusal::OtherAccount(whose.account))
+        }
+    }
+
+    fn accounts(&self) -> impl Iterator<Item = &str> {
+        self.terms.enrolments.iter().map(|enrolment| enrolment.account.as_str())
+    }
+
+    /// The accounts of whose databases AWS has told this address.
+    fn accounts_at(
+        &mut self,
+        store: &Store,
+        receipt: &Receipt,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let endpoints = match self.endpoints.take() {
+            Some(endpoints) => endpoints,
+            None => self.all_endpoints(store)?,
+        };
+        let found = endpoints.get(&receipt.endpoint.folded()).cloned().unwrap_or_default();
+        self.endpoints = Some(endpoints);
+        Ok(found)
+    }
+
+    fn all_endpoints(
+        &self,
+        store: &Store,
+    ) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
+        let mut endpoints: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for account in self.accounts().collect::<BTreeSet<_>>() {
+            for endpoint in attestation::endpoints(&store.observations(account)?) {
+                endpoints.entry(endpoint).or_default().insert(account.to_owned());
+            }
+        }
+        Ok(endpoints)
+    }
+
+    /// The one account, and the instance in it, that was looked at.
+    fn place(
+        &self,
+        store: &Store,
+        receipt: &Receipt,
+        accounts: BTreeSet<String>,
+    ) -> Result<(String, Place), Stop> {
+        let mut found = Vec::new();
+        let mut why = Misplaced::Unknown;
+        for account in &accounts {
+            let observations = store.observations(account)?;
+            let case = self.case(account, &observations);
+            match attestation::place(&case, &receipt.endpoint, receipt.at) {
+                Ok(place) => found.push((account.clone(), place)),
+                Err(misplaced) => why = why.max(misplaced),
+            }
+        }
+        if found.len() > 1 {
+            why = Misplaced::Several;
+        } else if let Some(place) = found.pop() {
+            return Ok(place);
+        }
+        let account = accounts.into_iter().next().filter(|_| receipt.identity.is_some());
+        Err(Refusal::Place { endpoint: receipt.endpoint.folded(), account, why }.into())
+    }
+
+    fn case<'c>(&'c self, account: &'c str, observations: &'c [Kept]) -> Case<'c> {
+        Case {
+            lab: self.terms.lab,
+            account,
+            region: &self.terms.lab.file.region,
+            observations,
+            as_of: self.terms.now,
+            deadline: None,
+            staff: &[],
+            waivers: &[],
+        }
+    }
+}

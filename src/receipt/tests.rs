@@ -1,0 +1,118 @@
+use super::*;
+use crate::observe::fake;
+use labproof_checks::evidence::{Column, Table};
+use serde_json::json;
+
+fn look() -> TableLook {
+    TableLook {
+        resource_id: None,
+        endpoint: "awsdb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306".to_owned(),
+        version: Some("8.4.8".to_owned()),
+        schemas: vec!["stemday".to_owned(), "test".to_owned()],
+        tables: vec![Table {
+            schema: "test".to_owned(),
+            columns: vec![column("col1", "int", None), column("col2", "varchar", Some(10))],
+            rows: Some(vec![vec![Some("1".to_owned()), Some("stem".to_owned())]]),
+            more_rows: false,
+        }],
+    }
+}
+
+fn column(name: &str, data_type: &str, length: Option<u64>) -> Column {
+    Column { name: name.to_owned(), data_type: data_type.to_owned(), length }
+}
+
+/// The receipt that the documentation shows.
+fn receipt() -> Receipt {
+    let host = "awsdb.c0example0000.ap-northeast-2.rds.amazonaws.com".to_owned();
+    let names = ServerNames {
+        uuid: Some("6ccd780c-baba-1026-9564-5b8c656024db".to_owned()),
+        hostname: Some("ip-10-1-2-3".to_owned()),
+    };
+    let document = json!({
+        "accountId": "111122223333", "region": "ap-northeast-2", "instanceId": "i-0aeb0000000000001",
+    });
+    let receipt = Receipt::new(
+        &fake::lab(),
+        "7KQM-2XDP-9TNA".parse().unwrap(),
+        Endpoint { host, port: 3306 },
+        "2026-11-22T10:00:00.123Z".parse().unwrap(),
+        Ok((look(), names)),
+        Some(Identity { document: document.to_string(), signature: Some("c2ln".to_owned()) }),
+    );
+    let lab = LabName { id: "stem-day-rds".to_owned(), sha256: "e9f3".repeat(16) };
+    Receipt { version: "0.1.0".to_owned(), lab, ..receipt }
+}
+
+#[test]
+fn a_receipt_is_read_as_it_was_written_however_it_is_laid_out() {
+    let text = receipt().to_json();
+    assert_eq!(Receipt::parse(text.as_bytes()), Ok(receipt()));
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(Receipt::parse(value.to_string().as_bytes()), Ok(receipt()));
+    assert_eq!(receipt().id(), value[HASH]);
+}
+
+#[test]
+fn a_receipt_that_was_changed_anywhere_is_none() {
+    let whole: Value = serde_json::from_str(&receipt().to_json()).unwrap();
+    let places = [
+        ("/look/seen/tables/0/rows/0/1", json!("Stem")),
+        ("/nonce", json!("7KQM-2XDP-9TNB")),
+        ("/at", json!("2026-11-22T10:00:00.124Z")),
+        ("/endpoint/port", json!(3307)),
+        ("/identity/document", json!("{}")),
+        ("/identity", json!(null)),
+        ("/sha256", json!("0".repeat(64))),
+    ];
+    for (place, other) in places {
+        let mut value = whole.clone();
+        *value.pointer_mut(place).unwrap() = other;
+        assert_eq!(Receipt::parse(value.to_string().as_bytes()), Err(Fault::Changed), "{place}");
+    }
+    for member in whole.as_object().unwrap().keys().filter(|member| *member != "schema") {
+        let mut value = whole.clone();
+        value.as_object_mut().unwrap().remove(member);
+        assert_eq!(Receipt::parse(value.to_string().as_bytes()), Err(Fault::Changed), "{member}");
+    }
+}
+
+#[test]
+fn what_is_no_receipt_of_this_version_says_so() {
+    let table: [(&[u8], &str); 6] = [
+        (b"", "it is not a receipt: EOF while parsing"),
+        (b"\xff\xfe", "it is not a receipt: expected value"),
+        (b"[]", "it is not a receipt: it has no `schema`"),
+        (b"{\"schema\": 1}", "it is not a receipt: it has no `schema`"),
+        (b"{\"schema\": \"labproof/receipt/2\"}", "version `labproof/receipt/2`"),
+        (b"{\"schema\": \"labproof/gradebook/1\"}", "version `labproof/gradebook/1`"),
+    ];
+    for (text, expected) in table {
+        let error = Receipt::parse(text).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+    // Well hashed, but with a member that nobody knows, or with one of another kind.
+    for (member, value) in [("more", json!(1)), ("at", json!("yesterday"))] {
+        let mut other = receipt().to_value();
+        other[member] = value;
+        other[HASH] = json!(hash(&other));
+        let error = Receipt::parse(other.to_string().as_bytes()).unwrap_err();
+        assert!(matches!(error, Fault::NotAReceipt(_)), "{member}: {error}");
+    }
+}
+
+#[test]
+fn the_receipt_of_the_documentation_is_one() {
+    let page = include_str!("../../docs/receipt.md");
+    let example = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(Receipt::parse(example.as_bytes()), Ok(receipt()), "{}", receipt().to_json());
+}
+
+#[test]
+fn an_identity_document_tells_whose_server_it_is() {
+    let identity = |document: &str| Identity { document: document.to_owned(), signature: None };
+    let whose = receipt().identity.unwrap().whose().unwrap();
+    assert_eq!((whose.account.as_str(), whose.region.as_str()), ("111122223333", "ap-northeast-2"));
+    assert_eq!(identity("").whose(), None);
+    assert_eq!(identity(r#"{"accountId": 111122223333}"#).whose(), None);
+}
