@@ -5,7 +5,7 @@ use crate::cases::case;
 use crate::common::{ACCOUNT, LAB, LIFE, REGION, Student, t};
 use labproof_checks::attestation::{Misplaced, Place, judge_look, place};
 use labproof_checks::evidence::{
-    Blind, Endpoint, Look, Observation, ReasonCode, Source, TableLook,
+    Blind, Endpoint, Kept, Look, Observation, ReasonCode, Source, TableLook,
 };
 use labproof_checks::judge::Case;
 use labproof_checks::lab::{Attestation, Lab};
@@ -142,13 +142,13 @@ fn a_lab_may_leave_attested_points_open() {
 fn a_lab_file_says_what_attested_points_are_worth() {
     let (_, shipped) = labproof_checks::lab::SHIPPED[0];
     assert_eq!(LAB.file.sql.attested, Attestation::Full, "where it says nothing, they count");
-    let lab = |worth: &str| {
-        Lab::parse("lab.toml", &shipped.replace("[sql]\n", &format!("[sql]\nattested = {worth}\n")))
+    let worth = |attested: &str| {
+        let text = shipped.replace("[sql]\n", &format!("[sql]\nattested = \"{attested}\"\n"));
+        Lab::parse("lab.toml", &text).map(|lab| lab.file.sql.attested).map_err(|e| e.to_string())
     };
-    assert_eq!(lab("\"none\"").unwrap().file.sql.attested, Attestation::None);
-    assert_eq!(lab("\"full\"").unwrap().file.sql.attested, Attestation::Full);
-    let error = lab("\"half\"").unwrap_err().to_string();
-    assert!(error.contains("half"), "{error}");
+    assert_eq!(worth("none"), Ok(Attestation::None));
+    assert_eq!(worth("full"), Ok(Attestation::Full));
+    assert!(worth("half").unwrap_err().contains("half"));
 }
 
 #[test]
@@ -192,11 +192,12 @@ fn a_look_is_judged_by_itself_for_the_student_who_took_it() {
 }
 
 fn placed(student: &Student, host: &str, at: &str) -> Result<Place, Misplaced> {
+    let observations: Vec<_> = student.seen.iter().cloned().map(Kept::of).collect();
     let case = Case {
         lab: &LAB,
         account: ACCOUNT,
         region: REGION,
-        observations: &student.seen,
+        observations: &observations,
         as_of: jiff::Timestamp::MAX,
         deadline: None,
         staff: &[],
