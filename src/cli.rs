@@ -13,7 +13,7 @@ pub(crate) use evidence::{Evidence, EvidenceCommand};
 pub(crate) use look::{Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
-pub(crate) use reports::{Bars, Reports};
+pub(crate) use reports::{Bars, Reports, of_locale};
 pub(crate) use value::{Shard, instant};
 
 use value::shard;

@@ -84,6 +84,7 @@ messages! { <'a>
     ReceiptAccount { account: &'a str } = "receipt-account",
     ReceiptNoAccount = "receipt-no-account",
     ReceiptLimits = "receipt-limits",
+    ReceiptPassword { user: &'a str } = "receipt-password",
     NonceUse = "nonce-use",
     NonceThen = "nonce-then",
 
@@ -93,6 +94,13 @@ messages! { <'a>
     WatchDone = "watch-done",
     WatchUntil = "watch-until",
     WatchStopped = "watch-stopped",
+
+    // What was done with an evidence store, and how much there is to a lab.
+    StoreMerged { file: &'a str, runs: usize, rows: usize, observations: usize } = "store-merged",
+    StoreErased { students: &'a str, rows: usize, observations: usize } = "store-erased",
+    StoreKept { account: &'a str, others: &'a str } = "store-kept",
+    StoreCopies = "store-copies",
+    LabExtent { tasks: usize, criteria: usize, points: &'a str } = "lab-extent",
 
     // What a second judgement changed.
     ChangesNone = "changes-none",

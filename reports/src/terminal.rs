@@ -9,6 +9,7 @@ mod milestone;
 mod progress;
 mod receipt;
 mod sheet;
+mod store;
 mod student;
 mod watch;
 
@@ -16,7 +17,8 @@ pub use changes::changes;
 pub use cohort::cohort;
 pub use milestone::{Stage, at_work, milestone, no_database, starting, whereabouts};
 pub use progress::{Progress, progress};
-pub use receipt::{Handout, nonce, receipt};
+pub use receipt::{Handout, nonce, password, receipt};
 pub use sheet::Sheet;
+pub use store::{Amount, erased, extent, merged};
 pub use student::student;
 pub use watch::{Beat, End, beat, ended, live};

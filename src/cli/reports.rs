@@ -25,6 +25,11 @@ pub(crate) struct Reports {
     pub(crate) time_zone: Option<TimeZone>,
 }
 
+/// The locale's language, else `otherwise`.
+pub(crate) fn of_locale(otherwise: Language) -> Language {
+    sys_locale::get_locale().and_then(|locale| spoken(&locale)).unwrap_or(otherwise)
+}
+
 /// What must be reached for status 0.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Exit status")]
@@ -47,8 +52,7 @@ impl Bars {
 impl Reports {
     /// The language that was asked for, else the locale's, else `otherwise`.
     pub(crate) fn language(&self, otherwise: Language) -> Language {
-        let locale = || sys_locale::get_locale().and_then(|locale| spoken(&locale));
-        self.lang.or_else(locale).unwrap_or(otherwise)
+        self.lang.unwrap_or_else(|| of_locale(otherwise))
     }
 
     /// The time zone that was asked for, else the system's.

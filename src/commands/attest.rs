@@ -47,7 +47,7 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
     publish::prepare(folder.unwrap_or(Path::new(".")))?;
     let password = if args.receipt.ask_password {
-        ask_password(&lab.file.sql.user)?
+        ask_password(&lab.file.sql.user, &sheet)?
     } else {
         lab.file.sql.password.clone()
     };
@@ -102,7 +102,7 @@ fn shown(receipt: &Receipt, file: &Path, lab: &Lab, sheet: &terminal::Sheet) -> 
 }
 
 /// The password as it is typed, or the first line of what is piped in. It is shown nowhere.
-fn ask_password(user: &str) -> Result<SecretString, Failure> {
+fn ask_password(user: &str, sheet: &terminal::Sheet) -> Result<SecretString, Failure> {
     let unread = |error: io::Error| {
         Failure::Input(miette::miette!(
             help = "type it when you are asked, or pipe it into the command",
@@ -114,7 +114,7 @@ fn ask_password(user: &str) -> Result<SecretString, Failure> {
         io::stdin().read_line(&mut line).map_err(unread)?;
         return Ok(line.trim_end_matches(['\r', '\n']).to_owned().into());
     }
-    let terminal = console::Term::stderr();
-    terminal.write_str(&format!("Password of {user}: ")).map_err(unread)?;
-    Ok(terminal.read_secure_line().map_err(unread)?.into())
+    let screen = console::Term::stderr();
+    screen.write_str(&terminal::password(user, sheet)).map_err(unread)?;
+    Ok(screen.read_secure_line().map_err(unread)?.into())
 }

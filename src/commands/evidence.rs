@@ -1,11 +1,13 @@
 //! `labproof evidence`: what is in the store, and what may be done with it besides grading.
 
-use crate::cli::{Evidence, EvidenceCommand};
+use crate::cli::{Evidence, EvidenceCommand, of_locale};
 use crate::exit::{self, Failure};
 use crate::publish;
 use crate::store::{Entry, EraseError, Erased, MergeError, Source, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look};
+use labproof_checks::lab::Language;
+use labproof_reports::terminal::{self, Amount};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -135,10 +137,9 @@ fn merge(into: &Path, files: &[PathBuf]) -> Result<(), Failure> {
             }
         })?;
         let (runs, rows, observations) = (merged.runs, merged.enrolments, merged.observations);
-        publish::print(&format!(
-            "merged {}: {runs} runs, {rows} roster rows, {observations} observations were new\n",
-            source.path().display()
-        ))?;
+        let file = source.path().display().to_string();
+        let new = Amount { runs, rows, observations };
+        publish::print(&terminal::merged(&file, new, language()))?;
     }
     Ok(())
 }
@@ -165,7 +166,7 @@ fn export(store: &Store, file: &Path) -> Result<(), Failure> {
     let (written, whither) = if file == Path::new("-") {
         let mut sink = BufWriter::new(io::stdout().lock());
         let written = write_lines(store, &mut sink);
-        (written.and_then(|()| Ok(sink.flush()?)), "standard output".to_owned())
+        (written.and_then(|()| Ok(sink.flush()?)), "stdout".to_owned())
     } else {
         let written = publish::whole(file, |sink| write_lines(store, sink));
         (written, file.display().to_string())
@@ -198,19 +199,12 @@ fn erase(store: &mut Store, students: &[String]) -> Result<(), Failure> {
 }
 
 fn report(students: &[String], erased: &Erased) -> String {
-    let Erased { enrolments, observations, kept } = erased;
-    let mut text = format!(
-        "erased {}: {enrolments} roster rows, {observations} observations\n",
-        students.join(", ")
-    );
-    for (account, others) in kept {
-        // Writing into a string cannot fail.
-        let _ = writeln!(
-            text,
-            "kept the observations of account {account}: it is also the account of {}",
-            others.join(", ")
-        );
-    }
-    text += "To merge an old copy of this evidence would bring back what was erased.\n";
-    text
+    let Erased { enrolments: rows, observations, kept } = erased;
+    let gone = Amount { runs: 0, rows: *rows, observations: *observations };
+    terminal::erased(students, gone, kept, language())
+}
+
+/// These commands know no lab whose language they could speak.
+fn language() -> Language {
+    of_locale(Language::Ko)
 }

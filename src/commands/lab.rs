@@ -1,10 +1,11 @@
 //! `labproof lab`: the labs that ship, one in full, and whether a lab file can be graded by.
 
-use crate::cli::LabCommand;
+use crate::cli::{LabCommand, of_locale};
 use crate::exit::{self, Failure};
 use crate::labs::{self, Loaded};
 use crate::publish;
 use labproof_checks::lab::{Lab, SHIPPED};
+use labproof_reports::terminal;
 use secrecy::ExposeSecret;
 use std::fmt::Write;
 
@@ -43,7 +44,7 @@ fn list() -> Result<String, Failure> {
 fn summary(lab: &Lab) -> String {
     let tasks = &lab.file.tasks;
     let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
-    format!("{} tasks, {criteria} criteria, {} points", tasks.len(), lab.points())
+    terminal::extent(tasks.len(), criteria, lab.points(), of_locale(lab.file.languages[0]))
 }
 
 /// The lab's own file, its password masked wherever it stands.

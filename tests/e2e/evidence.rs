@@ -244,7 +244,7 @@ fn a_file_with_a_fault_is_named_and_those_before_it_are_kept() {
     let files = ["merge", "copy-0.jsonl", "bad.jsonl", "copy-2.jsonl"];
     let run = Run::of(&mut evidence(&folder, "store", &files)).with_status(2);
     run.complains(&["line 4 of bad.jsonl is not evidence", "is not what its id says"]);
-    assert_eq!(run.out, "merged copy-0.jsonl: 1 runs, 10 roster rows, 80 observations were new\n");
+    assert_eq!(run.out, "merged copy-0.jsonl: 1 run, 10 roster rows, 80 observations were new\n");
     Run::of(&mut evidence(&folder, "other", &["merge", "copy-0.jsonl"])).with_status(0);
     assert_eq!(export(&folder, "store"), export(&folder, "other"));
 }
@@ -268,7 +268,7 @@ fn an_export_without_room_is_told() {
     let output = command.stdout(File::create("/dev/full").unwrap()).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("cannot be written to standard output"), "{error}");
+    assert!(error.contains("cannot be written to stdout"), "{error}");
 }
 
 /// Two students, graded, and one who is not to be found again.
@@ -336,7 +336,7 @@ fn evidence_that_was_exported_and_merged_is_judged_as_before() {
 fn an_erased_student_is_in_no_file_and_no_later_gradebook() {
     let class = graded();
     let text = said(&class, &["erase", "s01"]);
-    assert!(text.contains("erased s01: 1 roster rows, "), "{text}");
+    assert!(text.contains("erased s01: 1 roster row, "), "{text}");
     assert!(text.contains("merge an old copy"), "{text}");
     let store = class.path("labproof.evidence");
     assert!(!store.with_extension("evidence-wal").exists());

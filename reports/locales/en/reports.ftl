@@ -121,6 +121,7 @@ receipt-blind = The database could not be looked at ({ $what }), so do not hand 
 receipt-account = This server is in the AWS account { $account }, and the file says so.
 receipt-no-account = This machine did not say which AWS account it is in. Run the command on your web server (EC2); without the account the address alone must tell whose database it is.
 receipt-limits = Only the table was looked at. Whether this database is the one in your account, and everything else of the lab (security group, settings, resize, snapshot, deletion), cannot be known from here; it is checked when you are graded.
+receipt-password = Password of { $user }:
 nonce-use = Show this nonce to the class. On the web server, where the database answers, each student runs:
 nonce-then = Collect the files in one folder, and grade with it:
 
@@ -131,6 +132,35 @@ watch-next = Last look { $at }, next look { $next }. Calls: { $calls }, retries:
 watch-done = Nobody can gain any more by being looked at.
 watch-until = The time that was set for the end has come. Started again, it goes on.
 watch-stopped = Stopped; everything that was seen is kept. Started again, it goes on.
+
+## An evidence store, and a lab
+
+store-merged = merged { $file }: { $runs ->
+    [one] { $runs } run
+   *[other] { $runs } runs
+}, { $rows ->
+    [one] { $rows } roster row
+   *[other] { $rows } roster rows
+}, { $observations ->
+    [one] { $observations } observation
+   *[other] { $observations } observations
+} were new
+store-erased = erased { $students }: { $rows ->
+    [one] { $rows } roster row
+   *[other] { $rows } roster rows
+}, { $observations ->
+    [one] { $observations } observation
+   *[other] { $observations } observations
+}
+store-kept = kept the observations of account { $account }: it is also the account of { $others }
+store-copies = To merge an old copy of this evidence would bring back what was erased.
+lab-extent = { $tasks ->
+    [one] { $tasks } task
+   *[other] { $tasks } tasks
+}, { $criteria ->
+    [one] { $criteria } criterion
+   *[other] { $criteria } criteria
+}, { $points } points
 
 ## What a second judgement changed
 

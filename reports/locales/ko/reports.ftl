@@ -41,7 +41,7 @@ label-concerns = 해당 항목: { $titles }
 label-waived = { $who }의 결정으로 면제: { $reason } (원래 판정: { $beneath })
 label-waived-until = { $who }의 결정으로 { $until }까지 면제: { $reason } (원래 판정: { $beneath })
 score-earned = { $possible }점 중 { $earned }점
-score-earned-with-open = { $possible }점 중 { $earned }점, 미정 { $open }점: 최대 { $most }점
+score-earned-with-open = { $possible }점 중 { $earned }점, 미정 { $open }점(최대 { $most }점)
 
 next-enter = 계정에 들어갈 수 없어 아직 채점하지 못했습니다. 이 때문에 감점되지는 않습니다.
 next-begin = 아직 시작하지 않았습니다. 여기서부터 시작하세요:
@@ -112,6 +112,7 @@ receipt-blind = 데이터베이스를 확인하지 못했습니다({ $what }). {
 receipt-account = 이 서버는 AWS 계정 { $account }에 있으며, 확인서에도 그렇게 적혀 있습니다.
 receipt-no-account = 이 컴퓨터가 어느 AWS 계정에 있는지 알 수 없습니다. 웹 서버(EC2)에서 실행하세요. 계정을 알 수 없으면 주소만으로 누구의 데이터베이스인지 가려야 합니다.
 receipt-limits = 여기에서는 테이블만 확인했습니다. 이 데이터베이스가 내 계정의 것인지, 그리고 나머지 단계(보안 그룹, 설정, 크기 변경, 스냅샷, 삭제)는 여기에서 알 수 없으며 채점할 때 확인합니다.
+receipt-password = { $user }의 암호:
 nonce-use = 이 논스를 학생들에게 보여 주세요. 학생은 데이터베이스에 접속할 수 있는 웹 서버에서 다음을 실행합니다:
 nonce-then = 제출된 파일을 한 폴더에 모아, 그 폴더와 함께 채점하세요:
 
@@ -122,6 +123,14 @@ watch-next = 마지막 확인 { $at }, 다음 확인 { $next }. 호출 { $calls 
 watch-done = 더 확인해도 점수가 오를 학생이 없습니다.
 watch-until = 끝내기로 한 시각이 되었습니다. 다시 시작하면 이어서 진행합니다.
 watch-stopped = 중지했습니다. 확인한 내용은 모두 보관되어 있습니다. 다시 시작하면 이어서 진행합니다.
+
+## 근거 저장소, 실습 파일
+
+store-merged = { $file } 합치기 완료: 새로 추가된 실행 { $runs }건, 명단 { $rows }행, 관찰 { $observations }건
+store-erased = { $students } 삭제 완료: 명단 { $rows }행, 관찰 { $observations }건
+store-kept = 계정 { $account }의 관찰은 남겨 두었습니다. { $others }의 계정이기도 합니다.
+store-copies = 예전 사본을 다시 합치면 지운 기록이 되살아나니 주의하세요.
+lab-extent = 단계 { $tasks }개, 항목 { $criteria }개, { $points }점
 
 ## 다시 채점해서 바뀐 것
 

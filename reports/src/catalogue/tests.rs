@@ -1,6 +1,5 @@
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// What a catalogue holds: of each message the arguments that it speaks of.
 fn entries(sources: [&str; 4]) -> BTreeMap<String, BTreeSet<String>> {
@@ -60,45 +59,4 @@ fn a_message_is_said_in_both_languages() {
 fn no_mark_of_direction_stands_around_an_argument() {
     let both = text(Message::OtherName { found: "mydb" });
     assert_eq!(both.en, "It stands under another name: mydb.");
-}
-
-/// The words of people are in `locales/`, and in the lab. In the code Korean would betray them,
-/// and in a template any letter that is neither a tag nor filled in.
-#[test]
-fn no_text_for_people_stands_in_the_code() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in files(&root.join("src")).into_iter().chain(files(&root.join("templates"))) {
-        let source = std::fs::read_to_string(&file).unwrap();
-        let code = source.split("#[cfg(test)]").next().unwrap();
-        if file.ends_with("tests.rs") {
-            continue;
-        }
-        let hangul =
-            code.lines().find(|line| line.chars().any(|char| ('가'..='힣').contains(&char)));
-        assert_eq!(hangul, None, "{}", file.display());
-        if file.extension().is_some_and(|extension| extension == "html") {
-            let words = words_of_a_template(&source);
-            assert!(words.is_empty(), "{}: {words:?}", file.display());
-        }
-    }
-}
-
-fn files(directory: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-/// What is left of a template without its tags, its statements and what it fills in.
-fn words_of_a_template(source: &str) -> Vec<String> {
-    let mut text = source.to_owned();
-    for (open, close) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
-        while let Some(start) = text.find(open) {
-            let end = text[start..].find(close).map_or(text.len(), |end| start + end + close.len());
-            text.replace_range(start..end, " ");
-        }
-    }
-    text.split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .map(str::to_owned)
-        .collect()
 }

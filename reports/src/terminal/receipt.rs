@@ -50,6 +50,11 @@ fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
     }
 }
 
+/// What asks a student for the password of the database, which is typed behind it.
+pub fn password(user: &str, sheet: &Sheet) -> String {
+    sheet.say(Message::ReceiptPassword { user }) + " "
+}
+
 fn to_hand_in(handout: &Handout<'_>, sheet: &Sheet) -> String {
     let Handout { file, nonce, account, blind } = *handout;
     let mut page = Page::new(sheet, &sheet.say(Message::ReceiptHeading));

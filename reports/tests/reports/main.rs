@@ -12,3 +12,4 @@ mod junit;
 mod markdown;
 mod sample;
 mod terminal;
+mod words;

@@ -1,0 +1,87 @@
+//! What was done with an evidence store, and what a lab holds: a line each.
+
+use crate::catalogue::say;
+use crate::clean;
+use crate::message::Message;
+use labproof_checks::Points;
+use labproof_checks::lab::Language;
+use std::collections::BTreeMap;
+
+/// How much of a store something concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    /// Runs.
+    pub runs: usize,
+    /// Rows of rosters.
+    pub rows: usize,
+    /// Observations.
+    pub observations: usize,
+}
+
+/// What a merge of a file added.
+pub fn merged(file: &str, new: Amount, language: Language) -> String {
+    let file = &clean::line(file);
+    let Amount { runs, rows, observations } = new;
+    let message = Message::StoreMerged { file, runs, rows, observations };
+    format!("{}\n", say(language, message))
+}
+
+/// What an erasure took away, the accounts whose observations it left because they are these other
+/// students' too, and that a copy would bring it back.
+pub fn erased(
+    students: &[String],
+    gone: Amount,
+    left: &BTreeMap<String, Vec<String>>,
+    language: Language,
+) -> String {
+    let students = &names(students);
+    let erased =
+        Message::StoreErased { students, rows: gone.rows, observations: gone.observations };
+    let kept = left.iter().map(|(account, others)| {
+        let (account, others) = (&clean::line(account), &names(others));
+        say(language, Message::StoreKept { account, others })
+    });
+    let lines = std::iter::once(say(language, erased)).chain(kept);
+    lines.chain([say(language, Message::StoreCopies)]).map(|line| line + "\n").collect()
+}
+
+/// How much there is to a lab.
+pub fn extent(tasks: usize, criteria: usize, points: Points, language: Language) -> String {
+    say(language, Message::LabExtent { tasks, criteria, points: &points.to_string() })
+}
+
+fn names(students: &[String]) -> String {
+    let names: Vec<_> = students.iter().map(|student| clean::line(student)).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_with_a_store_is_said_in_both_languages() {
+        let students = ["s01".to_owned(), "s02".to_owned()];
+        let left = BTreeMap::from([("111122223333".to_owned(), vec!["s03".to_owned()])]);
+        let amount = |runs| Amount { runs, rows: 2, observations: 1 };
+        for (language, added, gone) in [
+            (
+                Language::En,
+                "merged a.jsonl: 1 run, 2 roster rows, 1 observation were new\n",
+                "erased s01, s02: 2 roster rows, 1 observation\n\
+                 kept the observations of account 111122223333: it is also the account of s03\n\
+                 To merge an old copy of this evidence would bring back what was erased.\n",
+            ),
+            (
+                Language::Ko,
+                "a.jsonl 합치기 완료: 새로 추가된 실행 1건, 명단 2행, 관찰 1건\n",
+                "s01, s02 삭제 완료: 명단 2행, 관찰 1건\n\
+                 계정 111122223333의 관찰은 남겨 두었습니다. s03의 계정이기도 합니다.\n\
+                 예전 사본을 다시 합치면 지운 기록이 되살아나니 주의하세요.\n",
+            ),
+        ] {
+            assert_eq!(merged("a.jsonl", amount(1), language), added);
+            assert_eq!(erased(&students, amount(0), &left, language), gone);
+        }
+    }
+}
