@@ -1,7 +1,9 @@
 //! The summary of a CI job: what it says, that no text in it does anything, and its size.
 
-use crate::sample::{book, cohort, crowd, header, view};
+use crate::sample::{book, cohort, crowd, graded, header, view};
+use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Language;
+use labproof_checks::outcome::{Outcome, Reason};
 use labproof_reports::{Bars, Format, Gradebook, LARGEST_SUMMARY, View, render, summary};
 
 fn markdown(book: &Gradebook, view: &View) -> String {
@@ -76,6 +78,22 @@ fn who_needs_a_human_is_said_first() {
     ]
     .map(position);
     assert!(order.is_sorted(), "{order:?} in {text}");
+}
+
+#[test]
+fn what_only_takes_time_needs_no_human() {
+    let table = |code| {
+        let reason = Reason::new(code, "rds:DescribeDBInstances");
+        let mut cohort = cohort();
+        cohort.truncate(1);
+        cohort[0].1 = graded(&[("db-config.private", &|it| {
+            it.outcome = Outcome::Unverified;
+            it.reason = Some(reason.clone());
+        })]);
+        markdown(&Gradebook::new(header(), cohort), &view(Language::En))
+    };
+    assert!(table(ReasonCode::AccessDenied).contains("What needs attention"));
+    assert!(!table(ReasonCode::Throttled).contains("What needs attention"));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What is printed: for an instructor a table, for a student the whole answer.
 
-use crate::sample::{at, book, crowd, sheet};
+use crate::sample::{at, book, cohort, crowd, graded, header, sheet};
 use labproof_checks::lab::Language;
+use labproof_checks::outcome::{Note, Outcome};
+use labproof_reports::Gradebook;
 use labproof_reports::terminal::{self, Beat, End, Sheet};
 use unicode_width::UnicodeWidthStr;
 
@@ -46,6 +48,37 @@ fn a_line_is_never_wider_than_the_sheet() {
             }
         }
     }
+}
+
+/// The line of a student in the table of a cohort.
+fn row(book: &Gradebook, student: &str, width: u16) -> String {
+    let table = terminal::cohort(book, &Sheet { width, ..sheet(Language::En) });
+    table.lines().find(|line| line.contains(student)).unwrap().to_owned()
+}
+
+#[test]
+fn each_criterion_has_a_sign_where_they_fit_and_each_task_where_they_do_not() {
+    for (width, signs) in [
+        (100, " ✓✓ ✓✓✗ ✓✓ ~✗ ✓ ☐⊘ "),
+        (75, " ✓✓ ✓✓✗ ✓✓ ~✗ ✓ ☐⊘ "),
+        (74, " ✓ ~ ✓ ~ ✓ ☐ "),
+        (40, " ✓ ~ ✓ ~ ✓ ☐ "),
+    ] {
+        let row = row(&book(), "s002", width);
+        assert!(row.contains(signs), "{width}: {row}");
+    }
+}
+
+/// A task that was begun is shown as what it has become, and never as not begun.
+#[test]
+fn a_task_is_not_begun_only_if_nothing_of_it_is_done() {
+    let mut cohort = cohort();
+    cohort[0].1 = graded(&[("db-config.private", &|it| {
+        it.outcome = Outcome::Failed;
+        it.notes = vec![Note::NotStarted];
+    })]);
+    let row = row(&Gradebook::new(header(), cohort), "s001", 74);
+    assert!(row.contains(" ✓ ~ ✓ ✓ ✓ ✓ "), "{row}");
 }
 
 #[test]
