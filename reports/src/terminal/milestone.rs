@@ -1,6 +1,6 @@
 //! The lines around a table: what a stage of a demonstration showed, and where the reports are.
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, wrap};
 use crate::cohort::headline;
 use crate::gradebook::{Gradebook, Score};
 use crate::message::Message;
@@ -18,7 +18,7 @@ pub enum Stage {
     AfterDeletion,
 }
 
-/// One line on what a stage showed.
+/// What a stage showed.
 pub fn milestone(stage: Stage, book: &Gradebook, sheet: &Sheet) -> String {
     let stage = sheet.say(match stage {
         Stage::HalfWay => Message::StageHalfWay,
@@ -31,7 +31,7 @@ pub fn milestone(stage: Stage, book: &Gradebook, sheet: &Sheet) -> String {
         earned: &mean(book, |score| score.earned).to_string(),
         open: &mean(book, |score| score.open).to_string(),
     });
-    format!(" {line}\n")
+    wrap(sheet, &[line])
 }
 
 /// What a demonstration does before its class begins.

@@ -4,7 +4,7 @@ use crate::sample::{at, book, cohort, crowd, graded, header, sheet};
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Note, Outcome};
 use labproof_reports::Gradebook;
-use labproof_reports::terminal::{self, Beat, End, Sheet};
+use labproof_reports::terminal::{self, Beat, End, Sheet, Stage};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
@@ -32,7 +32,8 @@ fn a_line_is_never_wider_than_the_sheet() {
     for width in [40, 60, 80, 100, 200] {
         for language in Language::ALL {
             let sheet = Sheet { width, ..sheet(language) };
-            let mut pages = vec![terminal::cohort(&book, &sheet)];
+            let milestone = terminal::milestone(Stage::HalfWay, &book, &sheet);
+            let mut pages = vec![terminal::cohort(&book, &sheet), milestone];
             pages.extend(
                 book.students
                     .iter()
