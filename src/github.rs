@@ -61,7 +61,7 @@ mod tests {
     }
 
     fn view() -> View {
-        View { language: Language::En, time_zone: TimeZone::UTC, bars: Bars::default() }
+        View::new(Language::En, TimeZone::UTC)
     }
 
     #[test]

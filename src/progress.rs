@@ -123,7 +123,7 @@ mod tests {
     fn drawn(width: u16, language: Language, done: u64) -> String {
         let term = Paper(width, Arc::default());
         let target = ProgressDrawTarget::term_like(Box::new(term.clone()));
-        let view = View { language, time_zone: TimeZone::UTC, bars: Bars::default() };
+        let view = View::new(language, TimeZone::UTC);
         let sheet = Sheet { width, colour: false, view };
         let bar = ProgressBar::with_draw_target(Some(50), target);
         bar.set_style(style(width, &Arc::default(), &sheet));

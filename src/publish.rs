@@ -4,8 +4,8 @@ use crate::cli::{Output, Reports};
 use crate::exit::{self, Failure};
 use crate::github;
 use labproof_checks::lab::Language;
-use labproof_reports::terminal::Sheet;
-use labproof_reports::{Bars, Format, Gradebook, View, render};
+use labproof_reports::terminal::{self, Sheet};
+use labproof_reports::{Bars, Edition, Gradebook, View};
 use miette::{Context, IntoDiagnostic};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -15,42 +15,61 @@ use std::path::{Path, PathBuf};
 /// is not begun.
 ///
 /// # Errors
-/// The folder cannot be made.
-pub(crate) fn prepare(folder: &Path) -> Result<(), Failure> {
+/// The folder cannot be made, or a format is not for these readers.
+pub(crate) fn prepare(reports: &Reports) -> Result<(), Failure> {
+    for format in &reports.format {
+        labproof_reports::fits(*format, reports.audience()).map_err(|misfit| {
+            Failure::Input(miette::miette!(
+                help = "leave it out of --format, or make it for the instructor",
+                "{misfit}"
+            ))
+        })?;
+    }
+    make(&reports.out)
+}
+
+fn make(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .into_diagnostic()
         .wrap_err_with(|| format!("the folder of reports {} cannot be made", folder.display()))
         .map_err(Failure::Input)
 }
 
-/// Writes the reports, each whole or not at all, and gives their paths.
+/// Writes the reports, each file whole or not at all, and gives where they are: the files, or the
+/// folder of those that are one a student.
 ///
 /// # Errors
 /// A file could not be written.
-pub(crate) fn write(
-    book: &Gradebook,
-    reports: &Reports,
-    view: &View,
-) -> Result<Vec<PathBuf>, Failure> {
-    prepare(&reports.out)?;
-    let mut formats = reports.format.clone();
-    formats.sort();
-    formats.dedup();
-    formats
-        .into_iter()
-        .map(|format| {
-            let path = reports.out.join(format.file_name());
-            write_one(book, format, view, &path)
+pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for format in reports.formats() {
+        for document in edition.documents(format) {
+            let path = reports.out.join(&document.path);
+            make(path.parent().unwrap_or(&reports.out))?;
+            whole(&path, |sink| document.write(sink))
                 .into_diagnostic()
                 .wrap_err_with(|| format!("the report {} could not be written", path.display()))
                 .map_err(Failure::Internal)?;
-            Ok(path)
-        })
-        .collect()
+            let shown = document.path.split_once('/').map(|(folder, _)| reports.out.join(folder));
+            paths.push(shown.unwrap_or(path));
+        }
+    }
+    paths.dedup();
+    Ok(paths)
 }
 
-fn write_one(book: &Gradebook, format: Format, view: &View, path: &Path) -> io::Result<()> {
-    whole(path, |sink| render(format, book, view, sink))
+/// Prints where the reports are, and whose scores are missing from which.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn whereabouts(
+    paths: &[PathBuf],
+    edition: &Edition<'_>,
+    reports: &Reports,
+    sheet: &Sheet,
+) -> Result<(), Failure> {
+    let missing = reports.formats().map(|format| terminal::left_out(edition, format, sheet));
+    print(&(terminal::whereabouts(paths, sheet) + &missing.collect::<String>()))
 }
 
 /// Writes a file, whole or not at all.
@@ -92,7 +111,13 @@ pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output, otherwise: L
     Sheet {
         width: terminal.map_or(WIDTH, |(width, _)| width.0),
         colour: output.colour(),
-        view: View { language: reports.language(otherwise), time_zone: reports.zone(), bars },
+        view: View {
+            language: reports.language(otherwise),
+            time_zone: reports.zone(),
+            bars,
+            audience: reports.audience(),
+            assignment: reports.assignment.clone(),
+        },
     }
 }
 

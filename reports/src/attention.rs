@@ -51,6 +51,18 @@ pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> 
     all
 }
 
+/// Everything that needs a human about one student, each matter once.
+pub(crate) fn of(student: &Student, bars: Bars) -> Vec<Matter<'_>> {
+    let bar = bars.min_score.filter(|_| bars.is_above(student)).map(Matter::Below);
+    let mut all: Vec<Matter<'_>> = Vec::new();
+    for matter in bar.into_iter().chain(matters(student)) {
+        if !all.iter().any(|known| known.key() == matter.key()) {
+            all.push(matter);
+        }
+    }
+    all
+}
+
 fn matters(student: &Student) -> impl Iterator<Item = Matter<'_>> {
     let not_graded = student.reason.iter().map(Matter::NotGraded);
     let unseen = student

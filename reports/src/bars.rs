@@ -14,14 +14,18 @@ pub struct Bars {
 impl Bars {
     /// The students who are graded and have less than the least score.
     pub fn below(self, book: &Gradebook) -> impl Iterator<Item = &Student> {
-        let bar = self.min_score.map(u64::from);
-        book.students.iter().filter(move |student| match (bar, &student.score) {
+        book.students.iter().filter(move |student| self.is_above(student))
+    }
+
+    /// Whether the student is graded and has less than the least score.
+    pub(crate) fn is_above(self, student: &Student) -> bool {
+        match (self.min_score, &student.score) {
             (Some(bar), Some(score)) => {
                 let (earned, possible) = (score.earned.tenths(), score.possible.tenths());
-                u64::from(earned) * 100 < bar * u64::from(possible)
+                u64::from(earned) * 100 < u64::from(bar) * u64::from(possible)
             }
             (None, _) | (_, None) => false,
-        })
+        }
     }
 
     /// The students who are not graded, or whose score is not final, where that is not enough.

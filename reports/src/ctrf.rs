@@ -4,8 +4,8 @@
 //! The format has no points and allows no member of one's own, so what a grade is made of stands in
 //! `extra`. All times are the run's, and no id is made up: one gradebook gives one sequence of bytes.
 
-use crate::format::View;
 use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
+use crate::view::View;
 use crate::{clean, wording};
 use jiff::Timestamp;
 use labproof_checks::lab::Language;

@@ -1,10 +1,8 @@
 //! The report formats: their names, their files, and the one function that writes each.
 
-use crate::bars::Bars;
 use crate::gradebook::Gradebook;
-use crate::{ctrf, html, json, junit, markdown};
-use jiff::tz::TimeZone;
-use labproof_checks::lab::Language;
+use crate::view::View;
+use crate::{canvas, ctrf, grades, gradescope, html, json, junit, markdown, moodle, xlsx};
 use std::io;
 use std::str::FromStr;
 
@@ -19,13 +17,34 @@ pub enum Format {
     Html,
     /// Markdown, for the summary of a CI job.
     Md,
+    /// Everybody as CSV.
+    Csv,
+    /// Final scores for Canvas.
+    Canvas,
+    /// Final scores for Moodle.
+    Moodle,
+    /// Final scores for Gradescope, a file each.
+    Gradescope,
     /// The Common Test Report Format, for CI.
     Ctrf,
+    /// A workbook: the class, the criteria, what needs a human.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Json, Self::Junit, Self::Html, Self::Md, Self::Ctrf];
+    pub const ALL: [Self; 10] = [
+        Self::Json,
+        Self::Junit,
+        Self::Html,
+        Self::Md,
+        Self::Csv,
+        Self::Canvas,
+        Self::Moodle,
+        Self::Gradescope,
+        Self::Ctrf,
+        Self::Xlsx,
+    ];
 
     /// The format as the command line names it.
     pub fn as_str(self) -> &'static str {
@@ -34,18 +53,28 @@ impl Format {
             Self::Junit => "junit",
             Self::Html => "html",
             Self::Md => "md",
+            Self::Csv => "csv",
+            Self::Canvas => "canvas",
+            Self::Moodle => "moodle",
+            Self::Gradescope => "gradescope",
             Self::Ctrf => "ctrf",
+            Self::Xlsx => "xlsx",
         }
     }
 
-    /// The file that it becomes in the directory of reports.
+    /// The file that it becomes in the folder of reports, or the folder of its files.
     pub fn file_name(self) -> &'static str {
         match self {
             Self::Json => "gradebook.json",
             Self::Junit => "junit.xml",
             Self::Html => "report.html",
             Self::Md => "summary.md",
+            Self::Csv => "grades.csv",
+            Self::Canvas => "canvas.csv",
+            Self::Moodle => "moodle.csv",
+            Self::Gradescope => "gradescope",
             Self::Ctrf => "ctrf.json",
+            Self::Xlsx => "report.xlsx",
         }
     }
 }
@@ -73,22 +102,11 @@ impl FromStr for Format {
     }
 }
 
-/// For whom a report is written.
-#[derive(Debug, Clone)]
-pub struct View {
-    /// The language of the text, or the one shown first where a report holds both.
-    pub language: Language,
-    /// The time zone of every time in a text. The gradebook itself stays in UTC.
-    pub time_zone: TimeZone,
-    /// What everybody must reach.
-    pub bars: Bars,
-}
-
 /// Writes a report of the cohort.
 ///
 /// # Errors
 /// The sink failed. Every gradebook can be written in every format.
-pub fn render(
+pub(crate) fn write(
     format: Format,
     book: &Gradebook,
     view: &View,
@@ -99,7 +117,12 @@ pub fn render(
         Format::Junit => junit::render(book, view, sink),
         Format::Html => html::render(book, view, sink),
         Format::Md => markdown::render(book, view, sink),
+        Format::Csv => grades::render(book, sink),
+        Format::Canvas => canvas::render(book, view, sink),
+        Format::Moodle => moodle::render(book, view, sink),
+        Format::Gradescope => gradescope::render(book, view, sink),
         Format::Ctrf => ctrf::render(book, view, sink),
+        Format::Xlsx => xlsx::render(book, view, sink),
     }
 }
 
@@ -120,7 +143,7 @@ mod tests {
         let error = "pdf".parse::<Format>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            r#"unknown format "pdf"; the formats are json, junit, html, md, ctrf"#
+            r#"unknown format "pdf"; the formats are json, junit, html, md, csv, canvas, moodle, gradescope, ctrf, xlsx"#
         );
     }
 }

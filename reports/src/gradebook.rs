@@ -56,6 +56,10 @@ pub struct LabStamp {
     pub sha256: String,
     /// The lab's title.
     pub title: Text,
+    /// The points that the whole lab gives; earlier versions did not say.
+    #[serde(default, with = "points::optional", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "points::Tenths")]
+    pub points: Option<Points>,
 }
 
 /// The run that made a gradebook.
@@ -116,6 +120,16 @@ pub enum State {
     Graded,
     /// No run ever was.
     NotGraded,
+}
+
+impl State {
+    /// The state as it is written everywhere.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Graded => "graded",
+            Self::NotGraded => "not-graded",
+        }
+    }
 }
 
 /// The true score lies in [earned, earned + open]. Points are exact to a tenth.

@@ -7,9 +7,9 @@ mod detail;
 mod words;
 
 use crate::cohort::{headline, of_task, share, worst_first};
-use crate::format::View;
 use crate::gradebook::{Gradebook, Score, Student, Task};
 use crate::message::Message;
+use crate::view::View;
 use crate::{clean, moment, wording};
 use askama::Template;
 use detail::Detail;

@@ -3,8 +3,8 @@
 //! Points, outcome and reason stand in `system-out` as `[[PROPERTY|name=value]]` lines: the crate
 //! that writes the XML has no properties, and CI systems read them there as well.
 
-use crate::format::View;
 use crate::gradebook::{Criterion, Gradebook, Reason, Student, Task};
+use crate::view::View;
 use crate::{clean, wording};
 use junit_report::{Duration, OffsetDateTime, ReportBuilder, TestCase, TestSuite};
 use labproof_checks::lab::Language;

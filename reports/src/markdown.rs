@@ -9,12 +9,12 @@ mod escape;
 use crate::attention::{Concern, concerns};
 use crate::catalogue::say;
 use crate::cohort::{headline, state, worst_first};
-use crate::format::View;
 use crate::gradebook::{Gradebook, Student};
 use crate::message::Message;
 use crate::moment;
 use crate::obstacles::{Obstacle, obstacles};
 use crate::signs::Sign;
+use crate::view::View;
 use escape::{cell, inline};
 use std::io;
 

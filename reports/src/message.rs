@@ -47,6 +47,24 @@ messages! { <'a>
     Unverified = "outcome-unverified",
     Excused = "outcome-excused",
 
+    // Files that take grades elsewhere.
+    Nameless { number: &'a str } = "nameless",
+    SheetClass = "sheet-class",
+    SheetCriteria = "sheet-criteria",
+    SheetAttention = "sheet-attention",
+    SheetEarned = "sheet-earned",
+    SheetPossible = "sheet-possible",
+    SheetShare = "sheet-share",
+    SheetTitle = "sheet-title",
+    SheetPassRate = "sheet-pass-rate",
+    SheetWhat = "sheet-what",
+    LeftOut { file: &'a str, students: usize, written: usize, who: &'a str } = "left-out",
+    LeftOutNotGraded { count: usize, ids: &'a str } = "left-out-not-graded",
+    LeftOutOpen { count: usize, ids: &'a str } = "left-out-open",
+    LeftOutStillTime { count: usize, ids: &'a str } = "left-out-still-time",
+    LeftOutExcused { count: usize, ids: &'a str } = "left-out-excused",
+    LeftOutNoId { count: usize, ids: &'a str } = "left-out-no-id",
+
     // Reasons: what happened, and what to do. `what` is an action, an address or a name.
     AccessDenied { what: &'a str } = "reason-access-denied",
     AssumeRoleRefused { what: &'a str } = "reason-assume-role-refused",

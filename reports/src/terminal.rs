@@ -4,6 +4,7 @@
 
 mod changes;
 mod cohort;
+mod left_out;
 mod map;
 mod milestone;
 mod progress;
@@ -15,6 +16,7 @@ mod watch;
 
 pub use changes::changes;
 pub use cohort::cohort;
+pub use left_out::left_out;
 pub use milestone::{Stage, at_work, milestone, no_database, starting, whereabouts};
 pub use progress::{Progress, progress};
 pub use receipt::{Handout, nonce, password, receipt};

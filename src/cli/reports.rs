@@ -1,10 +1,11 @@
 //! What is written, and what must be reached.
 
-use super::value::{format, language, spoken, time_zone};
+use super::value::{audience, format, language, spoken, time_zone};
 use clap::Args;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
-use labproof_reports::Format;
+use labproof_reports::{Audience, Format};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What is written, in which language.
@@ -14,7 +15,7 @@ pub(crate) struct Reports {
     /// The folder of the reports
     #[arg(long, value_name = "DIR", default_value = "labproof-report")]
     pub(crate) out: PathBuf,
-    /// The formats: json, junit, html, md, ctrf
+    /// The formats: json, junit, html, md, csv, canvas, moodle, gradescope, ctrf, xlsx
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "json,junit,html", value_parser = format)]
     pub(crate) format: Vec<Format>,
     /// The language; by default the locale's, else the lab's first
@@ -23,6 +24,15 @@ pub(crate) struct Reports {
     /// The time zone of times that are printed; by default the system's
     #[arg(long, value_name = "NAME", value_parser = time_zone)]
     pub(crate) time_zone: Option<TimeZone>,
+    /// For whom: `student` writes a file each, without anybody else, account numbers or your notes
+    #[arg(long, value_name = "student|instructor", default_value = "instructor", value_parser = audience)]
+    audience: Audience,
+    /// For showing the class: no names, ids or accounts
+    #[arg(long, conflicts_with = "audience")]
+    anonymous: bool,
+    /// The assignment that canvas.csv and moodle.csv are for: 'Title (123)'
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) assignment: Option<String>,
 }
 
 /// The locale's language, else `otherwise`.
@@ -50,6 +60,16 @@ impl Bars {
 }
 
 impl Reports {
+    /// The formats, each once.
+    pub(crate) fn formats(&self) -> impl Iterator<Item = Format> {
+        self.format.iter().copied().collect::<BTreeSet<_>>().into_iter()
+    }
+
+    /// Who reads the reports.
+    pub(crate) fn audience(&self) -> Audience {
+        if self.anonymous { Audience::Everybody } else { self.audience }
+    }
+
     /// The language that was asked for, else the locale's, else `otherwise`.
     pub(crate) fn language(&self, otherwise: Language) -> Language {
         self.lang.unwrap_or_else(|| of_locale(otherwise))

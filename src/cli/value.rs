@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
-use labproof_reports::Format;
+use labproof_reports::{Audience, Format};
 use std::time::Duration;
 
 /// Every `of`-th, beginning with the `index`-th (counted from 1).
@@ -31,6 +31,10 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 
 pub(super) fn format(text: &str) -> Result<Format, String> {
     text.parse().map_err(|unknown: labproof_reports::UnknownFormat| unknown.to_string())
+}
+
+pub(super) fn audience(text: &str) -> Result<Audience, String> {
+    text.parse().map_err(|unknown: labproof_reports::UnknownAudience| unknown.to_string())
 }
 
 pub(super) fn language(text: &str) -> Result<Language, String> {

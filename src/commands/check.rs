@@ -8,7 +8,7 @@ use crate::grading::{self, Ruling, Terms};
 use crate::store::{Enrolment, Store};
 use crate::{labs, observe, progress, publish, session};
 use labproof_checks::evidence::{Caller, Kept};
-use labproof_reports::terminal;
+use labproof_reports::{Edition, terminal};
 use std::collections::BTreeMap;
 
 /// Checks one account.
@@ -25,7 +25,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
-    publish::prepare(&args.reports.out)?;
+    publish::prepare(&args.reports)?;
     let (base, caller) = look::base(&lab.file.region).await?;
     let region = args.look.region.clone().unwrap_or_else(|| base.region().to_owned());
     let mut store = Store::open(&args.look.evidence).map_err(Failure::input)?;
@@ -47,12 +47,13 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
 
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: false };
     let book = grading::gradebook(&store, vec![enrolment], reported, terms)?;
-    let paths = publish::write(&book, &args.reports, &sheet.view)?;
+    let edition = Edition::of(&book, &sheet.view);
+    let paths = publish::write(&edition, &args.reports)?;
     for student in &book.students {
         publish::print(&terminal::student(student, &book, &sheet))?;
     }
-    publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::conclude(&book, &sheet.view))
+    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    Ok(publish::conclude(edition.book(), &sheet.view))
 }
 
 /// The student, by the account and by the name that AWS knows the credentials under.

@@ -10,6 +10,7 @@ use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
 use crate::store::Store;
 use crate::{labs, progress, publish, stop};
+use labproof_reports::Edition;
 use labproof_reports::terminal::{self, Sheet};
 
 /// Grades a cohort.
@@ -23,10 +24,11 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let bar = progress::bar(shown, grader.roster.len(), grader.base.traffic());
     let mut standings = grader.standings();
     let (_, book) = grader.run(store, &mut standings, &grader.roster, &bar, stop::never()).await?;
-    let paths = publish::write(&book, &args.reports, &sheet.view)?;
-    publish::print(&terminal::cohort(&book, &sheet))?;
-    publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::conclude(&book, &sheet.view))
+    let edition = Edition::of(&book, &sheet.view);
+    let paths = publish::write(&edition, &args.reports)?;
+    publish::print(&terminal::cohort(edition.book(), &sheet))?;
+    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    Ok(publish::conclude(edition.book(), &sheet.view))
 }
 
 /// All that a run needs.
@@ -55,7 +57,7 @@ pub(super) async fn prepare(
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
-    publish::prepare(&args.reports.out)?;
+    publish::prepare(&args.reports)?;
     let (base, _) = look::base(&lab.file.region).await?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
     let grader = Grader {

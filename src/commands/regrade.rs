@@ -9,7 +9,7 @@ use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
 use crate::{labs, publish};
 use labproof_reports::gradebook::Run;
-use labproof_reports::terminal;
+use labproof_reports::{Edition, terminal};
 
 /// Grades a cohort again by what is known of it.
 ///
@@ -38,11 +38,12 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     };
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
     let book = grading::gradebook(&store, enrolments, run, terms)?;
-    let paths = publish::write(&book, &args.reports, &sheet.view)?;
-    publish::print(&terminal::cohort(&book, &sheet))?;
+    let edition = Edition::of(&book, &sheet.view);
+    let paths = publish::write(&edition, &args.reports)?;
+    publish::print(&terminal::cohort(edition.book(), &sheet))?;
     if let Some(before) = before {
         publish::print(&terminal::changes(&before, &book, &sheet))?;
     }
-    publish::print(&terminal::whereabouts(&paths, &sheet))?;
-    Ok(publish::conclude(&book, &sheet.view))
+    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    Ok(publish::conclude(edition.book(), &sheet.view))
 }

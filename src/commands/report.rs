@@ -4,7 +4,7 @@ use crate::cli::{Output, Report};
 use crate::exit::{self, Failure};
 use crate::publish;
 use labproof_checks::lab::Language;
-use labproof_reports::{Bars, Gradebook, terminal};
+use labproof_reports::{Bars, Edition, Gradebook};
 use miette::{Context, IntoDiagnostic};
 use std::path::Path;
 
@@ -16,8 +16,9 @@ pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let book = read(&args.from)?;
     let reports = &args.reports;
     let sheet = publish::sheet(reports, Bars::default(), output, Language::Ko);
-    let paths = publish::write(&book, reports, &sheet.view)?;
-    publish::print(&terminal::whereabouts(&paths, &sheet))?;
+    let edition = Edition::of(&book, &sheet.view);
+    let paths = publish::write(&edition, reports)?;
+    publish::whereabouts(&paths, &edition, reports, &sheet)?;
     Ok(exit::OK)
 }
 

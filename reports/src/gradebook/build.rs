@@ -62,7 +62,7 @@ impl Gradebook {
 }
 
 impl Summary {
-    pub(super) fn of(students: &[Student]) -> Self {
+    pub(crate) fn of(students: &[Student]) -> Self {
         let graded = students.iter().filter(|student| student.state == State::Graded).count();
         Self { students: students.len(), graded, not_graded: students.len() - graded }
     }
@@ -70,7 +70,12 @@ impl Summary {
 
 impl From<&Lab> for LabStamp {
     fn from(lab: &Lab) -> Self {
-        Self { id: lab.file.id.clone(), sha256: lab.sha256.clone(), title: lab.file.title.clone() }
+        Self {
+            id: lab.file.id.clone(),
+            sha256: lab.sha256.clone(),
+            title: lab.file.title.clone(),
+            points: Some(lab.points()),
+        }
     }
 }
 

@@ -41,3 +41,28 @@ impl JsonSchema for Tenths {
         json_schema!({ "type": "number", "minimum": 0, "description": "Points, exact to a tenth." })
     }
 }
+
+/// Points that an earlier version did not write.
+pub(super) mod optional {
+    use super::Points;
+    use serde::{Deserializer, Serializer};
+
+    /// Writes points; none are not written at all.
+    #[expect(clippy::ref_option, reason = "serde passes a reference")]
+    pub(in super::super) fn serialize<S: Serializer>(
+        points: &Option<Points>,
+        sink: S,
+    ) -> Result<S::Ok, S::Error> {
+        match points {
+            Some(points) => super::serialize(points, sink),
+            None => sink.serialize_none(),
+        }
+    }
+
+    /// Reads points that are there.
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        source: D,
+    ) -> Result<Option<Points>, D::Error> {
+        super::deserialize(source).map(Some)
+    }
+}

@@ -3,9 +3,9 @@
 use super::per_cent;
 use super::words::Words;
 use crate::catalogue::text;
-use crate::format::View;
 use crate::gradebook::{Criterion, Evidence, Reason, Student, Waived};
 use crate::message::Message;
+use crate::view::View;
 use crate::{clean, moment, wording};
 use askama::Template;
 use askama::filters::HtmlSafe;

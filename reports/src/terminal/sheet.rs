@@ -2,10 +2,10 @@
 
 use crate::catalogue::say;
 use crate::clean;
-use crate::format::View;
 use crate::message::Message;
 use crate::moment;
 use crate::signs::Sign;
+use crate::view::View;
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
 use jiff::Timestamp;

@@ -12,14 +12,14 @@ use labproof_checks::outcome::{Citation, Flag, Note, Outcome, Reason};
 use labproof_checks::result::{CriterionResult, Score, State, StudentResult, TaskResult};
 use labproof_reports::gradebook::{LabStamp, Run};
 use labproof_reports::terminal::Sheet;
-use labproof_reports::{Bars, Enrolment, Gradebook, Header, View};
+use labproof_reports::{Enrolment, Gradebook, Header, View};
 use std::collections::BTreeMap;
 
 /// What differs from a student who passed everything.
 type Change<'a> = (&'a str, &'a dyn Fn(&mut CriterionResult));
 
 pub(crate) fn view(language: Language) -> View {
-    View { language, time_zone: TimeZone::get("Asia/Seoul").unwrap(), bars: Bars::default() }
+    View::new(language, TimeZone::get("Asia/Seoul").unwrap())
 }
 
 pub(crate) fn sheet(language: Language) -> Sheet {
@@ -54,6 +54,7 @@ pub(crate) fn header() -> Header {
                 ko: "Stem Day: Amazon RDS 실습".into(),
                 en: "Stem Day: Amazon RDS workshop".into(),
             },
+            points: None,
         },
         run: Run {
             id: "01998f3c-5d0a-7c44-9f51-0e6a1c6a2b11".to_owned(),

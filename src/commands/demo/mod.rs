@@ -21,7 +21,7 @@ use jiff::SignedDuration;
 use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
 use labproof_reports::terminal::Stage;
-use labproof_reports::{Bars, Gradebook, terminal};
+use labproof_reports::{Bars, Edition, Gradebook, terminal};
 use std::path::Path;
 use std::time::Duration;
 use tables::Tables;
@@ -40,7 +40,7 @@ type Work = fn(&Class, &Tables);
 pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load("stem-day-rds")?.lab;
     let sheet = publish::sheet(&args.reports, Bars::default(), output, lab.file.languages[0]);
-    publish::prepare(&args.reports.out)?;
+    publish::prepare(&args.reports)?;
     let spinner = progress::spinner(output.progress());
     spinner.set_message(terminal::starting(&sheet));
     let tables = Tables::start().await;
@@ -63,13 +63,14 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     }
     spinner.finish_and_clear();
     let book = last.expect("there are three stages");
-    let paths = publish::write(&book, &args.reports, &sheet.view)?;
-    publish::print(&format!("\n{}", terminal::cohort(&book, &sheet)))?;
+    let edition = Edition::of(&book, &sheet.view);
+    let paths = publish::write(&edition, &args.reports)?;
+    publish::print(&format!("\n{}", terminal::cohort(edition.book(), &sheet)))?;
     if let Some(error) = tables.missing() {
         tracing::warn!("{error}");
         publish::print(&terminal::no_database(tables::INSTALL, &sheet))?;
     }
-    publish::print(&terminal::whereabouts(&paths, &sheet))?;
+    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
     Ok(exit::OK)
 }
 

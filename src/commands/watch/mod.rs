@@ -20,8 +20,8 @@ use crate::stop::{self, Stop};
 use crate::store::Store;
 use crate::{progress, publish};
 use jiff::{SignedDuration, Timestamp};
-use labproof_reports::Gradebook;
 use labproof_reports::terminal::{self, Beat, End, Sheet};
+use labproof_reports::{Edition, Gradebook};
 use schedule::Schedule;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -147,18 +147,19 @@ struct Screen<'a> {
 impl Screen<'_> {
     /// Rewrites the reports. On a terminal draws the table again; elsewhere prints one line.
     fn draw(&mut self, book: &Gradebook, beat: Option<Beat>) -> Result<(), Failure> {
-        self.paths = publish::write(book, self.reports, &self.sheet.view)?;
+        let view = self.sheet.view.clone();
+        let edition = Edition::of(book, &view);
+        self.paths = publish::write(&edition, self.reports)?;
         if self.output.quiet {
             return Ok(());
         }
         // Its window may have another size by now.
-        let view = &self.sheet.view;
         self.sheet = publish::sheet(self.reports, view.bars, self.output, view.language);
         match (height(self.output), beat) {
-            (None, _) => publish::print(&terminal::beat(book, &self.sheet)),
+            (None, _) => publish::print(&terminal::beat(edition.book(), &self.sheet)),
             (Some(_), None) => Ok(()),
             (Some(lines), Some(beat)) => {
-                let table = terminal::live(book, beat, lines, &self.sheet);
+                let table = terminal::live(edition.book(), beat, lines, &self.sheet);
                 publish::print(&format!("{EMPTY}{table}"))
             }
         }
@@ -169,8 +170,9 @@ impl Screen<'_> {
         if height(self.output).is_some() {
             publish::print(EMPTY)?;
         }
-        publish::print(&terminal::cohort(book, &self.sheet))?;
-        publish::print(&terminal::whereabouts(&self.paths, &self.sheet))?;
+        let edition = Edition::of(book, &self.sheet.view);
+        publish::print(&terminal::cohort(edition.book(), &self.sheet))?;
+        publish::whereabouts(&self.paths, &edition, self.reports, &self.sheet)?;
         publish::print(&terminal::ended(end, &self.sheet))
     }
 }

@@ -1,0 +1,20 @@
+# Files that take grades elsewhere: headings, who is left out, students without names.
+
+nameless = Student { $number }
+
+sheet-class = Class
+sheet-criteria = Criteria
+sheet-attention = Needs a human
+sheet-earned = Earned
+sheet-possible = Possible
+sheet-share = Share
+sheet-title = Title
+sheet-pass-rate = Pass rate
+sheet-what = What happened, and what to do
+
+left-out = { $file }: { $written } of { $students }. Left out: { $who }
+left-out-not-graded = not graded { $count } ({ $ids })
+left-out-open = points still open { $count } ({ $ids })
+left-out-still-time = before the deadline { $count } ({ $ids })
+left-out-excused = everything excused { $count } ({ $ids })
+left-out-no-id = no id of that system in the roster { $count } ({ $ids })

@@ -1,0 +1,20 @@
+# 점수를 옮기는 파일: 표의 머리글, 빠진 학생, 이름을 가린 학생.
+
+nameless = 학생 { $number }
+
+sheet-class = 학생
+sheet-criteria = 항목
+sheet-attention = 살펴볼 점
+sheet-earned = 획득
+sheet-possible = 만점
+sheet-share = 획득률
+sheet-title = 내용
+sheet-pass-rate = 통과율
+sheet-what = 까닭과 할 일
+
+left-out = { $file }: { $students }명 중 { $written }명. 빠진 학생: { $who }
+left-out-not-graded = 채점하지 못함 { $count }명({ $ids })
+left-out-open = 미정 점수 있음 { $count }명({ $ids })
+left-out-still-time = 아직 마감 전 { $count }명({ $ids })
+left-out-excused = 모든 항목 채점 제외 { $count }명({ $ids })
+left-out-no-id = 명단에 이 시스템의 ID가 없음 { $count }명({ $ids })

@@ -1,0 +1,154 @@
+//! A gradebook as certain readers may see it, and the files that it becomes. What they may not see is
+//! taken out here, once, before any format.
+
+mod file_name;
+mod redact;
+
+use crate::format::{self, Format};
+use crate::gradebook::Gradebook;
+use crate::lms::{self, LeftOut};
+use crate::view::{Audience, View};
+use std::borrow::Cow;
+use std::io;
+
+/// A gradebook for a view.
+#[derive(Debug, Clone)]
+pub struct Edition<'a> {
+    book: Cow<'a, Gradebook>,
+    view: &'a View,
+}
+
+/// One file of a report.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    /// Where it lies in the folder of reports, with `/` between folder and file.
+    pub path: String,
+    format: Format,
+    edition: &'a Edition<'a>,
+    /// The place of the student whom it is about; of everybody where there is none.
+    student: Option<usize>,
+}
+
+/// A format that has no place for what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// A list of the class, for a reader who may see nobody else.
+    #[error("{} lists the whole class, and a student may see nobody else", .0.file_name())]
+    ClassList(Format),
+    /// Scores for a system that must know whose they are.
+    #[error("{} brings each student's score to another system, which must know whose it is", .0.file_name())]
+    Nameless(Format),
+}
+
+impl<'a> Edition<'a> {
+    /// The gradebook without what the view's readers may not see.
+    pub fn of(book: &'a Gradebook, view: &'a View) -> Self {
+        let book = match view.audience {
+            Audience::Instructor | Audience::Student => Cow::Borrowed(book),
+            Audience::Everybody => Cow::Owned(redact::nameless(book, view.language)),
+        };
+        Self { book, view }
+    }
+
+    /// The cohort as it may be shown where the report is made.
+    pub fn book(&self) -> &Gradebook {
+        &self.book
+    }
+
+    /// The files of a format.
+    pub fn documents(&self, format: Format) -> Vec<Document<'_>> {
+        let whole = |path: &str| vec![self.document(format, path.to_owned(), None)];
+        match (format, self.view.audience) {
+            (Format::Gradescope, _) => self.a_file_each(format, "gradescope", ".json", |at| {
+                lms::grade(&self.book, &self.book.students[at]).is_ok()
+            }),
+            (Format::Json, Audience::Student) => self.for_each(format, ".json"),
+            (Format::Html, Audience::Student) => self.for_each(format, ".html"),
+            (Format::Md, Audience::Student) => self.for_each(format, ".md"),
+            (Format::Junit, Audience::Student) => self.for_each(format, ".junit.xml"),
+            (Format::Ctrf, Audience::Student) => self.for_each(format, ".ctrf.json"),
+            (Format::Csv | Format::Canvas | Format::Moodle | Format::Xlsx, _)
+            | (_, Audience::Instructor | Audience::Everybody) => whole(format.file_name()),
+        }
+    }
+
+    /// Who has no score in a format, and why. Only formats for other systems leave anybody out.
+    pub fn left_out(&self, format: Format) -> Vec<LeftOut<'_>> {
+        lms::left_out(format, &self.book)
+    }
+
+    fn for_each(&self, format: Format, ending: &str) -> Vec<Document<'_>> {
+        self.a_file_each(format, "students", ending, |_| true)
+    }
+
+    fn a_file_each(
+        &self,
+        format: Format,
+        folder: &str,
+        ending: &str,
+        has_one: impl Fn(usize) -> bool,
+    ) -> Vec<Document<'_>> {
+        let ids = self.book.students.iter().map(|student| student.student_id.as_str());
+        let names = file_name::of(ids).into_iter().enumerate();
+        names
+            .filter(|(at, _)| has_one(*at))
+            .map(|(at, name)| self.document(format, format!("{folder}/{name}{ending}"), Some(at)))
+            .collect()
+    }
+
+    fn document(&self, format: Format, path: String, student: Option<usize>) -> Document<'_> {
+        Document { path, format, edition: self, student }
+    }
+}
+
+impl Document<'_> {
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// The sink failed. Every gradebook can be written in every format.
+    pub fn write(&self, sink: &mut dyn io::Write) -> io::Result<()> {
+        let Edition { book, view } = self.edition;
+        match self.student {
+            None => format::write(self.format, book, view, sink),
+            Some(at) => format::write(self.format, &redact::alone(book, at), view, sink),
+        }
+    }
+}
+
+/// Writes all files of a format, one behind the other.
+///
+/// # Errors
+/// The sink failed.
+pub fn render(
+    format: Format,
+    book: &Gradebook,
+    view: &View,
+    sink: &mut dyn io::Write,
+) -> io::Result<()> {
+    let edition = Edition::of(book, view);
+    edition.documents(format).iter().try_for_each(|document| document.write(sink))
+}
+
+/// Whether a format can be written for a view.
+///
+/// # Errors
+/// Why it cannot.
+pub fn fits(format: Format, audience: Audience) -> Result<(), Misfit> {
+    let is_for_a_system = match format {
+        Format::Canvas | Format::Moodle | Format::Gradescope => true,
+        Format::Json
+        | Format::Junit
+        | Format::Html
+        | Format::Md
+        | Format::Csv
+        | Format::Ctrf
+        | Format::Xlsx => false,
+    };
+    let lists_the_class =
+        matches!(format, Format::Csv | Format::Canvas | Format::Moodle | Format::Xlsx);
+    match audience {
+        Audience::Student if lists_the_class => Err(Misfit::ClassList(format)),
+        Audience::Everybody if is_for_a_system => Err(Misfit::Nameless(format)),
+        Audience::Instructor | Audience::Student | Audience::Everybody => Ok(()),
+    }
+}
