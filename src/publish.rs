@@ -25,10 +25,14 @@ pub(crate) fn prepare(reports: &Reports) -> Result<(), Failure> {
             ))
         })?;
     }
-    make(&reports.out)
+    folder(&reports.out)
 }
 
-fn make(folder: &Path) -> Result<(), Failure> {
+/// Makes a folder for what will be written.
+///
+/// # Errors
+/// It cannot be made.
+pub(crate) fn folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .into_diagnostic()
         .wrap_err_with(|| format!("the folder of reports {} cannot be made", folder.display()))
@@ -45,7 +49,7 @@ pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Result<Vec<Path
     for format in reports.formats() {
         for document in edition.documents(format) {
             let path = reports.out.join(&document.path);
-            make(path.parent().unwrap_or(&reports.out))?;
+            folder(path.parent().unwrap_or(&reports.out))?;
             whole(&path, |sink| document.write(sink))
                 .into_diagnostic()
                 .wrap_err_with(|| format!("the report {} could not be written", path.display()))

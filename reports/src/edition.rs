@@ -134,21 +134,11 @@ pub fn render(
 /// # Errors
 /// Why it cannot.
 pub fn fits(format: Format, audience: Audience) -> Result<(), Misfit> {
-    let is_for_a_system = match format {
-        Format::Canvas | Format::Moodle | Format::Gradescope => true,
-        Format::Json
-        | Format::Junit
-        | Format::Html
-        | Format::Md
-        | Format::Csv
-        | Format::Ctrf
-        | Format::Xlsx => false,
-    };
     let lists_the_class =
         matches!(format, Format::Csv | Format::Canvas | Format::Moodle | Format::Xlsx);
     match audience {
         Audience::Student if lists_the_class => Err(Misfit::ClassList(format)),
-        Audience::Everybody if is_for_a_system => Err(Misfit::Nameless(format)),
+        Audience::Everybody if format.is_of_final_scores() => Err(Misfit::Nameless(format)),
         Audience::Instructor | Audience::Student | Audience::Everybody => Ok(()),
     }
 }

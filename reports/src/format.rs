@@ -62,6 +62,20 @@ impl Format {
         }
     }
 
+    /// Whether it brings final scores, and nothing else, to another system.
+    pub fn is_of_final_scores(self) -> bool {
+        match self {
+            Self::Canvas | Self::Moodle | Self::Gradescope => true,
+            Self::Json
+            | Self::Junit
+            | Self::Html
+            | Self::Md
+            | Self::Csv
+            | Self::Ctrf
+            | Self::Xlsx => false,
+        }
+    }
+
     /// The file that it becomes in the folder of reports, or the folder of its files.
     pub fn file_name(self) -> &'static str {
         match self {

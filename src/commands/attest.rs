@@ -45,7 +45,7 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let tls = look::tls(&args.look)?;
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    publish::prepare(folder.unwrap_or(Path::new(".")))?;
+    publish::folder(folder.unwrap_or(Path::new(".")))?;
     let password = if args.receipt.ask_password {
         ask_password(&lab.file.sql.user, &sheet)?
     } else {

@@ -21,6 +21,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.judging, &sheet.view.time_zone)?;
     let before = args.diff.as_deref().map(report::read).transpose()?;
+    publish::prepare(&args.reports)?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments: Vec<Enrolment> = match &args.roster {
         Some(file) => {

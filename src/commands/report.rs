@@ -16,6 +16,7 @@ pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let book = read(&args.from)?;
     let reports = &args.reports;
     let sheet = publish::sheet(reports, Bars::default(), output, Language::Ko);
+    publish::prepare(reports)?;
     let edition = Edition::of(&book, &sheet.view);
     let paths = publish::write(&edition, reports)?;
     publish::whereabouts(&paths, &edition, reports, &sheet)?;

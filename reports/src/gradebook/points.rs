@@ -48,7 +48,7 @@ pub(super) mod optional {
     use serde::{Deserializer, Serializer};
 
     /// Writes points; none are not written at all.
-    #[expect(clippy::ref_option, reason = "serde passes a reference")]
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde passes it")]
     pub(in super::super) fn serialize<S: Serializer>(
         points: &Option<Points>,
         sink: S,

@@ -1,15 +1,16 @@
 //! What reports promise, on one sample that contains every outcome.
 
-#![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
-
 mod annotations;
 mod ctrf;
+mod editions;
 mod formats;
 mod hostile;
 mod html;
 mod json;
 mod junit;
+mod lists;
 mod markdown;
 mod sample;
 mod terminal;
 mod words;
+mod xlsx;
