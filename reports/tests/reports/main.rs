@@ -1,5 +1,7 @@
 //! What reports promise, on one sample that contains every outcome.
 
+#![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
+
 mod annotations;
 mod ctrf;
 mod editions;

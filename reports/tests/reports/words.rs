@@ -34,8 +34,10 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 5] = [
+const NO_TEXT: [(&str, &str); 7] = [
+    ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
+    ("reports/src/moodle.rs", "headings that Moodle's importer looks for"),
     ("reports/src/terminal/receipt.rs", "commands to type"),
     ("src/commands/cloud.rs", "lines for a shell"),
     ("src/commands/demo/tables.rs", "SQL, and a command to type"),
