@@ -44,8 +44,8 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
     use labproof_checks::lab::{Lab, Language};
+    use labproof_reports::Header;
     use labproof_reports::gradebook::{LabStamp, Run};
-    use labproof_reports::{Bars, Header};
     use std::fs;
 
     fn book() -> Gradebook {

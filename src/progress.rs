@@ -80,7 +80,7 @@ mod tests {
     use indicatif::{ProgressDrawTarget, TermLike};
     use jiff::tz::TimeZone;
     use labproof_checks::lab::Language;
-    use labproof_reports::{Bars, View};
+    use labproof_reports::View;
     use std::sync::Mutex;
     use unicode_width::UnicodeWidthStr;
 
