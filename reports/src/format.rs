@@ -1,8 +1,9 @@
 //! The report formats: their names, their files, and the one function that writes each.
 
 use crate::gradebook::Gradebook;
+use crate::page::{self, Live};
 use crate::view::View;
-use crate::{canvas, ctrf, grades, gradescope, html, json, junit, markdown, moodle, xlsx};
+use crate::{canvas, ctrf, grades, gradescope, json, junit, markdown, moodle, xlsx};
 use std::io;
 use std::str::FromStr;
 
@@ -129,7 +130,7 @@ pub(crate) fn write(
     match format {
         Format::Json => json::render(book, sink),
         Format::Junit => junit::render(book, view, sink),
-        Format::Html => html::render(book, view, sink),
+        Format::Html => page::page(book, view, Live::No, sink),
         Format::Md => markdown::render(book, view, sink),
         Format::Csv => grades::render(book, sink),
         Format::Canvas => canvas::render(book, view, sink),

@@ -61,6 +61,23 @@ pub enum NextStep<'a> {
     Done,
 }
 
+impl<'a> NextStep<'a> {
+    /// The criterion whose hint says what to do.
+    pub(crate) fn criterion(self) -> Option<&'a Criterion> {
+        match self {
+            Self::Begin(criterion)
+            | Self::Do(criterion)
+            | Self::ApplyNow(criterion)
+            | Self::Unlock(criterion)
+            | Self::Keep { step: criterion, .. }
+            | Self::Perhaps(criterion)
+            | Self::Again(criterion) => Some(criterion),
+            Self::Ask(criterion) => criterion,
+            Self::Enter | Self::Wait(_) | Self::TimeIsUp | Self::Done => None,
+        }
+    }
+}
+
 /// What the student should do next.
 pub fn next_step(student: &Student) -> NextStep<'_> {
     let Some(score) = &student.score else { return NextStep::Enter };

@@ -4,7 +4,7 @@
 use super::sheet::{Sheet, colour, heading, lay_out};
 use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
 use crate::message::Message;
-use crate::next_step::{NextStep, next_step};
+use crate::next_step::next_step;
 use crate::signs::Sign;
 use crate::{clean, wording};
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, Table, Width};
@@ -31,8 +31,8 @@ pub fn student(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
 fn next(student: &Student, sheet: &Sheet) -> String {
     let mut page = Page::new(sheet, &sheet.say(Message::NextHeading));
     let step = next_step(student);
-    page.line(&lead(step, sheet));
-    if let Some(criterion) = subject(step) {
+    page.line(sheet.text(&wording::of_step(step, &sheet.view.time_zone)));
+    if let Some(criterion) = step.criterion() {
         page.marked("▸", sheet.text(&criterion.title));
         page.line(sheet.text(&criterion.hint));
     }
@@ -40,43 +40,6 @@ fn next(student: &Student, sheet: &Sheet) -> String {
         page.reason(reason);
     }
     page.finish()
-}
-
-/// What is said about the step.
-fn lead(step: NextStep<'_>, sheet: &Sheet) -> String {
-    sheet.say(match step {
-        NextStep::Enter => Message::NextEnter,
-        NextStep::Begin(_) => Message::NextBegin,
-        NextStep::Do(_) => Message::NextDo,
-        NextStep::ApplyNow(_) => Message::NextApplyNow,
-        NextStep::Unlock(_) => Message::NextUnlock,
-        NextStep::Keep { unseen, .. } => Message::NextKeep { title: sheet.text(&unseen.title) },
-        NextStep::Perhaps(_) => Message::NextPerhaps,
-        NextStep::Wait(None) => Message::NextWait,
-        NextStep::Wait(Some(at)) => {
-            return sheet.say(Message::NextWaitUntil { at: &sheet.local(at) });
-        }
-        NextStep::Ask(None) => Message::NextAsk,
-        NextStep::Ask(Some(_)) => Message::NextAskMeanwhile,
-        NextStep::Again(_) => Message::NextAgain,
-        NextStep::TimeIsUp => Message::NextTimeIsUp,
-        NextStep::Done => Message::NextDone,
-    })
-}
-
-/// The criterion whose hint says what to do.
-fn subject(step: NextStep<'_>) -> Option<&Criterion> {
-    match step {
-        NextStep::Begin(criterion)
-        | NextStep::Do(criterion)
-        | NextStep::ApplyNow(criterion)
-        | NextStep::Unlock(criterion)
-        | NextStep::Keep { step: criterion, .. }
-        | NextStep::Perhaps(criterion)
-        | NextStep::Again(criterion) => Some(criterion),
-        NextStep::Ask(criterion) => criterion,
-        NextStep::Enter | NextStep::Wait(_) | NextStep::TimeIsUp | NextStep::Done => None,
-    }
 }
 
 /// What AWS is still doing, and what could not be looked at: each reason once.

@@ -30,11 +30,11 @@ fn each_outcome_appears_in_each_format() {
     for format in Format::ALL {
         let report = rendered(format, &book());
         for outcome in Outcome::ALL {
-            let (name, sign) = (outcome.as_str(), "class=\"outcome ");
+            let name = outcome.as_str();
             let trace = match format {
                 Format::Json => format!("\"outcome\": \"{name}\""),
                 Format::Junit => format!("[[PROPERTY|outcome={name}]]"),
-                Format::Html => format!("{sign}{name}\""),
+                Format::Html => format!("\"sign\":\"{name}\""),
                 // One row a student: how each task stands, and what the signs mean.
                 Format::Md => format!(" {name}"),
                 Format::Ctrf => format!("\"rawStatus\":\"{name}\""),

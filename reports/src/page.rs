@@ -1,0 +1,56 @@
+//! One self-contained page: the cohort and every student, both languages, no request to anywhere.
+//!
+//! The page is a shell of three parts that never change during its life (style, script, words) and
+//! one that may: its data. [`data`] is that part alone. A live page is the same page with
+//! [`Live::Events`]: its script listens there for server-sent events of the type `message`, the
+//! text of each being another [`data`], and shows it in place of the one before. What the reader
+//! has chosen (filter, order, student, scroll position) stays.
+//!
+//! A book of one student opens as that student's page, without the cohort.
+//!
+//! The content policy admits the one style and the one script by their hashes, and a connection
+//! only where the page is live. The script (`templates/page/*.js`) makes only what is seen, and
+//! puts text in by `textContent` alone. Without scripts there is a plain table.
+
+mod data;
+mod shell;
+mod student;
+mod table;
+mod words;
+
+use crate::gradebook::Gradebook;
+use crate::view::View;
+use std::io;
+
+/// Where a page gets news from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Live<'a> {
+    /// Nowhere: a file that stays as it is.
+    No,
+    /// A relative address that serves events.
+    Events(&'a str),
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// The sink failed.
+pub fn page(
+    book: &Gradebook,
+    view: &View,
+    live: Live<'_>,
+    sink: &mut dyn io::Write,
+) -> io::Result<()> {
+    shell::write(book, view, live, sink)
+}
+
+/// What the page shows, as JSON on one line, fit for a `<script>` element and for an event.
+pub fn data(book: &Gradebook, view: &View) -> String {
+    json(&data::Data::of(book, view))
+}
+
+/// JSON that no HTML parser can read as markup.
+fn json(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_string(value).expect("structs of strings and numbers are JSON");
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}

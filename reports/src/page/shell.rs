@@ -1,0 +1,107 @@
+//! The page around its data: content policy, style, script, words, and the table without scripts.
+
+use super::words::words;
+use super::{Live, data, json};
+use crate::catalogue::say;
+use crate::cohort::{headline, worst_first};
+use crate::gradebook::{Gradebook, Score, Student};
+use crate::message::Message;
+use crate::view::View;
+use crate::{clean, moment};
+use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use std::io;
+
+const STYLE: &str = concat!(
+    include_str!("../../templates/page/base.css"),
+    include_str!("../../templates/page/cohort.css"),
+    include_str!("../../templates/page/students.css"),
+    include_str!("../../templates/page/student.css"),
+    include_str!("../../templates/page/print.css"),
+);
+
+/// One strict script, in the order in which each file needs those before it.
+const SCRIPT: &str = concat!(
+    include_str!("../../templates/page/dom.js"),
+    include_str!("../../templates/page/memory.js"),
+    include_str!("../../templates/page/words.js"),
+    include_str!("../../templates/page/book.js"),
+    include_str!("../../templates/page/selection.js"),
+    include_str!("../../templates/page/tip.js"),
+    include_str!("../../templates/page/top.js"),
+    include_str!("../../templates/page/overview.js"),
+    include_str!("../../templates/page/steps.js"),
+    include_str!("../../templates/page/filters.js"),
+    include_str!("../../templates/page/columns.js"),
+    include_str!("../../templates/page/grid.js"),
+    include_str!("../../templates/page/criterion.js"),
+    include_str!("../../templates/page/student.js"),
+    include_str!("../../templates/page/live.js"),
+    include_str!("../../templates/page/main.js"),
+);
+
+/// The shell as its template sees it.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Shell<'a> {
+    book: &'a Gradebook,
+    view: &'a View,
+    events: Option<&'a str>,
+    students: Vec<&'a Student>,
+    data: String,
+    words: String,
+}
+
+pub(super) fn write(
+    book: &Gradebook,
+    view: &View,
+    live: Live<'_>,
+    sink: &mut dyn io::Write,
+) -> io::Result<()> {
+    let shell = Shell {
+        book,
+        view,
+        events: match live {
+            Live::No => None,
+            Live::Events(address) => Some(address),
+        },
+        students: worst_first(book),
+        data: data(book, view),
+        words: json(&words()),
+    };
+    shell.write_into(&mut &mut *sink)
+}
+
+impl Shell<'_> {
+    fn say(&self, message: Message<'_>) -> String {
+        say(self.view.language, message)
+    }
+
+    fn title(&self) -> String {
+        clean::line(self.book.lab.title.get(self.view.language))
+    }
+
+    fn headline(&self) -> String {
+        headline(self.book, self.view.language)
+    }
+
+    fn as_of(&self) -> String {
+        let at = moment::local(self.book.as_of, &self.view.time_zone);
+        self.say(Message::PageAsOf { at: &at })
+    }
+
+    fn state(&self, score: &Score) -> String {
+        self.say(if score.is_final { Message::Final } else { Message::Provisional })
+    }
+
+    fn reason<'s>(&self, student: &'s Student) -> &'s str {
+        let reason = student.reason.as_ref();
+        reason.map_or("", |reason| reason.message.get(self.view.language))
+    }
+}
+
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
+}

@@ -1,0 +1,221 @@
+//! A student as the page's data have it: a small object that speaks in numbers of shared tables.
+
+use super::table::{Both, Table, both};
+use crate::catalogue::text;
+use crate::clean;
+use crate::cohort::of_task;
+use crate::gradebook::{Criterion, Evidence, Reason, Student, Task};
+use crate::message::Message;
+use crate::next_step::next_step;
+use crate::{moment, wording};
+use jiff::tz::TimeZone;
+use labproof_checks::outcome::Outcome;
+use serde::Serialize;
+
+/// How much of an observation's id tells it apart: twelve hex digits, which the command line takes.
+const SHORT_ID: usize = "sha256:".len() + 12;
+
+/// What students share.
+#[derive(Default, Serialize)]
+pub(super) struct Tables {
+    texts: Table<Both>,
+    values: Table<String>,
+    reasons: Table<ReasonRow>,
+    findings: Table<Finding>,
+}
+
+/// Why something is open, or a student not graded.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct ReasonRow {
+    code: &'static str,
+    who: &'static str,
+    text: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    again: Option<usize>,
+}
+
+/// What was found of one criterion, without whose it is: many students share one.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Finding {
+    sign: &'static str,
+    points: u32,
+    possible: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver: Option<usize>,
+}
+
+/// A student. Points are tenths; criteria and tasks stand in the order of the page's lists.
+#[derive(Serialize)]
+pub(super) struct StudentRow {
+    id: String,
+    name: String,
+    account: String,
+    region: String,
+    columns: Vec<[String; 2]>,
+    score: Option<ScoreRow>,
+    reason: Option<usize>,
+    flags: Vec<(String, usize)>,
+    /// Of each task: sign, earned, possible, open.
+    tasks: Vec<Option<(&'static str, u32, u32, u32)>>,
+    findings: Vec<Option<usize>>,
+    /// Of each criterion: places in `evidence`.
+    cites: Vec<Vec<usize>>,
+    /// Every observation that some criterion rests on, once: source, time, short id.
+    evidence: Vec<(usize, usize, String)>,
+    step: Step,
+}
+
+#[derive(Serialize)]
+struct ScoreRow {
+    earned: u32,
+    possible: u32,
+    open: u32,
+    #[serde(rename = "final")]
+    is_final: bool,
+}
+
+/// What to do next, and the place of the criterion whose hint says how.
+#[derive(Serialize)]
+struct Step {
+    text: usize,
+    criterion: Option<usize>,
+}
+
+/// Makes students into rows.
+pub(super) struct Scribe<'a> {
+    pub(super) tables: Tables,
+    pub(super) time_zone: &'a TimeZone,
+    /// The ids of all tasks and of all criteria, in the page's order.
+    pub(super) tasks: Vec<&'a str>,
+    pub(super) criteria: Vec<&'a str>,
+}
+
+impl Scribe<'_> {
+    pub(super) fn student(&mut self, student: &Student) -> StudentRow {
+        let mut evidence: Vec<&Evidence> = Vec::new();
+        let (mut findings, mut cites) = (Vec::new(), Vec::new());
+        for id in self.criteria.clone() {
+            let criterion = student.criterion(id);
+            findings.push(criterion.map(|criterion| self.finding(student, criterion)));
+            cites.push(criterion.map_or_else(Vec::new, |found| places(found, &mut evidence)));
+        }
+        StudentRow {
+            id: clean::line(&student.student_id),
+            name: clean::line(&student.name),
+            account: clean::line(&student.account_id),
+            region: clean::line(&student.region),
+            columns: columns(student),
+            score: student.score.map(|score| ScoreRow {
+                earned: score.earned.tenths(),
+                possible: score.possible.tenths(),
+                open: score.open.tenths(),
+                is_final: score.is_final,
+            }),
+            reason: student.reason.as_ref().map(|reason| self.reason(reason)),
+            flags: self.flags(student),
+            tasks: self.tasks.iter().map(|id| task(student, id)).collect(),
+            evidence: evidence.into_iter().map(|one| self.evidence(one)).collect(),
+            findings,
+            cites,
+            step: self.step(student),
+        }
+    }
+
+    fn finding(&mut self, student: &Student, criterion: &Criterion) -> usize {
+        let finding = Finding {
+            sign: wording::sign_of(criterion),
+            points: criterion.points.tenths(),
+            possible: criterion.possible.tenths(),
+            expected: self.value(criterion.expected.as_deref()),
+            found: self.value(criterion.found.as_deref()),
+            reason: criterion.reason.as_ref().map(|reason| self.reason(reason)),
+            needs: criterion.blocked_by.as_ref().map(|id| self.title(student, id)),
+            notes: criterion.notes.iter().map(|note| self.text(both(&note.message))).collect(),
+            waiver: criterion.waived.as_ref().map(|waived| {
+                let words = wording::of_waiver(waived, self.time_zone);
+                self.text(both(&words))
+            }),
+        };
+        self.tables.findings.number(finding)
+    }
+
+    fn title(&mut self, student: &Student, id: &str) -> usize {
+        let title = student.criterion(id).map(|needed| both(&needed.title));
+        self.text(title.unwrap_or_else(|| [clean::line(id), clean::line(id)]))
+    }
+
+    fn reason(&mut self, reason: &Reason) -> usize {
+        let again = reason.again_at.map(|at| {
+            let at = moment::local(at, self.time_zone);
+            self.text(both(&text(Message::LookAgain { at: &at })))
+        });
+        let row = ReasonRow {
+            code: reason.code.as_str(),
+            who: wording::of_actor(reason.who).id(),
+            text: self.text(both(&reason.message)),
+            again,
+        };
+        self.tables.reasons.number(row)
+    }
+
+    fn flags(&mut self, student: &Student) -> Vec<(String, usize)> {
+        let flags = student.flags.iter();
+        flags.map(|flag| (clean::line(&flag.code), self.text(both(&flag.message)))).collect()
+    }
+
+    fn evidence(&mut self, evidence: &Evidence) -> (usize, usize, String) {
+        let id = clean::line(&evidence.id).chars().take(SHORT_ID).collect();
+        let source = clean::line(&evidence.source);
+        let at = moment::local(evidence.at, self.time_zone);
+        (self.tables.values.number(source), self.tables.values.number(at), id)
+    }
+
+    fn step(&mut self, student: &Student) -> Step {
+        let step = next_step(student);
+        let criterion = step.criterion().map(|criterion| criterion.id.as_str());
+        Step {
+            text: self.text(both(&wording::of_step(step, self.time_zone))),
+            criterion: criterion.and_then(|id| self.criteria.iter().position(|known| *known == id)),
+        }
+    }
+
+    fn text(&mut self, text: Both) -> usize {
+        self.tables.texts.number(text)
+    }
+
+    fn value(&mut self, value: Option<&str>) -> Option<usize> {
+        value.map(|value| self.tables.values.number(clean::line(value)))
+    }
+}
+
+fn columns(student: &Student) -> Vec<[String; 2]> {
+    let columns = student.columns.iter();
+    columns.map(|(name, value)| [clean::line(name), clean::line(value)]).collect()
+}
+
+fn task(student: &Student, id: &str) -> Option<(&'static str, u32, u32, u32)> {
+    let task: &Task = student.tasks.iter().find(|task| task.id == id)?;
+    let sign = of_task(task).unwrap_or(Outcome::Passed).as_str();
+    Some((sign, task.earned.tenths(), task.possible.tenths(), task.open.tenths()))
+}
+
+/// Where the criterion's observations stand among all; new ones are added.
+fn places<'a>(criterion: &'a Criterion, all: &mut Vec<&'a Evidence>) -> Vec<usize> {
+    let place = |evidence| {
+        all.iter().position(|known| *known == evidence).unwrap_or_else(|| {
+            all.push(evidence);
+            all.len() - 1
+        })
+    };
+    criterion.evidence.iter().map(place).collect()
+}
