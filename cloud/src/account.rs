@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::policy::Policy;
+use crate::policy::{Context, Policy};
 use crate::region::Region;
 
 /// The regions of an account that says nothing else.
@@ -139,12 +139,12 @@ impl Principal {
     }
 
     /// Which of the policies that bind the caller does not allow the action; `None` if all do.
-    pub(crate) fn denied_by(&self, action: &str) -> Option<&'static str> {
+    pub(crate) fn denied_by(&self, action: &str, context: Context<'_>) -> Option<&'static str> {
         let PrincipalKind::Session { role_policy, session_policy, .. } = &self.kind else {
             return None;
         };
         let allows =
-            |policy: &Option<Policy>| policy.as_ref().is_none_or(|policy| policy.allows(action));
+            |policy: &Option<Policy>| policy.as_ref().is_none_or(|it| it.allows(action, context));
         match (allows(role_policy), allows(session_policy)) {
             (false, _) => Some("no identity-based policy"),
             (true, false) => Some("no session policy"),

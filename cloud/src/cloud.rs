@@ -162,6 +162,18 @@ impl Cloud {
         lock(&self.0.delivery).limited = limited;
     }
 
+    /// The public keys that at this moment open an instance of the account to a user on it: those pushed by EC2 Instance
+    /// Connect in the last minute, which the instance's metadata would show to its sshd.
+    pub fn ssh_keys(&self, account: &str, instance: &str, os_user: &str) -> Vec<String> {
+        let account = self.0.account(account);
+        let account = lock(&account);
+        let pushed = account.regions.values().flat_map(|region| &region.pushed_keys);
+        pushed
+            .filter_map(|pushed| pushed.opens(instance, os_user, self.now()))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Adds a fault; of several that strike a call, the first one added does.
     pub fn add_fault(&self, fault: Fault) {
         lock(&self.0.faults).add(fault);

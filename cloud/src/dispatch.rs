@@ -11,8 +11,10 @@ use crate::Inner;
 use crate::account::Principal;
 use crate::cloudtrail::{Attempt, lookup_events, record};
 use crate::fault::{FaultKind, Strike};
+use crate::instance_connect::{self, SEND_SSH_PUBLIC_KEY};
 use crate::lock::lock;
 use crate::operation::Operation;
+use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, uuid};
 use crate::service::{Answer, Service};
@@ -98,7 +100,7 @@ fn read<'a>(
         (Service::Sts, refusal)
     })?;
     let body: &[u8] = request.body();
-    let fields = if service == Service::CloudTrail { Vec::new() } else { query::fields(body) };
+    let fields = if service.speaks_json() { Vec::new() } else { query::fields(body) };
     let named = fields.iter().find(|(name, _)| name == "Action").map(|(_, action)| action.clone());
     let target = text(headers, "x-amz-target")
         .and_then(|target| target.rsplit('.').next())
@@ -136,16 +138,17 @@ fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
     match call.service {
         Service::Sts => answer_sts(cloud, call, denied),
         Service::CloudTrail => answer_cloudtrail(cloud, call, denied),
+        Service::InstanceConnect => answer_instance_connect(cloud, call, denied),
         Service::Ec2 => answer_query(cloud, call, ec2::OPERATIONS, denied),
         Service::Rds => answer_query(cloud, call, rds::OPERATIONS, denied),
     }
 }
 
-fn authorise(call: &Call, denied: bool) -> Result<(), Refusal> {
+fn authorise(call: &Call, denied: bool, context: Context<'_>) -> Result<(), Refusal> {
     let because = if denied {
         Some("no identity-based policy")
     } else {
-        call.caller.denied_by(&format!("{}:{}", call.service.name(), call.action))
+        call.caller.denied_by(&format!("{}:{}", call.service.name(), call.action), context)
     };
     because.map_or(Ok(()), |because| {
         Err(call.service.denied(&call.caller.arn(), &call.action, because))
@@ -167,7 +170,7 @@ fn answer_sts(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusa
             sts::caller_identity(&call.caller)
         }
         "AssumeRole" => {
-            authorise(call, denied)?;
+            authorise(call, denied, Context::default())?;
             let input = query::decode(sts::ASSUME_ROLE, &call.fields)?;
             let role = input
                 .text("RoleArn")
@@ -192,12 +195,27 @@ fn answer_cloudtrail(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer,
     if call.action != "LookupEvents" {
         return Err(call.service.unknown_operation(&call.action));
     }
-    authorise(call, denied)?;
+    authorise(call, denied, Context::default())?;
     let delivery = *lock(&cloud.delivery);
     let events = in_region(cloud, call, |region| {
         lookup_events(&mut region.trail, call.body, delivery, call.now)
     })?;
     Ok(call.service.complete(200, events.to_string().into_bytes(), &call.request_id))
+}
+
+fn answer_instance_connect(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
+    if call.action != SEND_SSH_PUBLIC_KEY {
+        return Err(call.service.unknown_operation(&call.action));
+    }
+    let input = instance_connect::read(call.body)?;
+    in_region(cloud, call, |region| {
+        let result = authorise(call, denied, instance_connect::context(&input))
+            .and_then(|()| instance_connect::send(region, &input, &call.request_id, call.now));
+        keep_record(region, call, SEND_SSH_PUBLIC_KEY, &input, &result);
+        result
+    })?;
+    let body = serde_json::json!({"RequestId": call.request_id, "Success": true});
+    Ok(call.service.complete(200, body.to_string().into_bytes(), &call.request_id))
 }
 
 fn answer_query(
@@ -213,7 +231,7 @@ fn answer_query(
     let input = query::decode(operation.parameters, &fields)?;
     let result = in_region(cloud, call, |region| {
         region.settle(call.now);
-        let result = authorise(call, denied).and_then(|()| {
+        let result = authorise(call, denied, Context::default()).and_then(|()| {
             if dry_run { Err(would_succeed()) } else { (operation.run)(region, &input, call.now) }
         });
         if operation.mutates {

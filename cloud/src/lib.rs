@@ -1,5 +1,5 @@
-//! An embedded cloud: STS, EC2, RDS and `CloudTrail` as the lab touches them (docs/aws.md), for the demo, the rehearsal and
-//! the tests.
+//! An embedded cloud: STS, EC2 with Instance Connect, RDS and `CloudTrail` as the lab touches them (docs/aws.md), for the
+//! demo, the rehearsal and the tests.
 //!
 //! It answers in process, as the SDK's HTTP client ([`Cloud::http_client`]), and on a port ([`Cloud::serve`]). It keeps
 //! many accounts, each in several regions; the access key id says whose request it is and the credential scope which
@@ -17,6 +17,7 @@ mod dispatch;
 mod ec2;
 mod fault;
 mod filter;
+mod instance_connect;
 mod lock;
 mod metadata;
 mod operation;

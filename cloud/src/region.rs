@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cloudtrail::Trail;
 use crate::ec2::Network;
+use crate::instance_connect::PushedKey;
 use crate::rds::Database;
 
 /// The state of one account in one region.
@@ -22,6 +23,7 @@ pub(crate) struct Region {
     pub(crate) network: Network,
     pub(crate) database: Database,
     pub(crate) trail: Trail,
+    pub(crate) pushed_keys: Vec<PushedKey>,
 }
 
 impl Region {
@@ -37,6 +39,7 @@ impl Region {
             network: Network::of_a_new_account(account, name, &seed),
             database: Database::default(),
             trail: Trail::default(),
+            pushed_keys: Vec::new(),
         }
     }
 

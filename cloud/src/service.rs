@@ -1,4 +1,4 @@
-//! The four services: their names, and how each writes an answer and a refusal.
+//! The five services: their names, and how each writes an answer and a refusal.
 
 use crate::refusal::Refusal;
 use crate::wire::node::Object;
@@ -11,6 +11,7 @@ pub(crate) enum Service {
     Ec2,
     Rds,
     CloudTrail,
+    InstanceConnect,
 }
 
 /// A complete answer.
@@ -30,7 +31,7 @@ const JSON: &str = "application/x-amz-json-1.1";
 impl Service {
     /// The service of a credential scope.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Sts, Self::Ec2, Self::Rds, Self::CloudTrail]
+        [Self::Sts, Self::Ec2, Self::Rds, Self::CloudTrail, Self::InstanceConnect]
             .into_iter()
             .find(|service| service.name() == name)
     }
@@ -42,6 +43,7 @@ impl Service {
             Self::Ec2 => "ec2",
             Self::Rds => "rds",
             Self::CloudTrail => "cloudtrail",
+            Self::InstanceConnect => "ec2-instance-connect",
         }
     }
 
@@ -52,7 +54,13 @@ impl Service {
             Self::Ec2 => "ec2.amazonaws.com",
             Self::Rds => "rds.amazonaws.com",
             Self::CloudTrail => "cloudtrail.amazonaws.com",
+            Self::InstanceConnect => "ec2-instance-connect.amazonaws.com",
         }
+    }
+
+    /// Whether it speaks JSON; the others speak the query protocols.
+    pub(crate) fn speaks_json(self) -> bool {
+        matches!(self, Self::CloudTrail | Self::InstanceConnect)
     }
 
     /// An answer to one of the query protocols.
@@ -60,7 +68,9 @@ impl Service {
         let body = match self {
             Self::Ec2 => xml::ec2_reply(action, result, request_id),
             Self::Sts => xml::query_reply(STS, action, result, request_id),
-            Self::Rds | Self::CloudTrail => xml::query_reply(RDS, action, result, request_id),
+            Self::Rds | Self::CloudTrail | Self::InstanceConnect => {
+                xml::query_reply(RDS, action, result, request_id)
+            }
         };
         self.complete(200, body, request_id)
     }
@@ -73,7 +83,7 @@ impl Service {
             Self::Ec2 => xml::ec2_error(code, message, request_id),
             Self::Sts => xml::query_error(STS, code, message, sender, request_id),
             Self::Rds => xml::query_error(RDS, code, message, sender, request_id),
-            Self::CloudTrail => {
+            Self::CloudTrail | Self::InstanceConnect => {
                 serde_json::json!({"__type": code, "message": message}).to_string().into_bytes()
             }
         };
@@ -82,10 +92,7 @@ impl Service {
 
     /// An answer with this body.
     pub(crate) fn complete(self, status: u16, body: Vec<u8>, request_id: &str) -> Answer {
-        let content_type = match self {
-            Self::CloudTrail => JSON,
-            Self::Sts | Self::Ec2 | Self::Rds => XML,
-        };
+        let content_type = if self.speaks_json() { JSON } else { XML };
         Answer { status, content_type, request_id: request_id.to_owned(), body }
     }
 
@@ -101,7 +108,7 @@ impl Service {
                 format!("You are not authorized to perform this operation. {why}"),
             )
             .status(403),
-            Self::CloudTrail => Refusal::new("AccessDeniedException", why),
+            Self::CloudTrail | Self::InstanceConnect => Refusal::new("AccessDeniedException", why),
             Self::Sts | Self::Rds => Refusal::new("AccessDenied", why).status(403),
         }
     }
@@ -112,7 +119,9 @@ impl Service {
             Self::Ec2 => {
                 Refusal::new("RequestLimitExceeded", "Request limit exceeded.").status(503)
             }
-            Self::CloudTrail => Refusal::new("ThrottlingException", "Rate exceeded"),
+            Self::CloudTrail | Self::InstanceConnect => {
+                Refusal::new("ThrottlingException", "Rate exceeded")
+            }
             Self::Sts | Self::Rds => Refusal::new("Throttling", "Rate exceeded"),
         }
     }
@@ -125,7 +134,7 @@ impl Service {
                 "AWS was not able to validate the provided access credentials",
             )
             .status(401),
-            Self::CloudTrail => Refusal::new(
+            Self::CloudTrail | Self::InstanceConnect => Refusal::new(
                 "UnrecognizedClientException",
                 "The security token included in the request is invalid.",
             ),
@@ -144,7 +153,7 @@ impl Service {
                 "InvalidAction",
                 format!("The action {action} is not valid for this web service."),
             ),
-            Self::CloudTrail => Refusal::new(
+            Self::CloudTrail | Self::InstanceConnect => Refusal::new(
                 "UnknownOperationException",
                 format!("The embedded cloud does not implement {action}"),
             ),

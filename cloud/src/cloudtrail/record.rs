@@ -108,6 +108,7 @@ fn request_parameters(attempt: &Attempt) -> Value {
         Service::Ec2 => refused_with
             .is_some_and(|code| ["InvalidParameterCombination", "InvalidRequest"].contains(&code)),
         Service::Rds | Service::Sts | Service::CloudTrail => refused_with == Some("AccessDenied"),
+        Service::InstanceConnect => refused_with == Some("AccessDeniedException"),
     };
     if dropped {
         return Value::Null;
@@ -124,7 +125,9 @@ fn request_parameters(attempt: &Attempt) -> Value {
             parameters["allowMajorVersionUpgrade"] = json!(flag);
             parameters
         }
-        (Service::Rds | Service::Sts | Service::CloudTrail, _) => trail::rds(attempt.input),
+        (Service::Rds | Service::Sts | Service::CloudTrail | Service::InstanceConnect, _) => {
+            trail::rds(attempt.input)
+        }
     }
 }
 
@@ -165,7 +168,7 @@ fn response_elements(attempt: &Attempt) -> Value {
             elements
         }
         // The elements are the instance or the snapshot itself, without a wrapper.
-        Service::Rds | Service::Sts | Service::CloudTrail => {
+        Service::Rds | Service::Sts | Service::CloudTrail | Service::InstanceConnect => {
             let inner = result.object("DBInstance").or(result.object("DBSnapshot"));
             trail::rds(inner.unwrap_or(result))
         }
@@ -189,7 +192,13 @@ fn error_code(service: Service, refusal: &Refusal) -> String {
         Service::Rds | Service::Sts | Service::CloudTrail if refusal.modelled => {
             format!("{}Fault", refusal.code)
         }
-        Service::Rds | Service::Sts | Service::CloudTrail => refusal.code.clone(),
+        // The exception on the wire has a shorter name in the record.
+        Service::InstanceConnect if refusal.code == "AccessDeniedException" => {
+            "AccessDenied".to_owned()
+        }
+        Service::Rds | Service::Sts | Service::CloudTrail | Service::InstanceConnect => {
+            refusal.code.clone()
+        }
     }
 }
 

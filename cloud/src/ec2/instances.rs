@@ -126,6 +126,12 @@ impl Network {
         })
     }
 
+    /// The state of an instance, if there is one of this id.
+    pub(crate) fn instance_state(&self, id: &str, now: Timestamp) -> Option<&'static str> {
+        let listed = |instance: &&Instance| instance.id == id && instance.is_listed(now);
+        self.instances.iter().find(listed).map(|instance| instance.state(now).1)
+    }
+
     fn asked_instances(&self, ids: &[&str], now: Timestamp) -> Result<(), Refusal> {
         let known = |id: &str| {
             self.instances.iter().any(|instance| instance.id == id && instance.is_listed(now))

@@ -62,7 +62,7 @@ impl Student {
 
     /// Calls an operation with flat parameters as they stand in the request, such as `("Filter.1.Name", "vpc-id")`.
     ///
-    /// For `cloudtrail` there is one parameter, named `Body`: the JSON of the request.
+    /// For a service that speaks JSON there is one parameter, named `Body`: the JSON of the request.
     pub fn call(
         &self,
         service: &str,
@@ -97,11 +97,15 @@ impl Student {
                 "authorization",
                 format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"),
             );
-        let (request, body) = if service == "cloudtrail" {
+        let target = match service {
+            "cloudtrail" => Some("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+            "ec2-instance-connect" => Some("AWSEC2InstanceConnectService"),
+            _ => None,
+        };
+        let (request, body) = if let Some(target) = target {
             let body =
                 parameters.iter().find(|(name, _)| *name == "Body").map_or("{}", |(_, body)| body);
-            let target = format!("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.{action}");
-            (request.header("x-amz-target", target), body.to_owned())
+            (request.header("x-amz-target", format!("{target}.{action}")), body.to_owned())
         } else {
             let mut form = form_urlencoded::Serializer::new(String::new());
             form.append_pair("Action", action).extend_pairs(parameters);

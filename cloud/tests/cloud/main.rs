@@ -5,6 +5,7 @@
 mod errors;
 mod faults;
 mod groups;
+mod instance_connect;
 mod instances;
 mod lookups;
 mod paging;
