@@ -2,6 +2,7 @@
 
 use crate::evidence::{Kept, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
+use crate::host_keys;
 use crate::lab::{CriterionSpec, Lab, TaskSpec, Value};
 use crate::outcome::{Citation, Flag, Judgement, Note, Outcome, Verdict};
 use crate::region;
@@ -59,6 +60,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     }
     flags.extend(older_than_lab(&history, &facts));
     flags.extend(leftover(&history, &facts));
+    flags.extend(host_keys::changes(case));
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
     let score = score.settle(case.as_of, case.deadline);
     StudentResult { region, state: State::Graded { score, tasks }, flags }

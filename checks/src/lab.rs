@@ -3,6 +3,7 @@
 mod check;
 mod names;
 mod text;
+mod way_in;
 
 pub use check::LabError;
 pub use text::{Language, Text};

@@ -7,6 +7,7 @@
 pub mod attestation;
 pub mod evidence;
 pub mod facts;
+mod host_keys;
 pub mod judge;
 pub mod lab;
 pub mod outcome;

@@ -247,6 +247,15 @@ pub enum Flag {
         /// Its identifier.
         instance: String,
     },
+    /// The server on the way to the database proved itself with another key than before.
+    HostKeyChanged {
+        /// The server: an instance id, or an address.
+        server: String,
+        /// The fingerprint before the newest change.
+        before: String,
+        /// The fingerprint since then.
+        now: String,
+    },
 }
 
 impl Flag {
@@ -258,6 +267,7 @@ impl Flag {
             Self::OlderThanLab { .. } => "older-than-lab",
             Self::NotSeenThisTime => "not-seen-this-time",
             Self::Leftover { .. } => "leftover",
+            Self::HostKeyChanged { .. } => "host-key-changed",
         }
     }
 }

@@ -10,9 +10,10 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// The sources that can be blind one by one. The door and the regions are no criterion's.
+/// The sources that can be blind one by one. The door, the regions and the key of the server on the
+/// way to the database are no criterion's.
 fn sources() -> impl Iterator<Item = Source> {
-    let apart = [Source::Session, Source::Regions];
+    let apart = [Source::Session, Source::Regions, Source::HostKey];
     Source::ALL.into_iter().filter(move |source| !apart.contains(source))
 }
 

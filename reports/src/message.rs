@@ -156,6 +156,7 @@ messages! { <'a>
     OlderThanLab { created: &'a str } = "flag-older-than-lab",
     NotSeenThisTime = "flag-not-seen-this-time",
     Leftover { instance: &'a str } = "flag-leftover",
+    HostKeyChanged { server: &'a str, before: &'a str, now: &'a str } = "flag-host-key-changed",
 
     // The cohort.
     AllGraded { students: usize } = "headline-all-graded",

@@ -62,7 +62,8 @@ pub(crate) fn of_flag(flag: &Flag) -> Text {
         Flag::SharedAccount { .. }
         | Flag::SharedInstance { .. }
         | Flag::NotSeenThisTime
-        | Flag::Leftover { .. } => String::new(),
+        | Flag::Leftover { .. }
+        | Flag::HostKeyChanged { .. } => String::new(),
     };
     text(match flag {
         Flag::SharedAccount { with } => Message::SharedAccount { with },
@@ -70,6 +71,9 @@ pub(crate) fn of_flag(flag: &Flag) -> Text {
         Flag::OlderThanLab { .. } => Message::OlderThanLab { created: &created },
         Flag::NotSeenThisTime => Message::NotSeenThisTime,
         Flag::Leftover { instance } => Message::Leftover { instance },
+        Flag::HostKeyChanged { server, before, now } => {
+            Message::HostKeyChanged { server, before, now }
+        }
     })
 }
 

@@ -9,6 +9,7 @@ mod database;
 mod kept;
 mod network;
 mod source;
+mod ssh;
 mod table;
 mod trail;
 
@@ -17,6 +18,7 @@ pub use database::{AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, E
 pub use kept::{Changed, Kept};
 pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};
 pub use source::Source;
+pub use ssh::HostKey;
 pub use table::{Attested, Column, Row, Table, TableLook};
 pub use trail::{KEPT_EVENTS, Lookup, Record, keep};
 
@@ -83,6 +85,8 @@ pub enum View {
     Table(TableLook),
     /// The database, as a student says that it answered.
     Attested(Attested),
+    /// Who the server on the way to the database is.
+    HostKey(HostKey),
 }
 
 /// Who the credentials are, in the account that they open.
@@ -119,6 +123,7 @@ impl View {
             Self::DbEvents(_) => Source::DbEvents,
             Self::Trail(_) => Source::Trail,
             Self::Table(_) | Self::Attested(_) => Source::Table,
+            Self::HostKey(_) => Source::HostKey,
         }
     }
 }

@@ -29,11 +29,13 @@ pub enum Source {
     Trail,
     /// The database, over SQL.
     Table,
+    /// The host key of the server on the way to the database. No criterion reads it.
+    HostKey,
 }
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Session,
         Self::Regions,
         Self::Vpcs,
@@ -45,6 +47,7 @@ impl Source {
         Self::DbEvents,
         Self::Trail,
         Self::Table,
+        Self::HostKey,
     ];
 
     /// The source as reports name it: the read that was made.
@@ -52,6 +55,7 @@ impl Source {
         match self {
             Self::Session => "sts:AssumeRole",
             Self::Table => "mysql:SELECT",
+            Self::HostKey => "ssh:HostKey",
             Self::Regions
             | Self::Vpcs
             | Self::SecurityGroups
@@ -67,7 +71,7 @@ impl Source {
     /// The IAM action that the read needs inside the student's account, if it needs one.
     pub fn action(self) -> Option<&'static str> {
         match self {
-            Self::Session | Self::Table => None,
+            Self::Session | Self::Table | Self::HostKey => None,
             Self::Regions => Some("ec2:DescribeRegions"),
             Self::Vpcs => Some("ec2:DescribeVpcs"),
             Self::SecurityGroups => Some("ec2:DescribeSecurityGroups"),

@@ -5,6 +5,7 @@ use super::looks::Series;
 use super::rules::{Rule, Rules};
 use super::trail::{Call, Trail};
 use crate::evidence::{Permission, SecurityGroup, TrafficSource};
+use crate::lab::Names;
 use crate::outcome::Citation;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -264,12 +265,8 @@ impl GroupHistory {
         self.moments.iter().any(|moment| is_called(&moment.group, name))
     }
 
-    /// Whether it ever admitted this TCP port.
-    pub(crate) fn ever_admitted(&self, port: u16) -> bool {
-        self.moments
-            .iter()
-            .filter_map(|moment| moment.group.inbound.as_ref())
-            .flatten()
-            .any(|permission| admits(permission, port))
+    /// Whether it ever was a web server's group.
+    pub(crate) fn was_web_group(&self, names: &Names) -> bool {
+        self.moments.iter().any(|moment| names.calls_web_group(&moment.group))
     }
 }

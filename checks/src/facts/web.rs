@@ -41,12 +41,9 @@ pub(crate) fn find(
     names: &Names,
 ) -> Web {
     let known = known(servers, trail);
-    let is_web =
-        |server: &Known| {
-            server.groups.iter().filter_map(|id| groups.get(id)).any(|group| {
-                group.ever_admitted(names.web_port) || group.was_called(&names.web_group)
-            })
-        };
+    let is_web = |server: &Known| {
+        server.groups.iter().filter_map(|id| groups.get(id)).any(|group| group.was_web_group(names))
+    };
     let by_group: BTreeMap<String, Known> = known
         .iter()
         .filter(|(_, server)| is_web(server))

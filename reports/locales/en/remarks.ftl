@@ -20,3 +20,4 @@ flag-shared-instance = The same DB instance was seen in the account of { $with }
 flag-older-than-lab = The DB instance was there before the window of the lab ({ $created }).
 flag-not-seen-this-time = The account could not be entered this time; the score rests on earlier looks.
 flag-leftover = The DB instance { $instance } still stands after the graded one was deleted. It costs money.
+flag-host-key-changed = The server { $server } on the way to the database showed another host key ({ $now }) than before ({ $before }). Ask the student whether it was set up anew.

@@ -20,3 +20,4 @@ flag-shared-instance = 같은 DB 인스턴스가 { $with }의 계정에서도 �
 flag-older-than-lab = DB 인스턴스가 실습 기간 전부터 있었습니다({ $created }).
 flag-not-seen-this-time = 이번에는 계정에 들어갈 수 없어, 이전에 확인한 내용으로 채점했습니다.
 flag-leftover = 채점한 인스턴스를 삭제한 뒤에도 다른 DB 인스턴스({ $instance })가 남아 있습니다. 비용이 듭니다.
+flag-host-key-changed = 데이터베이스로 가는 서버 { $server }의 호스트 키가 바뀌었습니다({ $before } → { $now }). 서버를 새로 만들었는지 학생에게 확인하세요.

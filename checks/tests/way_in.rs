@@ -1,0 +1,115 @@
+//! Which server leads to the database.
+
+use labproof_checks::evidence::{DbInstance, Permission, SecurityGroup, Server, TrafficSource};
+use labproof_checks::lab::Lab;
+
+fn server(id: &str, groups: &[&str]) -> Server {
+    Server {
+        id: id.to_owned(),
+        state: Some("running".to_owned()),
+        vpc: Some("vpc-1".to_owned()),
+        groups: Some(groups.iter().map(|&id| id.to_owned()).collect()),
+        name_tag: None,
+        public_ip: Some("203.0.113.10".to_owned()),
+    }
+}
+
+fn with(mut server: Server, change: impl Fn(&mut Server)) -> Server {
+    change(&mut server);
+    server
+}
+
+fn group(id: &str, port: i64, from: &str) -> SecurityGroup {
+    let permission = Permission {
+        protocol: "tcp".to_owned(),
+        from_port: Some(port),
+        to_port: Some(port),
+        sources: vec![if from.starts_with("sg-") {
+            TrafficSource::Group(from.to_owned())
+        } else {
+            TrafficSource::Cidr(from.to_owned())
+        }],
+    };
+    SecurityGroup {
+        id: id.to_owned(),
+        name: Some(id.to_owned()),
+        description: None,
+        vpc: Some("vpc-1".to_owned()),
+        name_tag: None,
+        inbound: Some(vec![permission]),
+    }
+}
+
+fn groups() -> Vec<SecurityGroup> {
+    let mut named = group("sg-named", 8080, "0.0.0.0/0");
+    named.name = Some("stem-day - web server".to_owned());
+    vec![
+        group("sg-web", 80, "0.0.0.0/0"),
+        group("sg-other-web", 80, "0.0.0.0/0"),
+        named,
+        group("sg-plain", 22, "0.0.0.0/0"),
+        group("sg-db", 3306, "sg-web"),
+    ]
+}
+
+fn database() -> DbInstance {
+    DbInstance {
+        vpc: Some("vpc-1".to_owned()),
+        security_groups: Some(vec!["sg-db".to_owned()]),
+        ..DbInstance::default()
+    }
+}
+
+#[test]
+fn it_is_a_web_server_that_runs_in_the_databases_vpc_and_has_a_public_address() {
+    let stopped = |s: &mut Server| s.state = Some("stopped".to_owned());
+    let hidden = |s: &mut Server| s.public_ip = None;
+    let elsewhere = |s: &mut Server| s.vpc = Some("vpc-2".to_owned());
+    let table = [
+        ("none", vec![], None),
+        ("the one", vec![server("i-1", &["sg-web"])], Some("i-1")),
+        (
+            "by its group",
+            vec![server("i-1", &["sg-plain"]), server("i-2", &["sg-web"])],
+            Some("i-2"),
+        ),
+        (
+            "by its name",
+            vec![server("i-1", &["sg-plain"]), server("i-2", &["sg-named"])],
+            Some("i-2"),
+        ),
+        ("any, where no group tells", vec![server("i-1", &["sg-plain"])], Some("i-1")),
+        (
+            "any, where groups are unknown",
+            vec![with(server("i-1", &[]), |s| s.groups = None)],
+            Some("i-1"),
+        ),
+        ("stopped", vec![with(server("i-1", &["sg-web"]), stopped)], None),
+        ("without an address", vec![with(server("i-1", &["sg-web"]), hidden)], None),
+        ("in another VPC", vec![with(server("i-1", &["sg-web"]), elsewhere)], None),
+        (
+            "a web server that is stopped is no reason to go through another",
+            vec![server("i-1", &["sg-plain"]), with(server("i-2", &["sg-web"]), stopped)],
+            None,
+        ),
+        (
+            "the one that is admitted",
+            vec![server("i-1", &["sg-other-web"]), server("i-2", &["sg-web"])],
+            Some("i-2"),
+        ),
+        (
+            "the first, where none is admitted",
+            vec![server("i-1", &["sg-other-web"]), server("i-2", &["sg-named"])],
+            Some("i-1"),
+        ),
+    ];
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let names = &lab.file.names;
+    for (name, servers, expected) in table {
+        let found = names.way_in(Some(&database()), &servers, &groups());
+        assert_eq!(found.map(|server| server.id.as_str()), expected, "{name}");
+    }
+    let elsewhere = [with(server("i-1", &["sg-web"]), elsewhere)];
+    let unknown = names.way_in(None, &elsewhere, &groups());
+    assert!(unknown.is_some(), "of a database that nobody knows no VPC is known");
+}
