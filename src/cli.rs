@@ -164,6 +164,10 @@ pub(crate) struct Role {
     /// Which form to print
     #[arg(long, value_enum, default_value_t = Form::Cloudformation)]
     pub(crate) form: Form,
+    /// Let it push SSH keys for ec2-user onto EC2 instances too, which --sql ssh and --allow-ssh need;
+    /// whoever may do that may open a shell
+    #[arg(long)]
+    pub(crate) with_ssh: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,12 +1,12 @@
 //! Many accounts at once, none hurting another.
 
-use crate::observe::{self, Plan};
+use crate::observe::{self, Directions, Plan};
 use crate::roster::Row;
 use crate::session::{self, Base, Entrance};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
-use labproof_checks::evidence::{Blind, Endpoint, Kept, Look, Observation, ReasonCode, Source};
+use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, Source};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ struct Target {
     region: String,
     role_arn: Option<String>,
     external_id: Option<SecretString>,
-    db_endpoint: Option<Endpoint>,
+    directions: Directions,
 }
 
 /// Looks at the accounts of these rows once, and keeps what is seen. An account that two rows name
@@ -102,10 +102,18 @@ fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {
             region: row.region.clone().unwrap_or_else(|| round.region.clone()),
             role_arn: row.role_arn.clone(),
             external_id: row.external_id.clone().or_else(|| round.external_id.clone()),
-            db_endpoint: row.db_endpoint.clone(),
+            directions: directions(row),
         })
         .filter(|target| known.insert((target.account.clone(), target.region.clone())))
         .collect()
+}
+
+fn directions(row: &Row) -> Directions {
+    Directions {
+        db_endpoint: row.db_endpoint.clone(),
+        ssh: row.ssh.clone(),
+        host_key: row.ssh_host_key.clone(),
+    }
 }
 
 /// A fault of ours in one account is that account's, and evidence too.
@@ -146,9 +154,7 @@ async fn look(round: &Round, target: &Target) -> Vec<Kept> {
         &round.plan.clock,
     ));
     match entered {
-        Ok(session) => {
-            observe::account(&session, &round.plan, target.db_endpoint.as_ref(), door).await
-        }
+        Ok(session) => observe::account(&session, &round.plan, &target.directions, door).await,
         Err(_) => vec![door],
     }
 }

@@ -1,6 +1,6 @@
 //! A folder to start from: a roster to fill in, the role to install, and how to go on.
 
-use crate::role::{self, Form};
+use crate::role::{self, Form, Grant};
 use labproof_checks::lab::Lab;
 use miette::Diagnostic;
 use std::fs::{self, File};
@@ -64,7 +64,7 @@ fn files(lab: &Lab, role_name: &str) -> [(&'static str, Vec<u8>); 5] {
 
 fn template(form: Form, lab: &Lab, role_name: &str) -> Vec<u8> {
     let mut text = Vec::new();
-    role::write(form, lab, role_name, &mut text).expect("memory takes every byte");
+    role::write(form, lab, Grant::Read, role_name, &mut text).expect("memory takes every byte");
     text
 }
 

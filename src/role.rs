@@ -1,6 +1,7 @@
-//! What the grader may do in a student's account: look, and nothing else.
+//! What the grader may do in a student's account: look, and where somebody asked for that, push the
+//! key that opens the way to the database. Nothing else.
 //!
-//! Everything here is derived from what the lab's checks read. The documents are JSON, which
+//! What is read is derived from what the lab's checks read. The documents are JSON, which
 //! CloudFormation takes as well as YAML, so that no YAML writer is needed.
 
 use labproof_checks::lab::Lab;
@@ -16,6 +17,21 @@ const POLICY_VERSION: &str = "2012-10-17";
 
 const PRINCIPAL_PARAMETER: &str = "GraderPrincipalArn";
 const EXTERNAL_ID_PARAMETER: &str = "ExternalId";
+
+/// The one action that is not a read.
+pub(crate) const SEND_PUBLIC_KEY: &str = "ec2-instance-connect:SendSSHPublicKey";
+
+/// The user of Amazon Linux that keys are pushed for.
+pub(crate) const OS_USER: &str = "ec2-user";
+
+/// What a role lets its bearer do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grant {
+    /// Look.
+    Read,
+    /// Look, and push public keys by EC2 Instance Connect. Whoever may do that may open a shell.
+    ReadAndPushKeys,
+}
 
 /// The role, in one of the forms in which it can be installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,13 +53,14 @@ pub(crate) enum Form {
 pub(crate) fn write(
     form: Form,
     lab: &Lab,
+    grant: Grant,
     role_name: &str,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let document = match form {
-        Form::Cloudformation => cloudformation(lab, role_name),
-        Form::Stackset => stackset(lab, role_name),
-        Form::Policy => policy(lab),
+        Form::Cloudformation => cloudformation(lab, grant, role_name),
+        Form::Stackset => stackset(lab, grant, role_name),
+        Form::Policy => policy(lab, grant),
         Form::Trust => trust("arn:aws:iam::GRADER_ACCOUNT:role/GRADER_ROLE", "EXTERNAL_ID"),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -52,16 +69,40 @@ pub(crate) fn write(
 
 /// The policy of a session: what the role allows beyond it is of no use. At most 2,048 characters
 /// (`docs/aws.md` 7.2).
-pub(crate) fn session_policy(lab: &Lab) -> String {
-    policy(lab).to_string()
+pub(crate) fn session_policy(lab: &Lab, grant: Grant) -> String {
+    policy(lab, grant).to_string()
 }
 
-/// The permissions that the lab's checks need. None of the actions is of a single resource.
-fn policy(lab: &Lab) -> Value {
-    json!({
-        "Version": POLICY_VERSION,
-        "Statement": [{"Effect": "Allow", "Action": registry::actions(lab), "Resource": "*"}],
-    })
+/// The permissions that the lab's checks need, none of which is of a single resource, and what is
+/// granted beyond: the web server's id is not known before.
+fn policy(lab: &Lab, grant: Grant) -> Value {
+    let read = json!({"Effect": "Allow", "Action": registry::actions(lab), "Resource": "*"});
+    let push_keys = json!({
+        "Effect": "Allow",
+        "Action": SEND_PUBLIC_KEY,
+        "Resource": "*",
+        "Condition": {"StringEquals": {"ec2:osuser": OS_USER}},
+    });
+    let statements = match grant {
+        Grant::Read => vec![read],
+        Grant::ReadAndPushKeys => vec![read, push_keys],
+    };
+    json!({"Version": POLICY_VERSION, "Statement": statements})
+}
+
+/// What the role is, for whoever installs it.
+fn description(grant: Grant) -> String {
+    match grant {
+        Grant::Read => {
+            "The role that labproof looks at this account with. It reads, and changes nothing."
+                .into()
+        }
+        Grant::ReadAndPushKeys => format!(
+            "The role that labproof looks at this account with. It reads, and may push an SSH key \
+             for {OS_USER} onto EC2 instances, which opens a way to the database and can open a \
+             shell. CloudTrail shows it as SendSSHPublicKey."
+        ),
+    }
 }
 
 /// Who may take the role: the grader, if it names the external id.
@@ -78,10 +119,10 @@ fn trust(principal: impl Into<Value>, external_id: impl Into<Value>) -> Value {
 }
 
 /// A template for one account.
-fn cloudformation(lab: &Lab, role_name: &str) -> Value {
+fn cloudformation(lab: &Lab, grant: Grant, role_name: &str) -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": "The role that labproof looks at this account with. It reads, and changes nothing.",
+        "Description": description(grant),
         "Parameters": {
             PRINCIPAL_PARAMETER: principal_parameter(),
             EXTERNAL_ID_PARAMETER: external_id_parameter(),
@@ -91,11 +132,14 @@ fn cloudformation(lab: &Lab, role_name: &str) -> Value {
                 "Type": "AWS::IAM::Role",
                 "Properties": {
                     "RoleName": role_name,
-                    "Description": "Lets labproof read what the lab asks for",
+                    "Description": match grant {
+                        Grant::Read => "Lets labproof read what the lab asks for",
+                        Grant::ReadAndPushKeys => "Lets labproof read what the lab asks for, and push SSH keys",
+                    },
                     "MaxSessionDuration": 3600,
                     "AssumeRolePolicyDocument":
                         trust(reference(PRINCIPAL_PARAMETER), reference(EXTERNAL_ID_PARAMETER)),
-                    "Policies": [{"PolicyName": "read", "PolicyDocument": policy(lab)}],
+                    "Policies": [{"PolicyName": "read", "PolicyDocument": policy(lab, grant)}],
                 },
             },
         },
@@ -110,7 +154,7 @@ fn cloudformation(lab: &Lab, role_name: &str) -> Value {
 
 /// A template for the management account, or a delegated one, that puts the role into every
 /// account of organizational units. IAM is global: one region, the template's own, is enough.
-fn stackset(lab: &Lab, role_name: &str) -> Value {
+fn stackset(lab: &Lab, grant: Grant, role_name: &str) -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": "Puts the role that labproof looks with into every account of organizational units.",
@@ -150,7 +194,7 @@ fn stackset(lab: &Lab, role_name: &str) -> Value {
                             {"OrganizationalUnitIds": reference("OrganizationalUnits")},
                         "Regions": [reference("AWS::Region")],
                     }],
-                    "TemplateBody": cloudformation(lab, role_name).to_string(),
+                    "TemplateBody": cloudformation(lab, grant, role_name).to_string(),
                 },
             },
         },
@@ -195,8 +239,12 @@ mod tests {
     }
 
     fn written(form: Form) -> Value {
+        granting(Grant::Read, form)
+    }
+
+    fn granting(grant: Grant, form: Form) -> Value {
         let mut out = Vec::new();
-        write(form, &lab(), ROLE_NAME, &mut out).unwrap();
+        write(form, &lab(), grant, ROLE_NAME, &mut out).unwrap();
         serde_json::from_slice(&out).unwrap()
     }
 
@@ -220,9 +268,26 @@ mod tests {
 
     #[test]
     fn the_session_policy_is_as_short_as_aws_demands() {
-        let policy = session_policy(&lab());
-        assert!(policy.chars().count() <= 2048, "{}", policy.len());
-        assert_eq!(serde_json::from_str::<Value>(&policy).unwrap(), written(Form::Policy));
+        for grant in [Grant::Read, Grant::ReadAndPushKeys] {
+            let policy = session_policy(&lab(), grant);
+            assert!(policy.chars().count() <= 2048, "{}", policy.len());
+            let policy: Value = serde_json::from_str(&policy).unwrap();
+            assert_eq!(policy, granting(grant, Form::Policy));
+        }
+    }
+
+    #[test]
+    fn pushing_keys_is_one_statement_more_for_one_user() {
+        let policy = granting(Grant::ReadAndPushKeys, Form::Policy);
+        let [read, push] = &policy["Statement"].as_array().unwrap()[..] else { panic!("{policy}") };
+        assert_eq!(*read, written(Form::Policy)["Statement"][0]);
+        assert_eq!(push["Effect"], "Allow");
+        assert_eq!(push["Action"], "ec2-instance-connect:SendSSHPublicKey");
+        assert_eq!(push["Condition"], json!({"StringEquals": {"ec2:osuser": "ec2-user"}}));
+        let template = granting(Grant::ReadAndPushKeys, Form::Cloudformation);
+        let role = &template["Resources"]["Reader"]["Properties"];
+        assert_eq!(role["Policies"][0]["PolicyDocument"], policy);
+        assert!(template["Description"].as_str().unwrap().contains("shell"));
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod tests;
 pub(crate) use fault::RosterError;
 
 use labproof_checks::evidence::Endpoint;
+use russh::keys::Algorithm;
+use russh::keys::ssh_key::Fingerprint;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -47,11 +49,9 @@ pub(crate) struct Row {
     /// Where the database answers, in place of what AWS names.
     pub(crate) db_endpoint: Option<Endpoint>,
     /// The way in to a private database.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a malformed one is refused, though no way in uses it yet")
-    )]
     pub(crate) ssh: Option<SshTarget>,
+    /// The key that the server on that way must show.
+    pub(crate) ssh_host_key: Option<HostKeyPin>,
     /// `email` and every column that labproof does not know, by name, for reports. Names are in
     /// lower case, with `_` for spaces and hyphens: Canvas's `SIS User ID` is `sis_user_id`.
     pub(crate) columns: BTreeMap<String, String>,
@@ -71,6 +71,15 @@ pub(crate) struct SshTarget {
 /// `host:port`, as the roster and the command line have it; an IPv6 address stands in brackets.
 pub(crate) fn endpoint(text: &str) -> Option<Endpoint> {
     cell::endpoint(text).ok()
+}
+
+/// A host key that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HostKeyPin {
+    /// The hash of it: SHA-256.
+    pub(crate) fingerprint: Fingerprint,
+    /// The kind of key, where the whole key was given.
+    pub(crate) algorithm: Option<Algorithm>,
 }
 
 impl Roster {

@@ -285,6 +285,12 @@ impl Session {
         aws_sdk_cloudtrail::Client::from_conf(config.retry_partition(self.partition()).build())
     }
 
+    pub(crate) fn ec2_instance_connect(&self) -> aws_sdk_ec2instanceconnect::Client {
+        let config = aws_sdk_ec2instanceconnect::config::Builder::from(&self.config);
+        let config = config.retry_partition(self.partition()).build();
+        aws_sdk_ec2instanceconnect::Client::from_conf(config)
+    }
+
     /// Accounts in one partition share one allowance of retries: one that is throttled would
     /// starve all others (`docs/aws.md` 0.10).
     fn partition(&self) -> RetryPartition {

@@ -3,14 +3,14 @@
 //! The first key that a server shows is believed and kept; another one later is a flag. Points do
 //! not hang on it: what makes the rows true is the database's certificate.
 
-use crate::evidence::{HostKey, Look, Observation, View};
+use crate::evidence::{HostKey, Kept, Look, View};
 use crate::judge::Case;
 use crate::outcome::Flag;
 use std::collections::BTreeMap;
 
 /// One flag for every server that showed another key than before, with its newest change.
 pub(crate) fn changes(case: &Case<'_>) -> impl Iterator<Item = Flag> {
-    let mut servers: BTreeMap<&str, Vec<(&Observation, &HostKey)>> = BTreeMap::new();
+    let mut servers: BTreeMap<&str, Vec<(&Kept, &HostKey)>> = BTreeMap::new();
     for seen in case.observations {
         if let Look::Seen(View::HostKey(key)) = &seen.look
             && seen.account == case.account
@@ -22,11 +22,11 @@ pub(crate) fn changes(case: &Case<'_>) -> impl Iterator<Item = Flag> {
     servers.into_values().filter_map(newest_change)
 }
 
-fn newest_change(mut keys: Vec<(&Observation, &HostKey)>) -> Option<Flag> {
+fn newest_change(mut keys: Vec<(&Kept, &HostKey)>) -> Option<Flag> {
     // Equal instants are told apart by the key: the order of the input never matters.
     keys.sort_by_key(|(seen, key)| (seen.at, &key.fingerprint));
-    let pairs = keys.windows(2).map(|pair| (pair[0].1, pair[1].1));
-    let (before, now) = pairs.filter(|(a, b)| a.fingerprint != b.fingerprint).last()?;
+    let mut pairs = keys.windows(2).map(|pair| (pair[0].1, pair[1].1));
+    let (before, now) = pairs.rfind(|(a, b)| a.fingerprint != b.fingerprint)?;
     Some(Flag::HostKeyChanged {
         server: now.server.clone(),
         before: before.fingerprint.clone(),

@@ -4,8 +4,11 @@ use crate::common::{ACCOUNT, Student, t};
 use labproof_checks::evidence::{HostKey, Look, View};
 use labproof_checks::outcome::Flag;
 
+/// When which server showed which key.
+type Shown = (&'static str, &'static str, &'static str);
+
 /// A student whose servers showed these keys: when, which server, which key.
-fn shown(keys: &[(&str, &str, &str)]) -> Student {
+fn shown(keys: &[Shown]) -> Student {
     let mut student = Student::done().look("02:00");
     for (at, server, fingerprint) in keys {
         let key = HostKey {
@@ -26,7 +29,7 @@ fn changed(server: &str, before: &str, now: &str) -> Flag {
 
 #[test]
 fn another_key_of_one_server_is_a_flag_and_takes_no_points() {
-    let cases: [(&str, &[(&str, &str, &str)], Vec<Flag>); 6] = [
+    let cases: [(&str, &[Shown], Vec<Flag>); 6] = [
         ("the same", &[("02:01", "i-1", "A"), ("02:02", "i-1", "A")], vec![]),
         ("two servers", &[("02:01", "i-1", "A"), ("02:02", "i-2", "B")], vec![]),
         (

@@ -27,13 +27,22 @@ pub(crate) struct LookArgs {
     /// How long one account may take
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) timeout: Duration,
-    /// Whether the database is asked
+    /// By which way the database is asked
     #[arg(long, value_enum, default_value_t = SqlWay::Auto)]
     pub(crate) sql: SqlWay,
+    /// Let `--sql auto` go through the student's web server by SSH where it must; pushing a key there
+    /// is not a read, and shows in the student's CloudTrail
+    #[arg(long)]
+    pub(crate) allow_ssh: bool,
+    /// The private key that opens the web servers; by default a fresh one each, pushed by EC2
+    /// Instance Connect
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ssh_key: Option<PathBuf>,
     /// Roots that the database's certificate is verified by, in place of the RDS bundle
     #[arg(long, value_name = "FILE")]
     pub(crate) sql_ca: Option<PathBuf>,
-    /// Whether the database's certificate is verified; `off` sends the password in the clear
+    /// Whether the database's certificate is verified; `off` sends the password in the clear, and
+    /// believes whoever answers: through SSH that can be the owner of the web server
     #[arg(long, value_enum, default_value_t = SqlTls::Verify)]
     pub(crate) sql_tls: SqlTls,
     #[command(flatten)]
@@ -61,10 +70,12 @@ pub(crate) struct Judging {
 /// The way to the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SqlWay {
-    /// Every way that is open
+    /// Directly, and with --allow-ssh also through the student's web server
     Auto,
     /// From here to the address that AWS or the roster names
     Direct,
+    /// Through the student's web server, by SSH
+    Ssh,
     /// Not at all
     Off,
 }

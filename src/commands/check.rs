@@ -5,8 +5,9 @@ use crate::cli::{Check, Output};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::grading::{self, Ruling, Terms};
+use crate::observe::{self, Directions};
 use crate::store::{Enrolment, Store};
-use crate::{labs, observe, progress, publish, session};
+use crate::{labs, progress, publish, session};
 use labproof_checks::evidence::{Caller, Kept};
 use labproof_reports::{Edition, terminal};
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let door = session::observation(&caller.account, &region, &run.id, entered.as_ref(), &clock);
     let door = Kept::of(door);
     let seen = match entered {
-        Ok(session) => observe::account(&session, &plan, None, door).await,
+        Ok(session) => observe::account(&session, &plan, &Directions::default(), door).await,
         Err(_) => vec![door],
     };
     store.add(&seen).map_err(Failure::internal)?;

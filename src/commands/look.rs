@@ -4,8 +4,9 @@ use crate::cli::{LookArgs, SqlTls, SqlWay, ca_bundle, instant};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::http;
-use crate::observe::Plan;
 use crate::observe::mysql::Tls;
+use crate::observe::ssh::Key;
+use crate::observe::{Plan, Ways};
 use crate::session::{Base, Patience};
 use crate::store::{Run, Store};
 use jiff::tz::TimeZone;
@@ -39,9 +40,10 @@ pub(crate) fn plan(
     };
     let tls = match args.sql {
         SqlWay::Off => None,
-        SqlWay::Auto | SqlWay::Direct => Some(tls(args)?),
+        SqlWay::Auto | SqlWay::Direct | SqlWay::Ssh => Some(tls(args)?),
     };
     let mut plan = Plan::new(lab, since, tls, clock.clone());
+    plan.ways = ways(args)?;
     plan.timeout = args.timeout;
     plan.one_region = args.one_region;
     Ok(plan)
@@ -55,6 +57,29 @@ pub(crate) fn tls(args: &LookArgs) -> Result<Tls, Failure> {
     match args.sql_tls {
         SqlTls::Off => Ok(Tls::Off),
         SqlTls::Verify => roots(args.sql_ca.as_deref()),
+    }
+}
+
+/// The ways to the database. SSH is gone only where somebody asked for it.
+fn ways(args: &LookArgs) -> Result<Ways, Failure> {
+    let key = || match &args.ssh_key {
+        Some(file) => Key::read(file).map_err(Failure::input),
+        None => Ok(Key::Fresh),
+    };
+    match (args.sql, args.allow_ssh) {
+        (SqlWay::Ssh, _) => Ok(Ways::Ssh(key()?)),
+        (SqlWay::Auto, true) => Ok(Ways::DirectThenSsh(key()?)),
+        (SqlWay::Direct | SqlWay::Off, true) => Err(Failure::Input(miette::miette!(
+            help = "leave --allow-ssh out, or choose --sql auto or --sql ssh",
+            "--allow-ssh: this --sql never goes through SSH"
+        ))),
+        (SqlWay::Auto | SqlWay::Direct | SqlWay::Off, false) if args.ssh_key.is_some() => {
+            Err(Failure::Input(miette::miette!(
+                help = "add --allow-ssh, or choose --sql ssh",
+                "--ssh-key: nobody has allowed SSH"
+            )))
+        }
+        (SqlWay::Auto | SqlWay::Direct | SqlWay::Off, false) => Ok(Ways::Direct),
     }
 }
 

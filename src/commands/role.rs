@@ -1,8 +1,9 @@
-//! `labproof role`: the read-only role that each account installs.
+//! `labproof role`: the role that each account installs.
 
 use crate::cli::Role;
 use crate::exit::{self, Failure};
-use crate::{labs, publish, role};
+use crate::role::{self, Grant};
+use crate::{labs, publish};
 
 /// Prints the role in one form.
 ///
@@ -10,8 +11,9 @@ use crate::{labs, publish, role};
 /// There is no such lab.
 pub(crate) fn run(args: &Role) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
+    let grant = if args.with_ssh { Grant::ReadAndPushKeys } else { Grant::Read };
     let mut document = Vec::new();
-    role::write(args.form, &lab, &args.name, &mut document).map_err(|error| {
+    role::write(args.form, &lab, grant, &args.name, &mut document).map_err(|error| {
         Failure::Internal(miette::miette!("the role cannot be written: {error}"))
     })?;
     publish::print(&String::from_utf8_lossy(&document))?;

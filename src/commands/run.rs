@@ -7,7 +7,7 @@ use crate::grading::{Ruling, Standings, Terms};
 use crate::observe::Plan;
 use crate::publish;
 use crate::receipt::folder::{self, Folder};
-use crate::role;
+use crate::role::{self, Grant};
 use crate::roster::Row;
 use crate::session::Base;
 use crate::stop::Stop;
@@ -100,12 +100,17 @@ impl Grader {
         Ok(intake.accounts)
     }
 
+    /// What the sessions of a run may do.
+    fn grant(&self) -> Grant {
+        if self.plan.ways.push_keys() { Grant::ReadAndPushKeys } else { Grant::Read }
+    }
+
     fn round(&self, run: &str) -> Round {
         Round {
             base: self.base.clone(),
             plan: self.plan.clone(),
             run: run.to_owned(),
-            policy: role::session_policy(&self.lab),
+            policy: role::session_policy(&self.lab, self.grant()),
             role_name: self.role_name.clone(),
             external_id: self.external_id.clone(),
             region: self.region.clone(),

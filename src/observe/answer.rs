@@ -13,9 +13,10 @@ use std::error::Error;
 
 /// Codes that say: you may not. Also those by which a service refuses credentials, because in a
 /// region that the account has not enabled that is how it says so.
-const DENIALS: [&str; 17] = [
+const DENIALS: [&str; 18] = [
     "AccessDenied",
     "AccessDeniedException",
+    "AuthException",
     "AuthFailure",
     "ExpiredToken",
     "ExpiredTokenException",

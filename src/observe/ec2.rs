@@ -64,7 +64,7 @@ pub(super) async fn security_groups(client: &Client) -> Result<Vec<SecurityGroup
 }
 
 /// The EC2 instances of the region, in whatever state, by id.
-pub(super) async fn servers(client: &Client) -> Result<View, Blind> {
+pub(super) async fn servers(client: &Client) -> Result<Vec<Server>, Blind> {
     let action = Source::Servers.as_str();
     let call = |token| client.describe_instances().max_results(PAGE).set_next_token(token).send();
     let reservations = pages(action, "Reservations", call, |answer| Page {
@@ -80,7 +80,7 @@ pub(super) async fn servers(client: &Client) -> Result<View, Blind> {
         }
     }
     servers.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(View::Servers(servers))
+    Ok(servers)
 }
 
 fn security_group(group: types::SecurityGroup) -> Option<SecurityGroup> {

@@ -4,6 +4,8 @@
 mod questions;
 
 use super::answer::in_chain;
+use super::apart::apart;
+use super::ssh::{Mouth, Tunnel};
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
 use labproof_checks::lab;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
@@ -14,7 +16,6 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// The roots that RDS signs with. No public authority signs for a database.
@@ -27,6 +28,9 @@ const WHOLE: Duration = Duration::from_secs(30);
 
 /// How long a port may take to say that somebody listens, after [`CONNECT`] has passed.
 const PROBE: Duration = Duration::from_secs(1);
+
+/// Where the mouth of a tunnel is.
+const LOOPBACK: &str = "127.0.0.1";
 
 /// The largest packet that is read, bytes. The answers to our questions are far smaller.
 const PACKET: usize = 4 * 1024 * 1024;
@@ -57,11 +61,13 @@ impl Tls {
         Self::Verify(Cow::Borrowed(RDS_ROOTS))
     }
 
-    fn options(&self) -> Option<SslOpts> {
+    /// The proof is asked for this name, whatever address is dialled.
+    fn options(&self, name: &str) -> Option<SslOpts> {
         match self {
             Self::Verify(roots) => {
                 let roots = SslOpts::default().with_root_certs(vec![roots.to_vec().into()]);
-                Some(roots.with_disable_built_in_roots(true))
+                let roots = roots.with_disable_built_in_roots(true);
+                Some(roots.with_danger_tls_hostname_override(Some(name.to_owned())))
             }
             Self::Off => None,
         }
@@ -78,6 +84,41 @@ pub(crate) struct ServerNames {
     pub(crate) hostname: Option<String>,
 }
 
+/// How connections get to the database.
+pub(crate) enum Route {
+    /// From here.
+    Direct,
+    /// Through a server that forwards them.
+    Through(Tunnel),
+}
+
+/// What is dialled, and the tunnel's mouth that is there.
+struct Dialled {
+    host: String,
+    port: u16,
+    mouth: Option<Mouth>,
+}
+
+/// A connection, and the tunnel's mouth that it needs to stay open.
+struct Line {
+    connection: Conn,
+    _mouth: Option<Mouth>,
+}
+
+impl Route {
+    async fn dial(&self, endpoint: &Endpoint) -> Result<Dialled, Blind> {
+        match self {
+            Self::Direct => {
+                Ok(Dialled { host: endpoint.host.clone(), port: endpoint.port, mouth: None })
+            }
+            Self::Through(tunnel) => {
+                let mouth = tunnel.dial().await?;
+                Ok(Dialled { host: LOOPBACK.to_owned(), port: mouth.port, mouth: Some(mouth) })
+            }
+        }
+    }
+}
+
 /// Looks for the lab's table. `resource_id` is the life of the instance that answers at `endpoint`.
 ///
 /// # Errors
@@ -87,11 +128,13 @@ pub(crate) async fn table(
     lab: &Arc<lab::Sql>,
     endpoint: &Endpoint,
     resource_id: Option<String>,
+    route: Route,
 ) -> Result<TableLook, Blind> {
     let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
-    bounded(address(&endpoint), async move {
-        let (look, connection) = look(&login, &lab, &endpoint).await?;
-        leave(connection).await;
+    let place = address(&endpoint);
+    apart(WHOLE, &place, async move {
+        let (look, line) = look(&login, &lab, &endpoint, &route).await?;
+        leave(line).await;
         Ok(TableLook { resource_id, ..look })
     })
     .await
@@ -107,10 +150,11 @@ pub(crate) async fn table_and_names(
     endpoint: &Endpoint,
 ) -> Result<(TableLook, ServerNames), Blind> {
     let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
-    bounded(address(&endpoint), async move {
-        let (look, mut connection) = look(&login, &lab, &endpoint).await?;
-        let names = questions::server_names(&mut connection).await;
-        leave(connection).await;
+    let place = address(&endpoint);
+    apart(WHOLE, &place, async move {
+        let (look, mut line) = look(&login, &lab, &endpoint, &Route::Direct).await?;
+        let names = questions::server_names(&mut line.connection).await;
+        leave(line).await;
         Ok((look, names))
     })
     .await
@@ -121,44 +165,37 @@ pub(crate) fn too_slow(endpoint: &Endpoint) -> Blind {
     Blind::new(ReasonCode::Timeout, address(endpoint))
 }
 
-/// A task of its own: should the driver panic over what a server sent, nobody else is hurt.
-async fn bounded<T: Send + 'static>(
-    address: String,
-    look: impl Future<Output = Result<T, Blind>> + Send + 'static,
-) -> Result<T, Blind> {
-    let mut task = JoinSet::new();
-    task.spawn(timeout(WHOLE, look));
-    match task.join_next().await {
-        Some(Ok(Ok(look))) => look,
-        Some(Ok(Err(_elapsed))) => Err(Blind::new(ReasonCode::Timeout, address)),
-        Some(Err(_)) | None => Err(Blind::new(ReasonCode::Internal, address).because("driver")),
-    }
-}
-
 async fn look(
     login: &Login,
     lab: &lab::Sql,
     endpoint: &Endpoint,
-) -> Result<(TableLook, Conn), Blind> {
-    let mut connection = match connect(login, login.tls.options(), endpoint).await {
-        Ok(connection) => connection,
-        Err(refused) => return Err(insists_on_tls(login, endpoint, refused).await),
+    route: &Route,
+) -> Result<(TableLook, Line), Blind> {
+    let tls = login.tls.options(&endpoint.host);
+    let mut line = match connect(login, tls, endpoint, route).await {
+        Ok(line) => line,
+        Err(refused) => return Err(insists_on_tls(login, endpoint, refused, route).await),
     };
-    let mut look = questions::ask(&mut connection, lab)
+    let mut look = questions::ask(&mut line.connection, lab)
         .await
         .map_err(|trouble| Blind { subject: address(endpoint), ..trouble })?;
     look.endpoint = address(endpoint);
-    Ok((look, connection))
+    Ok((look, line))
 }
 
 /// The answers are there: how the connection ends is of no concern.
-async fn leave(connection: Conn) {
-    let _ = timeout(PROBE, connection.disconnect()).await;
+async fn leave(line: Line) {
+    let _ = timeout(PROBE, line.connection.disconnect()).await;
 }
 
 /// A server says the same of a wrong password and of a login that must be encrypted. Where we did
 /// not encrypt, a second look tells: its certificate does not matter, nothing is read over it.
-async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> Blind {
+async fn insists_on_tls(
+    login: &Login,
+    endpoint: &Endpoint,
+    refused: Blind,
+    route: &Route,
+) -> Blind {
     let encrypted = matches!(login.tls, Tls::Verify(_));
     if encrypted || refused.code != ReasonCode::LoginRefused {
         return refused;
@@ -166,16 +203,22 @@ async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> B
     let any_certificate = SslOpts::default()
         .with_danger_accept_invalid_certs(true)
         .with_danger_skip_domain_validation(true);
-    match connect(login, Some(any_certificate), endpoint).await {
+    match connect(login, Some(any_certificate), endpoint, route).await {
         Ok(_let_in) => Blind { code: ReasonCode::Tls, ..refused },
         Err(_refused_again) => refused,
     }
 }
 
-async fn connect(login: &Login, tls: Option<SslOpts>, endpoint: &Endpoint) -> Result<Conn, Blind> {
+async fn connect(
+    login: &Login,
+    tls: Option<SslOpts>,
+    endpoint: &Endpoint,
+    route: &Route,
+) -> Result<Line, Blind> {
+    let Dialled { host, port, mouth } = route.dial(endpoint).await?;
     let options = OptsBuilder::default()
-        .ip_or_hostname(endpoint.host.clone())
-        .tcp_port(endpoint.port)
+        .ip_or_hostname(host)
+        .tcp_port(port)
         .user(Some(login.user.clone()))
         .pass(Some(login.password.expose_secret().to_owned()))
         .ssl_opts(tls)
@@ -187,17 +230,19 @@ async fn connect(login: &Login, tls: Option<SslOpts>, endpoint: &Endpoint) -> Re
         .max_allowed_packet(Some(PACKET))
         .wait_timeout(Some(usize::try_from(WHOLE.as_secs()).unwrap_or(usize::MAX)));
     let mut login = Conn::new(options);
-    if let Ok(answer) = timeout(CONNECT, &mut login).await {
-        return answer.map_err(|error| no_entry(endpoint, &error));
-    }
-    // Nobody there, or somebody slow? The driver does not tell how far it has come.
-    if !listens(endpoint).await {
-        return Err(Blind::new(ReasonCode::Unreachable, address(endpoint)));
-    }
-    match timeout(ANSWER.saturating_sub(CONNECT), login).await {
-        Ok(answer) => answer.map_err(|error| no_entry(endpoint, &error)),
-        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, address(endpoint))),
-    }
+    let answer = match timeout(CONNECT, &mut login).await {
+        Ok(answer) => answer,
+        // Nobody there, or somebody slow? The driver does not tell how far it has come. A tunnel
+        // leads to somebody who has answered.
+        Err(_elapsed) if mouth.is_none() && !listens(endpoint).await => {
+            return Err(Blind::new(ReasonCode::Unreachable, address(endpoint)));
+        }
+        Err(_elapsed) => timeout(ANSWER.saturating_sub(CONNECT), login)
+            .await
+            .map_err(|_elapsed| Blind::new(ReasonCode::Timeout, address(endpoint)))?,
+    };
+    let connection = answer.map_err(|error| no_entry(endpoint, &error))?;
+    Ok(Line { connection, _mouth: mouth })
 }
 
 async fn listens(endpoint: &Endpoint) -> bool {
@@ -244,7 +289,8 @@ fn refusal(answer: &ServerError) -> ReasonCode {
     }
 }
 
-fn address(endpoint: &Endpoint) -> String {
+/// `host:port`.
+pub(super) fn address(endpoint: &Endpoint) -> String {
     format!("{}:{}", endpoint.host, endpoint.port)
 }
 

@@ -1,10 +1,10 @@
 //! The other regions of an account, where the named one holds nothing of the lab.
 
-use super::{Plan, region};
+use super::{Directions, Plan, region};
 use crate::session::Session;
 use futures::StreamExt;
 use futures::stream;
-use labproof_checks::evidence::{Endpoint, Kept, Look, Source, View};
+use labproof_checks::evidence::{Kept, Look, Source, View};
 use labproof_checks::judge::Case;
 use labproof_checks::region::holds_lab;
 
@@ -21,7 +21,7 @@ const TELLING: [Source; 4] =
 pub(super) async fn elsewhere(
     session: &Session,
     plan: &Plan,
-    db_endpoint: Option<&Endpoint>,
+    directions: &Directions,
     seen: &[Kept],
 ) -> Vec<Kept> {
     let named = session.region();
@@ -35,7 +35,7 @@ pub(super) async fn elsewhere(
         .map(|other| {
             let glance = &glance;
             async move {
-                let found = region(&session.in_region(&other), glance, None).await;
+                let found = region(&session.in_region(&other), glance, directions).await;
                 (other, door.iter().cloned().chain(found).collect())
             }
         })
@@ -44,7 +44,7 @@ pub(super) async fn elsewhere(
         .await;
     for (other, found) in glances {
         if holds(session, plan, &other, &found) {
-            return region(&session.in_region(&other), plan, db_endpoint).await;
+            return region(&session.in_region(&other), plan, directions).await;
         }
     }
     Vec::new()

@@ -2,7 +2,7 @@ use super::fake::{self, ACCOUNT, REGION, RUN, answering, entered, plan, start};
 use super::*;
 use crate::session;
 use jiff::SignedDuration;
-use labproof_checks::evidence::{Lookup, Pending};
+use labproof_checks::evidence::{Endpoint, Lookup, Pending, SecurityGroup};
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Times};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,15 +21,15 @@ const CALLS: [(&str, Source); 9] = [
 ];
 
 /// What is seen of an account, behind its door.
-async fn looked(session: &Session, plan: &Plan, db_endpoint: Option<&Endpoint>) -> Vec<Kept> {
+async fn looked(session: &Session, plan: &Plan, directions: &Directions) -> Vec<Kept> {
     let caller = session.caller();
     let (region, clock) = (session.region(), &plan.clock);
     let door = session::observation(&caller.account, region, fake::RUN, Ok(session), clock);
-    account(session, plan, db_endpoint, Kept::of(door)).await.split_off(1)
+    account(session, plan, directions, Kept::of(door)).await.split_off(1)
 }
 
 async fn look(cloud: &Cloud) -> Vec<Kept> {
-    looked(&entered(cloud).await, &plan(cloud), None).await
+    looked(&entered(cloud).await, &plan(cloud), &Directions::default()).await
 }
 
 fn of(source: Source, seen: &[Kept]) -> &Look {
@@ -189,7 +189,7 @@ async fn what_answered_before_the_deadline_is_kept() {
     cloud.add_fault(Fault::new(FaultKind::Hang).operation("DescribeEvents"));
     let mut plan = plan(&cloud);
     plan.timeout = Duration::from_millis(250);
-    let seen = looked(&entered(&cloud).await, &plan, None).await;
+    let seen = looked(&entered(&cloud).await, &plan, &Directions::default()).await;
     let Look::Blind { why, .. } = of(Source::DbEvents, &seen) else { panic!("it hangs") };
     assert_eq!(*why, Blind::new(ReasonCode::Timeout, "rds:DescribeEvents"));
     assert_eq!(view!(DbInstances, seen).len(), 1);
@@ -205,7 +205,7 @@ async fn an_answer_without_its_list_is_not_an_empty_list() {
         format!("<{action}Response><{action}Result></{action}Result></{action}Response>")
     });
     let cloud = fake::cloud();
-    let seen = looked(&session.await, &plan(&cloud), None).await;
+    let seen = looked(&session.await, &plan(&cloud), &Directions::default()).await;
     let missing = [
         (Source::Regions, "Regions"),
         (Source::Vpcs, "Vpcs"),
@@ -386,8 +386,9 @@ async fn the_table_is_asked_at_the_roster_s_address_and_else_at_that_of_aws() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     cloud.set_default_endpoint(ACCOUNT, "127.0.0.1", port);
     let given = Endpoint { host: "localhost".to_owned(), port };
-    for (endpoint, host) in [(None, "127.0.0.1"), (Some(&given), "localhost")] {
-        let seen = looked(&session, &plan, endpoint).await;
+    let given = Directions { db_endpoint: Some(given), ..Directions::default() };
+    for (directions, host) in [(&Directions::default(), "127.0.0.1"), (&given, "localhost")] {
+        let seen = looked(&session, &plan, directions).await;
         let Look::Blind { why, .. } = of(Source::Table, &seen) else { panic!("nobody listens") };
         let expected = Blind::new(ReasonCode::Unreachable, format!("{host}:{port}"));
         assert_eq!(*why, expected);
@@ -395,6 +396,6 @@ async fn the_table_is_asked_at_the_roster_s_address_and_else_at_that_of_aws() {
     let student = Student::new(&cloud, ACCOUNT, REGION);
     student.delete("awsdb", &DeleteChoices::default()).unwrap();
     cloud.advance(SignedDuration::from_mins(30));
-    let seen = looked(&session, &plan, Some(&given)).await;
+    let seen = looked(&session, &plan, &given).await;
     assert!(seen.iter().all(|o| o.look.source() != Source::Table), "there is nobody to ask");
 }

@@ -1,8 +1,10 @@
 //! What a cell must be to be understood, column by column.
 
-use super::SshTarget;
 use super::fault::Fault;
+use super::{HostKeyPin, SshTarget};
 use labproof_checks::evidence::Endpoint;
+use russh::keys::ssh_key::Fingerprint;
+use russh::keys::{HashAlg, PublicKey};
 use std::net::Ipv6Addr;
 
 /// How many characters a student id may have.
@@ -112,6 +114,20 @@ pub(super) fn ssh(text: &str) -> Result<SshTarget, Fault> {
     };
     let host = host_name(host).ok_or(Fault::Ssh)?;
     Ok(SshTarget { user: user.to_owned(), host, port })
+}
+
+/// A host key as OpenSSH writes it (`ssh-ed25519 AAAA…`), or its fingerprint (`SHA256:…`).
+pub(super) fn host_key(text: &str) -> Result<HostKeyPin, Fault> {
+    if let Ok(fingerprint @ Fingerprint::Sha256(_)) = text.parse() {
+        return Ok(HostKeyPin { fingerprint, algorithm: None });
+    }
+    match PublicKey::from_openssh(text) {
+        Ok(key) => Ok(HostKeyPin {
+            fingerprint: key.fingerprint(HashAlg::Sha256),
+            algorithm: Some(key.algorithm()),
+        }),
+        Err(_) => Err(Fault::HostKey),
+    }
 }
 
 /// A host name or an address; of an IPv6 address the brackets are left out.

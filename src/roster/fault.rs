@@ -139,6 +139,8 @@ pub(super) enum Fault {
     Endpoint,
     /// The SSH target is malformed.
     Ssh,
+    /// The host key is malformed.
+    HostKey,
 }
 
 impl Display for Fault {
@@ -176,6 +178,7 @@ impl Display for Fault {
             Self::Region => write!(f, "this is not the code of a region"),
             Self::Endpoint => write!(f, "this is not an endpoint"),
             Self::Ssh => write!(f, "this is not an SSH target"),
+            Self::HostKey => write!(f, "this is not a host key"),
         }
     }
 }
@@ -224,6 +227,10 @@ impl Fault {
             }
             Self::Endpoint => "write host:port, such as 10.0.0.5:3306 or [fd00::5]:3306",
             Self::Ssh => "write user@host or user@host:port, such as ec2-user@203.0.113.5:22",
+            Self::HostKey => {
+                "write the public key (ssh-ed25519 AAAA...) or its fingerprint (SHA256:...), as \
+                 `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` prints it on the server"
+            }
         }
     }
 }

@@ -9,8 +9,17 @@ use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// The columns of which labproof knows the meaning, and which are not among a row's other columns.
-const KNOWN: [&str; 8] =
-    ["student_id", "name", "account_id", "role_arn", EXTERNAL_ID, "region", "db_endpoint", "ssh"];
+const KNOWN: [&str; 9] = [
+    "student_id",
+    "name",
+    "account_id",
+    "role_arn",
+    EXTERNAL_ID,
+    "region",
+    "db_endpoint",
+    "ssh",
+    "ssh_host_key",
+];
 
 /// Reads the cells of one line, and goes on after a bad one.
 pub(super) struct RowReader<'a> {
@@ -34,6 +43,7 @@ impl<'a> RowReader<'a> {
             region: self.optional("region", cell::region),
             db_endpoint: self.optional("db_endpoint", cell::endpoint),
             ssh: self.optional("ssh", cell::ssh),
+            ssh_host_key: self.optional("ssh_host_key", cell::host_key),
             columns: self.other_columns(),
             student_id: student_id.unwrap_or_default(),
             account_id: account_id.unwrap_or_default(),

@@ -66,6 +66,30 @@ fn ssh_has_its_own_port_where_none_is_named() {
 }
 
 #[test]
+fn a_host_key_is_a_whole_key_or_its_fingerprint() {
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFXSDK4nEcZ3lXhMvcUQAFCRYcR6xBXRlwEAz1CoJpNX";
+    let read = |cell: &str| {
+        let roster =
+            format!("student_id,name,account_id,SSH host key\ns1,Kim,111122223333,{cell}\n");
+        parse(&roster).map(|mut roster| roster.rows.remove(0).ssh_host_key)
+    };
+    let whole = read(key).unwrap().unwrap();
+    assert_eq!(whole.algorithm, Some(russh::keys::Algorithm::Ed25519));
+    assert_eq!(read(&format!("{key} root@web")).unwrap(), Some(whole.clone()));
+    let hash = read(&whole.fingerprint.to_string()).unwrap().unwrap();
+    assert_eq!((hash.fingerprint, hash.algorithm), (whole.fingerprint, None));
+    assert_eq!(read("").unwrap(), None);
+    let short = key.split_at(60).0;
+    let private = "-----BEGIN OPENSSH PRIVATE KEY-----";
+    for cell in ["SHA256:short", "MD5:16:27:ac", "AAAAC3NzaC1lZDI1NTE5", short, private] {
+        let error = read(cell).unwrap_err();
+        let faults: Vec<_> =
+            error.related().into_iter().flatten().map(ToString::to_string).collect();
+        assert_eq!(faults, ["line 2, column ssh_host_key: this is not a host key"], "{cell}");
+    }
+}
+
+#[test]
 fn excel_writes_it_in_many_encodings() {
     let utf16 = |swap: fn(u16) -> [u8; 2]| -> Vec<u8> {
         "\u{feff}".encode_utf16().chain(PLAIN.encode_utf16()).flat_map(swap).collect()

@@ -23,6 +23,7 @@ mod reports;
 mod roster;
 mod run;
 mod secrets;
+mod ssh;
 mod terminal;
 mod tls;
 mod watch;

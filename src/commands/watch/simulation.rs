@@ -152,7 +152,7 @@ impl Grading {
             base: fake::base(&self.cloud),
             plan,
             run: run.id.clone(),
-            policy: role::session_policy(&lab()),
+            policy: role::session_policy(&lab(), role::Grant::Read),
             role_name: ROLE_NAME.to_owned(),
             external_id: None,
             region: REGION.to_owned(),

@@ -36,6 +36,7 @@ fn every_error_has_its_reason_and_never_its_message() {
         (service(403, Some("AccessDenied")), AccessDenied, Some("AccessDenied")),
         (service(400, Some("AccessDeniedException")), AccessDenied, Some("AccessDeniedException")),
         (service(403, Some("UnauthorizedOperation")), AccessDenied, Some("UnauthorizedOperation")),
+        (service(400, Some("AuthException")), AccessDenied, Some("AuthException")),
         (service(401, Some("AuthFailure")), AccessDenied, Some("AuthFailure")),
         (service(400, Some("OptInRequired")), AccessDenied, Some("OptInRequired")),
         (service(403, Some("InvalidClientTokenId")), AccessDenied, Some("InvalidClientTokenId")),

@@ -68,7 +68,7 @@ fn login(user: &str, password: &str, tls: Tls) -> Login {
 
 async fn ask(endpoint: &Endpoint, login: &Login) -> Result<TableLook, Blind> {
     let lab = Arc::new(fake::lab().file.sql);
-    table(login, &lab, endpoint, Some("db-LIFE".to_owned())).await
+    table(login, &lab, endpoint, Some("db-LIFE".to_owned()), Route::Direct).await
 }
 
 async fn asked(server: &Database) -> TableLook {
@@ -265,8 +265,8 @@ async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
 async fn a_table_that_somebody_has_locked_is_not_waited_for() {
     let server = server(&["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
     let lab_user = login("awsuser", "awspassword", Tls::Off);
-    let mut student = connect(&lab_user, None, &server.endpoint()).await.unwrap();
-    student.query_drop("LOCK TABLES test.stem WRITE").await.unwrap();
+    let mut student = connect(&lab_user, None, &server.endpoint(), &Route::Direct).await.unwrap();
+    student.connection.query_drop("LOCK TABLES test.stem WRITE").await.unwrap();
     let blind = ask(&server.endpoint(), &lab_user).await.unwrap_err();
     assert_eq!((blind.code, blind.error.as_deref()), (ReasonCode::Timeout, Some("1205")));
 }
@@ -275,10 +275,10 @@ async fn a_table_that_somebody_has_locked_is_not_waited_for() {
 async fn the_session_can_change_nothing() {
     let server = server(&["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
     let lab_user = server.login();
-    let mut connection =
-        connect(&lab_user, lab_user.tls.options(), &server.endpoint()).await.unwrap();
-    questions::ask(&mut connection, &fake::lab().file.sql).await.unwrap();
-    let change = connection.query_drop("INSERT INTO test.stem VALUES (1, 'stem')").await;
+    let tls = lab_user.tls.options(&server.endpoint().host);
+    let mut line = connect(&lab_user, tls, &server.endpoint(), &Route::Direct).await.unwrap();
+    questions::ask(&mut line.connection, &fake::lab().file.sql).await.unwrap();
+    let change = line.connection.query_drop("INSERT INTO test.stem VALUES (1, 'stem')").await;
     // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION
     assert!(matches!(change.unwrap_err(), Error::Server(refusal) if refusal.code == 1792));
 }

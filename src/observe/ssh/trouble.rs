@@ -1,0 +1,58 @@
+//! What it means when the way through the server ends early: whose trouble it is.
+//!
+//! `login-refused` is the database's user alone. A key that the server does not know, and a server
+//! that does not forward, are `access-denied` at the server's address: a permission that somebody
+//! must give. Behind the server, the address is the database's.
+
+use crate::observe::mysql::address;
+use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
+use russh::{ChannelOpenFailure, Error};
+
+/// Why there is no connection with the server.
+pub(super) fn greeting(server: &str, error: &Error) -> Blind {
+    let (code, error) = if let Error::UnknownKey = error {
+        (ReasonCode::Tls, Some("host key"))
+    } else if let Error::WrongServerSig | Error::Signature(_) = error {
+        (ReasonCode::Tls, Some("host key signature"))
+    } else if is_lost(error) {
+        (ReasonCode::Unreachable, Some("connection lost"))
+    } else if is_late(error) {
+        (ReasonCode::Timeout, None)
+    } else if let Error::NoCommonAlgo { .. } = error {
+        (ReasonCode::Internal, Some("no common algorithm"))
+    } else {
+        (ReasonCode::Internal, Some("not SSH"))
+    };
+    Blind { code, subject: server.to_owned(), error: error.map(str::to_owned) }
+}
+
+/// Why the server forwards nothing to the database.
+pub(super) fn forwarding(server: &str, database: &Endpoint, error: &Error) -> Blind {
+    let Error::ChannelOpenFailure(failure) = error else { return greeting(server, error) };
+    match failure {
+        ChannelOpenFailure::ConnectFailed => Blind::new(ReasonCode::Unreachable, address(database)),
+        ChannelOpenFailure::AdministrativelyProhibited | ChannelOpenFailure::UnknownChannelType => {
+            Blind::new(ReasonCode::AccessDenied, server).because("direct-tcpip")
+        }
+        ChannelOpenFailure::ResourceShortage | ChannelOpenFailure::Other { .. } => {
+            Blind::new(ReasonCode::Internal, server).because("direct-tcpip")
+        }
+    }
+}
+
+fn is_lost(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::IO(_) | Error::HUP | Error::Disconnect | Error::SendError | Error::RecvError
+    )
+}
+
+fn is_late(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::ConnectionTimeout
+            | Error::KeepaliveTimeout
+            | Error::InactivityTimeout
+            | Error::Elapsed(_)
+    )
+}

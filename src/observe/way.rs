@@ -1,0 +1,212 @@
+//! The ways to the database: which of them a run may go, in which order, and through which server.
+//!
+//! The next way is gone where the one before did not reach the database, and the observation names
+//! the last one's trouble: that a private database does not answer from outside is as it should be,
+//! and helps nobody.
+
+use super::apart::apart;
+use super::mysql::{self, Route};
+use super::ssh::{self, Key, Opener, Seen, Tunnel};
+use super::{Eye, answers};
+use crate::role::OS_USER;
+use crate::roster::{HostKeyPin, SshTarget};
+use labproof_checks::evidence::{
+    Blind, DbInstance, Endpoint, Observation, ReasonCode, SecurityGroup, Server, Source, TableLook,
+    View,
+};
+use tokio::time::timeout_at;
+
+/// SSH's own port.
+const SSH_PORT: u16 = 22;
+
+/// The ways that a run may go.
+#[derive(Debug, Clone)]
+pub(crate) enum Ways {
+    /// From here to the address that AWS or the roster names.
+    Direct,
+    /// Through the student's web server.
+    Ssh(Key),
+    /// Directly, and where that does not reach the database, through the web server.
+    DirectThenSsh(Key),
+}
+
+impl Ways {
+    /// Whether AWS is asked to push keys, which is not a read.
+    pub(crate) fn push_keys(&self) -> bool {
+        matches!(self.ssh(), Some(Key::Fresh))
+    }
+
+    fn direct(&self) -> bool {
+        matches!(self, Self::Direct | Self::DirectThenSsh(_))
+    }
+
+    fn ssh(&self) -> Option<&Key> {
+        match self {
+            Self::Direct => None,
+            Self::Ssh(key) | Self::DirectThenSsh(key) => Some(key),
+        }
+    }
+}
+
+/// What the roster knows of the way to one student's database.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Directions {
+    /// The database's address, in place of the one that AWS names.
+    pub(crate) db_endpoint: Option<Endpoint>,
+    /// The server to go through, in place of the web server that AWS shows.
+    pub(crate) ssh: Option<SshTarget>,
+    /// The key that the server must show.
+    pub(crate) host_key: Option<HostKeyPin>,
+}
+
+/// The database to ask, and what else is known around it.
+struct Database<'a> {
+    endpoint: &'a Endpoint,
+    /// `None` if only the roster knows of it.
+    instance: Option<&'a DbInstance>,
+    groups: &'a [SecurityGroup],
+}
+
+impl Eye<'_> {
+    /// Asks the database, and tells who the server on the way was. Nothing if there is nobody to
+    /// ask.
+    pub(super) async fn table(
+        &self,
+        instances: Result<&[DbInstance], &Blind>,
+        groups: &[SecurityGroup],
+        servers: impl Future<Output = Result<Vec<Server>, Blind>>,
+    ) -> Vec<Observation> {
+        let Some(database) = self.database_among(instances, groups) else { return Vec::new() };
+        let ways = &self.plan.ways;
+        let direct = if ways.direct() { self.ask(&database, Route::Direct).await } else { None };
+        let host_key = Seen::default();
+        let seen = match ways.ssh().filter(|_| !direct.as_ref().is_some_and(reached)) {
+            Some(key) => self.through(key, &database, servers, &host_key).await,
+            None => direct,
+        };
+        let table = seen.map(|seen| self.observation(Source::Table, seen.map(View::Table)));
+        let host_key = host_key.host_key().cloned().map(View::HostKey);
+        let host_key = host_key.map(|key| self.observation(Source::HostKey, Ok(key)));
+        host_key.into_iter().chain(table).collect()
+    }
+
+    fn database_among<'a>(
+        &'a self,
+        instances: Result<&'a [DbInstance], &Blind>,
+        groups: &'a [SecurityGroup],
+    ) -> Option<Database<'a>> {
+        let given = self.directions.db_endpoint.as_ref();
+        match instances {
+            Ok(instances) => {
+                let names = &self.plan.lab.file.names;
+                let found = names.instance_among(instances, groups);
+                let instance = found.filter(|instance| answers(instance))?;
+                let endpoint = given.or(instance.endpoint.as_ref())?;
+                Some(Database { endpoint, instance: Some(instance), groups })
+            }
+            // The roster knows where it is, even if AWS does not say.
+            Err(_) => Some(Database { endpoint: given?, instance: None, groups }),
+        }
+    }
+
+    /// `None` if nobody is to log in.
+    async fn ask(&self, database: &Database<'_>, route: Route) -> Option<Result<TableLook, Blind>> {
+        let login = self.plan.login.as_ref()?;
+        let life = database.instance.and_then(|instance| instance.resource_id.clone());
+        let look = mysql::table(login, &self.plan.questions, database.endpoint, life, route);
+        let address = mysql::address(database.endpoint);
+        let late = |_| Err(Blind::new(ReasonCode::Timeout, address));
+        Some(timeout_at(self.until, look).await.unwrap_or_else(late))
+    }
+
+    async fn through(
+        &self,
+        key: &Key,
+        database: &Database<'_>,
+        servers: impl Future<Output = Result<Vec<Server>, Blind>>,
+        seen: &Seen,
+    ) -> Option<Result<TableLook, Blind>> {
+        self.plan.login.as_ref()?;
+        let opened = match self.door(key, database, &servers.await) {
+            Ok((server, opener)) => self.open(server, opener, database, seen).await,
+            Err(closed) => Err(closed),
+        };
+        match opened {
+            Ok(tunnel) => self.ask(database, Route::Through(tunnel)).await,
+            Err(blind) => Some(Err(blind)),
+        }
+    }
+
+    async fn open(
+        &self,
+        server: ssh::Server,
+        opener: Opener,
+        database: &Database<'_>,
+        seen: &Seen,
+    ) -> Result<Tunnel, Blind> {
+        let address = server.address();
+        let tunnel = Tunnel::open(server, opener, database.endpoint.clone(), seen.clone());
+        let late = |_| Err(Blind::new(ReasonCode::Timeout, &*address));
+        timeout_at(self.until, apart(ssh::WHOLE, &address, tunnel)).await.unwrap_or_else(late)
+    }
+
+    /// The server to go through, and what opens it.
+    fn door(
+        &self,
+        key: &Key,
+        database: &Database<'_>,
+        servers: &Result<Vec<Server>, Blind>,
+    ) -> Result<(ssh::Server, Opener), Blind> {
+        let given = self.directions.ssh.as_ref();
+        let known = servers.as_deref().unwrap_or_default();
+        let web = self.plan.lab.file.names.way_in(database.instance, known, database.groups);
+        // The roster may name a web server by another address than AWS does.
+        let named = given.and_then(|given| at(known, &given.host));
+        let nobody = || match servers {
+            Err(blind) => blind.clone(),
+            Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(database.endpoint))
+                .because("no web server"),
+        };
+        let server = match given {
+            Some(given) => self.server(named, given.clone()),
+            None => self.server(web, web.and_then(open_to_all).ok_or_else(nobody)?),
+        };
+        let opener = match key {
+            Key::Given(key) => Opener::Given(key.clone()),
+            Key::Fresh => Opener::Push {
+                client: Box::new(self.session.ec2_instance_connect()),
+                instance: named.or(web).ok_or_else(nobody)?.id.clone(),
+            },
+        };
+        Ok((server, opener))
+    }
+
+    fn server(&self, instance: Option<&Server>, target: SshTarget) -> ssh::Server {
+        let SshTarget { user, host, port } = target;
+        let name = instance.map_or_else(|| format!("{host}:{port}"), |server| server.id.clone());
+        ssh::Server { name, user, host, port, pin: self.directions.host_key.clone() }
+    }
+}
+
+/// The server that has this public address.
+fn at<'s>(servers: &'s [Server], host: &str) -> Option<&'s Server> {
+    servers.iter().find(|server| server.public_ip.as_deref() == Some(host))
+}
+
+/// The way in that every image of Amazon Linux has.
+fn open_to_all(server: &Server) -> Option<SshTarget> {
+    let host = server.public_ip.clone()?;
+    Some(SshTarget { user: OS_USER.to_owned(), host, port: SSH_PORT })
+}
+
+/// Whether the database itself has answered, so that another way would bring the same answer. Who
+/// answers without proving to be it may be a stranger who has its private address here.
+fn reached(seen: &Result<TableLook, Blind>) -> bool {
+    match seen {
+        Ok(_) => true,
+        Err(blind) => matches!(blind.code, ReasonCode::LoginRefused | ReasonCode::AccessDenied),
+    }
+}
+
+#[cfg(test)]
+mod tests;
