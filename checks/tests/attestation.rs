@@ -5,7 +5,7 @@ use crate::cases::case;
 use crate::common::{ACCOUNT, LAB, LIFE, REGION, Student, t};
 use labproof_checks::attestation::{Misplaced, Place, judge_look, place};
 use labproof_checks::evidence::{
-    Blind, Endpoint, Kept, Look, Observation, ReasonCode, Source, TableLook,
+    Blind, Endpoint, Kept, Look, Observation, ReasonCode, Source, TableLook, View,
 };
 use labproof_checks::judge::Case;
 use labproof_checks::lab::{Attestation, Lab};
@@ -156,6 +156,18 @@ fn what_is_attested_of_another_life_or_after_as_of_does_not_count() {
     let other = |look: &mut TableLook| look.resource_id = Some("db-ANOTHER".into());
     let student = private().attests_as("01:30", other).look("01:40");
     student.graded().expect("another", &[("sql-table.row", "unverified unreachable")]);
+    // The grader saw the table of another life, which says nothing of this one's.
+    let elsewhere = private().with(|s| s.table = Some(crate::common::the_table()));
+    let student = elsewhere.attests("01:25", nothing_in).look("01:30").with(|s| {
+        for seen in &mut s.seen {
+            if let Look::Seen(View::Table(look)) = &mut seen.look {
+                other(look);
+            }
+        }
+    });
+    student
+        .graded()
+        .expect("elsewhere", &[("sql-table.table", "unverified unreachable (attested)")]);
     let student = private().look("01:30").attests("01:40", |_| {});
     let says = student.graded_at(t("01:35")).says("sql-table.row");
     assert_eq!(says, "unverified unreachable");
@@ -199,7 +211,8 @@ fn placed(student: &Student, host: &str, at: &str) -> Result<Place, Misplaced> {
         region: REGION,
         observations: &observations,
         as_of: jiff::Timestamp::MAX,
-        deadline: None,
+        // Who is who does not depend on when the time was up.
+        deadline: Some(t("00:30")),
         staff: &[],
         waivers: &[],
     };

@@ -1,7 +1,11 @@
+use super::folder::{Folder, Intake, Terms};
+use super::refusal::Refusal;
 use super::*;
 use crate::observe::fake;
+use crate::store::Store;
 use labproof_checks::evidence::{Column, Table};
 use serde_json::json;
+use std::path::PathBuf;
 
 fn look() -> TableLook {
     TableLook {
@@ -106,6 +110,37 @@ fn the_receipt_of_the_documentation_is_one() {
     let page = include_str!("../../docs/receipt.md");
     let example = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(Receipt::parse(example.as_bytes()), Ok(receipt()), "{}", receipt().to_json());
+}
+
+#[test]
+fn what_is_refused_is_said_once_in_a_watch_and_again_if_the_reason_is_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("evidence")).unwrap();
+    let file = folder.path().join("a.json");
+    let receipts = Folder::at(folder.path()).unwrap();
+    let lab = fake::lab();
+    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let mut said = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let intake = receipts.take_in(&mut store, &terms).unwrap();
+        assert_eq!(intake.accounts.len(), 0);
+        intake.refused.into_iter().map(|(_, why)| why).collect::<Vec<_>>()
+    };
+    let empty = Refusal::Fault(Fault::NotAReceipt("it has no `schema`".to_owned()));
+    assert_eq!(said("{}"), [empty]);
+    assert_eq!(said("{}"), []);
+    assert_eq!(said(&receipt().to_json()), [Refusal::UnknownNonce(receipt().nonce)]);
+    let cut = &receipt().to_json()[..100];
+    assert!(matches!(said(cut)[..], [Refusal::Fault(Fault::NotAReceipt(_))]));
+}
+
+#[test]
+fn the_name_of_a_file_cannot_move_a_terminals_cursor() {
+    let intake = Intake {
+        refused: vec![(PathBuf::from("\u{1b}[2Ja.json"), Refusal::NotAFile)],
+        ..Intake::default()
+    };
+    assert_eq!(intake.lines(), "not taken in: \u{fffd}[2Ja.json: it is not a file\n");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod database;
 mod evidence;
 mod faults;
 mod github;
+mod glibc;
 mod killed;
 mod lab;
 #[path = "../../src/mariadb.rs"]

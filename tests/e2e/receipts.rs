@@ -1,6 +1,6 @@
 //! A student's own look at the table: made where the database answers, handed in, graded.
 
-use crate::class::{Class, HUB, ROLE};
+use crate::class::{Class, HUB, ROLE, now};
 use crate::database::{mariadb, table};
 use crate::lab;
 use crate::mariadb::{MariaDb, Server};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// What a student typed who did all that the lab asks.
@@ -247,6 +248,12 @@ fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
     assert_eq!(tables, [[PASSED; 5], [PASSED; 5], [UNREACHABLE; 5]]);
     assert!(!tables.iter().flatten().any(|(outcome, _)| *outcome == Failed));
     assert_eq!(lecture.attested(), 2);
+
+    let as_of = (made - SignedDuration::from_mins(1)).to_string();
+    let run = lecture.grade(&["--receipts", "receipts", "--as-of", &as_of]).with_status(0);
+    let expected = "receipts/good-1.json: it was made at";
+    let line = run.err.lines().find(|line| line.contains(expected)).unwrap();
+    assert!(line.ends_with("after the instant that is judged for (--as-of)"), "{line}");
 }
 
 /// The student's password was refused.
@@ -256,14 +263,14 @@ fn blind(receipt: &mut Value) {
 }
 
 #[test]
-fn five_hundred_receipts_are_taken_in_each_once_and_each_for_its_own_student() {
+fn of_five_hundred_files_every_receipt_is_taken_in_once_and_every_other_is_named() {
     let Some(mut lecture) = Lecture::of(2, &TYPED) else { return };
     for (seat, file) in lecture.seats.iter().zip(["s01.json", "s02.json"]) {
         Run::of(&mut lecture.check(seat, file, &[])).with_status(0);
     }
     lecture.seats.iter_mut().for_each(|seat| seat.server = None);
     let whole = ["s01.json", "s02.json"].map(|file| lecture.receipt(file));
-    for number in 0..498 {
+    for number in 0..98 {
         let text = forged(&whole[number % 2], |receipt| {
             receipt["server"]["hostname"] = json!(format!("ip-{number}"));
             // Without a document the address tells whose it is.
@@ -273,12 +280,21 @@ fn five_hundred_receipts_are_taken_in_each_once_and_each_for_its_own_student() {
         });
         lecture.hand_in(&format!("{number}.json"), text);
     }
-    let run = lecture.grade(&["--receipts", "receipts"]).with_status(0);
-    assert_eq!(run.err, "");
-    assert_eq!(lecture.attested(), 500);
-    lecture.grade(&["--receipts", "receipts"]).with_status(0);
-    assert_eq!(lecture.attested(), 500);
-    assert_eq!(["s01", "s02"].map(|student| lecture.table(student)), [[PASSED; 5]; 2]);
+    for number in 0..400 {
+        let text = forged(&whole[number % 2], |receipt| match number % 3 {
+            0 => receipt["nonce"] = json!("0000-0000-0000"),
+            1 => receipt["endpoint"]["port"] = json!(number),
+            _ => receipt["look"] = json!(number),
+        });
+        lecture.hand_in(&format!("bad-{number}.json"), text);
+    }
+    for _ in 0..2 {
+        let run = lecture.grade(&["--receipts", "receipts"]).with_status(0);
+        assert_eq!(run.err.matches("not taken in: receipts/bad-").count(), 400);
+        assert_eq!(run.err.lines().count(), 400, "{}", run.err);
+        assert_eq!(lecture.attested(), 100);
+        assert_eq!(["s01", "s02"].map(|student| lecture.table(student)), [[PASSED; 5]; 2]);
+    }
 }
 
 #[test]
@@ -297,7 +313,7 @@ fn what_is_wrong_in_a_receipt_is_told_to_the_student_and_fails_nothing() {
 }
 
 #[test]
-fn a_live_look_overrules_a_receipt_and_a_lab_may_not_count_receipts_at_all() {
+fn a_live_look_overrules_a_receipt() {
     let Some(lecture) = Lecture::of(1, &TYPED[..4]) else { return };
     let seat = &lecture.seats[0];
     Run::of(&mut lecture.check(seat, "s01.json", &[])).with_status(0);
@@ -311,12 +327,79 @@ fn a_live_look_overrules_a_receipt_and_a_lab_may_not_count_receipts_at_all() {
     lecture.grade(&["--receipts", "receipts"]).with_status(0);
     assert_eq!(lecture.table("s01")[4], (Failed, None), "the grader sees that there is no row");
     assert_eq!(lecture.attested(), 1);
+}
 
-    let shipped = Run::of(&mut lecture.class.labproof(&["lab", "show"])).with_status(0).out;
+#[test]
+fn a_lab_that_does_not_count_receipts_shows_them_and_another_one_may_count_them_later() {
+    let Some(mut lecture) = Lecture::of(1, &TYPED) else { return };
+    Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &[])).with_status(0);
+    lecture.seats[0].server = None;
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/labs/stem-day-rds.toml");
+    let shipped = fs::read_to_string(shipped).unwrap();
     let strict = shipped.replace("[sql]\n", "[sql]\nattested = \"none\"\n");
     fs::write(lecture.class.path("strict.toml"), strict).unwrap();
     let check = ["lab", "check", "strict.toml"];
     Run::of(&mut lecture.class.labproof(&check)).with_status(0);
+
+    let run = lecture.grade(&["--receipts", "receipts", "--lab", "strict.toml"]).with_status(0);
+    assert_eq!(run.err, "");
+    assert_eq!(lecture.table("s01"), [UNREACHABLE; 5]);
+    let book = lecture.class.book();
+    let login = criterion(&book, "s01", "sql-table.login");
+    assert_eq!(login.found.as_deref(), Some("awsuser"));
+    assert_eq!(lecture.notes("s01", "sql-table.login"), ["attested"]);
+    Run::of(&mut lecture.class.labproof(&["regrade"])).with_status(0);
+    assert_eq!(lecture.table("s01"), [PASSED; 5]);
+}
+
+#[test]
+fn a_watch_takes_in_what_is_handed_in_while_it_looks() {
+    let Some(mut lecture) = Lecture::of(1, &TYPED) else { return };
+    Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &[])).with_status(0);
+    lecture.seats[0].server = None;
+    lecture.hand_in("broken.json", "{}");
+    fs::write(lecture.class.path("roster.csv"), lecture.class.roster()).unwrap();
+    let until = (now() + SignedDuration::from_secs(20)).to_string();
+    let watch = ["watch", "--roster", "roster.csv", "--receipts", "receipts", "--until", &until];
+    let run = Run::of(&mut lecture.class.labproof(&watch)).with_status(0);
+    assert_eq!(lecture.table("s01"), [PASSED; 5]);
+    let refused = "not taken in: receipts/broken.json: it is not a receipt: it has no `schema`; \
+                   let the student make it again\n";
+    assert_eq!(run.err, refused);
+}
+
+/// Runs a command on a terminal, and types a line as soon as the terminal shows nothing of it.
+static ON_A_TERMINAL: &str = "
+import os, pty, sys, termios, time
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+while termios.tcgetattr(terminal)[3] & termios.ECHO:
+    time.sleep(0.01)
+os.write(terminal, sys.argv[1].encode() + b'\\n')
+shown = b''
+try:
+    while part := os.read(terminal, 65536):
+        shown += part
+except OSError:
+    pass
+sys.stdout.buffer.write(shown)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+";
+
+#[test]
+fn a_password_is_asked_for_on_a_terminal_and_not_shown() {
+    let secret = "nobody sees this";
+    let user = format!("CREATE USER 'awsuser'@'%' IDENTIFIED BY '{secret}'");
+    let Some(lecture) = Lecture::of(1, &[&user, TYPED[1], TYPED[2]]) else { return };
+    let check = lecture.check(&lecture.seats[0], "s01.json", &["--ask-password", "--quiet"]);
+    let mut python = Command::new("python3");
+    python.args(["-c", ON_A_TERMINAL, secret]).arg(check.get_program()).args(check.get_args());
+    python.current_dir(lecture.class.path("")).env("AWS_EC2_METADATA_DISABLED", "true");
+    let run = Run::of(&mut python).with_status(0);
+    assert!(run.out.contains("Password of awsuser: "), "{}", run.out);
+    assert!(run.out.contains("Login as awsuser") && !run.out.contains(secret), "{}", run.out);
+    assert!(lecture.receipt("s01.json")["look"]["seen"].is_object());
 }
 
 #[test]

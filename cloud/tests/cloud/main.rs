@@ -8,6 +8,7 @@ mod groups;
 mod instance_connect;
 mod instances;
 mod lookups;
+mod metadata;
 mod paging;
 mod records;
 mod sessions;
