@@ -1,4 +1,4 @@
-//! The program runs on a student's web server: Amazon Linux 2023 (and CloudShell), whose glibc is
+//! The program runs on a student's web server: Amazon Linux 2023 (so does AWS's shell), whose glibc is
 //! 2.34 and which has no libraries but the basic ones.
 
 #![cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
