@@ -28,6 +28,9 @@ const LONGEST: u64 = 21_600;
 
 const IDENTITY: &str = "/latest/dynamic/instance-identity/";
 
+/// Where the agent of EC2 Instance Connect finds the keys that were pushed.
+const KEYS: &str = "/latest/meta-data/managed-ssh-keys/active-keys/";
+
 type Answer = Response<Full<Bytes>>;
 
 /// What the service tells of one instance.
@@ -46,6 +49,7 @@ pub(crate) struct Host {
 /// The service of one instance.
 #[derive(Debug)]
 struct Service {
+    cloud: Cloud,
     host: Host,
     tokens: Mutex<BTreeSet<String>>,
 }
@@ -64,7 +68,7 @@ impl Cloud {
         let host = self.host(account, instance).ok_or_else(|| {
             io::Error::new(io::ErrorKind::NotFound, format!("{account} has no instance {instance}"))
         })?;
-        let service = Arc::new(Service { host, tokens: Mutex::default() });
+        let service = Arc::new(Service { cloud: self.clone(), host, tokens: Mutex::default() });
         loop {
             let (stream, _) = listener.accept().await?;
             let service = Arc::clone(&service);
@@ -97,11 +101,18 @@ impl Service {
         if !shown.is_some_and(|token| lock(&self.tokens).contains(token)) {
             return refuse(StatusCode::UNAUTHORIZED);
         }
-        match self.host.told(path) {
+        match self.host.told(path).or_else(|| self.keys(path)) {
             Some(text) if method == Method::GET => whole(StatusCode::OK, text),
             Some(_) => refuse(StatusCode::METHOD_NOT_ALLOWED),
             None => refuse(StatusCode::NOT_FOUND),
         }
+    }
+
+    /// The keys that open the instance to a user just now, a line each; nothing where there is none.
+    fn keys(&self, path: &str) -> Option<String> {
+        let user = path.strip_prefix(KEYS)?.trim_end_matches('/');
+        let keys = self.cloud.ssh_keys(&self.host.account, &self.host.instance, user);
+        (!keys.is_empty()).then(|| keys.join("\n"))
     }
 
     fn token(&self, headers: &HeaderMap) -> Answer {

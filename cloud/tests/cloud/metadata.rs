@@ -1,7 +1,9 @@
 //! The metadata service of an EC2 instance: a token first, then what the instance is told of itself.
 
+use jiff::SignedDuration;
 use labproof_cloud::Cloud;
-use serde_json::Value;
+use labproof_cloud::workshop::Student;
+use serde_json::{Value, json};
 use std::io;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -55,6 +57,29 @@ async fn an_instance_is_told_whose_it_is_by_a_token() {
     for unknown in ["meta-data/iam/security-credentials/", "user-data", "dynamic/fws"] {
         assert_eq!(get(unknown).await.0, 404, "{unknown}");
     }
+}
+
+#[tokio::test]
+async fn a_key_that_was_pushed_is_told_for_a_minute_and_to_its_user_alone() {
+    let (cloud, address, instance) = served().await;
+    let student = Student::new(&cloud, ACCOUNT, "ap-northeast-2");
+    cloud.advance(SignedDuration::from_secs(60));
+    let ttl = "x-aws-ec2-metadata-token-ttl-seconds: 60";
+    let (_, token) = ask(&address, "PUT /latest/api/token", &[ttl]).await;
+    let token = format!("x-aws-ec2-metadata-token: {token}");
+    let keys = async |user: &str| {
+        let path = format!("GET /latest/meta-data/managed-ssh-keys/active-keys/{user}/");
+        ask(&address, &path, &[&token]).await
+    };
+    assert_eq!(keys("ec2-user").await.0, 404);
+    let key = format!("ssh-ed25519 {}", "A".repeat(68));
+    let body = json!({"InstanceId": instance, "InstanceOSUser": "ec2-user", "SSHPublicKey": key});
+    let pushed = [("Body", &*body.to_string())];
+    student.call("ec2-instance-connect", "SendSSHPublicKey", &pushed).unwrap();
+    assert_eq!(keys("ec2-user").await, (200, key));
+    assert_eq!(keys("root").await.0, 404);
+    cloud.advance(SignedDuration::from_secs(61));
+    assert_eq!(keys("ec2-user").await.0, 404);
 }
 
 #[tokio::test]
