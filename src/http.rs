@@ -5,6 +5,7 @@
 //! members are missing (`docs/aws.md` 7.5). Here such an answer is a failed attempt, which the SDK
 //! makes again.
 
+mod paced;
 mod whole;
 
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub(crate) use paced::paced;
 pub(crate) use whole::NotWhole;
 
 /// How much was asked so far, for the progress display.

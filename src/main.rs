@@ -13,6 +13,7 @@ mod grading;
 mod http;
 mod init;
 mod labs;
+mod log;
 mod mariadb;
 mod metadata;
 mod nonce;
@@ -30,12 +31,14 @@ mod store;
 use clap::Parser;
 use cli::{Cli, Command, Output};
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log(&cli.output);
     colour_errors(&cli.output);
+    if let Err(failure) = log::start(&cli.output) {
+        complain(&failure);
+        return ExitCode::from(&failure);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -71,21 +74,6 @@ fn main() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "errors are printed here, and nowhere else")]
 fn complain(failure: &exit::Failure) {
     eprintln!("{:?}", failure.report());
-}
-
-/// Logs go to standard error. The SDK's own are left out: at their finest they show requests.
-fn start_log(output: &Output) {
-    let level = match output.verbose {
-        0 => "warn",
-        1 => "info",
-        _ => "debug",
-    };
-    let filter = EnvFilter::new(format!("off,labproof={level}"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(output.colour_of_errors())
-        .with_writer(std::io::stderr)
-        .init();
 }
 
 /// Errors are in colour where logs are.

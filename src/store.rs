@@ -15,7 +15,7 @@ mod tests;
 mod value;
 mod write;
 
-pub(crate) use entry::Entry;
+pub(crate) use entry::{Entry, Header};
 pub(crate) use erase::{EraseError, Erased};
 pub(crate) use fault::StoreError;
 pub(crate) use merge::MergeError;

@@ -20,6 +20,9 @@ pub(crate) struct Output {
     /// Log what is done to standard error; twice for more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// Log to this file instead, behind what it holds; a line is on the disk before the work goes on
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) log_file: Option<PathBuf>,
 }
 
 /// A job of GitHub Actions.

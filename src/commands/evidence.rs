@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look};
 use labproof_checks::lab::Language;
 use labproof_reports::terminal::{self, Amount};
+use serde::Serialize;
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -184,10 +186,16 @@ fn export(store: &Store, file: &Path) -> Result<(), Failure> {
 }
 
 fn write_lines(store: &Store, sink: &mut dyn Write) -> Result<(), Stopped> {
-    store.each(|entry: Entry| {
-        serde_json::to_writer(&mut *sink, &entry).map_err(io::Error::from)?;
-        Ok(sink.write_all(b"\n")?)
-    })
+    let sink = RefCell::new(sink);
+    store.counted(
+        |header| Ok(write_line(*sink.borrow_mut(), &header)?),
+        |entry: Entry| Ok(write_line(*sink.borrow_mut(), &entry)?),
+    )
+}
+
+fn write_line(sink: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *sink, line)?;
+    sink.write_all(b"\n")
 }
 
 fn erase(store: &mut Store, students: &[String]) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! What CloudTrail has of the calls that the lab consists of: one lookup over the lab's window.
 
 use super::answer;
+use crate::http;
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::operation::lookup_events::LookupEventsOutput;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
@@ -9,7 +10,6 @@ use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{Blind, Lookup, ReasonCode, Record, Source, View, keep};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::time::{Instant, sleep_until};
 
 /// What CloudTrail allows is two requests a second for each account and region; this stays below
 /// (`docs/aws.md` 1.1).
@@ -21,7 +21,8 @@ const MOST_PAGES: usize = 100;
 /// How far back CloudTrail remembers.
 const MEMORY: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Every mutating call from `since` to `now`, in pages that start no faster than `pace`. Longer than
+/// Every mutating call from `since` to `now`, by requests that start no faster than `pace`, also those
+/// by which the SDK repeats one that failed. Longer than
 /// [`MOST_PAGES`], it is cut and says from where on it is complete: the newest come first.
 pub(super) async fn lookup(
     client: &Client,
@@ -33,11 +34,9 @@ pub(super) async fn lookup(
     let from = since.max(now - MEMORY);
     let mut found = Found::default();
     let mut token = None;
-    let mut start = Instant::now();
+    let client = paced(client, pace);
     for _ in 0..MOST_PAGES {
-        sleep_until(start).await;
-        start = Instant::now() + pace;
-        let answer = page(client, from, now, token).await?;
+        let answer = page(&client, from, now, token).await?;
         found.take(answer.events.ok_or_else(|| answer::missing(action, "Events"))?)?;
         let next = answer.next_token.filter(|next| !next.is_empty());
         let Some(next) = next else { return Ok(View::Trail(found.lookup(from, from, now))) };
@@ -45,6 +44,12 @@ pub(super) async fn lookup(
     }
     let covered_from = found.complete_from().unwrap_or(now).clamp(from, now);
     Ok(View::Trail(found.lookup(from, covered_from, now)))
+}
+
+fn paced(client: &Client, pace: Duration) -> Client {
+    let Some(http) = client.config().http_client() else { return client.clone() };
+    let config = client.config().to_builder().http_client(http::paced(http, pace));
+    Client::from_conf(config.build())
 }
 
 async fn page(

@@ -399,3 +399,16 @@ async fn the_table_is_asked_at_the_roster_s_address_and_else_at_that_of_aws() {
     let seen = looked(&session, &plan, &given).await;
     assert!(seen.iter().all(|o| o.look.source() != Source::Table), "there is nobody to ask");
 }
+
+#[tokio::test]
+async fn what_the_sdk_asks_again_of_cloudtrail_keeps_to_the_pace_too() {
+    let cloud = fake::cloud();
+    let throttled = Fault::new(FaultKind::Throttled).operation("LookupEvents");
+    cloud.add_fault(throttled.times(Times::First(2)));
+    let pace = Duration::from_millis(100);
+    let plan = Plan { pace, ..plan(&cloud) };
+    let begun = Instant::now();
+    let seen = looked(&entered(&cloud).await, &plan, None).await;
+    assert!(matches!(of(Source::Trail, &seen), Look::Seen(_)));
+    assert!(begun.elapsed() >= 2 * pace, "three requests within {:?}", begun.elapsed());
+}

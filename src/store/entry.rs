@@ -8,6 +8,9 @@ use labproof_checks::evidence::Kept;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
+const COUNT: &str = "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM run_ends)
+                     + (SELECT count(*) FROM enrolments) + (SELECT count(*) FROM observations)";
+
 /// One thing that a store holds. Its JSON is an object that says by its one member what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -34,6 +37,23 @@ pub(crate) enum Entry {
     Observation(Kept),
 }
 
+/// The first line of an export: how many follow. Without it, one that was cut between two lines would
+/// pass for a smaller one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Header {
+    /// What follows.
+    pub(crate) export: Extent,
+}
+
+/// How much an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extent {
+    /// How many entries.
+    pub(crate) entries: u64,
+}
+
 impl Entry {
     /// The run that the entry is of.
     pub(super) fn run(&self) -> &str {
@@ -53,10 +73,25 @@ impl Store {
     /// The store cannot be read, or is damaged; or what the visitor says, which ends the visit.
     pub(crate) fn each<E: From<StoreError>>(
         &self,
+        visit: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.counted(|_| Ok(()), visit)
+    }
+
+    /// The same, and first says how much there is.
+    ///
+    /// # Errors
+    /// As of [`Store::each`].
+    pub(crate) fn counted<E: From<StoreError>>(
+        &self,
+        begin: impl FnOnce(Header) -> Result<(), E>,
         mut visit: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let begun = self.connection.unchecked_transaction();
-        let _instant = begun.map_err(|error| StoreError::of(&self.path, error))?;
+        let explain = |error| StoreError::of(&self.path, error);
+        let _instant = self.connection.unchecked_transaction().map_err(explain)?;
+        let entries = self.connection.query_row(COUNT, [], |row| row.get::<_, i64>(0));
+        let entries = entries.map_err(explain)?.unsigned_abs();
+        begin(Header { export: Extent { entries } })?;
         let runs = format!("{RUN} ORDER BY started_at, id");
         self.stream(&runs, read::run, |run| visit(Entry::Run(Run { finished_at: None, ..run })))?;
         let ends = "SELECT run, finished_at FROM run_ends ORDER BY run";

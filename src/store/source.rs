@@ -1,13 +1,17 @@
 //! What can be merged into a store: another store, or an export as JSON Lines. Their first bytes
 //! tell them apart.
 
-use super::{Entry, MergeError, Store, StoreError};
+use super::{Entry, Header, MergeError, Store, StoreError};
 use miette::Diagnostic;
+use serde::de::DeserializeOwned;
 use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+
+/// How the header of an export begins.
+const HEADER: &[u8] = b"{\"export\":";
 
 /// How every SQLite file begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -58,6 +62,17 @@ pub(crate) enum Fault {
         /// What is wrong with it.
         what: String,
     },
+    /// An export does not hold what its first line says.
+    #[error("{path} was cut short or put together: {promised} entries were written, {found} are there", path = path.display())]
+    #[diagnostic(help("export or copy it again; nothing of the file was merged"))]
+    NotWhole {
+        /// The file.
+        path: PathBuf,
+        /// How many entries its header names.
+        promised: u64,
+        /// How many follow.
+        found: u64,
+    },
     /// It is a store, with a fault.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -101,18 +116,50 @@ impl Source {
                     },
                 )
             }
-            Self::Lines { path, lines } => {
-                for (number, line) in (1..).zip(lines.split(b'\n')) {
-                    let place = Place { path, line: Some(number) };
-                    let line = line.map_err(|cause| {
-                        MergeError::Source(Fault::Unreadable { path: path.clone(), cause })
-                    })?;
-                    if let Some(entry) = entry(place, &line).map_err(MergeError::Source)? {
-                        visit(place, &entry)?;
-                    }
-                }
-                Ok(())
+            Self::Lines { path, lines } => each_line(path, lines, visit),
+        }
+    }
+}
+
+/// Visits what the lines of an export hold. Several exports may stand one behind the other; one that
+/// an older version wrote has no header, and holds what it holds.
+fn each_line(
+    path: &Path,
+    lines: &mut BufReader<File>,
+    mut visit: impl FnMut(Place<'_>, &Entry) -> Result<(), MergeError>,
+) -> Result<(), MergeError> {
+    let mut section = Section::default();
+    for (number, line) in (1..).zip(lines.split(b'\n')) {
+        let place = Place { path, line: Some(number) };
+        let line = line.map_err(|cause| {
+            MergeError::Source(Fault::Unreadable { path: path.to_owned(), cause })
+        })?;
+        if line.starts_with(HEADER) {
+            section.end(path).map_err(MergeError::Source)?;
+            let Header { export } = read(place, &line).map_err(MergeError::Source)?;
+            section = Section { promised: Some(export.entries), found: 0 };
+        } else if !line.trim_ascii().is_empty() {
+            visit(place, &read(place, &line).map_err(MergeError::Source)?)?;
+            section.found += 1;
+        }
+    }
+    section.end(path).map_err(MergeError::Source)
+}
+
+/// What follows a header, or nothing.
+#[derive(Debug, Default)]
+struct Section {
+    promised: Option<u64>,
+    found: u64,
+}
+
+impl Section {
+    fn end(&self, path: &Path) -> Result<(), Fault> {
+        match self.promised {
+            Some(promised) if promised != self.found => {
+                Err(Fault::NotWhole { path: path.to_owned(), promised, found: self.found })
             }
+            Some(_) | None => Ok(()),
         }
     }
 }
@@ -129,14 +176,10 @@ impl From<StoreError> for Stopped {
     }
 }
 
-/// What a line holds; nothing if it is blank.
-fn entry(place: Place<'_>, line: &[u8]) -> Result<Option<Entry>, Fault> {
-    if line.trim_ascii().is_empty() {
-        return Ok(None);
-    }
+/// What a line holds.
+fn read<T: DeserializeOwned>(place: Place<'_>, line: &[u8]) -> Result<T, Fault> {
     let fault = |what| Fault::Line { place: place.to_string(), what };
-    let entry = serde_json::from_slice(line).map_err(|error| fault(told(&error)))?;
-    Ok(Some(entry))
+    serde_json::from_slice(line).map_err(|error| fault(told(&error)))
 }
 
 /// What is wrong with some JSON, without the line, which the reader counts, not the parser.

@@ -262,3 +262,37 @@ fn a_merge_onto_a_full_disk_is_told_and_keeps_nothing_of_the_file() {
     limit(&store, 1_000_000);
     assert_eq!(merge_lines(&mut store, &lines(&many)).unwrap().observations, 500);
 }
+
+#[test]
+fn an_export_that_was_cut_between_two_lines_is_not_a_smaller_one() {
+    let (_folder, mut full) = begun();
+    full.add(&[instance("2026-11-22T10:00:01Z", 20), regions(ACCOUNT, "2026-11-22T10:00:02Z")])
+        .unwrap();
+    let mut lines = Vec::new();
+    let header = std::cell::RefCell::new(String::new());
+    let begin = |found| {
+        *header.borrow_mut() = serde_json::to_string(&found).unwrap();
+        Ok(())
+    };
+    let visit = |entry: Entry| {
+        lines.push(serde_json::to_string(&entry).unwrap());
+        Ok::<_, StoreError>(())
+    };
+    full.counted(begin, visit).unwrap();
+    let header = header.into_inner();
+    assert_eq!(header, format!("{{\"export\":{{\"entries\":{}}}}}", lines.len()));
+
+    let text = |lines: &[String]| format!("{header}\n{}\n", lines.join("\n"));
+    let (whole, cut) = (text(&lines), text(&lines[..lines.len() - 1]));
+    let (_folder, mut store) = begun();
+    for broken in [cut.clone(), format!("{cut}{whole}"), format!("{whole}{header}\n")] {
+        let error = merge_lines(&mut store, &broken).unwrap_err().to_string();
+        assert!(error.contains("was cut short"), "{error}");
+        assert_eq!(count(&store, "observations"), 0, "nothing of it was merged");
+    }
+    // One of an older version, which has no header; and several in one file.
+    for good in [lines.join("\n"), whole.clone(), format!("{}\n{whole}{whole}", lines[0])] {
+        merge_lines(&mut store, &good).unwrap();
+        assert_eq!(count(&store, "observations"), 2);
+    }
+}

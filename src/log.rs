@@ -1,0 +1,49 @@
+//! The log: what is done, for whoever asks for it by `-v`. It goes to standard error, or to a file.
+
+use crate::cli::Output;
+use crate::exit::Failure;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::sync::Mutex;
+use tracing_subscriber::EnvFilter;
+
+/// Starts the log. The SDK's own messages are left out: at their finest they show requests.
+///
+/// # Errors
+/// The file cannot be written.
+pub(crate) fn start(output: &Output) -> Result<(), Failure> {
+    let level = match output.verbose {
+        0 => "warn",
+        1 => "info",
+        _ => "debug",
+    };
+    let filter = EnvFilter::new(format!("off,labproof={level}"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter);
+    let Some(path) = &output.log_file else {
+        log.with_ansi(output.colour_of_errors()).with_writer(io::stderr).init();
+        return Ok(());
+    };
+    let opened = OpenOptions::new().create(true).append(true).open(path);
+    let file = opened.map_err(|error| {
+        let path = path.display();
+        Failure::Input(miette::miette!("the log file {path} cannot be written: {error}"))
+    })?;
+    log.with_ansi(false).with_writer(Mutex::new(OnDisk(file))).init();
+    Ok(())
+}
+
+/// A file of which every line is on the disk when it is written. So the log can be believed after
+/// the process, or the machine, was stopped: what it says was kept had been kept before.
+struct OnDisk(File);
+
+impl Write for OnDisk {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(line)?;
+        self.0.sync_data()?;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
