@@ -125,18 +125,53 @@ fn of_several_calls_the_last_decides() {
 #[test]
 fn a_change_seen_between_two_looks_needs_no_record() {
     let blind = [Source::Trail, Source::DbEvents];
-    let student = Student::begins()
+    let begun = || Student::begins().groups().creates_as(|db| db.max_storage = None).is_ready();
+    // The weekly window is on Tuesday, the 24th: what changed before it did not wait for it.
+    for (later, at_once) in [("02:00", "passed"), ("24 16:00", "unverified access-denied")] {
+        let student =
+            begun().look_but("01:30", &blind).resizes().is_resized().look_but(later, &blind);
+        let expected = [(CLASS, "passed"), (STORAGE, "passed"), (AT_ONCE, at_once)];
+        student.graded().expect(later, &expected);
+    }
+}
+
+#[test]
+fn a_second_change_that_waits_behind_one_that_was_made_fails_what_is_to_be_at_once() {
+    let small = || Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let table = [
+        (Some(false), "failed (waits-for-window)"),
+        (None, "failed (waits-for-window)"),
+        (Some(true), "passed"),
+    ];
+    for (at_once, says) in table {
+        let waits = small().asks_resize("02:05", Some("db.t3.medium"), None, at_once);
+        let expected = [(CLASS, "passed"), (STORAGE, "passed"), (AT_ONCE, says)];
+        waits.clone().look("02:08").graded().expect(&format!("{at_once:?}"), &expected);
+        let gone = waits.deletes().is_gone().look("02:50");
+        gone.graded().expect(&format!("{at_once:?}, deleted"), &expected);
+    }
+    let made = small().asks_resize("02:05", Some("db.t3.medium"), None, Some(false));
+    let made = made.is_resized_at("22 10:05", "22 10:20").look("22 11:00");
+    made.graded().expect("made outside the window", &[(CLASS, "passed"), (AT_ONCE, "passed")]);
+}
+
+#[test]
+fn a_change_by_staff_is_not_the_students() {
+    let cleaner = "arn:aws:iam::111122223333:role/Cleaner";
+    let by_staff = Student::begins()
         .groups()
-        .creates_as(|db| db.max_storage = None)
+        .creates()
         .is_ready()
-        .look_but("01:30", &blind)
         .resizes()
-        .is_resized()
-        .look_but("02:00", &blind);
-    student.graded().expect(
-        "seen",
-        &[(CLASS, "passed"), (STORAGE, "passed"), (AT_ONCE, "unverified access-denied")],
-    );
+        .with(|s| {
+            s.staff = vec![cleaner.into()];
+            s.records.last_mut().unwrap().principal = Some(cleaner.into());
+        })
+        .is_resized();
+    let none = "failed (not-started)";
+    let expected = [(CLASS, none), (STORAGE, none), (AT_ONCE, none)];
+    by_staff.clone().look("02:00").graded().expect("standing", &expected);
+    by_staff.deletes().is_gone().look("02:50").graded().expect("deleted", &expected);
 }
 
 #[test]

@@ -96,3 +96,18 @@ fn where_the_events_are_blind_absence_must_settle() {
     late.deadline = Some(crate::common::t("01:45"));
     late.graded().expect("two hours after the deadline", &[(EXISTS, "failed (not-started)")]);
 }
+
+#[test]
+fn a_snapshot_by_staff_is_not_the_students() {
+    let cleaner = "arn:aws:iam::111122223333:role/Cleaner";
+    let by_staff = || {
+        Student::begins().groups().creates().is_ready().snapshots_as("nightly", "02:00").with(|s| {
+            s.staff = vec![cleaner.into()];
+            s.records.last_mut().unwrap().principal = Some(cleaner.into());
+        })
+    };
+    let none = by_staff().is_snapshotted().look("02:20");
+    none.graded().expect("only theirs", &[("snapshot.exists", "failed (not-started)")]);
+    let both = by_staff().is_snapshotted().snapshots().is_snapshotted().look("02:20");
+    both.graded().expect("the student's too", &[("snapshot.exists", "passed")]);
+}

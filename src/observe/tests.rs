@@ -408,7 +408,7 @@ async fn what_the_sdk_asks_again_of_cloudtrail_keeps_to_the_pace_too() {
     let pace = Duration::from_millis(100);
     let plan = Plan { pace, ..plan(&cloud) };
     let begun = Instant::now();
-    let seen = looked(&entered(&cloud).await, &plan, None).await;
+    let seen = looked(&entered(&cloud).await, &plan, &Directions::default()).await;
     assert!(matches!(of(Source::Trail, &seen), Look::Seen(_)));
     assert!(begun.elapsed() >= 2 * pace, "three requests within {:?}", begun.elapsed());
 }

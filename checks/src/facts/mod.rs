@@ -81,7 +81,7 @@ impl<'a> History<'a> {
         let events = Events::of(&looks.events(), deadline);
         let groups = groups::histories(&group_looks, &trail);
         let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
-        let snapshots = snapshots::known(&snapshot_looks, &trail, &events, deadline);
+        let snapshots = snapshots::known(&snapshot_looks, &trail, &events, deadline, staff);
         let lives = lives::lives(&instances, &snapshot_looks, &trail, &events, deadline);
         Self {
             lab,
@@ -126,6 +126,11 @@ impl<'a> History<'a> {
         group.is_some_and(|group| group.was_called(&self.lab.file.names.db_group))
     }
 
+    /// Whether somebody else than the student made the call: an account cleaner.
+    pub(crate) fn is_staff(&self, call: &Call<'_>) -> bool {
+        is_staff(self.staff, call)
+    }
+
     /// Whether anything of the lab is, or ever was: its group, its instance, its snapshot.
     pub(crate) fn knows_the_lab(&self) -> bool {
         let names = &self.lab.file.names;
@@ -145,6 +150,10 @@ impl<'a> History<'a> {
         }
         Ok(live)
     }
+}
+
+fn is_staff(staff: &[String], call: &Call<'_>) -> bool {
+    call.record.principal.as_ref().is_some_and(|principal| staff.contains(principal))
 }
 
 /// The facts of one student, with the instance that is graded.

@@ -68,10 +68,15 @@ pub(crate) enum Change<T> {
 }
 
 impl<'a> Facts<'a> {
-    /// Answered calls that asked for a size, oldest first.
+    /// The student's answered calls that asked for a size, oldest first.
     pub(crate) fn resizes<T>(&self, size: &Size<T>) -> Vec<&'a Call<'a>> {
-        let calls = self.life().modified.iter();
-        calls.filter(|call| (size.asked)(call).is_some()).collect()
+        self.asked(size).filter(|call| !self.history.is_staff(call)).collect()
+    }
+
+    /// Anybody's.
+    fn asked<T>(&self, size: &Size<T>) -> impl DoubleEndedIterator<Item = &'a Call<'a>> {
+        let (calls, asked) = (self.life().modified.iter(), size.asked);
+        calls.filter(move |call| asked(call).is_some())
     }
 
     /// The first call after the deadline that asked for a size.
@@ -101,9 +106,7 @@ impl<'a> Facts<'a> {
             let starts = [Some(size.started), Some(size.finished), size.by_itself];
             told.at <= at && starts.into_iter().flatten().any(|start| told.text.starts_with(start))
         };
-        if self.resizes(size).iter().any(|call| call.record.at <= at)
-            || life.events.iter().any(told)
-        {
+        if self.asked(size).any(|call| call.record.at <= at) || life.events.iter().any(told) {
             return false;
         }
         life.begun().is_some_and(|begun| {
@@ -117,6 +120,9 @@ impl<'a> Facts<'a> {
         let creation = self.at_creation(size);
         let seen = self.sizes_seen(size);
         if let Some(change) = self.grown_by_itself(size, &creation, &seen) {
+            return change;
+        }
+        if let Some(change) = self.resized_by_staff(size, &creation) {
             return change;
         }
         let asked = self.resizes(size).into_iter().next_back();
@@ -183,6 +189,62 @@ impl<'a> Facts<'a> {
         Change::Waiting { from, to, window, cite: call.cite.clone() }
     }
 
+    /// What staff alone asked for is not the student's change either.
+    fn resized_by_staff<T: Clone>(
+        &self,
+        size: &Size<T>,
+        creation: &Result<Sighting<T>, Open>,
+    ) -> Option<Change<T>> {
+        let by_staff = self.asked(size).next().filter(|_| self.resizes(size).is_empty())?;
+        let before = match creation {
+            Ok(created) => self.no_change_on_record(by_staff.record.at).map(|()| created),
+            Err(open) => Err(open.clone()),
+        };
+        Some(match before {
+            Ok(Sighting { value, cite, .. }) => {
+                Change::Unchanged { size: value.clone(), cite: cite.clone() }
+            }
+            Err(open) => Change::Unknown { until_now: None, open },
+        })
+    }
+
+    /// A change that was asked for the window after another one was made, and waits for it still:
+    /// the window, and the call. Open, where a look shows one of which no call is known.
+    pub(crate) fn waits_behind<T: PartialEq>(
+        &self,
+        size: &Size<T>,
+    ) -> Option<Result<(String, Citation), Open>> {
+        let newest = self.sizes_seen(size).pop()?;
+        let differs = |to: &T| *to != newest.value;
+        let Some(call) = self.resizes(size).pop() else {
+            let look = self.life().last_look()?;
+            let pending = (size.pending)(look).filter(differs);
+            return pending.map(|_| Err(self.trail().missing(look.at)));
+        };
+        let waits = (size.asked)(call).is_some_and(|to| differs(&to))
+            && !call.at_once()
+            && self.still_waits(size, call);
+        let window = self.window().unwrap_or_default().to_owned();
+        waits.then(|| Ok((window, call.cite.clone())))
+    }
+
+    /// The last change of a size that two looks show, by the later of them, and whether it certainly
+    /// was outside the weekly window.
+    pub(crate) fn seen_to_change<T: PartialEq + Clone>(
+        &self,
+        size: &Size<T>,
+    ) -> Option<(Timestamp, Citation, bool)> {
+        if !matches!(self.change(size), Change::Made { .. }) {
+            return None;
+        }
+        let looks = self.life().states.iter().filter(|state| state.rank == Rank::Live);
+        let seen: Vec<_> =
+            looks.filter_map(|state| Some(state.sighting((size.read)(state)?))).collect();
+        let pair = seen.windows(2).rfind(|pair| pair[0].value != pair[1].value)?;
+        let touched = self.window().and_then(|it| window::touches(it, pair[0].at, pair[1].at));
+        Some((pair[1].at, pair[1].cite.clone(), touched == Some(false)))
+    }
+
     /// Storage autoscaling is not the student's change: it grew, the events say so, and they tell
     /// of nobody's call, nor does a record.
     fn grown_by_itself<T: Clone + PartialEq>(
@@ -194,7 +256,7 @@ impl<'a> Facts<'a> {
         let life = self.life();
         let by_itself = size.by_itself?;
         let (first, last) = (creation.as_ref().ok().or(seen.first())?, seen.last()?);
-        let by_a_call = !self.resizes(size).is_empty() || life.event(size.finished).is_some();
+        let by_a_call = self.asked(size).next().is_some() || life.event(size.finished).is_some();
         if by_a_call || first.value == last.value {
             return None;
         }
@@ -220,7 +282,7 @@ impl<'a> Facts<'a> {
         let mut seen: Vec<Sighting<T>> =
             states.filter_map(|state| Some(state.sighting((size.read)(state)?))).collect();
         if let Some(told) = life.event(size.finished) {
-            let asked = self.resizes(size).into_iter().rfind(|call| call.record.at <= told.at);
+            let asked = self.asked(size).rfind(|call| call.record.at <= told.at);
             if let Some(value) = asked.and_then(size.asked) {
                 let cite = told.cite.clone();
                 seen.push(Sighting { value, at: told.at, rank: Rank::Record, cite });

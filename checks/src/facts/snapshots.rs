@@ -21,6 +21,8 @@ pub(crate) struct Snapshot {
     pub(crate) available: Option<Citation>,
     /// Whether a call made it: then it is not a final one.
     pub(crate) by_call: bool,
+    /// Whether somebody else than the student made it: it does not count.
+    pub(crate) by_staff: bool,
     /// Whether a deletion of an instance made it.
     pub(crate) is_final: bool,
     /// Proof of its existence.
@@ -35,6 +37,7 @@ struct Sign {
     snapshot: DbSnapshot,
     cite: Citation,
     by_call: bool,
+    by_staff: bool,
     available: bool,
 }
 
@@ -45,12 +48,14 @@ pub(crate) fn known(
     trail: &Trail<'_>,
     events: &Events<'_>,
     deadline: Option<Timestamp>,
+    staff: &[String],
 ) -> Vec<Snapshot> {
     let late = |at: Option<Timestamp>| at.zip(deadline).is_some_and(|(at, end)| at > end);
     let mut signs: Vec<Sign> = looked(series);
     // AWS dates a snapshot itself: one that was taken too late does not count.
     signs.retain(|sign| !late(sign.snapshot.created_at));
-    signs.extend(trail.calls.iter().filter(|call| call.succeeded()).filter_map(called));
+    let calls = trail.calls.iter().filter(|call| call.succeeded());
+    signs.extend(calls.filter_map(|call| called(call, super::is_staff(staff, call))));
     signs.extend(told(events));
     // The call first, then what it brought about.
     signs.sort_by_key(|sign| (sign.at, !sign.by_call));
@@ -82,6 +87,7 @@ fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Sign> {
                 snapshot: snapshot.clone(),
                 cite: sight.cite.clone(),
                 by_call: false,
+                by_staff: false,
                 available: snapshot.status.as_deref() == Some("available"),
             });
         }
@@ -97,7 +103,7 @@ fn is_manual(snapshot: &DbSnapshot) -> bool {
     }
 }
 
-fn called(call: &Call<'_>) -> Option<Sign> {
+fn called(call: &Call<'_>, is_staff: bool) -> Option<Sign> {
     let by_call = match call.record.name.as_str() {
         "CreateDBSnapshot" => true,
         "DeleteDBSnapshot" => false,
@@ -109,7 +115,8 @@ fn called(call: &Call<'_>) -> Option<Sign> {
     }
     // Only an available snapshot can be deleted.
     let available = !by_call;
-    Some(Sign { at: call.record.at, snapshot, cite: call.cite.clone(), by_call, available })
+    let (at, by_staff) = (call.record.at, by_call && is_staff);
+    Some(Sign { at, snapshot, cite: call.cite.clone(), by_call, by_staff, available })
 }
 
 fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
@@ -123,6 +130,7 @@ fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
             snapshot: DbSnapshot { identifier, ..DbSnapshot::default() },
             cite: event.cite.clone(),
             by_call: false,
+            by_staff: false,
             available: made,
         })
     })
@@ -147,6 +155,7 @@ fn add(known: &mut Vec<Snapshot>, sign: Sign) {
                 instance: None,
                 available: None,
                 by_call: sign.by_call,
+                by_staff: sign.by_staff,
                 is_final: false,
                 cite: sign.cite.clone(),
                 at: sign.at,

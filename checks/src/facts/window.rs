@@ -11,6 +11,13 @@ pub(super) fn contains(window: &str, at: Timestamp) -> Option<bool> {
     Some((minute_of_week(at) - start).rem_euclid(WEEK) < (end - start).rem_euclid(WEEK))
 }
 
+/// Whether the window is open at any time between two instants; `None` if it cannot be read.
+pub(super) fn touches(window: &str, from: Timestamp, to: Timestamp) -> Option<bool> {
+    let (start, _) = read(window)?;
+    let until_next = WEEK - (minute_of_week(from) - start).rem_euclid(WEEK);
+    Some(contains(window, from)? || until_next <= to.duration_since(from).as_mins() + 1)
+}
+
 fn read(window: &str) -> Option<(i64, i64)> {
     let (start, end) = window.split_once('-')?;
     Some((minute(start)?, minute(end)?))
@@ -35,7 +42,7 @@ fn minute(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::contains;
+    use super::{contains, touches};
 
     #[test]
     fn a_window_is_open_from_its_start_to_its_end_and_may_span_the_end_of_the_week() {
@@ -50,6 +57,21 @@ mod tests {
         ];
         for (window, at, expected) in cases {
             assert_eq!(contains(window, at.parse().unwrap()), expected, "{window} {at}");
+        }
+    }
+
+    #[test]
+    fn a_window_lies_between_two_instants_or_not() {
+        let cases = [
+            ("2026-11-23T15:10:00Z", "2026-11-24T14:58:00Z", Some(false)),
+            ("2026-11-23T15:10:00Z", "2026-11-24T15:00:00Z", Some(true)),
+            ("2026-11-24T15:29:00Z", "2026-11-24T16:00:00Z", Some(true)),
+            ("2026-11-24T15:31:00Z", "2026-11-30T16:00:00Z", Some(false)),
+            ("2026-11-24T15:31:00Z", "2026-12-02T16:00:00Z", Some(true)),
+        ];
+        for (from, to, expected) in cases {
+            let found = touches("tue:15:00-tue:15:30", from.parse().unwrap(), to.parse().unwrap());
+            assert_eq!(found, expected, "{from} {to}");
         }
     }
 }

@@ -65,7 +65,7 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         };
     }
     match known_deletion(facts) {
-        Some(Deletion::By(call)) if is_staff(facts, call) => {
+        Some(Deletion::By(call)) if facts.history.is_staff(call) => {
             Judgement::excused(Evidence::from(call.cite.clone()).and([newest.cite.clone()]))
         }
         Some(Deletion::By(call)) => gone(call.cite.clone(), newest.cite.clone()),
@@ -136,11 +136,6 @@ fn twice_absent(facts: &Facts<'_>) -> Option<Citation> {
     let mut runs: Vec<(&str, &Citation)> = later.map(|sight| (sight.run, &sight.cite)).collect();
     runs.dedup_by_key(|(run, _)| *run);
     runs.get(1).map(|(_, cite)| (*cite).clone())
-}
-
-fn is_staff(facts: &Facts<'_>, call: &Call<'_>) -> bool {
-    let staff = facts.history.staff;
-    call.record.principal.as_ref().is_some_and(|principal| staff.contains(principal))
 }
 
 /// The delete request decides; an absent flag means AWS's default, a final snapshot. Without the

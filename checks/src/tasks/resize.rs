@@ -196,9 +196,13 @@ enum How {
 
 fn how<T: Clone + PartialEq>(facts: &Facts<'_>, size: &Size<T>) -> How {
     match facts.change(size) {
-        Change::Made { to, .. } => {
-            How::Made(to.first().expect("a change that was made has a size since").cite.clone())
-        }
+        Change::Made { to, .. } => match facts.waits_behind(size) {
+            Some(Ok((window, cite))) => How::Waiting(window, cite),
+            Some(Err(open)) => How::UnderWay(open),
+            None => {
+                How::Made(to.first().expect("a change that was made has a size since").cite.clone())
+            }
+        },
         Change::Waiting { window, cite, .. } => How::Waiting(window, cite),
         Change::UnderWay { open, .. } => How::UnderWay(open),
         Change::Unchanged { cite, .. } => How::Not(cite),
@@ -221,6 +225,16 @@ fn took_effect(facts: &Facts<'_>, seen: &Citation) -> Judgement {
         (_, Some(true), Some(call)) => {
             Judgement::failed(call.cite.clone()).found("ApplyImmediately=false")
         }
-        _ => facts.trail().missing(seen.at).judgement(),
+        (None, ..) => by_looks(facts, seen),
+        (Some(_), ..) => facts.trail().missing(seen.at).judgement(),
+    }
+}
+
+/// Two looks with no weekly window between them show that the last change did not wait for one.
+fn by_looks(facts: &Facts<'_>, seen: &Citation) -> Judgement {
+    let changes = [facts.seen_to_change(&CLASS), facts.seen_to_change(&STORAGE)];
+    match changes.into_iter().flatten().max_by_key(|(at, ..)| *at) {
+        Some((_, cite, true)) => Judgement::passed(cite),
+        Some((_, _, false)) | None => facts.trail().missing(seen.at).judgement(),
     }
 }

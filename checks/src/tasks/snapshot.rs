@@ -41,7 +41,8 @@ pub(crate) static TASK: Task = Task {
 /// call, then one that might be a final one.
 fn graded<'f>(facts: &'f Facts<'_>) -> Option<&'f Snapshot> {
     let name = facts.lab().file.names.snapshot.to_lowercase();
-    let manual = facts.history.snapshots.iter().filter(|snapshot| !snapshot.is_final);
+    let of_the_student = |it: &&Snapshot| !it.is_final && !it.by_staff;
+    let manual = facts.history.snapshots.iter().filter(of_the_student);
     manual
         .filter(|snapshot| snapshot.name == name || facts.is_of_graded(snapshot) != Some(false))
         .max_by_key(|snapshot| {
