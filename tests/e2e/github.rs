@@ -53,6 +53,18 @@ fn a_job_is_told_by_its_summary_and_beside_the_build() {
     }
 }
 
+#[test]
+fn an_anonymous_job_names_nobody() {
+    let class = class();
+    let run = in_a_job(&class, &["--anonymous", "--strict", "--format", "md"]).with_status(3);
+    let summary = fs::read_to_string(class.path("summary")).unwrap();
+    for name in ["김하늘", "octocat", "최서아", "s01", "s03", &account(1), &account(3)] {
+        for told in [&summary, &run.out, &run.err] {
+            assert!(!told.contains(name), "{name} is told: {told}");
+        }
+    }
+}
+
 /// A name may be wrapped in a table, and then stand where a line begins.
 #[test]
 fn what_is_printed_for_people_is_no_command_to_the_runner() {

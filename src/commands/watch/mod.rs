@@ -50,7 +50,9 @@ pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
     let pause = async |until: Timestamp| pause(&clock, until).await;
     let (book, end) = watch.run(store, pause, |book, beat| screen.draw(book, beat)).await?;
     screen.close(&book, end)?;
-    Ok(publish::conclude(&book, &screen.sheet.view))
+    // What CI shows is for the readers that were named, as every report is.
+    let edition = Edition::of(&book, &screen.sheet.view);
+    Ok(publish::conclude(edition.book(), &screen.sheet.view))
 }
 
 /// When the watch is to end at the latest, if somebody says so.
