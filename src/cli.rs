@@ -106,6 +106,11 @@ pub(crate) struct Watch {
     /// When to end at the latest, after a last look: RFC 3339, or local time
     #[arg(long, value_name = "TIME")]
     pub(crate) until: Option<String>,
+    /// Show the cohort live in a browser: 127.0.0.1:8080, or port 0 for any that is free. At an
+    /// address that other machines reach, browsers must bring the LABPROOF_SERVE_TOKEN of the
+    /// environment
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) serve: Option<SocketAddr>,
     #[command(flatten)]
     pub(crate) grade: Grade,
 }
@@ -210,6 +215,13 @@ pub(crate) fn metadata_is_disabled() -> bool {
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 pub(crate) fn ca_bundle() -> Option<PathBuf> {
     std::env::var_os("AWS_CA_BUNDLE").filter(|file| !file.is_empty()).map(PathBuf::from)
+}
+
+/// The token that browsers must bring to the live page, if one is set. Of the environment alone: a
+/// command line is seen by everybody on the machine.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+pub(crate) fn serve_token() -> Option<SecretString> {
+    std::env::var("LABPROOF_SERVE_TOKEN").ok().filter(|token| !token.is_empty()).map(Into::into)
 }
 
 #[cfg(test)]

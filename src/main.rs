@@ -23,6 +23,7 @@ mod publish;
 mod receipt;
 mod role;
 mod roster;
+mod serve;
 mod session;
 mod sharing;
 mod stop;

@@ -35,7 +35,9 @@ pub(crate) fn share(earned: Points, possible: Points) -> u64 {
 /// “48 of 50 graded, 2 not graded (assume-role-refused 1, wrong-account 1)”.
 pub(crate) fn headline(book: &Gradebook, language: Language) -> String {
     let summary = book.summary;
-    let message = if summary.not_graded == 0 {
+    let message = if summary.students == 0 {
+        Message::HeadlineNobodyYet
+    } else if summary.not_graded == 0 {
         Message::AllGraded { students: summary.students }
     } else {
         Message::SomeGraded {

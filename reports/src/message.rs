@@ -109,6 +109,9 @@ messages! { <'a>
     // A run of a watch, and why a watch ended.
     WatchRun { at: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "watch-run",
     WatchNext { at: &'a str, next: &'a str, calls: &'a str, retries: &'a str } = "watch-next",
+    HeadlineNobodyYet = "headline-nobody-yet",
+    WatchServed { url: &'a str } = "watch-served",
+    WatchServedToken { url: &'a str } = "watch-served-token",
     WatchDone = "watch-done",
     WatchUntil = "watch-until",
     WatchStopped = "watch-stopped",

@@ -23,4 +23,4 @@ pub use receipt::{Handout, nonce, password, receipt};
 pub use sheet::Sheet;
 pub use store::{Amount, erased, extent, merged};
 pub use student::student;
-pub use watch::{Beat, End, beat, ended, live};
+pub use watch::{Beat, End, beat, ended, live, served};

@@ -51,11 +51,16 @@ pub(crate) struct Grader {
 impl Grader {
     /// The cohort, of which nothing has been judged yet: what [`Self::run`] goes on from.
     pub(crate) fn standings(&self) -> Standings<'_> {
-        let terms = Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up };
-        Standings::new(self.enrolments(), terms)
+        Standings::new(self.enrolments(), self.terms())
     }
 
-    fn enrolments(&self) -> Vec<Enrolment> {
+    /// What everybody is judged by.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up }
+    }
+
+    /// The cohort as the store knows it.
+    pub(crate) fn enrolments(&self) -> Vec<Enrolment> {
         self.roster.iter().map(Enrolment::from).collect()
     }
 

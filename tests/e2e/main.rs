@@ -4,6 +4,7 @@
 
 mod access;
 mod again;
+mod browser;
 mod check;
 mod class;
 mod commands;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Eight students, each at another place.
-fn class() -> Class {
+pub(crate) fn class() -> Class {
     let mut class = Class::began(SignedDuration::from_hours(5));
     let names =
         ["다한 이", "다 된 이", "기다리는 이", "열어 둔 이", "무료로 한 이", "갓 시작한 이"];

@@ -94,7 +94,11 @@ fn a_signal_in_the_middle_of_a_run_waits_for_no_account() {
 #[test]
 fn a_watch_that_could_only_end_badly_is_not_begun() {
     let class = class();
-    let cases: [(&[&str], &str); 3] = [
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = listener.local_addr().unwrap().to_string();
+    let cases: [(&[&str], &str); 5] = [
+        (&["--serve", "0.0.0.0:0"], "LABPROOF_SERVE_TOKEN"),
+        (&["--serve", &taken], "cannot listen on 127.0.0.1"),
         (&["--until", "2020-01-01T00:00:00Z"], "--until is in the past"),
         (&["--until", "soon"], "is not a time"),
         (&["--as-of", "2026-01-01T00:00:00Z"], "--as-of does not go with watch"),

@@ -2,6 +2,7 @@
 
 ## The cohort
 
+headline-nobody-yet = Nobody has been looked at yet.
 headline-all-graded = { $students ->
     [one] { $students } of { $students } student graded
    *[other] { $students } of { $students } graded
@@ -160,6 +161,8 @@ nonce-then = Collect the files in one folder, and grade with it:
 
 watch-run = { $at }: { $headline }; on average { $earned } points earned, { $open } open
 watch-next = Last look { $at }, next look { $next }. Calls: { $calls }, retries: { $retries }.
+watch-served = Live in a browser on this machine: { $url }
+watch-served-token = Live in a browser: { $url }?token=… with the LABPROOF_SERVE_TOKEN that was set.
 watch-done = Nobody can gain any more by being looked at.
 watch-until = The time that was set for the end has come. Started again, it goes on.
 watch-stopped = Stopped; everything that was seen is kept. Started again, it goes on.

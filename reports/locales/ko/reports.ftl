@@ -2,6 +2,7 @@
 
 ## 반 전체
 
+headline-nobody-yet = 아직 확인한 학생이 없습니다.
 headline-all-graded = { $students }명 중 { $students }명 채점 완료
 headline-some-graded = { $students }명 중 { $graded }명 채점 완료, { $missing }명 채점하지 못함 ({ $why })
 cohort-rows-left-out = 나머지 { $count }명은 보고서에 있습니다.
@@ -154,6 +155,8 @@ nonce-then = 제출된 파일을 한 폴더에 모아, 그 폴더와 함께 채�
 
 watch-run = { $at }: { $headline }, 평균 획득 { $earned }점, 미정 { $open }점
 watch-next = 마지막 확인 { $at }, 다음 확인 { $next }. 호출 { $calls }회, 재시도 { $retries }회.
+watch-served = 이 컴퓨터의 브라우저에서 실시간으로 볼 수 있습니다: { $url }
+watch-served-token = 브라우저에서 실시간으로 볼 수 있습니다: { $url }?token=… (LABPROOF_SERVE_TOKEN에 설정한 값)
 watch-done = 더 확인해도 점수가 오를 학생이 없습니다.
 watch-until = 끝내기로 한 시각이 되었습니다. 다시 시작하면 이어서 진행합니다.
 watch-stopped = 중지했습니다. 확인한 내용은 모두 보관되어 있습니다. 다시 시작하면 이어서 진행합니다.

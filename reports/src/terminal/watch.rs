@@ -62,6 +62,16 @@ pub fn beat(book: &Gradebook, sheet: &Sheet) -> String {
     format!(" {line}\n")
 }
 
+/// Where a watch is seen in a browser, and whether the browser must bring the token.
+pub fn served(url: &str, asks_for_token: bool, sheet: &Sheet) -> String {
+    let line = sheet.say(if asks_for_token {
+        Message::WatchServedToken { url }
+    } else {
+        Message::WatchServed { url }
+    });
+    format!(" {line}\n")
+}
+
 /// Why a watch ended, and how it goes on.
 pub fn ended(end: End, sheet: &Sheet) -> String {
     let line = sheet.say(match end {

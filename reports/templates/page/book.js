@@ -57,6 +57,7 @@ function text(number) {
   return pick(book.texts[number]);
 }
 
+// A live page is the cohort's also before the second student has been looked at.
 function isCohort() {
-  return book.students.length !== 1;
+  return Boolean(EVENTS) || book.students.length !== 1;
 }

@@ -3,6 +3,9 @@
 const EVENTS = document.body.dataset.events;
 let isConnected = false;
 
+// A browser tries again by itself, but not after an answer that is no stream of events.
+const AGAIN = 3000;
+
 function listen() {
   if (!EVENTS) return;
   const source = new EventSource(EVENTS);
@@ -11,7 +14,10 @@ function listen() {
     showLive();
   };
   source.addEventListener('open', connected(true));
-  source.addEventListener('error', connected(false));
+  source.addEventListener('error', () => {
+    connected(false)();
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN);
+  });
   source.addEventListener('message', event => {
     take(event.data);
     showNews();

@@ -5,10 +5,12 @@ const title = document.title;
 let cohort;
 let sheet;
 let leftAt = 0;
+let criteria = 0;
 
 // Everything anew: at the beginning and in another language.
 function showAll() {
   marks.clear();
+  criteria = book.criteria.length;
   sheet = make('div', { class: 'sheet' });
   cohort = isCohort() ? cohortPage() : null;
   keepingFocus(() => page.replaceChildren(
@@ -26,7 +28,8 @@ function cohortPage() {
 
 // Other data in the same places: what was chosen, typed, opened and scrolled to stays.
 function showNews() {
-  if (!cohort !== !isCohort()) return showAll();
+  // Before the first student has been looked at no criterion is known.
+  if (!cohort !== !isCohort() || criteria !== book.criteria.length) return showAll();
   keepingFocus(() => {
     page.querySelector('header.top').replaceWith(topOfPage());
     page.querySelector('footer').replaceWith(footOfPage());

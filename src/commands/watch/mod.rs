@@ -3,6 +3,7 @@
 //! Each run is what `grade` does, for those whose look is due. What was seen is kept and reported
 //! after every run, so that whatever ends a watch, the next one goes on from there.
 
+mod live;
 mod schedule;
 #[cfg(test)]
 mod simulation;
@@ -16,6 +17,7 @@ use super::run::Grader;
 use crate::cli::{Output, Reports, Watch, instant};
 use crate::clock::Clock;
 use crate::exit::Failure;
+use crate::serve::Live;
 use crate::stop::{self, Stop};
 use crate::store::Store;
 use crate::{progress, publish};
@@ -23,6 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 use labproof_reports::terminal::{self, Beat, End, Sheet};
 use labproof_reports::{Edition, Gradebook};
 use schedule::Schedule;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Duration;
 use terminal_size::Height;
@@ -40,19 +43,34 @@ const EMPTY: &str = "\x1b[H\x1b[J";
 pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let until = until(args, &clock)?;
+    let place = live::place(args).await?;
     let Prepared { grader, store, sheet } =
         grade::prepare("watch", false, &args.grade, output, clock.clone()).await?;
+    let live = place.map(|place| live::open(place, &grader, &sheet)).transpose()?;
     let stop = stop::on_signal()
         .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
     let progress = output.progress().then(|| sheet.clone());
-    let mut screen = Screen { reports: &args.grade.reports, output, sheet, paths: Vec::new() };
+    let (reports, paths) = (&args.grade.reports, Vec::new());
+    let mut screen = Screen { reports, output, sheet, paths, live: live.as_ref() };
     let watch = Watching { grader: &grader, until, stop, progress };
-    let pause = async |until: Timestamp| pause(&clock, until).await;
-    let (book, end) = watch.run(store, pause, |book, beat| screen.draw(book, beat)).await?;
+    let pausing = Cell::new(false);
+    let pause = async |until: Timestamp| {
+        pausing.set(true);
+        pause(&clock, until).await;
+        pausing.set(false);
+    };
+    let (book, end) = tokio::select! {
+        ended = watch.run(store, pause, |book, beat| screen.draw(book, beat)) => ended?,
+        never = live::follow(live.as_ref(), &grader, &args.grade.look.evidence, &pausing) => match never {},
+    };
     screen.close(&book, end)?;
     // What CI shows is for the readers that were named, as every report is.
     let edition = Edition::of(&book, &screen.sheet.view);
-    Ok(publish::conclude(edition.book(), &screen.sheet.view))
+    let status = publish::conclude(edition.book(), &screen.sheet.view);
+    if let Some(live) = live {
+        live.close().await;
+    }
+    Ok(status)
 }
 
 /// When the watch is to end at the latest, if somebody says so.
@@ -138,12 +156,13 @@ impl Watching<'_> {
     }
 }
 
-/// Where a watch is seen: the reports, and standard output.
+/// Where a watch is seen: the reports, the live page, and standard output.
 struct Screen<'a> {
     reports: &'a Reports,
     output: &'a Output,
     sheet: Sheet,
     paths: Vec<PathBuf>,
+    live: Option<&'a Live>,
 }
 
 impl Screen<'_> {
@@ -151,6 +170,9 @@ impl Screen<'_> {
     fn draw(&mut self, book: &Gradebook, beat: Option<Beat>) -> Result<(), Failure> {
         let view = self.sheet.view.clone();
         let edition = Edition::of(book, &view);
+        if let Some(live) = self.live {
+            live.show(edition.book().clone());
+        }
         self.paths = publish::write(&edition, self.reports)?;
         if self.output.quiet {
             return Ok(());
@@ -162,7 +184,8 @@ impl Screen<'_> {
             (Some(_), None) => Ok(()),
             (Some(lines), Some(beat)) => {
                 let table = terminal::live(edition.book(), beat, lines, &self.sheet);
-                publish::print(&format!("{EMPTY}{table}"))
+                let live = self.live.map(|live| live::where_it_is(live, &self.sheet));
+                publish::print(&format!("{EMPTY}{table}{}", live.unwrap_or_default()))
             }
         }
     }
