@@ -125,7 +125,7 @@ test('the page is printed, with everybody who is selected', () => report(async (
   const text = execFileSync('pdftotext', ['-layout', paper, '-'], { encoding: 'utf8' });
   rmSync(dirname(paper), { recursive: true });
   assert.ok(text.split('\f').length > 2, 'several pages');
-  for (const words of ['Smith 하늘6', 'Smith Jo993', 'Median score']) {
+  for (const words of ['Smith 하늘6', 'Smith 도윤993', 'Median score']) {
     assert.ok(text.includes(words), `no “${words}” on paper`);
   }
   assert.ok(!text.includes('s0001'), 'who is filtered out is not printed');
@@ -186,7 +186,7 @@ for (const language of ['ko', 'en']) {
       await page.getByRole('button', { name: language === 'ko' ? '한국어' : 'English' }).click();
       assert.deepEqual(await barriers(page), [], 'cohort');
       await students(page).nth(3).click();
-      await page.getByRole('heading', { level: 2 }).waitFor();
+      await page.getByRole('article').waitFor();
       assert.deepEqual(await barriers(page), [], 'student');
     }, { colorScheme: light }));
   }
