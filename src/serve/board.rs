@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use labproof_reports::page::{self, Live};
-use labproof_reports::{Gradebook, View};
+use labproof_reports::{Edition, Gradebook, View};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 
@@ -21,13 +21,13 @@ pub(super) type Reader = watch::Receiver<Arc<State>>;
 
 impl Board {
     pub(super) fn new(book: Gradebook, view: View) -> Self {
-        let (newest, _) = watch::channel(State::of(book, &view));
+        let (newest, _) = watch::channel(State::of(&book, &view));
         Self { newest, view }
     }
 
     /// Puts a state in the place of the one before.
     pub(super) fn show(&self, book: Gradebook) {
-        self.newest.send_replace(State::of(book, &self.view));
+        self.newest.send_replace(State::of(&book, &self.view));
     }
 
     pub(super) fn reader(&self) -> Reader {
@@ -45,7 +45,9 @@ pub(super) struct State {
 }
 
 impl State {
-    fn of(book: Gradebook, view: &View) -> Arc<Self> {
+    /// The page is for the readers that were named, as every report is.
+    fn of(book: &Gradebook, view: &View) -> Arc<Self> {
+        let book = Edition::of(book, view).book().clone();
         let (page, data) = (OnceLock::new(), OnceLock::new());
         Arc::new(Self { book, view: view.clone(), page, data })
     }

@@ -171,7 +171,7 @@ impl Screen<'_> {
         let view = self.sheet.view.clone();
         let edition = Edition::of(book, &view);
         if let Some(live) = self.live {
-            live.show(edition.book().clone());
+            live.show(book.clone());
         }
         self.paths = publish::write(&edition, self.reports)?;
         if self.output.quiet {
