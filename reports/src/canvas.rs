@@ -6,7 +6,7 @@
 
 use crate::cell;
 use crate::gradebook::{Gradebook, Student};
-use crate::lms::{self, CANVAS_IDS, Why};
+use crate::lms::{self, Why, matching};
 use crate::view::View;
 use csv::Writer;
 use std::io;
@@ -14,33 +14,39 @@ use std::io;
 /// Canvas's word for a student who need not do the assignment.
 const EXCUSED: &str = "EX";
 
+/// A row that says so in its first cell is no student's.
+const POINTS: &str = "Points Possible";
+
 /// Writes the scores.
 pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Writer::from_writer(sink);
     let lab = book.lab.title.get(view.language);
     let assignment = cell::text(view.assignment.as_deref().unwrap_or(lab));
-    let header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", &assignment];
-    table.write_record(header)?;
+    let matching = matching::canvas(book);
+    let header = ["Student"].into_iter().chain(matching.headers);
+    table.write_record(header.chain(["Section", &assignment]))?;
     let points = lms::scale(book).to_string();
-    table.write_record(["    Points Possible", "", "", "", "", &points])?;
-    for student in &book.students {
-        if let Some(row) = row(book, student) {
-            table.write_record(row)?;
+    table.write_record([&format!("    {POINTS}"), "", "", "", "", points.as_str()])?;
+    for (student, ids) in book.students.iter().zip(matching.cells) {
+        if let (Some(grade), Ok(ids)) = (grade(book, student), ids) {
+            let section = cell::text(student.columns.get("section").map_or("", String::as_str));
+            let name = name(student);
+            let first = [name.as_str()].into_iter().chain(ids);
+            table.write_record(first.chain([section.as_str(), grade.as_str()]))?;
         }
     }
     table.flush()
 }
 
-fn row(book: &Gradebook, student: &Student) -> Option<[String; 6]> {
-    let grade = match lms::grade(book, student) {
-        Ok(grade) => grade.to_string(),
-        Err(Why::Excused) => EXCUSED.to_owned(),
-        Err(Why::NotGraded | Why::Open(_) | Why::StillTime | Why::NoId) => return None,
-    };
-    let [id, user, login] = CANVAS_IDS.map(|name| lms::id(student, name));
-    lms::is_known_to_canvas(student).then(|| {
-        let text = |id: Option<&str>| id.unwrap_or_default().to_owned();
-        let section = cell::text(student.columns.get("section").map_or("", String::as_str));
-        [cell::text(&student.name), text(id), text(user), text(login), section, grade]
-    })
+fn grade(book: &Gradebook, student: &Student) -> Option<String> {
+    match lms::grade(book, student) {
+        Ok(grade) => Some(grade.to_string()),
+        Err(Why::Excused) => Some(EXCUSED.to_owned()),
+        Err(Why::NotGraded | Why::Open(_) | Why::StillTime | Why::NoId | Why::SharedId) => None,
+    }
+}
+
+/// Nobody is found by it, and nobody may be named like the row of the points.
+fn name(student: &Student) -> String {
+    cell::text(&student.name).replace(POINTS, "Points\u{a0}Possible")
 }

@@ -2,13 +2,16 @@
 //! taken out here, once, before any format.
 
 mod file_name;
+mod identities;
 mod redact;
 
 use crate::format::{self, Format};
 use crate::gradebook::Gradebook;
 use crate::lms::{self, LeftOut};
 use crate::view::{Audience, View};
+use identities::Identities;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::io;
 
 /// A gradebook for a view.
@@ -16,6 +19,8 @@ use std::io;
 pub struct Edition<'a> {
     book: Cow<'a, Gradebook>,
     view: &'a View,
+    /// Found once, when somebody is to be shown alone.
+    identities: OnceCell<Identities>,
 }
 
 /// One file of a report.
@@ -47,7 +52,7 @@ impl<'a> Edition<'a> {
             Audience::Instructor | Audience::Student => Cow::Borrowed(book),
             Audience::Everybody => Cow::Owned(redact::nameless(book, view.language)),
         };
-        Self { book, view }
+        Self { book, view, identities: OnceCell::new() }
     }
 
     /// The cohort as it may be shown where the report is made.
@@ -107,10 +112,13 @@ impl Document<'_> {
     /// # Errors
     /// The sink failed. Every gradebook can be written in every format.
     pub fn write(&self, sink: &mut dyn io::Write) -> io::Result<()> {
-        let Edition { book, view } = self.edition;
+        let Edition { book, view, identities } = self.edition;
         match self.student {
             None => format::write(self.format, book, view, sink),
-            Some(at) => format::write(self.format, &redact::alone(book, at), view, sink),
+            Some(at) => {
+                let identities = identities.get_or_init(|| Identities::of(book));
+                format::write(self.format, &redact::alone(book, at, identities), view, sink)
+            }
         }
     }
 }

@@ -1,15 +1,13 @@
 //! Scores for another system, which takes a number and knows nothing of open points: only final ones
 //! go there, as earned / possible × the lab's points. Who is left out is known, with the reason.
 
-use crate::cell;
+pub(crate) mod matching;
+
 use crate::format::Format;
 use crate::gradebook::{Gradebook, Score, Student};
 use labproof_checks::Points;
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// The columns of the roster that Canvas can match a student by, in its own order.
-pub(crate) const CANVAS_IDS: [&str; 3] = ["canvas_id", "sis_user_id", "sis_login_id"];
 
 /// A student without a score in a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +31,8 @@ pub enum Why {
     Excused,
     /// The roster has nothing that the system knows the student by.
     NoId,
+    /// Somebody else in the roster has the same id.
+    SharedId,
 }
 
 /// A score on the lab's scale, in hundredths of a point: what Canvas compares by.
@@ -90,25 +90,6 @@ pub(crate) fn grade(book: &Gradebook, student: &Student) -> Result<Grade, Why> {
     Grade::of(score, scale(book)).ok_or(Why::Excused)
 }
 
-/// A cell of the roster that another system can look for.
-pub(crate) fn id<'a>(student: &'a Student, column: &str) -> Option<&'a str> {
-    student.columns.get(column).and_then(|text| cell::id(text.trim()))
-}
-
-/// Whether Canvas has something to find the student by.
-pub(crate) fn is_known_to_canvas(student: &Student) -> bool {
-    CANVAS_IDS.iter().any(|column| id(student, column).is_some())
-}
-
-/// The address and the id number that Moodle may find the student by: the roster's `idnumber`, else
-/// its `student_id`. None if it has neither.
-pub(crate) fn moodle_ids(student: &Student) -> Option<(&str, &str)> {
-    let email = id(student, "email");
-    let number = id(student, "idnumber").or_else(|| cell::id(&student.student_id));
-    (email.is_some() || number.is_some())
-        .then(|| (email.unwrap_or_default(), number.unwrap_or_default()))
-}
-
 /// The ids of the criteria that somebody has, in the lab's order.
 pub(crate) fn criteria(book: &Gradebook) -> Vec<&str> {
     let graded = book.students.iter().find(|student| !student.tasks.is_empty());
@@ -117,28 +98,27 @@ pub(crate) fn criteria(book: &Gradebook) -> Vec<&str> {
 
 /// Who has no score in a format.
 pub(crate) fn left_out(format: Format, book: &Gradebook) -> Vec<LeftOut<'_>> {
-    let why = |student: &Student| match (format, grade(book, student)) {
-        // Canvas and Moodle have a word for somebody who is excused.
-        (Format::Moodle, Ok(_) | Err(Why::Excused)) => {
-            moodle_ids(student).is_none().then_some(Why::NoId)
-        }
-        (Format::Canvas, Ok(_) | Err(Why::Excused)) => {
-            (!is_known_to_canvas(student)).then_some(Why::NoId)
-        }
-        (Format::Gradescope | Format::Canvas | Format::Moodle, grade) => grade.err(),
-        (
-            Format::Json
-            | Format::Junit
-            | Format::Html
-            | Format::Md
-            | Format::Csv
-            | Format::Ctrf
-            | Format::Xlsx,
-            _,
-        ) => None,
+    let matching = match format {
+        Format::Canvas => Some(matching::canvas(book)),
+        Format::Moodle => Some(matching::moodle(book)),
+        Format::Gradescope => None,
+        Format::Json
+        | Format::Junit
+        | Format::Html
+        | Format::Md
+        | Format::Csv
+        | Format::Ctrf
+        | Format::Xlsx => return Vec::new(),
     };
-    let students = book.students.iter();
-    students.filter_map(|student| Some(LeftOut { student, why: why(student)? })).collect()
+    let why = |(at, student): (usize, &Student)| match grade(book, student) {
+        // Canvas has a word for somebody who is excused.
+        Err(why) if format != Format::Canvas || why != Why::Excused => Some(why),
+        _ => matching.as_ref().and_then(|matching| matching.cells[at].as_ref().err().copied()),
+    };
+    let students = book.students.iter().enumerate();
+    students
+        .filter_map(|(at, student)| Some(LeftOut { student, why: why((at, student))? }))
+        .collect()
 }
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ messages! { <'a>
     LeftOutStillTime { count: usize, ids: &'a str } = "left-out-still-time",
     LeftOutExcused { count: usize, ids: &'a str } = "left-out-excused",
     LeftOutNoId { count: usize, ids: &'a str } = "left-out-no-id",
+    LeftOutSharedId { count: usize, ids: &'a str } = "left-out-shared-id",
 
     // Reasons: what happened, and what to do. `what` is an action, an address or a name.
     AccessDenied { what: &'a str } = "reason-access-denied",

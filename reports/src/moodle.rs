@@ -1,41 +1,32 @@
 //! Scores for Moodle: the CSV that its gradebook imports. Whoever imports it maps `Email address` or
-//! `ID number` to the user, the third column to the grade item, and the fourth to its feedback.
+//! `ID number` to the user, the next column to the grade item, and the last to its feedback.
 //!
 //! Moodle wipes a grade if feedback comes without one, so both are always there; one row that it
 //! cannot read aborts the whole import, so only final scores have one.
 
 use crate::cell;
 use crate::gradebook::{Gradebook, Student, Task};
-use crate::lms::{self, Why};
+use crate::lms::{self, matching};
 use crate::view::View;
 use csv::Writer;
 use std::io;
-
-/// Moodle's sign for no grade.
-const NO_GRADE: &str = "-";
 
 /// Writes the scores.
 pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Writer::from_writer(sink);
     let lab = book.lab.title.get(view.language);
     let item = cell::text(view.assignment.as_deref().unwrap_or(lab));
-    table.write_record(["Email address", "ID number", &item, &format!("{item} (feedback)")])?;
-    for student in &book.students {
-        if let Some(row) = row(book, student, view) {
-            table.write_record(row)?;
+    let matching = matching::moodle(book);
+    let feedback_of_item = format!("{item} (feedback)");
+    let header = matching.headers.iter().copied();
+    table.write_record(header.chain([item.as_str(), &feedback_of_item]))?;
+    for (student, ids) in book.students.iter().zip(matching.cells) {
+        if let (Ok(grade), Ok(ids)) = (lms::grade(book, student), ids) {
+            let (grade, feedback) = (grade.to_string(), feedback(student, view));
+            table.write_record(ids.into_iter().chain([grade.as_str(), &feedback]))?;
         }
     }
     table.flush()
-}
-
-fn row(book: &Gradebook, student: &Student, view: &View) -> Option<[String; 4]> {
-    let grade = match lms::grade(book, student) {
-        Ok(grade) => grade.to_string(),
-        Err(Why::Excused) => NO_GRADE.to_owned(),
-        Err(Why::NotGraded | Why::Open(_) | Why::StillTime | Why::NoId) => return None,
-    };
-    let (email, number) = lms::moodle_ids(student)?;
-    Some([email.to_owned(), number.to_owned(), grade, feedback(student, view)])
 }
 
 /// How each task stands, in a line.

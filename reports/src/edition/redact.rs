@@ -1,7 +1,8 @@
 //! What is taken out of a gradebook for readers who are not the instructor.
 
+use super::identities::Identities;
 use crate::catalogue::say;
-use crate::gradebook::{Gradebook, Reason, Remark, Student, Summary};
+use crate::gradebook::{Gradebook, Student, Summary};
 use crate::message::Message;
 use labproof_checks::lab::{Language, Text};
 use sha2::{Digest, Sha256};
@@ -9,25 +10,66 @@ use sha2::{Digest, Sha256};
 /// Digits of an AWS account.
 const ACCOUNT: usize = 12;
 
+/// What stands in place of somebody else's id or name.
+const SOMEBODY: &str = "***";
+
 /// One student's own gradebook: nobody else, no account number, none of the instructor's notes.
-pub(super) fn alone(book: &Gradebook, at: usize) -> Gradebook {
+pub(super) fn alone(book: &Gradebook, at: usize, identities: &Identities) -> Gradebook {
     let mut student = book.students[at].clone();
-    mask(&mut student);
+    let (id, name) = (student.student_id.clone(), student.name.clone());
+    let hide = |text: &str| {
+        identities.replace(text, |owner, word| {
+            // A namesake's name is the student's own.
+            let is_own = owner == at || word == id || word == name;
+            (!is_own).then(|| SOMEBODY.to_owned())
+        })
+    };
+    mask(&mut student, &hide);
     with_students(book, vec![student])
 }
 
-/// The class without names: each student is a number, in an order that is not the roster's.
+/// The class without names: each student is a number, the same each time the same roster is graded.
+///
+/// The numbers are drawn by a hash of all that the roster says of everybody, account numbers
+/// included: a classmate, who does not know those, cannot draw them again from a list of ids.
 pub(super) fn nameless(book: &Gradebook, language: Language) -> Gradebook {
+    let numbers = numbers(&book.students);
+    let label = |at: usize| say(language, Message::Nameless { number: &numbers[at] });
+    let identities = Identities::of(book);
+    let hide = |text: &str| identities.replace(text, |owner, _| Some(label(owner)));
     let mut students = book.students.clone();
-    students.sort_by_cached_key(|student| Sha256::digest(student.student_id.as_bytes()).to_vec());
-    let width = students.len().to_string().len();
     for (at, student) in students.iter_mut().enumerate() {
-        let number = format!("{:0width$}", at + 1);
-        student.name = say(language, Message::Nameless { number: &number });
-        student.student_id = number;
-        mask(student);
+        student.student_id.clone_from(&numbers[at]);
+        student.name = label(at);
+        mask(student, &hide);
     }
+    students.sort_by(|a, b| a.student_id.cmp(&b.student_id));
     with_students(book, students)
+}
+
+/// The numbers of the students, by place in the roster, all of one width.
+fn numbers(students: &[Student]) -> Vec<String> {
+    let hashes: Vec<_> = students.iter().map(hash).collect();
+    let mut all = hashes.clone();
+    all.sort_unstable();
+    let secret = Sha256::digest(all.concat());
+    let mut drawn: Vec<usize> = (0..students.len()).collect();
+    drawn.sort_by_cached_key(|at| Sha256::digest([&secret[..], &hashes[*at]].concat()).to_vec());
+    let width = students.len().to_string().len();
+    let mut numbers = vec![String::new(); students.len()];
+    for (number, at) in (1..).zip(drawn) {
+        numbers[at] = format!("{number:0width$}");
+    }
+    numbers
+}
+
+fn hash(student: &Student) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    for part in [&student.student_id, &student.name, &student.account_id] {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().to_vec()
 }
 
 fn with_students(book: &Gradebook, students: Vec<Student>) -> Gradebook {
@@ -44,32 +86,27 @@ fn with_students(book: &Gradebook, students: Vec<Student>) -> Gradebook {
 
 /// The roster's further columns, flags and waivers are the instructor's: a flag may name somebody
 /// else, and so may the words of a waiver. That a criterion is excused stays.
-fn mask(student: &mut Student) {
+fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     student.columns.clear();
     student.flags.clear();
     student.account_id = "*".repeat(ACCOUNT);
-    student.reason.iter_mut().for_each(mask_reason);
+    if let Some(reason) = &mut student.reason {
+        mask_text(&mut reason.message, hide);
+    }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
         criterion.waived = None;
         for value in [&mut criterion.expected, &mut criterion.found].into_iter().flatten() {
-            *value = without_accounts(value);
+            *value = without_accounts(&hide(value));
         }
-        criterion.reason.iter_mut().for_each(mask_reason);
-        criterion.notes.iter_mut().for_each(mask_remark);
+        let reasons = criterion.reason.iter_mut().map(|reason| &mut reason.message);
+        let notes = criterion.notes.iter_mut().map(|note| &mut note.message);
+        reasons.chain(notes).for_each(|text| mask_text(text, hide));
     }
 }
 
-fn mask_reason(reason: &mut Reason) {
-    mask_text(&mut reason.message);
-}
-
-fn mask_remark(remark: &mut Remark) {
-    mask_text(&mut remark.message);
-}
-
-fn mask_text(text: &mut Text) {
-    text.ko = without_accounts(&text.ko);
-    text.en = without_accounts(&text.en);
+fn mask_text(text: &mut Text, hide: &impl Fn(&str) -> String) {
+    text.ko = without_accounts(&hide(&text.ko));
+    text.en = without_accounts(&hide(&text.en));
 }
 
 /// The text with every word of exactly twelve digits masked.

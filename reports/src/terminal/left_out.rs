@@ -18,7 +18,7 @@ pub fn left_out(edition: &Edition<'_>, format: Format, sheet: &Sheet) -> String 
     }
     let students = edition.book().students.len();
     let who: Vec<_> =
-        [0, 1, 2, 3, 4].map(|kind| group(&out, kind, sheet)).into_iter().flatten().collect();
+        [0, 1, 2, 3, 4, 5].map(|kind| group(&out, kind, sheet)).into_iter().flatten().collect();
     let line = Message::LeftOut {
         file: format.file_name(),
         students,
@@ -35,6 +35,7 @@ fn kind(why: Why) -> u8 {
         Why::StillTime => 2,
         Why::Excused => 3,
         Why::NoId => 4,
+        Why::SharedId => 5,
     }
 }
 
@@ -52,5 +53,6 @@ fn group(out: &[LeftOut<'_>], wanted: u8, sheet: &Sheet) -> Option<String> {
         Why::StillTime => Message::LeftOutStillTime { count, ids },
         Why::Excused => Message::LeftOutExcused { count, ids },
         Why::NoId => Message::LeftOutNoId { count, ids },
+        Why::SharedId => Message::LeftOutSharedId { count, ids },
     }))
 }
