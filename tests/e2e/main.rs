@@ -13,6 +13,7 @@ mod evidence;
 mod faults;
 mod github;
 mod glibc;
+mod importers;
 mod killed;
 mod lab;
 #[path = "../../src/mariadb.rs"]

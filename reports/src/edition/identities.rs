@@ -3,7 +3,7 @@
 //! Students name things after themselves, share accounts, and mistype; so an id, a name or an
 //! address of a roster may turn up in what was read in any account.
 
-use crate::gradebook::Gradebook;
+use crate::gradebook::{Gradebook, Student};
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
 
@@ -45,7 +45,11 @@ impl Identities {
     /// The text with every word that stands for a student
     /// replaced by what `name` gives for its owner, by position in the gradebook, and the word as
     /// it stands there; `None` keeps it.
-    pub(super) fn replace(&self, text: &str, name: impl Fn(usize, &str) -> Option<String>) -> String {
+    pub(super) fn replace(
+        &self,
+        text: &str,
+        name: impl Fn(usize, &str) -> Option<String>,
+    ) -> String {
         let mut found: Vec<_> = self
             .finder
             .find_overlapping_iter(text)
@@ -80,7 +84,7 @@ fn is_telling(text: &str) -> bool {
 
 fn words_of_the_lab(book: &Gradebook) -> BTreeSet<&str> {
     let graded = book.students.iter().find(|student| !student.tasks.is_empty());
-    let criteria = graded.into_iter().flat_map(|student| student.criteria());
+    let criteria = graded.into_iter().flat_map(Student::criteria);
     criteria.filter_map(|criterion| criterion.expected.as_deref()).flat_map(parts).collect()
 }
 
@@ -101,5 +105,5 @@ fn stands_alone(text: &str, start: usize, end: usize, word: &str) -> bool {
 }
 
 fn is_korean(char: char) -> bool {
-    ('가'..='힣').contains(&char)
+    ('\u{ac00}'..='\u{d7a3}').contains(&char)
 }

@@ -55,8 +55,7 @@ fn matching<'a>(
 ) -> Matching<'a> {
     let shared: Vec<_> = columns.iter().map(|(_, id)| how_often(book, *id)).collect();
     let cells = book.students.iter().map(|student| {
-        let cells: Vec<_> =
-            columns.iter().map(|(_, id)| id(student).unwrap_or_default()).collect();
+        let cells: Vec<_> = columns.iter().map(|(_, id)| id(student).unwrap_or_default()).collect();
         let is_shared = |(often, cell): (&BTreeMap<String, usize>, &&str)| {
             often.get(&cell.to_lowercase()).is_some_and(|count| *count > 1)
         };
@@ -68,7 +67,10 @@ fn matching<'a>(
             Ok(cells)
         }
     });
-    Matching { headers: columns.iter().map(|(header, _)| *header).collect(), cells: cells.collect() }
+    Matching {
+        headers: columns.iter().map(|(header, _)| *header).collect(),
+        cells: cells.collect(),
+    }
 }
 
 /// How many students of the roster have an id; databases look without regard to case.

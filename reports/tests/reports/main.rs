@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 mod annotations;
+mod classmates;
 mod ctrf;
 mod editions;
 mod formats;
 mod hostile;
 mod html;
+mod importers;
 mod json;
 mod junit;
 mod lists;

@@ -37,7 +37,7 @@ const NOT_FOR_READERS: [&str; 16] = [
 const NO_TEXT: [(&str, &str); 7] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
-    ("reports/src/moodle.rs", "headings that Moodle's importer looks for"),
+    ("reports/src/lms/matching.rs", "headings that importers look for"),
     ("reports/src/terminal/receipt.rs", "commands to type"),
     ("src/commands/cloud.rs", "lines for a shell"),
     ("src/commands/demo/tables.rs", "SQL, and a command to type"),

@@ -1,0 +1,71 @@
+//! Files for other systems, read as those systems read them (`tests/importers`), from a class whose
+//! names try everything.
+
+use crate::run::{Run, everything_is_required};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The sample of the reports' own tests, in which every outcome stands.
+const SAMPLE: &str =
+    include_str!("../../reports/tests/reports/snapshots/reports__json__the_sample_as_json.snap");
+
+const NAMES: [&str; 6] = [
+    "=HYPERLINK(\"http://evil.example\",\"김하늘\")",
+    "O'Neil; \"Jr.\", Points Possible",
+    "+82 10; 1234, 👩🏽‍💻",
+    "line\nbreak\tand tab",
+    "@SUM(A1:A9)",
+    "-1+1|cmd",
+];
+
+/// Everybody but the locked-out student is final, and known to Canvas each by something else.
+fn hostile() -> Value {
+    let json = SAMPLE.split_once("\n---\n").unwrap().1;
+    let mut book: Value = serde_json::from_str(json).unwrap();
+    book["lab"]["points"] = json!(100.0);
+    let ids = ["canvas_id", "sis_user_id", "sis_login_id", "", "", "canvas_id"];
+    for (at, student) in book["students"].as_array_mut().unwrap().iter_mut().enumerate() {
+        student["name"] = NAMES[at].into();
+        student["columns"] = json!({"section": NAMES[5 - at], "idnumber": format!("2026{at}")});
+        if !ids[at].is_empty() {
+            student["columns"][ids[at]] = format!("{}", 100 + at).into();
+        }
+        // Not everybody's address is known.
+        if at != 1 {
+            student["columns"]["email"] = format!("Kim.{at}@school.example").into();
+        }
+        if student["score"].is_object() && at != 2 {
+            student["score"]["final"] = true.into();
+        }
+    }
+    book
+}
+
+#[test]
+fn importers_give_each_final_score_to_its_own_student() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::write(folder.path().join("class.json"), hostile().to_string()).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_labproof"));
+    program.current_dir(folder.path()).args(["report", "--from", "class.json", "--out", "out"]);
+    program.args(["--format", "json,csv,canvas,moodle,gradescope,xlsx", "--lang", "ko"]);
+    program.args(["--assignment", "RDS; lab, part 1 (123)"]);
+    Run::of(&mut program).with_status(0);
+
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = root.join(".venv/bin/python");
+    let ready = Command::new(&python).args(["-c", "import openpyxl"]).output();
+    if !ready.is_ok_and(|ready| ready.status.success()) {
+        assert!(
+            !everything_is_required(),
+            "{} has no openpyxl: run scripts/setup test",
+            python.display()
+        );
+        return;
+    }
+    let check = Command::new(python).arg(root.join("tests/importers/check.py")).arg(out).output();
+    let check = check.unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+}
