@@ -3,20 +3,21 @@
 // It follows the ARIA grid pattern: one stop for the Tab key, arrows within, Enter opens.
 
 const MARGIN = 12;
-const grid = { shown: [], columns: [], rows: new Map(), active: { row: 0, column: 0 }, height: 34, range: '', whole: false };
+const grid = { shown: [], columns: [], rows: new Map(), active: { row: 0, column: 0 }, height: 34, range: '', whole: false, measured: false };
 
 function buildGrid() {
   grid.table = make('table', {
     role: 'grid', 'aria-labelledby': 'students', onkeydown: moveInGrid, onclick: openFromGrid,
     onfocusin: tellOfCell, onfocusout: hideTip, onmouseover: tellOfCell, onmouseleave: hideTip,
   });
-  grid.scroll = make('div', { class: 'grid', id: 'grid', tabindex: '-1', onscroll: () => requestAnimationFrame(fillGrid) }, grid.table);
+  grid.scroll = make('div', { class: 'grid', id: 'grid', tabindex: '-1', onscroll: () => requestAnimationFrame(() => fillGrid()) }, grid.table);
   grid.nobody = make('p', { class: 'nobody', hidden: true }, say('page-nobody'));
   return [grid.scroll, grid.nobody];
 }
 
 // The students who fit, in their order, under the columns that are asked for.
 function showGrid() {
+  const sight = inSight();
   grid.columns = columns();
   grid.shown = select();
   grid.rows.clear();
@@ -30,7 +31,7 @@ function showGrid() {
   keepingFocus(() => grid.table.replaceChildren(make('thead', {}, headRows()), grid.body));
   grid.nobody.hidden = grid.shown.length > 0;
   showStatus(grid.shown.length);
-  fillGrid();
+  fillGrid(sight);
 }
 
 function headRows() {
@@ -66,11 +67,17 @@ function headCell(column, place) {
     }, column.short || column.title));
 }
 
+// Where the grid is scrolled to, and how much of it is seen. To ask after a change would make the
+// browser lay the page out once more, so it is asked before.
+function inSight() {
+  return { top: grid.scroll.scrollTop, room: grid.scroll.clientHeight || innerHeight };
+}
+
 // Makes the rows that are in sight and a few around them; the others are two empty ones.
-function fillGrid() {
-  const room = grid.scroll.clientHeight || innerHeight;
-  const first = grid.whole ? 0 : clamp(Math.floor(grid.scroll.scrollTop / grid.height) - MARGIN, 0, grid.shown.length);
-  const last = grid.whole ? grid.shown.length : Math.min(grid.shown.length, first + Math.ceil(room / grid.height) + 2 * MARGIN);
+function fillGrid({ top, room } = inSight()) {
+  const most = grid.whole ? grid.shown.length : Math.ceil(room / grid.height) + 2 * MARGIN;
+  const first = clamp(Math.floor(top / grid.height) - MARGIN, 0, Math.max(0, grid.shown.length - most));
+  const last = Math.min(grid.shown.length, first + most);
   const range = first + '–' + last;
   if (range === grid.range) return;
   grid.range = range;
@@ -84,8 +91,10 @@ function fillGrid() {
   measure(rows.get(first));
 }
 
+// How high a row really is, found out once: fonts differ.
 function measure(row) {
-  const height = row ? row.getBoundingClientRect().height : 0;
+  const height = row && !grid.measured ? row.getBoundingClientRect().height : 0;
+  if (height) grid.measured = true;
   if (height && Math.abs(height - grid.height) > 1) {
     grid.height = height;
     grid.range = '';
