@@ -20,14 +20,14 @@ pub(super) struct Board {
 pub(super) type Reader = watch::Receiver<Arc<State>>;
 
 impl Board {
-    pub(super) fn new(book: Gradebook, view: View) -> Self {
-        let (newest, _) = watch::channel(State::of(&book, &view));
+    pub(super) fn new(book: &Gradebook, view: View) -> Self {
+        let (newest, _) = watch::channel(State::of(book, &view));
         Self { newest, view }
     }
 
     /// Puts a state in the place of the one before.
-    pub(super) fn show(&self, book: Gradebook) {
-        self.newest.send_replace(State::of(&book, &self.view));
+    pub(super) fn show(&self, book: &Gradebook) {
+        self.newest.send_replace(State::of(book, &self.view));
     }
 
     pub(super) fn reader(&self) -> Reader {

@@ -53,7 +53,7 @@ impl Place {
     }
 
     /// Serves from now on: at first a page that has nobody on it.
-    pub(crate) fn serve(self, before: Gradebook, view: View) -> Live {
+    pub(crate) fn serve(self, before: &Gradebook, view: View) -> Live {
         let board = Board::new(before, view);
         let app = router::router(board.reader(), self.access.clone(), self.address.port());
         let (close, closed) = oneshot::channel::<()>();
@@ -90,7 +90,7 @@ impl Live {
     }
 
     /// Shows this from now on. Costs nothing if nobody looks.
-    pub(crate) fn show(&self, book: Gradebook) {
+    pub(crate) fn show(&self, book: &Gradebook) {
         self.board.show(book);
     }
 

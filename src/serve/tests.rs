@@ -4,8 +4,8 @@ use super::*;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::{Language, Text};
+use labproof_reports::Header;
 use labproof_reports::gradebook::{LabStamp, Run};
-use labproof_reports::{Bars, Header};
 use secrecy::SecretString;
 use std::time::Instant;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -20,6 +20,7 @@ fn book(run: &str) -> Gradebook {
         id: "stem-day-rds".to_owned(),
         sha256: "5e".repeat(32),
         title: Text { ko: "실습".to_owned(), en: "Workshop".to_owned() },
+        points: None,
     };
     let run =
         Run { id: run.to_owned(), started_at: at, finished_at: at, version: "0.1.0".to_owned() };
@@ -29,12 +30,8 @@ fn book(run: &str) -> Gradebook {
 async fn served(token: Option<&str>) -> Live {
     let at = "127.0.0.1:0".parse().unwrap();
     let access = Access::to(at, token.map(SecretString::from).as_ref()).unwrap();
-    let view = View {
-        language: Language::En,
-        time_zone: TimeZone::UTC,
-        bars: Bars { min_score: None, strict: false },
-    };
-    Place::take(at, access).await.unwrap().serve(book("the first run"), view)
+    let view = View::new(Language::En, TimeZone::UTC);
+    Place::take(at, access).await.unwrap().serve(&book("the first run"), view)
 }
 
 struct Answer {
@@ -153,10 +150,10 @@ async fn a_stranger_s_name_for_this_machine_is_refused() {
 #[tokio::test]
 async fn who_comes_late_is_given_the_state_at_once_and_then_each_that_follows() {
     let live = served(None).await;
-    live.show(book("the second run"));
+    live.show(&book("the second run"));
     let mut one = Listening::to(&live).await;
     assert!(one.next().await.unwrap().contains("the second run"));
-    live.show(book("the third run"));
+    live.show(&book("the third run"));
     assert!(one.next().await.unwrap().contains("the third run"));
     let mut late = Listening::to(&live).await;
     assert!(late.next().await.unwrap().contains("the third run"));
@@ -173,10 +170,10 @@ async fn the_newest_state_wins_and_who_does_not_read_costs_nothing() {
     drop(gone);
     let begun = Instant::now();
     for run in 0..20_000 {
-        live.show(book(&format!("run {run} ends")));
+        live.show(&book(&format!("run {run} ends")));
     }
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
-    live.show(book("the last run"));
+    live.show(&book("the last run"));
     for listening in [&mut eager, &mut idle] {
         let mut events = 1;
         while !listening.next().await.unwrap().contains("the last run") {
@@ -194,7 +191,7 @@ async fn the_last_state_is_delivered_and_the_end_waits_for_nobody() {
     // These say nothing, or do not listen.
     let _silent = TcpStream::connect(live.address).await.unwrap();
     let _deaf = Listening::to(&live).await;
-    live.show(book("the last run"));
+    live.show(&book("the last run"));
     let (address, begun) = (live.address, Instant::now());
     live.close().await;
     assert!(begun.elapsed() < FAREWELL + Duration::from_secs(2), "{:?}", begun.elapsed());

@@ -39,7 +39,7 @@ pub(super) async fn place(args: &Watch) -> Result<Option<Place>, Failure> {
 /// # Errors
 /// Standard output could not be written.
 pub(super) fn open(place: Place, grader: &Grader, sheet: &Sheet) -> Result<Live, Failure> {
-    let live = place.serve(nobody(grader), sheet.view.clone());
+    let live = place.serve(&nobody(grader), sheet.view.clone());
     publish::print(&where_it_is(&live, sheet))?;
     Ok(live)
 }
@@ -75,7 +75,7 @@ pub(super) async fn follow(
         }
         let begun = Instant::now();
         match so_far(grader, &store, &mut shown) {
-            Ok(Some(book)) => live.show(book),
+            Ok(Some(book)) => live.show(&book),
             Ok(None) => {}
             Err(failure) => tracing::warn!("the live page waits for the run: {failure:?}"),
         }

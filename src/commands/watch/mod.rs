@@ -171,7 +171,7 @@ impl Screen<'_> {
         let view = self.sheet.view.clone();
         let edition = Edition::of(book, &view);
         if let Some(live) = self.live {
-            live.show(book.clone());
+            live.show(book);
         }
         self.paths = publish::write(&edition, self.reports)?;
         if self.output.quiet {
