@@ -1,9 +1,9 @@
 //! One self-contained page: the cohort and every student, both languages, no request to anywhere.
 //!
 //! The page is a shell of three parts that never change during its life (style, script, words) and
-//! one that may: its data. [`data`] is that part alone. A live page is the same page with
+//! one that may: its data. [`data()`] is that part alone. A live page is the same page with
 //! [`Live::Events`]: its script listens there for server-sent events of the type `message`, the
-//! text of each being another [`data`], and shows it in place of the one before. What the reader
+//! text of each being another [`data()`], and shows it in place of the one before. What the reader
 //! has chosen (filter, order, student, scroll position) stays.
 //!
 //! A book of one student opens as that student's page, without the cohort.
