@@ -24,14 +24,31 @@ function showGrid() {
   grid.range = '';
   grid.active.row = clamp(grid.active.row, -1, grid.shown.length - 1);
   grid.active.column = clamp(grid.active.column, 0, grid.columns.length - 1);
+  const before = grid.body;
   grid.body = make('tbody', {});
   grid.table.className = columnsShown();
-  grid.table.setAttribute('aria-rowcount', String(grid.shown.length + headRows().length));
+  grid.table.setAttribute('aria-rowcount', String(grid.shown.length + headRowsCount()));
   grid.table.setAttribute('aria-colcount', String(grid.columns.length));
-  keepingFocus(() => grid.table.replaceChildren(make('thead', {}, headRows()), grid.body));
+  keepingFocus(() => {
+    if (isHeadRight()) before.replaceWith(grid.body);
+    else grid.table.replaceChildren(make('thead', {}, headRows()), grid.body);
+  });
   grid.nobody.hidden = grid.shown.length > 0;
   showStatus(grid.shown.length);
-  fillGrid(sight);
+  // What is in sight comes first; the rows around it can wait until somebody has seen that.
+  fillGrid(sight, 1);
+  clearTimeout(grid.rest);
+  grid.rest = setTimeout(() => fillGrid(), 120);
+}
+
+// Whether the heads are those of this book, in this language, with these columns in this order. To
+// make them anew costs more than the rows in sight.
+function isHeadRight() {
+  const head = [columnsShown(), selection.sort, selection.descending, root.lang].join(' ');
+  const isRight = grid.table.tHead && grid.head === head && grid.headOf === book;
+  grid.head = head;
+  grid.headOf = book;
+  return isRight;
 }
 
 function headRows() {
@@ -74,9 +91,9 @@ function inSight() {
 }
 
 // Makes the rows that are in sight and a few around them; the others are two empty ones.
-function fillGrid({ top, room } = inSight()) {
-  const most = grid.whole ? grid.shown.length : Math.ceil(room / grid.height) + 2 * MARGIN;
-  const first = clamp(Math.floor(top / grid.height) - MARGIN, 0, Math.max(0, grid.shown.length - most));
+function fillGrid({ top, room } = inSight(), margin = MARGIN) {
+  const most = grid.whole ? grid.shown.length : Math.ceil(room / grid.height) + 2 * margin;
+  const first = clamp(Math.floor(top / grid.height) - margin, 0, Math.max(0, grid.shown.length - most));
   const last = Math.min(grid.shown.length, first + most);
   const range = first + '–' + last;
   if (range === grid.range) return;
