@@ -4,6 +4,7 @@
 import { chromium } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -59,4 +60,10 @@ export async function barriers(page) {
   return found.violations.flatMap((rule) =>
     rule.nodes.slice(0, 3).map((node) => `${rule.id} (${rule.help}): ${node.target} ${node.failureSummary}`),
   );
+}
+
+// Keeps what is seen, where somebody asks for it: LABPROOF_PICTURES names a folder.
+export async function picture(page, name) {
+  const folder = process.env.LABPROOF_PICTURES;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
