@@ -3,10 +3,10 @@
 use super::table::{Both, Table, both};
 use crate::catalogue::text;
 use crate::clean;
-use crate::cohort::of_task;
 use crate::gradebook::{Criterion, Evidence, Reason, Student, Task};
 use crate::message::Message;
 use crate::next_step::next_step;
+use crate::signs::Sign;
 use crate::{moment, wording};
 use jiff::tz::TimeZone;
 use labproof_checks::outcome::Outcome;
@@ -205,7 +205,11 @@ fn columns(student: &Student) -> Vec<[String; 2]> {
 
 fn task(student: &Student, id: &str) -> Option<(&'static str, u32, u32, u32)> {
     let task: &Task = student.tasks.iter().find(|task| task.id == id)?;
-    let sign = of_task(task).unwrap_or(Outcome::Passed).as_str();
+    let sign = match Sign::of_task(task) {
+        Some(Sign::NotBegun) => "not-yet",
+        Some(Sign::Of(outcome)) => outcome.as_str(),
+        None => Outcome::Passed.as_str(),
+    };
     Some((sign, task.earned.tenths(), task.possible.tenths(), task.open.tenths()))
 }
 
