@@ -12,11 +12,6 @@ pub(crate) fn text(text: &str) -> String {
     if line.starts_with(FORMULA) { format!("'{line}") } else { line }
 }
 
-/// The text for a cell that says of itself that it is text: nothing in it is taken for a formula.
-pub(crate) fn harmless(text: &str) -> String {
-    clean::line(text)
-}
-
 /// An id that another system looks for, letter by letter: it cannot be disarmed, so one that would
 /// be a formula is none.
 pub(crate) fn id(text: &str) -> Option<&str> {

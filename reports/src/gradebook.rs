@@ -18,7 +18,7 @@ use labproof_checks::outcome::{Actor, Outcome};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The scored result of a cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -257,6 +257,11 @@ pub struct Evidence {
 }
 
 impl Gradebook {
+    /// The names of the roster's other columns, whoever has them.
+    pub(crate) fn columns(&self) -> BTreeSet<&str> {
+        self.students.iter().flat_map(|it| it.columns.keys()).map(String::as_str).collect()
+    }
+
     /// The JSON Schema of what is written, generated from these types. It is committed as
     /// `reports/schemas/gradebook-1.schema.json`.
     pub fn json_schema() -> schemars::Schema {

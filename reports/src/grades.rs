@@ -6,7 +6,6 @@ use crate::cell;
 use crate::gradebook::{Gradebook, Student};
 use crate::lms;
 use csv::Writer;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -29,12 +28,7 @@ const HEADER: [&str; 11] = [
 pub(crate) fn render(book: &Gradebook, mut sink: &mut dyn Write) -> io::Result<()> {
     sink.write_all(BYTE_ORDER_MARK)?;
     let mut table = Writer::from_writer(&mut sink);
-    let columns: BTreeSet<&str> = book
-        .students
-        .iter()
-        .flat_map(|student| student.columns.keys())
-        .map(String::as_str)
-        .collect();
+    let columns = book.columns();
     let criteria = lms::criteria(book);
     let header = HEADER.iter().chain(&columns).chain(&criteria).map(|name| cell::text(name));
     table.write_record(header)?;

@@ -11,12 +11,7 @@ use labproof_checks::lab::Language;
 use std::collections::BTreeSet;
 
 pub(super) fn table(book: &Gradebook, view: &View) -> Table {
-    let columns: BTreeSet<&str> = book
-        .students
-        .iter()
-        .flat_map(|student| student.columns.keys())
-        .map(String::as_str)
-        .collect();
+    let columns = book.columns();
     let tasks = tasks(book, view.language);
     let own = [
         Message::Student,
