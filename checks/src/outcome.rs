@@ -1,6 +1,6 @@
 //! The seven outcomes, why they are open, and what they rest on.
 
-use crate::evidence::{Blind, ReasonCode};
+use crate::evidence::{Blind, ReasonCode, SSH};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -108,9 +108,17 @@ impl Reason {
         self
     }
 
+    /// Whether the trouble is at the student's web server, on the way to the database.
+    pub fn is_at_web_server(&self) -> bool {
+        self.subject.starts_with(SSH)
+    }
+
     /// Who must act. Waiting helps against AWS's slowness; a closed door needs its owner.
     pub fn who(&self) -> Actor {
         match self.code {
+            ReasonCode::AccessDenied | ReasonCode::Unreachable if self.is_at_web_server() => {
+                Actor::Student
+            }
             ReasonCode::Throttled
             | ReasonCode::Timeout
             | ReasonCode::Settling

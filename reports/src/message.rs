@@ -80,6 +80,10 @@ messages! { <'a>
     Stopped { what: &'a str } = "reason-stopped",
     WrongAccount { what: &'a str } = "reason-wrong-account",
     Internal { what: &'a str } = "reason-internal",
+    // The same, where it is the student's web server that leads to no database.
+    WebServerAccessDenied { what: &'a str } = "reason-web-server-access-denied",
+    WebServerUnreachable { what: &'a str } = "reason-web-server-unreachable",
+    WebServerHostKey { what: &'a str } = "reason-web-server-host-key",
 
     // The stages of the demonstration, what a stage showed, and where the reports are.
     StageStarting = "stage-starting",

@@ -18,7 +18,11 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         Some(error) => format!("{subject}: {error}"),
         None => subject.clone(),
     };
+    let at_web_server = reason.is_at_web_server();
     text(match reason.code {
+        ReasonCode::AccessDenied if at_web_server => Message::WebServerAccessDenied { what },
+        ReasonCode::Unreachable if at_web_server => Message::WebServerUnreachable { what },
+        ReasonCode::Tls if at_web_server => Message::WebServerHostKey { what },
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
         ReasonCode::Throttled => Message::Throttled { what },

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What the subject of a blind look at a student's web server begins with: `ssh://host:port`.
+pub const SSH: &str = "ssh://";
+
 /// Why there is no answer. Holds no free text of a service, so that no secret can slip in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Blind {
     /// The kind of trouble.
     pub code: ReasonCode,
-    /// What was asked: an IAM action (`rds:DescribeDBInstances`) or an address (`host:3306`).
+    /// What was asked: an IAM action (`rds:DescribeDBInstances`), a database (`host:3306`), or the
+    /// web server on the way to it (`ssh://host:22`).
     pub subject: String,
     /// The error as its sender names it (`AccessDenied`, `HTTP 503`), never its message.
     #[serde(default, skip_serializing_if = "Option::is_none")]

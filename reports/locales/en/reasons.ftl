@@ -14,3 +14,8 @@ reason-in-progress = AWS is still working on it ({ $what }). There is nothing to
 reason-stopped = The DB instance is stopped ({ $what }). The student must start it in the RDS console; then grade again.
 reason-wrong-account = The credentials open another account than the one named ({ $what }). The instructor must correct the roster or the role; then grade again.
 reason-internal = AWS or labproof itself failed ({ $what }). Nobody did anything wrong: look again, and if it stays, the instructor should report it.
+
+# The same, where it is the student’s web server that leads to no database.
+reason-web-server-access-denied = The student’s web server let nobody through to the database ({ $what }). The student must let it accept the grader’s key (`publickey`: EC2 Instance Connect, or the instructor’s public key in `authorized_keys`) and forward connections (`direct-tcpip`: `AllowTcpForwarding` of sshd); then grade again.
+reason-web-server-unreachable = The student’s web server, the way to the database, could not be reached ({ $what }). The student must start it, and let its security group admit SSH from the address that the instructor names; then grade again.
+reason-web-server-host-key = The student’s web server did not show the host key in the roster, so nobody logged in ({ $what }). The instructor must ask the student whether the server was made anew, and correct `ssh_host_key`; then grade again.
