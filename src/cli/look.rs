@@ -41,8 +41,8 @@ pub(crate) struct LookArgs {
     /// Roots that the database's certificate is verified by, in place of the RDS bundle
     #[arg(long, value_name = "FILE")]
     pub(crate) sql_ca: Option<PathBuf>,
-    /// Whether the database's certificate is verified; `off` sends the password in the clear, and
-    /// believes whoever answers: through SSH that can be the owner of the web server
+    /// Whether the database's certificate is verified; `off` sends the password in the clear, believes
+    /// whoever answers, and never goes through SSH, where that could be the owner of the web server
     #[arg(long, value_enum, default_value_t = SqlTls::Verify)]
     pub(crate) sql_tls: SqlTls,
     #[command(flatten)]

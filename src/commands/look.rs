@@ -44,6 +44,14 @@ pub(crate) fn plan(
     };
     let mut plan = Plan::new(lab, since, tls, clock.clone());
     plan.ways = ways(args)?;
+    if args.sql_tls == SqlTls::Off && plan.ways.go_through_servers() {
+        return Err(Failure::Input(miette::miette!(
+            help = "leave --sql-tls out; if the databases have certificates of your own, name their \
+                    roots with --sql-ca",
+            "--sql-tls off: through a student's web server, only the database's certificate tells \
+             its rows from the student's own"
+        )));
+    }
     plan.timeout = args.timeout;
     plan.one_region = args.one_region;
     Ok(plan)

@@ -5,6 +5,7 @@ pub(crate) mod answer;
 mod apart;
 pub(crate) mod cloudtrail;
 mod ec2;
+mod gate;
 pub(crate) mod mysql;
 mod rds;
 mod regions;

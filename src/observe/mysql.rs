@@ -5,7 +5,8 @@ mod questions;
 
 use super::answer::in_chain;
 use super::apart::apart;
-use super::ssh::{Mouth, Tunnel};
+use super::gate::{self, Mouth};
+use super::ssh::Tunnel;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
 use labproof_checks::lab;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
@@ -15,24 +16,24 @@ use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// The roots that RDS signs with. No public authority signs for a database.
 static RDS_ROOTS: &[u8] = include_bytes!("../data/rds-global-bundle.pem");
 
-/// How long to wait for a connection, for an answer, and for the whole look.
-const CONNECT: Duration = Duration::from_secs(5);
+/// How long to wait for an answer, and for the whole look.
 const ANSWER: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(30);
 
-/// How long a port may take to say that somebody listens, after [`CONNECT`] has passed.
-const PROBE: Duration = Duration::from_secs(1);
+/// How long a server may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
 
-/// Where the mouth of a tunnel is.
+/// Where every connection begins.
 const LOOPBACK: &str = "127.0.0.1";
 
-/// The largest packet that is read, bytes. The answers to our questions are far smaller.
+/// The most that is read from one database, and of that in one packet, bytes. The answers to our
+/// questions are far smaller.
+pub(super) const MOST: u64 = 8 * 1024 * 1024;
 const PACKET: usize = 4 * 1024 * 1024;
 
 /// How to log in.
@@ -92,29 +93,18 @@ pub(crate) enum Route {
     Through(Tunnel),
 }
 
-/// What is dialled, and the tunnel's mouth that is there.
-struct Dialled {
-    host: String,
-    port: u16,
-    mouth: Option<Mouth>,
-}
-
-/// A connection, and the tunnel's mouth that it needs to stay open.
-struct Line {
-    connection: Conn,
-    _mouth: Option<Mouth>,
-}
-
 impl Route {
-    async fn dial(&self, endpoint: &Endpoint) -> Result<Dialled, Blind> {
+    /// A port of ours that leads to the database.
+    async fn dial(&self, endpoint: &Endpoint) -> Result<Mouth, Blind> {
         match self {
             Self::Direct => {
-                Ok(Dialled { host: endpoint.host.clone(), port: endpoint.port, mouth: None })
+                let blind = |code| Blind::new(code, address(endpoint));
+                let socket = gate::connect(&endpoint.host, endpoint.port).await;
+                let socket = socket.ok_or_else(|| blind(ReasonCode::Unreachable))?;
+                let no_port = |_| blind(ReasonCode::Internal).because("no local port");
+                Mouth::of(socket, MOST).await.map_err(no_port)
             }
-            Self::Through(tunnel) => {
-                let mouth = tunnel.dial().await?;
-                Ok(Dialled { host: LOOPBACK.to_owned(), port: mouth.port, mouth: Some(mouth) })
-            }
+            Self::Through(tunnel) => tunnel.dial().await,
         }
     }
 }
@@ -133,8 +123,9 @@ pub(crate) async fn table(
     let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
     let place = address(&endpoint);
     apart(WHOLE, &place, async move {
-        let (look, line) = look(&login, &lab, &endpoint, &route).await?;
-        leave(line).await;
+        let mouth = route.dial(&endpoint).await?;
+        let (look, connection) = look(&login, &lab, &endpoint, &route, &mouth).await?;
+        leave(connection).await;
         Ok(TableLook { resource_id, ..look })
     })
     .await
@@ -152,9 +143,11 @@ pub(crate) async fn table_and_names(
     let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
     let place = address(&endpoint);
     apart(WHOLE, &place, async move {
-        let (look, mut line) = look(&login, &lab, &endpoint, &Route::Direct).await?;
-        let names = questions::server_names(&mut line.connection).await;
-        leave(line).await;
+        let route = Route::Direct;
+        let mouth = route.dial(&endpoint).await?;
+        let (look, mut connection) = look(&login, &lab, &endpoint, &route, &mouth).await?;
+        let names = questions::server_names(&mut connection).await;
+        leave(connection).await;
         Ok((look, names))
     })
     .await
@@ -170,22 +163,31 @@ async fn look(
     lab: &lab::Sql,
     endpoint: &Endpoint,
     route: &Route,
-) -> Result<(TableLook, Line), Blind> {
-    let tls = login.tls.options(&endpoint.host);
-    let mut line = match connect(login, tls, endpoint, route).await {
-        Ok(line) => line,
-        Err(refused) => return Err(insists_on_tls(login, endpoint, refused, route).await),
+    mouth: &Mouth,
+) -> Result<(TableLook, Conn), Blind> {
+    let place = address(endpoint);
+    let looking = async {
+        let tls = login.tls.options(&endpoint.host);
+        let mut connection = match connect(login, tls, endpoint, mouth).await {
+            Ok(connection) => connection,
+            Err(refused) => return Err(insists_on_tls(login, endpoint, refused, route).await),
+        };
+        let look = questions::ask(&mut connection, lab).await;
+        let look = look.map_err(|trouble| Blind { subject: place.clone(), ..trouble })?;
+        Ok((look, connection))
     };
-    let mut look = questions::ask(&mut line.connection, lab)
-        .await
-        .map_err(|trouble| Blind { subject: address(endpoint), ..trouble })?;
-    look.endpoint = address(endpoint);
-    Ok((look, line))
+    match looking.await {
+        Ok((look, connection)) => Ok((TableLook { endpoint: place, ..look }, connection)),
+        Err(_) if mouth.is_flooded() => {
+            Err(Blind::new(ReasonCode::Internal, place).because("too many bytes"))
+        }
+        Err(blind) => Err(blind),
+    }
 }
 
 /// The answers are there: how the connection ends is of no concern.
-async fn leave(line: Line) {
-    let _ = timeout(PROBE, line.connection.disconnect()).await;
+async fn leave(connection: Conn) {
+    let _ = timeout(GOODBYE, connection.disconnect()).await;
 }
 
 /// A server says the same of a wrong password and of a login that must be encrypted. Where we did
@@ -203,7 +205,8 @@ async fn insists_on_tls(
     let any_certificate = SslOpts::default()
         .with_danger_accept_invalid_certs(true)
         .with_danger_skip_domain_validation(true);
-    match connect(login, Some(any_certificate), endpoint, route).await {
+    let Ok(mouth) = route.dial(endpoint).await else { return refused };
+    match connect(login, Some(any_certificate), endpoint, &mouth).await {
         Ok(_let_in) => Blind { code: ReasonCode::Tls, ..refused },
         Err(_refused_again) => refused,
     }
@@ -213,12 +216,11 @@ async fn connect(
     login: &Login,
     tls: Option<SslOpts>,
     endpoint: &Endpoint,
-    route: &Route,
-) -> Result<Line, Blind> {
-    let Dialled { host, port, mouth } = route.dial(endpoint).await?;
+    mouth: &Mouth,
+) -> Result<Conn, Blind> {
     let options = OptsBuilder::default()
-        .ip_or_hostname(host)
-        .tcp_port(port)
+        .ip_or_hostname(LOOPBACK)
+        .tcp_port(mouth.port)
         .user(Some(login.user.clone()))
         .pass(Some(login.password.expose_secret().to_owned()))
         .ssl_opts(tls)
@@ -229,42 +231,17 @@ async fn connect(
         .stmt_cache_size(0)
         .max_allowed_packet(Some(PACKET))
         .wait_timeout(Some(usize::try_from(WHOLE.as_secs()).unwrap_or(usize::MAX)));
-    let mut login = Conn::new(options);
-    let answer = match timeout(CONNECT, &mut login).await {
-        Ok(answer) => answer,
-        // Nobody there, or somebody slow? The driver does not tell how far it has come. A tunnel
-        // leads to somebody who has answered.
-        Err(_elapsed) if mouth.is_none() && !listens(endpoint).await => {
-            return Err(Blind::new(ReasonCode::Unreachable, address(endpoint)));
-        }
-        Err(_elapsed) => timeout(ANSWER.saturating_sub(CONNECT), login)
-            .await
-            .map_err(|_elapsed| Blind::new(ReasonCode::Timeout, address(endpoint)))?,
-    };
-    let connection = answer.map_err(|error| no_entry(endpoint, &error))?;
-    Ok(Line { connection, _mouth: mouth })
-}
-
-async fn listens(endpoint: &Endpoint) -> bool {
-    let connected = timeout(PROBE, TcpStream::connect((endpoint.host.as_str(), endpoint.port)));
-    matches!(connected.await, Ok(Ok(_)))
+    match timeout(ANSWER, Conn::new(options)).await {
+        Ok(answer) => answer.map_err(|error| no_entry(endpoint, &error)),
+        Err(_elapsed) => Err(too_slow(endpoint)),
+    }
 }
 
 /// What a failure on the way in means.
 fn no_entry(endpoint: &Endpoint, error: &Error) -> Blind {
     let (code, error) = match error {
         Error::Server(answer) => (refusal(answer), Some(answer.code.to_string())),
-        Error::Io(IoError::Tls(_)) => (ReasonCode::Tls, None),
-        Error::Io(IoError::Io(error)) if in_chain::<rustls::Error>(error) => {
-            (ReasonCode::Tls, None)
-        }
-        // Packets that are none, or too large to be any that we wait for.
-        Error::Io(IoError::Io(error))
-            if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::Other) =>
-        {
-            (ReasonCode::Internal, Some("not MySQL".to_owned()))
-        }
-        Error::Io(IoError::Io(_)) => (ReasonCode::Unreachable, None),
+        Error::Io(error) => broken(error),
         Error::Driver(DriverError::NoClientSslFlagFromServer) => {
             (ReasonCode::Tls, Some("no TLS".to_owned()))
         }
@@ -276,6 +253,19 @@ fn no_entry(endpoint: &Endpoint, error: &Error) -> Blind {
         Error::Driver(_) | Error::Other(_) | Error::Url(_) => (ReasonCode::Internal, None),
     };
     Blind { code, subject: address(endpoint), error }
+}
+
+/// What it means that a connection broke.
+fn broken(error: &IoError) -> (ReasonCode, Option<String>) {
+    match error {
+        IoError::Tls(_) => (ReasonCode::Tls, None),
+        IoError::Io(error) if in_chain::<rustls::Error>(error) => (ReasonCode::Tls, None),
+        // Packets that are none, or too large to be any that we wait for.
+        IoError::Io(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::Other) => {
+            (ReasonCode::Internal, Some("not MySQL".to_owned()))
+        }
+        IoError::Io(_) => (ReasonCode::Unreachable, Some("connection lost".to_owned())),
+    }
 }
 
 /// What a server's number means, when it is the answer to a login.

@@ -4,44 +4,43 @@
 //!
 //! The student owns the server, so nothing that comes through is believed for having come through:
 //! the database's certificate is verified within the tunnel (`mysql.rs`). Time and memory are
-//! bounded whatever the server does: every step has its limit here, and `gate` holds the bytes.
+//! bounded whatever the server does: every step has its limit here, and `gate` counts the bytes.
 
 mod client;
-mod gate;
 mod key;
 mod trouble;
 
 pub(crate) use client::Seen;
 pub(crate) use key::{Key, Opener};
 
+use super::gate::{self, Gate, Mouth};
+use super::mysql;
 use crate::roster::HostKeyPin;
 use client::Client;
-use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
+use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, SSH};
 use russh::client::{AuthResult, Config, Handle};
 use russh::keys::{Algorithm, EcdsaCurve, HashAlg, PrivateKey, PrivateKeyWithHashAlg};
 use russh::{Preferred, compression};
 use std::borrow::Cow;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::io::DuplexStream;
 use tokio::time::timeout;
 
 /// How long the way up to the login may take as a whole. The parts add up to less, but for AWS's
 /// answer to a key that is pushed.
 pub(super) const WHOLE: Duration = Duration::from_mins(1);
 
-/// How long to wait for a connection, for the exchange of keys, for the login, and for the
-/// forwarded connection.
-const CONNECT: Duration = Duration::from_secs(5);
+/// How long to wait for the exchange of keys, for the login, and for the forwarded connection.
 const EXCHANGE: Duration = Duration::from_secs(15);
 const LOG_IN: Duration = Duration::from_secs(15);
 const FORWARD: Duration = Duration::from_secs(8);
 
 /// How long a server that forwards nothing may take to say that it is there at all.
 const PROBE: Duration = Duration::from_secs(2);
+
+/// The most that is read from one server, bytes: what the database may send, and as much again.
+const MOST: u64 = 2 * mysql::MOST;
 
 /// How much may be on its way to us in one channel, and in one packet, bytes; and how many packets
 /// wait to be read.
@@ -80,21 +79,19 @@ impl Server {
     pub(super) fn address(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
+
+    /// What a blind look at it names: that it is the server, not the database.
+    pub(super) fn subject(&self) -> String {
+        format!("{SSH}{}", self.address())
+    }
 }
 
 /// A login on the server. It ends when this is dropped.
 pub(crate) struct Tunnel {
     handle: Handle<Client>,
-    server: String,
+    subject: String,
     database: Endpoint,
-    _gate: JoinSet<()>,
-}
-
-/// A port of ours whose first connection leads to the database, and no other.
-pub(crate) struct Mouth {
-    /// The port, on the loopback address.
-    pub(super) port: u16,
-    _pipe: JoinSet<()>,
+    _gate: Gate,
 }
 
 impl Tunnel {
@@ -108,12 +105,17 @@ impl Tunnel {
         database: Endpoint,
         seen: Seen,
     ) -> Result<Self, Blind> {
-        let socket = connect(&server).await?;
-        let (stream, gate) = gate::bounded(socket);
-        let mut handle = greet(&server, stream, seen).await?;
-        let key = opener.key(&server.user).await?;
-        log_in(&mut handle, &server, key).await?;
-        Ok(Self { handle, server: server.address(), database, _gate: gate })
+        let subject = server.subject();
+        let nobody = || Blind::new(ReasonCode::Unreachable, &*subject);
+        let socket = gate::connect(&server.host, server.port).await.ok_or_else(nobody)?;
+        let (stream, gate) = gate::bounded(socket, MOST);
+        match enter(&server, stream, opener, seen).await {
+            Ok(handle) => Ok(Self { handle, subject, database, _gate: gate }),
+            Err(_) if gate.is_flooded() => {
+                Err(Blind::new(ReasonCode::Internal, subject).because("too many bytes"))
+            }
+            Err(blind) => Err(blind),
+        }
     }
 
     /// Has a connection forwarded to the database.
@@ -126,56 +128,46 @@ impl Tunnel {
         let channel = match timeout(FORWARD, opening).await {
             Ok(Ok(channel)) => channel,
             Ok(Err(error)) => {
-                return Err(trouble::forwarding(&self.server, &self.database, &error));
+                return Err(trouble::forwarding(&self.subject, &self.database, &error));
             }
             Err(_elapsed) => return Err(self.silent().await),
         };
-        let no_port = |_| Blind::new(ReasonCode::Internal, &*self.server).because("no local port");
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(no_port)?;
-        let port = listener.local_addr().map_err(no_port)?.port();
-        let mut pipe = JoinSet::new();
-        pipe.spawn(async move {
-            if let Ok((mut socket, _)) = listener.accept().await {
-                drop(listener);
-                // How it ends is for whoever asks over it to find out.
-                let _ = copy_bidirectional(&mut socket, &mut channel.into_stream()).await;
-            }
-        });
-        Ok(Mouth { port, _pipe: pipe })
+        let no_port = |_| Blind::new(ReasonCode::Internal, &*self.subject).because("no local port");
+        Mouth::of(channel.into_stream(), mysql::MOST).await.map_err(no_port)
     }
 
     /// The server hangs, or the database behind it does not answer: a server that is there tells.
     async fn silent(&self) -> Blind {
         let alive = timeout(PROBE, self.handle.send_ping()).await.is_ok();
         if alive && !self.handle.is_closed() {
-            Blind::new(ReasonCode::Unreachable, super::mysql::address(&self.database))
+            Blind::new(ReasonCode::Unreachable, mysql::address(&self.database))
         } else {
-            Blind::new(ReasonCode::Timeout, &*self.server)
+            Blind::new(ReasonCode::Timeout, &*self.subject)
         }
     }
 }
 
-async fn connect(server: &Server) -> Result<TcpStream, Blind> {
-    let connecting = TcpStream::connect((server.host.as_str(), server.port));
-    match timeout(CONNECT, connecting).await {
-        Ok(Ok(socket)) => Ok(socket),
-        // A security group that admits nobody drops what comes: that is no server that hangs.
-        Ok(Err(_)) | Err(_) => Err(Blind::new(ReasonCode::Unreachable, server.address())),
-    }
+/// Up to the login.
+async fn enter(
+    server: &Server,
+    stream: DuplexStream,
+    opener: Opener,
+    seen: Seen,
+) -> Result<Handle<Client>, Blind> {
+    let mut handle = greet(server, stream, seen).await?;
+    let key = opener.key(&server.user).await?;
+    log_in(&mut handle, server, key).await?;
+    Ok(handle)
 }
 
 /// Up to an encrypted connection with a server that has proved to hold the key that it shows.
-async fn greet(
-    server: &Server,
-    stream: tokio::io::DuplexStream,
-    seen: Seen,
-) -> Result<Handle<Client>, Blind> {
+async fn greet(server: &Server, stream: DuplexStream, seen: Seen) -> Result<Handle<Client>, Blind> {
     let client = Client::new(server, seen);
     let greeting = russh::client::connect_stream(config(server), stream, client);
     match timeout(EXCHANGE, greeting).await {
         Ok(Ok(handle)) => Ok(handle),
-        Ok(Err(error)) => Err(trouble::greeting(&server.address(), &error)),
-        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, server.address())),
+        Ok(Err(error)) => Err(trouble::greeting(server.subject(), &error)),
+        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, server.subject())),
     }
 }
 
@@ -207,7 +199,7 @@ async fn log_in(
     server: &Server,
     key: Arc<PrivateKey>,
 ) -> Result<(), Blind> {
-    let address = server.address();
+    let subject = server.subject();
     let attempt = async {
         let hash = if key.algorithm().is_rsa() {
             // What a server does not tell, OpenSSH has known since 2016.
@@ -216,16 +208,24 @@ async fn log_in(
             None
         };
         let key = PrivateKeyWithHashAlg::new(key, hash);
-        handle.authenticate_publickey(server.user.as_str(), key).await
+        let answer = handle.authenticate_publickey(server.user.as_str(), key).await?;
+        match &answer {
+            // No other way to log in is what a connection that has ended reads like, too. How it
+            // ended tells: by the server's word, which is a refusal, or by an error.
+            AuthResult::Failure { remaining_methods, .. } if remaining_methods.is_empty() => {
+                timeout(PROBE, handle).await.unwrap_or(Ok(()))?;
+            }
+            AuthResult::Failure { .. } | AuthResult::Success => {}
+        }
+        Ok(answer)
     };
     match timeout(LOG_IN, attempt).await {
         Ok(Ok(AuthResult::Success)) => Ok(()),
-        // It refuses the key, or hangs up on whoever has none that it knows.
         Ok(Ok(AuthResult::Failure { .. })) => {
-            Err(Blind::new(ReasonCode::AccessDenied, address).because("publickey"))
+            Err(Blind::new(ReasonCode::AccessDenied, subject).because("publickey"))
         }
-        Ok(Err(error)) => Err(trouble::greeting(&address, &error)),
-        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, address)),
+        Ok(Err(error)) => Err(trouble::greeting(subject, &error)),
+        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, subject)),
     }
 }
 

@@ -36,6 +36,11 @@ impl Ways {
         matches!(self.ssh(), Some(Key::Fresh))
     }
 
+    /// Whether a student's server may stand between us and the database.
+    pub(crate) fn go_through_servers(&self) -> bool {
+        self.ssh().is_some()
+    }
+
     fn direct(&self) -> bool {
         matches!(self, Self::Direct | Self::DirectThenSsh(_))
     }
@@ -114,8 +119,7 @@ impl Eye<'_> {
         let login = self.plan.login.as_ref()?;
         let life = database.instance.and_then(|instance| instance.resource_id.clone());
         let look = mysql::table(login, &self.plan.questions, database.endpoint, life, route);
-        let address = mysql::address(database.endpoint);
-        let late = |_| Err(Blind::new(ReasonCode::Timeout, address));
+        let late = |_| Err(mysql::too_slow(database.endpoint));
         Some(timeout_at(self.until, look).await.unwrap_or_else(late))
     }
 
@@ -144,10 +148,10 @@ impl Eye<'_> {
         database: &Database<'_>,
         seen: &Seen,
     ) -> Result<Tunnel, Blind> {
-        let address = server.address();
+        let subject = server.subject();
         let tunnel = Tunnel::open(server, opener, database.endpoint.clone(), seen.clone());
-        let late = |_| Err(Blind::new(ReasonCode::Timeout, &*address));
-        timeout_at(self.until, apart(ssh::WHOLE, &address, tunnel)).await.unwrap_or_else(late)
+        let late = |_| Err(Blind::new(ReasonCode::Timeout, &*subject));
+        timeout_at(self.until, apart(ssh::WHOLE, &subject, tunnel)).await.unwrap_or_else(late)
     }
 
     /// The server to go through, and what opens it.

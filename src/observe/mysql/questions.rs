@@ -1,7 +1,7 @@
 //! What the database is asked, and how its answers are read. Bounded, read-only, and nothing of the
 //! students' but the names, the types and the lab's own columns.
 
-use super::{ANSWER, ServerNames};
+use super::{ANSWER, ServerNames, broken};
 use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
 use labproof_checks::lab::Sql;
 use mysql_async::prelude::Queryable;
@@ -39,6 +39,9 @@ impl From<Trouble> for Blind {
             Trouble::Lost(blind) => blind,
             Trouble::Refused(number) if is_timeout(number) => {
                 Self::new(ReasonCode::Timeout, "").because(number.to_string())
+            }
+            Trouble::Refused(number) if is_leaving(number) => {
+                Self::new(ReasonCode::Unreachable, "").because(number.to_string())
             }
             Trouble::Refused(number) => {
                 Self::new(ReasonCode::Internal, "").because(number.to_string())
@@ -129,7 +132,9 @@ async fn table(connection: &mut Conn, lab: &Sql, schema: String) -> Result<Table
     let place = format!("{}.{}", name(&schema), name(&lab.table));
     let (rows, more_rows) = match rows(connection, lab, &place, &columns).await {
         Ok((rows, more)) => (Some(rows), more),
-        Err(Trouble::Refused(number)) if !is_timeout(number) => (None, false),
+        Err(Trouble::Refused(number)) if !is_timeout(number) && !is_leaving(number) => {
+            (None, false)
+        }
         Err(trouble) => return Err(trouble.into()),
     };
     Ok(Table { schema, columns, rows, more_rows })
@@ -216,8 +221,9 @@ async fn question(connection: &mut Conn, query: &str) -> Result<Answer, Trouble>
         Ok(Ok(Some(rows))) => Ok(rows),
         Ok(Ok(None)) => Err(lost(ReasonCode::Internal, Some("too many names".to_owned()))),
         Ok(Err(Error::Server(refusal))) => Err(Trouble::Refused(refusal.code)),
-        Ok(Err(Error::Io(_))) => {
-            Err(lost(ReasonCode::Internal, Some("connection lost".to_owned())))
+        Ok(Err(Error::Io(error))) => {
+            let (code, error) = broken(&error);
+            Err(lost(code, error))
         }
         Ok(Err(Error::Driver(_) | Error::Other(_) | Error::Url(_))) => {
             Err(lost(ReasonCode::Internal, Some("driver".to_owned())))
@@ -269,6 +275,11 @@ fn is_called(name: &str, wanted: &str) -> bool {
 /// The server's own time limit (MySQL's, MariaDB's), or a lock that nobody gave back.
 fn is_timeout(number: u16) -> bool {
     matches!(number, 3024 | 1969 | 1205)
+}
+
+/// The server stops, or has ended our connection (MySQL's numbers, then MariaDB's).
+fn is_leaving(number: u16) -> bool {
+    matches!(number, 1053 | 4031 | 1927)
 }
 
 /// An identifier, quoted.

@@ -1,15 +1,15 @@
 //! What it means when the way through the server ends early: whose trouble it is.
 //!
 //! `login-refused` is the database's user alone. A key that the server does not know, and a server
-//! that does not forward, are `access-denied` at the server's address: a permission that somebody
-//! must give. Behind the server, the address is the database's.
+//! that does not forward, are `access-denied` at the server: a permission that its owner must give.
+//! Behind the server, the address is the database's.
 
 use crate::observe::mysql::address;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
 use russh::{ChannelOpenFailure, Error};
 
-/// Why there is no connection with the server.
-pub(super) fn greeting(server: &str, error: &Error) -> Blind {
+/// Why there is no connection with the server that is named so.
+pub(super) fn greeting(subject: impl Into<String>, error: &Error) -> Blind {
     let (code, error) = if let Error::UnknownKey = error {
         (ReasonCode::Tls, Some("host key"))
     } else if let Error::WrongServerSig | Error::Signature(_) = error {
@@ -23,19 +23,19 @@ pub(super) fn greeting(server: &str, error: &Error) -> Blind {
     } else {
         (ReasonCode::Internal, Some("not SSH"))
     };
-    Blind { code, subject: server.to_owned(), error: error.map(str::to_owned) }
+    Blind { code, subject: subject.into(), error: error.map(str::to_owned) }
 }
 
 /// Why the server forwards nothing to the database.
-pub(super) fn forwarding(server: &str, database: &Endpoint, error: &Error) -> Blind {
-    let Error::ChannelOpenFailure(failure) = error else { return greeting(server, error) };
+pub(super) fn forwarding(subject: &str, database: &Endpoint, error: &Error) -> Blind {
+    let Error::ChannelOpenFailure(failure) = error else { return greeting(subject, error) };
     match failure {
         ChannelOpenFailure::ConnectFailed => Blind::new(ReasonCode::Unreachable, address(database)),
         ChannelOpenFailure::AdministrativelyProhibited | ChannelOpenFailure::UnknownChannelType => {
-            Blind::new(ReasonCode::AccessDenied, server).because("direct-tcpip")
+            Blind::new(ReasonCode::AccessDenied, subject).because("direct-tcpip")
         }
         ChannelOpenFailure::ResourceShortage | ChannelOpenFailure::Other { .. } => {
-            Blind::new(ReasonCode::Internal, server).because("direct-tcpip")
+            Blind::new(ReasonCode::Internal, subject).because("direct-tcpip")
         }
     }
 }
