@@ -87,13 +87,26 @@ impl Class {
 
     /// Where one of the student's EC2 instances finds its metadata service.
     pub(crate) fn metadata(&self, student: &Student, instance: &str) -> String {
-        let listener = self.runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
+        self.serve_metadata(listener, student, instance);
+        format!("http://{address}")
+    }
+
+    /// Answers there as the metadata service of one of the student's EC2 instances.
+    pub(crate) fn serve_metadata(
+        &self,
+        listener: std::net::TcpListener,
+        student: &Student,
+        instance: &str,
+    ) {
+        listener.set_nonblocking(true).unwrap();
         let (cloud, instance) = (self.cloud.clone(), instance.to_owned());
         let account = student.account().to_owned();
-        self.runtime
-            .spawn(async move { cloud.serve_metadata(listener, &account, &instance).await });
-        format!("http://{address}")
+        self.runtime.spawn(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
+            cloud.serve_metadata(listener, &account, &instance).await
+        });
     }
 
     /// A file of the grader's folder.
@@ -111,6 +124,14 @@ impl Class {
         let header = "student_id,name,account_id,external_id,section".to_owned();
         let lines = std::iter::once(header).chain(self.rows.iter().cloned());
         lines.map(|line| line + "\n").collect()
+    }
+
+    /// The roster with one more column.
+    pub(crate) fn roster_with(&self, column: &str, values: &[String]) -> String {
+        assert_eq!(values.len(), self.rows.len(), "a value for each student");
+        let roster = self.roster();
+        let cells = std::iter::once(column).chain(values.iter().map(String::as_str));
+        roster.lines().zip(cells).map(|(line, cell)| format!("{line},{cell}\n")).collect()
     }
 
     /// The program in the grader's folder, with the grader's credentials and nothing else of this

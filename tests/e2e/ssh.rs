@@ -20,13 +20,6 @@ fn class() -> Class {
     class
 }
 
-/// The roster, with one more column.
-fn roster_with(class: &Class, column: &str, value: &str) -> String {
-    let roster = class.roster();
-    let (header, row) = roster.trim_end().split_once('\n').unwrap();
-    format!("{header},{column}\n{row},{value}\n")
-}
-
 fn pushes(class: &Class) -> u64 {
     class.cloud.calls().get("SendSSHPublicKey").copied().unwrap_or_default()
 }
@@ -47,6 +40,8 @@ fn a_key_that_cannot_be_used_and_ways_that_contradict_each_other_end_it_before_i
         (&["--ssh-key", "good"], &["--ssh-key", "--allow-ssh"]),
         (&["--sql", "direct", "--allow-ssh"], &["--allow-ssh", "--sql"]),
         (&["--sql", "off", "--allow-ssh"], &["--allow-ssh", "--sql"]),
+        (&["--sql", "ssh", "--sql-tls", "off"], &["--sql-tls off", "--sql-ca"]),
+        (&["--allow-ssh", "--sql-tls", "off"], &["--sql-tls off", "--sql-ca"]),
     ] {
         let all = [&["grade", "--roster", "roster.csv"], arguments].concat();
         let before = class.cloud.calls();
@@ -55,7 +50,7 @@ fn a_key_that_cannot_be_used_and_ways_that_contradict_each_other_end_it_before_i
         assert!(!class.path("labproof.evidence").exists(), "{arguments:?}");
         assert!(!class.path("labproof-report").exists(), "{arguments:?}");
     }
-    let bad = roster_with(&class, "ssh_host_key", "SHA256:short");
+    let bad = class.roster_with("ssh_host_key", &["SHA256:short".to_owned()]);
     fs::write(class.path("roster.csv"), bad).unwrap();
     let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
     run.complains(&["line 2", "ssh_host_key", "ssh-keygen"]);
@@ -67,7 +62,7 @@ fn nobody_goes_through_a_server_unless_it_is_asked_for_and_no_key_goes_to_who_do
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let database = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     class.cloud.set_default_endpoint(&crate::class::account(1), "127.0.0.1", database.port());
-    let roster = roster_with(&class, "ssh", &format!("ec2-user@{closed}"));
+    let roster = class.roster_with("ssh", &[format!("ec2-user@{closed}")]);
     fs::write(class.path("roster.csv"), roster).unwrap();
     for (arguments, asked) in [
         (&[][..], database),

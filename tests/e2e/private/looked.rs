@@ -6,6 +6,7 @@ use crate::lab;
 use crate::run::{Run, criterion, reason};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome;
+use labproof_cloud::workshop::Student;
 use labproof_reports::Gradebook;
 use std::fs;
 use std::process::Command;
@@ -14,6 +15,14 @@ use std::time::{Duration, Instant};
 
 /// The table's criteria, in the lab's order.
 const TABLE: [&str; 5] = ["login", "database", "table", "columns", "row"];
+
+/// The table of a student who did everything as asked, where it was read.
+pub(crate) const PASSED: [(Outcome, Option<&str>); 5] = [(Outcome::Passed, None); 5];
+
+/// The table of whoever could not be looked at for this reason.
+pub(crate) fn unverified(code: &'static str) -> [(Outcome, Option<&'static str>); 5] {
+    [(Outcome::Unverified, Some(code)); 5]
+}
 
 /// A run of the program, and what it cost.
 pub(crate) struct Looked {
@@ -32,23 +41,34 @@ impl Looked {
     }
 }
 
+/// A student, and the web server that AWS knows.
+pub(crate) struct Seat {
+    pub(crate) student: Student,
+    pub(crate) instance: String,
+}
+
 /// A class whose databases are private, and answer at these ports of the one host.
-pub(crate) fn class(ports: &[u16]) -> Class {
+pub(crate) fn class(ports: &[u16]) -> (Class, Vec<Seat>) {
     let mut class = Class::began(SignedDuration::from_hours(1));
-    for port in ports {
-        let student = class.enrol("한");
-        class.cloud.set_default_endpoint(student.account(), DATABASE_NAME, *port);
-        lab::begin(&student);
-    }
+    let seats = ports.iter().map(|port| seat(&mut class, *port)).collect();
     class.minutes(40);
     class.until_now();
-    class
+    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    (class, seats)
+}
+
+fn seat(class: &mut Class, port: u16) -> Seat {
+    let student = class.enrol("한");
+    class.cloud.set_default_endpoint(student.account(), DATABASE_NAME, port);
+    let (web, group) = lab::bare_group(&student);
+    student.authorize_mysql_from(&group, &web.group).unwrap();
+    lab::create(&student, &group, |_| ());
+    Seat { student, instance: web.instance }
 }
 
 /// `labproof grade` of everybody, all at once, who all are graded. The machine trusts whoever stands
 /// in its `machine.pem`.
 pub(crate) fn grade(network: &Network, class: &Class, arguments: &[&str]) -> Looked {
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
     let grade = ["grade", "--roster", "roster.csv", "--concurrency", "64"];
     let mut command = class.labproof(&[&grade, arguments].concat());
     let roots = class.path("machine.pem");
@@ -62,12 +82,23 @@ pub(crate) fn grade(network: &Network, class: &Class, arguments: &[&str]) -> Loo
     Looked { book: class.book(), took, memory }
 }
 
+/// How often AWS was asked to push a key.
+pub(crate) fn pushes(class: &Class) -> u64 {
+    class.cloud.calls().get("SendSSHPublicKey").copied().unwrap_or_default()
+}
+
 /// What the table's criteria come to, and why.
 pub(crate) fn table(book: &Gradebook, number: usize) -> [(Outcome, Option<&'static str>); 5] {
     TABLE.map(|id| {
         let criterion = criterion(book, &format!("s{number:02}"), &format!("sql-table.{id}"));
         (criterion.outcome, reason(criterion))
     })
+}
+
+/// What a person reads of why the login is open.
+pub(crate) fn message(book: &Gradebook, number: usize) -> &str {
+    let login = criterion(book, &format!("s{number:02}"), "sql-table.login");
+    login.reason.as_ref().map_or("", |reason| &reason.message.en)
 }
 
 /// A run, and the most memory that it held at once, in MiB.

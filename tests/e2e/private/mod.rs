@@ -1,8 +1,13 @@
 //! A private database, by every way to it: real servers on hosts of their own, and others that lie.
 
+mod attested;
 mod certificates;
-mod direct;
+mod crowd;
+mod database;
+mod liars;
 mod looked;
 mod mysql;
 mod network;
+mod obstacles;
+mod openssh;
 mod tunnel;

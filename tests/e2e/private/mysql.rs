@@ -109,6 +109,11 @@ impl Server {
         Self { port, seen }
     }
 
+    /// Forgets what it was sent.
+    pub(crate) fn forget(&self) {
+        *self.seen() = Seen::default();
+    }
+
     /// What it was sent until now.
     pub(crate) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
         self.seen.lock().unwrap()

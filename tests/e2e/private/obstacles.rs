@@ -1,0 +1,128 @@
+//! Web servers that lead nowhere, each for a reason of its own: a real `sshd` and a packet filter. Each
+//! costs its own student's look, and one that does lead there is gone through all the same.
+
+use super::database::Database;
+use super::looked::{PASSED, class, grade, message, table, unverified};
+use super::network::{DATABASE_NAME, Network, WebServer, outside};
+use super::openssh::{OpenSsh, key_in};
+use russh::keys::PrivateKey;
+use std::fs;
+use std::time::Duration;
+
+/// The slowest, a server that hangs, is waited for 15 seconds; all are looked at at once.
+const IN_TIME: Duration = Duration::from_secs(30);
+/// What a run of a dozen students takes anyway is half of it, MiB.
+const IN_MEMORY: u64 = 192;
+
+/// What is in the way.
+enum Obstacle {
+    /// Nothing: `sshd` has these further options.
+    Options(&'static str),
+    /// `sshd` knows another key.
+    AnotherKey(&'static str),
+    /// Port 22 is closed: nothing that comes is heard.
+    Closed,
+    /// Nobody listens there.
+    Nobody,
+    /// The server takes connections, and says nothing.
+    Hangs,
+    /// The roster pins another host key.
+    AnotherHostKey,
+    /// Nobody answers at the database's port.
+    NoDatabase,
+}
+
+/// What is in the way, the reason that the look has then, and what names it.
+const OBSTACLES: [(Obstacle, &str, &str); 13] = [
+    (Obstacle::Closed, "unreachable", "ssh://"),
+    (Obstacle::Nobody, "unreachable", "ssh://"),
+    (Obstacle::Hangs, "timeout", "ssh://"),
+    (Obstacle::AnotherKey(""), "access-denied", "publickey"),
+    (Obstacle::AnotherKey("MaxAuthTries 1"), "access-denied", "publickey"),
+    (Obstacle::Options("AllowUsers root"), "access-denied", "publickey"),
+    (Obstacle::Options("PubkeyAuthentication no\nPasswordAuthentication yes"), "access-denied", ""),
+    (Obstacle::Options("AllowTcpForwarding no"), "access-denied", "direct-tcpip"),
+    (Obstacle::Options("DisableForwarding yes"), "access-denied", "direct-tcpip"),
+    (Obstacle::Options("PermitOpen 127.0.0.1:80"), "access-denied", "direct-tcpip"),
+    (Obstacle::Options("KexAlgorithms diffie-hellman-group1-sha1"), "internal", "algorithm"),
+    (Obstacle::AnotherHostKey, "tls", "host key"),
+    (Obstacle::NoDatabase, "unreachable", DATABASE_NAME),
+];
+
+impl Obstacle {
+    /// What runs on the web server.
+    fn server(&self, network: &Network, web: &WebServer, key: &PrivateKey) -> Option<OpenSsh> {
+        let with = |options, key| Some(OpenSsh::with(network, web, options, key));
+        match self {
+            Self::Nobody => None,
+            Self::Options(options) => with(options, Some(key)),
+            Self::AnotherKey(options) => with(options, None),
+            Self::AnotherHostKey | Self::NoDatabase => with("", Some(key)),
+            Self::Closed => {
+                web.host.drops("iif internet tcp dport 22");
+                with("", Some(key))
+            }
+            Self::Hangs => {
+                let server = OpenSsh::with(network, web, "", Some(key));
+                server.hang();
+                Some(server)
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_in_the_way_is_named_by_the_right_code_and_costs_nobody_else() {
+    let number = u8::try_from(OBSTACLES.len()).unwrap();
+    outside(number + 1, |network| {
+        let Some(database) = Database::shut_in(network) else { return };
+        let mut ports: Vec<_> = OBSTACLES.iter().map(|_| database.port()).collect();
+        ports[OBSTACLES.len() - 1] = 9;
+        ports.push(database.port());
+        let (class, _) = class(&ports);
+        let key = key_in(&class.path("key"));
+
+        let (last, webs) = network.web.split_last().unwrap();
+        let mut running: Vec<_> = OBSTACLES
+            .iter()
+            .zip(webs)
+            .map(|((obstacle, ..), web)| obstacle.server(network, web, &key))
+            .collect();
+        running.push(Some(OpenSsh::with(network, last, "", Some(&key))));
+        let fingerprint = |server: &Option<OpenSsh>| server.as_ref().map(OpenSsh::fingerprint);
+        let mut pins: Vec<_> =
+            running.iter().map(|server| fingerprint(server).unwrap_or_default()).collect();
+        let other = fingerprint(&running[0]).unwrap();
+        let pinned = OBSTACLES.iter().position(|(it, ..)| matches!(it, Obstacle::AnotherHostKey));
+        pins[pinned.unwrap()] = other;
+        let ways: Vec<_> =
+            network.web.iter().map(|web| format!("ec2-user@{}", web.address)).collect();
+        let cells: Vec<_> =
+            ways.iter().zip(&pins).map(|(way, pin)| format!("{way},{pin}")).collect();
+        fs::write(class.path("roster.csv"), class.roster_with("ssh,ssh_host_key", &cells)).unwrap();
+
+        let ca = database.ca();
+        let looked = grade(network, &class, &["--sql", "ssh", "--ssh-key", "key", "--sql-ca", &ca]);
+        looked.is_bounded(IN_TIME, IN_MEMORY);
+        for (number, (_, code, name)) in (1..).zip(&OBSTACLES) {
+            let log = running[number - 1].as_ref().map(OpenSsh::log);
+            assert_eq!(table(&looked.book, number), unverified(code), "{number}: {log:?}");
+            let said = message(&looked.book, number);
+            assert!(said.contains(name), "{number}: {said}");
+        }
+        assert_eq!(table(&looked.book, running.len()), PASSED);
+    });
+}
+
+#[test]
+fn a_server_without_the_agent_of_instance_connect_does_not_know_the_key_that_was_pushed() {
+    outside(1, |network| {
+        let Some(database) = Database::shut_in(network) else { return };
+        let (class, _) = class(&[database.port()]);
+        let sshd = OpenSsh::with(network, &network.web[0], "AuthorizedKeysCommand none", None);
+        let looked = grade(network, &class, &["--allow-ssh", "--sql-ca", &database.ca()]);
+        assert_eq!(table(&looked.book, 1), unverified("access-denied"), "{}", sshd.log());
+        let said = message(&looked.book, 1);
+        assert!(said.contains("EC2 Instance Connect") && said.contains("publickey"), "{said}");
+    });
+}
