@@ -5,7 +5,7 @@ use labproof_checks::evidence::Table;
 use mysql_async::prelude::Queryable;
 use std::sync::{Mutex, Weak};
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 /// Prepared once for all tests that run at the same time, and removed with the last of them.
 fn mariadb() -> Arc<MariaDb> {
@@ -265,8 +265,9 @@ async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
 async fn a_table_that_somebody_has_locked_is_not_waited_for() {
     let server = server(&["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
     let lab_user = login("awsuser", "awspassword", Tls::Off);
-    let mut student = connect(&lab_user, None, &server.endpoint(), &Route::Direct).await.unwrap();
-    student.connection.query_drop("LOCK TABLES test.stem WRITE").await.unwrap();
+    let mouth = Route::Direct.dial(&server.endpoint()).await.unwrap();
+    let mut student = connect(&lab_user, None, &server.endpoint(), &mouth).await.unwrap();
+    student.query_drop("LOCK TABLES test.stem WRITE").await.unwrap();
     let blind = ask(&server.endpoint(), &lab_user).await.unwrap_err();
     assert_eq!((blind.code, blind.error.as_deref()), (ReasonCode::Timeout, Some("1205")));
 }
@@ -276,9 +277,10 @@ async fn the_session_can_change_nothing() {
     let server = server(&["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
     let lab_user = server.login();
     let tls = lab_user.tls.options(&server.endpoint().host);
-    let mut line = connect(&lab_user, tls, &server.endpoint(), &Route::Direct).await.unwrap();
-    questions::ask(&mut line.connection, &fake::lab().file.sql).await.unwrap();
-    let change = line.connection.query_drop("INSERT INTO test.stem VALUES (1, 'stem')").await;
+    let mouth = Route::Direct.dial(&server.endpoint()).await.unwrap();
+    let mut connection = connect(&lab_user, tls, &server.endpoint(), &mouth).await.unwrap();
+    questions::ask(&mut connection, &fake::lab().file.sql).await.unwrap();
+    let change = connection.query_drop("INSERT INTO test.stem VALUES (1, 'stem')").await;
     // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION
     assert!(matches!(change.unwrap_err(), Error::Server(refusal) if refusal.code == 1792));
 }

@@ -9,6 +9,8 @@ use labproof_cloud::{Fault, FaultKind};
 use russh::ChannelOpenFailure;
 use std::sync::atomic::Ordering;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 mod hostile;
 

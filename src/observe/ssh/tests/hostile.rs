@@ -148,11 +148,11 @@ async fn who_never_comes_to_the_point_costs_bounded_time_and_bytes() {
         let database = Endpoint { host: "127.0.0.1".to_owned(), port: 3306 };
         let blind = greeting(target(address), any_key(), &database).await.unwrap_err();
         assert_eq!(blind, trouble(code, &address.to_string(), error), "{name}");
-        let limit = CONNECT + EXCHANGE + Duration::from_secs(2);
+        let limit = gate::CONNECT + EXCHANGE + Duration::from_secs(2);
         assert!(before.elapsed() < limit, "{name}: {:?}", before.elapsed());
         // What the system holds on both ends of a connection comes on top.
         let taken = sent.load(Ordering::SeqCst);
-        assert!(taken < gate::MOST + 16 * 1024 * 1024, "{name}: {taken} bytes");
+        assert!(taken < MOST + 16 * 1024 * 1024, "{name}: {taken} bytes");
     });
     futures::future::join_all(played).await;
 }
