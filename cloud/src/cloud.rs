@@ -1,6 +1,7 @@
 //! The cloud as its owner sees it: accounts, roles, keys, time, faults and counters.
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -149,6 +150,13 @@ impl Cloud {
     pub fn set_default_endpoint(&self, account: &str, host: &str, port: u16) {
         for region in lock(&self.0.account(account)).regions.values_mut() {
             region.database.endpoints.insert(String::new(), (host.to_owned(), port));
+        }
+    }
+
+    /// Lets every EC2 instance of the account show this public address: where a real server answers.
+    pub fn set_public_address(&self, account: &str, address: Ipv4Addr) {
+        for region in lock(&self.0.account(account)).regions.values_mut() {
+            region.network.public_address = Some(address);
         }
     }
 

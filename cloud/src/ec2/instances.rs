@@ -1,5 +1,7 @@
 //! EC2 instances, as far as a web server needs them.
 
+use std::net::Ipv4Addr;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
@@ -92,6 +94,10 @@ impl Instance {
 
     fn private_address(&self) -> String {
         format!("172.31.0.{}", self.address)
+    }
+
+    fn public_address(&self) -> Ipv4Addr {
+        Ipv4Addr::new(203, 0, 113, self.address)
     }
 
     /// A terminated instance stays in the list for an hour.
@@ -368,7 +374,7 @@ fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
         .with("subnetId", &instance.subnet)
         .with("vpcId", vpc_of(region, instance))
         .with("privateIpAddress", private)
-        .with("ipAddress", format!("203.0.113.{}", instance.address))
+        .with("ipAddress", network.public_address.unwrap_or(instance.public_address()).to_string())
 }
 
 fn state_of((code, name): (i64, &str)) -> Object {

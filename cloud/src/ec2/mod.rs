@@ -10,6 +10,7 @@ mod tags;
 mod vpcs;
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use crate::operation::Operation;
 use crate::region::{digits, resource_id};
@@ -36,6 +37,8 @@ pub(crate) struct Network {
     vpcs: Vec<Vpc>,
     groups: Vec<Group>,
     instances: Vec<Instance>,
+    /// Where every instance is reached from outside, if somebody has said so.
+    pub(crate) public_address: Option<Ipv4Addr>,
     tags: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -46,6 +49,7 @@ impl Network {
         Self {
             groups: vec![Group::default_of(&vpc.id, account, &id)],
             instances: Vec::new(),
+            public_address: None,
             tags: BTreeMap::new(),
             vpcs: vec![vpc],
         }

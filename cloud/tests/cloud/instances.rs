@@ -438,3 +438,16 @@ fn a_denied_call_changes_nothing() {
     assert_eq!(code(student.create_instance(&InstanceChoices::default())), "AccessDenied");
     assert_eq!(count(&student.call("rds", "DescribeDBInstances", &[]).unwrap(), "DBInstance"), 0);
 }
+
+#[test]
+fn an_account_s_servers_can_be_pointed_elsewhere() {
+    let (cloud, student) = classroom();
+    let shown = || {
+        let shown = student.call("ec2", "DescribeInstances", &[]).unwrap();
+        format!("{shown:?}")
+    };
+    student.web_server().unwrap();
+    assert!(shown().contains("203.0.113.10"));
+    cloud.set_public_address(ACCOUNT, "127.0.0.1".parse().unwrap());
+    assert!(shown().contains("127.0.0.1") && !shown().contains("203.0.113.10"));
+}
