@@ -281,8 +281,18 @@ fn cannot_tell(sql: &Sql, table: &Table) -> Option<ReasonCode> {
 
 /// Letters exact, numbers by their value: a column of numbers gives `1` however it was typed.
 fn is_the_row(sql: &Sql, row: &[Option<String>]) -> bool {
+    let is = |found: &str, wanted: &str| found == wanted || is_the_number(found, wanted);
     row.len() == sql.row.len()
-        && row.iter().zip(&sql.row).all(|(found, wanted)| found.as_deref() == Some(wanted.as_str()))
+        && row
+            .iter()
+            .zip(&sql.row)
+            .all(|(found, wanted)| found.as_deref().is_some_and(|found| is(found, wanted)))
+}
+
+/// A DECIMAL column writes the whole number `1` as `1.00`.
+fn is_the_number(found: &str, wanted: &str) -> bool {
+    let whole = found.split_once('.').filter(|(_, part)| part.bytes().all(|digit| digit == b'0'));
+    wanted.parse::<i64>().is_ok() && whole.is_some_and(|(whole, _)| whole == wanted)
 }
 
 fn shown_row(row: &[Option<String>]) -> String {
