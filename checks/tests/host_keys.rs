@@ -4,18 +4,19 @@ use crate::common::{ACCOUNT, Student, t};
 use labproof_checks::evidence::{HostKey, Look, View};
 use labproof_checks::outcome::Flag;
 
-/// When which server showed which key.
+/// When which server showed which key: its kind, if it is another than the usual one, and what it is.
 type Shown = (&'static str, &'static str, &'static str);
 
 /// A student whose servers showed these keys: when, which server, which key.
 fn shown(keys: &[Shown]) -> Student {
     let mut student = Student::done().look("02:00");
-    for (at, server, fingerprint) in keys {
+    for (at, server, key) in keys {
+        let (algorithm, fingerprint) = key.split_once(' ').unwrap_or(("ssh-ed25519", key));
         let key = HostKey {
             server: (*server).to_owned(),
             address: "203.0.113.10:22".to_owned(),
-            algorithm: "ssh-ed25519".to_owned(),
-            fingerprint: (*fingerprint).to_owned(),
+            algorithm: algorithm.to_owned(),
+            fingerprint: fingerprint.to_owned(),
         };
         student.note(t(at), Look::Seen(View::HostKey(key)));
     }
@@ -29,8 +30,14 @@ fn changed(server: &str, before: &str, now: &str) -> Flag {
 
 #[test]
 fn another_key_of_one_server_is_a_flag_and_takes_no_points() {
-    let cases: [(&str, &[Shown], Vec<Flag>); 6] = [
+    let cases: [(&str, &[Shown], Vec<Flag>); 8] = [
         ("the same", &[("02:01", "i-1", "A"), ("02:02", "i-1", "A")], vec![]),
+        ("of another kind", &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B")], vec![]),
+        (
+            "another, of another kind in between",
+            &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B"), ("02:03", "i-1", "C")],
+            vec![changed("i-1", "A", "C")],
+        ),
         ("two servers", &[("02:01", "i-1", "A"), ("02:02", "i-2", "B")], vec![]),
         (
             "another",
