@@ -116,7 +116,9 @@ impl Reason {
     /// Who must act. Waiting helps against AWS's slowness; a closed door needs its owner.
     pub fn who(&self) -> Actor {
         match self.code {
-            ReasonCode::AccessDenied | ReasonCode::Unreachable if self.is_at_web_server() => {
+            ReasonCode::AccessDenied | ReasonCode::Unreachable | ReasonCode::Timeout
+                if self.is_at_web_server() =>
+            {
                 Actor::Student
             }
             ReasonCode::Throttled

@@ -83,6 +83,7 @@ messages! { <'a>
     // The same, where it is the student's web server that leads to no database.
     WebServerAccessDenied { what: &'a str } = "reason-web-server-access-denied",
     WebServerUnreachable { what: &'a str } = "reason-web-server-unreachable",
+    WebServerTimeout { what: &'a str } = "reason-web-server-timeout",
     WebServerHostKey { what: &'a str } = "reason-web-server-host-key",
 
     // The stages of the demonstration, what a stage showed, and where the reports are.

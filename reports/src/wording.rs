@@ -22,6 +22,7 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     text(match reason.code {
         ReasonCode::AccessDenied if at_web_server => Message::WebServerAccessDenied { what },
         ReasonCode::Unreachable if at_web_server => Message::WebServerUnreachable { what },
+        ReasonCode::Timeout if at_web_server => Message::WebServerTimeout { what },
         ReasonCode::Tls if at_web_server => Message::WebServerHostKey { what },
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
@@ -173,4 +174,33 @@ pub(crate) fn of_criterion(criterion: &Criterion, language: Language) -> String 
     parts.extend(criterion.reason.as_ref().map(|reason| reason.message.get(language).to_owned()));
     parts.extend(criterion.notes.iter().map(|note| note.message.get(language).to_owned()));
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trouble_at_the_web_server_is_told_as_such_to_whom_it_belongs() {
+        use Actor::{Aws, Instructor, Student};
+        use ReasonCode::{AccessDenied, Internal, Timeout, Tls, Unreachable};
+        let table = [
+            (AccessDenied, Student, "let nobody through", Instructor),
+            (Unreachable, Student, "could not be reached", Instructor),
+            (Timeout, Student, "took too long", Aws),
+            (Tls, Instructor, "did not prove to be the one", Instructor),
+            (Internal, Instructor, "labproof itself failed", Instructor),
+        ];
+        for (code, there, words, elsewhere) in table {
+            let server = Reason::new(code, "ssh://203.0.113.10:22");
+            assert_eq!(server.who(), there, "{code:?}");
+            let said = of_reason(&server);
+            assert!(said.en.contains(words) && said.en.contains("ssh://203.0.113.10:22"));
+            let database = Reason::new(code, "awsdb.example:3306");
+            assert_eq!(database.who(), elsewhere, "{code:?}");
+            let other = of_reason(&database);
+            assert!(!other.en.contains("web server") && !other.ko.contains("웹 서버"), "{code:?}");
+            assert_eq!(said.ko.contains("웹 서버"), code != Internal, "{code:?}");
+        }
+    }
 }
