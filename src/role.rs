@@ -60,7 +60,7 @@ pub(crate) fn write(
     let document = match form {
         Form::Cloudformation => cloudformation(lab, grant, role_name),
         Form::Stackset => stackset(lab, grant, role_name),
-        Form::Policy => policy(lab, grant),
+        Form::Policy => policy(statements(lab, grant)),
         Form::Trust => trust("arn:aws:iam::GRADER_ACCOUNT:role/GRADER_ROLE", "EXTERNAL_ID"),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -70,24 +70,40 @@ pub(crate) fn write(
 /// The policy of a session: what the role allows beyond it is of no use. At most 2,048 characters
 /// (`docs/aws.md` 7.2).
 pub(crate) fn session_policy(lab: &Lab, grant: Grant) -> String {
-    policy(lab, grant).to_string()
+    policy(statements(lab, grant)).to_string()
 }
 
-/// The permissions that the lab's checks need, none of which is of a single resource, and what is
-/// granted beyond: the web server's id is not known before.
-fn policy(lab: &Lab, grant: Grant) -> Value {
+/// What is granted, a statement each, by the name of the role's policy that holds it. Pushing keys is
+/// not reading, so it is a policy of its own: whoever reviews the account sees it.
+fn grants(lab: &Lab, grant: Grant) -> Vec<(&'static str, Value)> {
+    // None of the lab's permissions is of a single resource.
     let read = json!({"Effect": "Allow", "Action": registry::actions(lab), "Resource": "*"});
+    // The web server's id is not known before.
     let push_keys = json!({
         "Effect": "Allow",
         "Action": SEND_PUBLIC_KEY,
         "Resource": "*",
         "Condition": {"StringEquals": {"ec2:osuser": OS_USER}},
     });
-    let statements = match grant {
-        Grant::Read => vec![read],
-        Grant::ReadAndPushKeys => vec![read, push_keys],
-    };
+    match grant {
+        Grant::Read => vec![("read", read)],
+        Grant::ReadAndPushKeys => vec![("read", read), ("push-ssh-keys", push_keys)],
+    }
+}
+
+fn statements(lab: &Lab, grant: Grant) -> Vec<Value> {
+    grants(lab, grant).into_iter().map(|(_, statement)| statement).collect()
+}
+
+fn policy(statements: Vec<Value>) -> Value {
     json!({"Version": POLICY_VERSION, "Statement": statements})
+}
+
+/// The policies of the role, as CloudFormation has them.
+fn role_policies(lab: &Lab, grant: Grant) -> Vec<Value> {
+    let named =
+        |(name, statement)| json!({"PolicyName": name, "PolicyDocument": policy(vec![statement])});
+    grants(lab, grant).into_iter().map(named).collect()
 }
 
 /// What the role is, for whoever installs it.
@@ -139,7 +155,7 @@ fn cloudformation(lab: &Lab, grant: Grant, role_name: &str) -> Value {
                     "MaxSessionDuration": 3600,
                     "AssumeRolePolicyDocument":
                         trust(reference(PRINCIPAL_PARAMETER), reference(EXTERNAL_ID_PARAMETER)),
-                    "Policies": [{"PolicyName": "read", "PolicyDocument": policy(lab, grant)}],
+                    "Policies": role_policies(lab, grant),
                 },
             },
         },
@@ -277,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn pushing_keys_is_one_statement_more_for_one_user() {
+    fn pushing_keys_is_a_policy_of_its_own_for_one_user() {
         let policy = granting(Grant::ReadAndPushKeys, Form::Policy);
         let [read, push] = &policy["Statement"].as_array().unwrap()[..] else { panic!("{policy}") };
         assert_eq!(*read, written(Form::Policy)["Statement"][0]);
@@ -286,7 +302,12 @@ mod tests {
         assert_eq!(push["Condition"], json!({"StringEquals": {"ec2:osuser": "ec2-user"}}));
         let template = granting(Grant::ReadAndPushKeys, Form::Cloudformation);
         let role = &template["Resources"]["Reader"]["Properties"];
-        assert_eq!(role["Policies"][0]["PolicyDocument"], policy);
+        let policies = role["Policies"].as_array().unwrap();
+        let named: Vec<_> = policies.iter().map(|policy| &policy["PolicyName"]).collect();
+        assert_eq!(named, ["read", "push-ssh-keys"]);
+        for (policy, statement) in policies.iter().zip([read, push]) {
+            assert_eq!(policy["PolicyDocument"]["Statement"], json!([statement]));
+        }
         assert!(template["Description"].as_str().unwrap().contains("shell"));
     }
 
