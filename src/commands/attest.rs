@@ -6,7 +6,7 @@ use crate::cli::{Check, Output, ReceiptArgs, metadata_is_disabled};
 use crate::clock::Clock;
 use crate::exit::{self, Failure};
 use crate::nonce::Nonce;
-use crate::observe::mysql::{self, Login};
+use crate::observe::mysql::{self, Login, Place};
 use crate::receipt::{Answer, Identity, Receipt};
 use crate::{labs, metadata, progress, publish};
 use labproof_checks::attestation;
@@ -55,7 +55,8 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     let questions = Arc::new(lab.file.sql.clone());
 
     let spinner = progress::spinner(output.progress());
-    let look = timeout(args.look.timeout, mysql::table_and_names(&login, &questions, &task.db));
+    let place = Place::from(task.db.clone());
+    let look = timeout(args.look.timeout, mysql::table_and_names(&login, &questions, &place));
     let (seen, identity) = tokio::join!(look, identity());
     let seen = seen.unwrap_or_else(|_elapsed| Err(mysql::too_slow(&task.db)));
     spinner.finish_and_clear();

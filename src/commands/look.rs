@@ -7,6 +7,8 @@ use crate::http;
 use crate::observe::mysql::Tls;
 use crate::observe::ssh::Key;
 use crate::observe::{Plan, Ways};
+use crate::role::OS_USER;
+use crate::roster::Row;
 use crate::session::{Base, Patience};
 use crate::store::{Run, Store};
 use jiff::tz::TimeZone;
@@ -88,6 +90,22 @@ fn ways(args: &LookArgs) -> Result<Ways, Failure> {
             )))
         }
         (SqlWay::Auto | SqlWay::Direct | SqlWay::Off, false) => Ok(Ways::Direct),
+    }
+}
+
+/// Whether every student can be looked at in the ways that were chosen.
+///
+/// # Errors
+/// The roster has somebody log in whom no pushed key opens a server to.
+pub(crate) fn can_go(ways: &Ways, rows: &[Row]) -> Result<(), Failure> {
+    let another = |row: &&Row| row.ssh.as_ref().is_some_and(|ssh| ssh.user != OS_USER);
+    match rows.iter().find(another).filter(|_| ways.push_keys()) {
+        None => Ok(()),
+        Some(row) => Err(Failure::Input(miette::miette!(
+            help = "name a key that opens it with --ssh-key, or write {OS_USER}@… in the roster",
+            "student {}, column ssh: a key can be pushed for {OS_USER} alone",
+            row.student_id
+        ))),
     }
 }
 

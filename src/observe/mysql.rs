@@ -10,6 +10,7 @@ use super::ssh::Tunnel;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
 use labproof_checks::lab;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
+use mysql_common::proto::codec::error::PacketCodecError;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -62,6 +63,10 @@ impl Tls {
         Self::Verify(Cow::Borrowed(RDS_ROOTS))
     }
 
+    fn is_verified(&self) -> bool {
+        matches!(self, Self::Verify(_))
+    }
+
     /// The proof is asked for this name, whatever address is dialled.
     fn options(&self, name: &str) -> Option<SslOpts> {
         match self {
@@ -83,6 +88,22 @@ pub(crate) struct ServerNames {
     pub(crate) uuid: Option<String>,
     /// `@@hostname`.
     pub(crate) hostname: Option<String>,
+}
+
+/// A database.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// Where it is dialled.
+    pub(crate) endpoint: Endpoint,
+    /// What its certificate must call it, whatever address leads there.
+    pub(crate) name: String,
+}
+
+impl From<Endpoint> for Place {
+    /// A database that is known by its address alone.
+    fn from(endpoint: Endpoint) -> Self {
+        Self { name: endpoint.host.clone(), endpoint }
+    }
 }
 
 /// How connections get to the database.
@@ -109,43 +130,40 @@ impl Route {
     }
 }
 
-/// Looks for the lab's table. `resource_id` is the life of the instance that answers at `endpoint`.
+/// Looks for the lab's table. `resource_id` is the life of the instance that answers there.
 ///
 /// # Errors
 /// Why the database could not be looked at. Only what was read can be found wrong.
 pub(crate) async fn table(
     login: &Login,
     lab: &Arc<lab::Sql>,
-    endpoint: &Endpoint,
+    place: &Place,
     resource_id: Option<String>,
     route: Route,
 ) -> Result<TableLook, Blind> {
-    let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
-    let place = address(&endpoint);
-    apart(WHOLE, &place, async move {
-        let mouth = route.dial(&endpoint).await?;
-        let (look, connection) = look(&login, &lab, &endpoint, &route, &mouth).await?;
+    let (login, lab, place) = (login.clone(), Arc::clone(lab), place.clone());
+    apart(WHOLE, &address(&place.endpoint), async move {
+        let mouth = route.dial(&place.endpoint).await?;
+        let (look, connection) = look(&login, &lab, &place, &mouth).await?;
         leave(connection).await;
         Ok(TableLook { resource_id, ..look })
     })
     .await
 }
 
-/// The same, and what the server calls itself.
+/// The same, directly, and what the server calls itself.
 ///
 /// # Errors
 /// As of [`table`].
 pub(crate) async fn table_and_names(
     login: &Login,
     lab: &Arc<lab::Sql>,
-    endpoint: &Endpoint,
+    place: &Place,
 ) -> Result<(TableLook, ServerNames), Blind> {
-    let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
-    let place = address(&endpoint);
-    apart(WHOLE, &place, async move {
-        let route = Route::Direct;
-        let mouth = route.dial(&endpoint).await?;
-        let (look, mut connection) = look(&login, &lab, &endpoint, &route, &mouth).await?;
+    let (login, lab, place) = (login.clone(), Arc::clone(lab), place.clone());
+    apart(WHOLE, &address(&place.endpoint), async move {
+        let mouth = Route::Direct.dial(&place.endpoint).await?;
+        let (look, mut connection) = look(&login, &lab, &place, &mouth).await?;
         let names = questions::server_names(&mut connection).await;
         leave(connection).await;
         Ok((look, names))
@@ -161,27 +179,25 @@ pub(crate) fn too_slow(endpoint: &Endpoint) -> Blind {
 async fn look(
     login: &Login,
     lab: &lab::Sql,
-    endpoint: &Endpoint,
-    route: &Route,
+    place: &Place,
     mouth: &Mouth,
 ) -> Result<(TableLook, Conn), Blind> {
-    let place = address(endpoint);
+    let endpoint = &place.endpoint;
     let looking = async {
-        let tls = login.tls.options(&endpoint.host);
-        let mut connection = match connect(login, tls, endpoint, mouth).await {
+        let mut connection = match connect(login, login.tls.options(&place.name), mouth).await {
             Ok(connection) => connection,
-            Err(refused) => return Err(insists_on_tls(login, endpoint, refused, route).await),
+            Err(refused) => return Err(insists_on_tls(login, endpoint, refused).await),
         };
-        let look = questions::ask(&mut connection, lab).await;
-        let look = look.map_err(|trouble| Blind { subject: place.clone(), ..trouble })?;
+        let look = questions::ask(&mut connection, lab).await?;
         Ok((look, connection))
     };
+    let named = |blind| Blind { subject: address(endpoint), ..blind };
     match looking.await {
-        Ok((look, connection)) => Ok((TableLook { endpoint: place, ..look }, connection)),
-        Err(_) if mouth.is_flooded() => {
-            Err(Blind::new(ReasonCode::Internal, place).because("too many bytes"))
+        Ok((look, connection)) => {
+            Ok((TableLook { endpoint: address(endpoint), ..look }, connection))
         }
-        Err(blind) => Err(blind),
+        Err(_) if mouth.is_flooded() => Err(named(blind(ReasonCode::Internal, "too many bytes"))),
+        Err(trouble) => Err(named(trouble)),
     }
 }
 
@@ -192,32 +208,22 @@ async fn leave(connection: Conn) {
 
 /// A server says the same of a wrong password and of a login that must be encrypted. Where we did
 /// not encrypt, a second look tells: its certificate does not matter, nothing is read over it.
-async fn insists_on_tls(
-    login: &Login,
-    endpoint: &Endpoint,
-    refused: Blind,
-    route: &Route,
-) -> Blind {
-    let encrypted = matches!(login.tls, Tls::Verify(_));
-    if encrypted || refused.code != ReasonCode::LoginRefused {
+async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> Blind {
+    if login.tls.is_verified() || refused.code != ReasonCode::LoginRefused {
         return refused;
     }
     let any_certificate = SslOpts::default()
         .with_danger_accept_invalid_certs(true)
         .with_danger_skip_domain_validation(true);
-    let Ok(mouth) = route.dial(endpoint).await else { return refused };
-    match connect(login, Some(any_certificate), endpoint, &mouth).await {
+    let Ok(mouth) = Route::Direct.dial(endpoint).await else { return refused };
+    match connect(login, Some(any_certificate), &mouth).await {
         Ok(_let_in) => Blind { code: ReasonCode::Tls, ..refused },
         Err(_refused_again) => refused,
     }
 }
 
-async fn connect(
-    login: &Login,
-    tls: Option<SslOpts>,
-    endpoint: &Endpoint,
-    mouth: &Mouth,
-) -> Result<Conn, Blind> {
+/// Logs in. Whose the trouble is, if there is any, the caller says.
+async fn connect(login: &Login, tls: Option<SslOpts>, mouth: &Mouth) -> Result<Conn, Blind> {
     let options = OptsBuilder::default()
         .ip_or_hostname(LOOPBACK)
         .tcp_port(mouth.port)
@@ -232,45 +238,52 @@ async fn connect(
         .max_allowed_packet(Some(PACKET))
         .wait_timeout(Some(usize::try_from(WHOLE.as_secs()).unwrap_or(usize::MAX)));
     match timeout(ANSWER, Conn::new(options)).await {
-        Ok(answer) => answer.map_err(|error| no_entry(endpoint, &error)),
-        Err(_elapsed) => Err(too_slow(endpoint)),
+        Ok(answer) => answer.map_err(|error| no_entry(&error, login.tls.is_verified())),
+        Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, "")),
     }
 }
 
 /// What a failure on the way in means.
-fn no_entry(endpoint: &Endpoint, error: &Error) -> Blind {
-    let (code, error) = match error {
-        Error::Server(answer) => (refusal(answer), Some(answer.code.to_string())),
+fn no_entry(error: &Error, verified: bool) -> Blind {
+    match error {
+        Error::Server(answer) => blind(refusal(answer, verified), &answer.code.to_string()),
         Error::Io(error) => broken(error),
-        Error::Driver(DriverError::NoClientSslFlagFromServer) => {
-            (ReasonCode::Tls, Some("no TLS".to_owned()))
-        }
+        Error::Driver(DriverError::NoClientSslFlagFromServer) => blind(ReasonCode::Tls, "no TLS"),
         Error::Driver(
             DriverError::CleartextPluginDisabled
             | DriverError::MysqlOldPasswordDisabled
             | DriverError::UnknownAuthPlugin { .. },
-        ) => (ReasonCode::LoginRefused, Some("unsafe way to log in".to_owned())),
-        Error::Driver(_) | Error::Other(_) | Error::Url(_) => (ReasonCode::Internal, None),
-    };
-    Blind { code, subject: address(endpoint), error }
-}
-
-/// What it means that a connection broke.
-fn broken(error: &IoError) -> (ReasonCode, Option<String>) {
-    match error {
-        IoError::Tls(_) => (ReasonCode::Tls, None),
-        IoError::Io(error) if in_chain::<rustls::Error>(error) => (ReasonCode::Tls, None),
-        // Packets that are none, or too large to be any that we wait for.
-        IoError::Io(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::Other) => {
-            (ReasonCode::Internal, Some("not MySQL".to_owned()))
-        }
-        IoError::Io(_) => (ReasonCode::Unreachable, Some("connection lost".to_owned())),
+        ) => blind(ReasonCode::LoginRefused, "unsafe way to log in"),
+        Error::Driver(_) | Error::Other(_) | Error::Url(_) => blind(ReasonCode::Internal, "driver"),
     }
 }
 
+/// What it means that a connection broke.
+fn broken(error: &IoError) -> Blind {
+    match error {
+        IoError::Tls(_) => Blind::new(ReasonCode::Tls, ""),
+        IoError::Io(error) if in_chain::<rustls::Error>(error) => Blind::new(ReasonCode::Tls, ""),
+        // Packets that are none, or too large to be any that we wait for.
+        IoError::Io(error)
+            if in_chain::<PacketCodecError>(error) || error.kind() == ErrorKind::InvalidData =>
+        {
+            blind(ReasonCode::Internal, "not MySQL")
+        }
+        IoError::Io(_) => blind(ReasonCode::Unreachable, "connection lost"),
+    }
+}
+
+/// A blind look, of which the caller says at whose address.
+fn blind(code: ReasonCode, error: &str) -> Blind {
+    Blind::new(code, "").because(error)
+}
+
 /// What a server's number means, when it is the answer to a login.
-fn refusal(answer: &ServerError) -> ReasonCode {
+fn refusal(answer: &ServerError, verified: bool) -> ReasonCode {
     match answer.code {
+        // That nobody may come from here is said before TLS, so whoever says it has proven nothing;
+        // and RDS lets its master user come from everywhere.
+        1130 if verified => ReasonCode::Tls,
         // The user, the host, the password (wrong, expired, not asked for), or a locked account.
         1044 | 1045 | 1130 | 1698 | 1820 | 1862 | 3118 | 4151 => ReasonCode::LoginRefused,
         // Connections must be encrypted.

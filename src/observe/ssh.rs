@@ -17,6 +17,7 @@ use super::gate::{self, Gate, Mouth};
 use super::mysql;
 use crate::roster::HostKeyPin;
 use client::Client;
+use key::Door;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, SSH};
 use russh::client::{AuthResult, Config, Handle};
 use russh::keys::{Algorithm, EcdsaCurve, HashAlg, PrivateKey, PrivateKeyWithHashAlg};
@@ -108,8 +109,10 @@ impl Tunnel {
         let subject = server.subject();
         let nobody = || Blind::new(ReasonCode::Unreachable, &*subject);
         let socket = gate::connect(&server.host, server.port).await.ok_or_else(nobody)?;
+        let peer = socket.peer_addr().map_err(|_| nobody().because("connection lost"))?.ip();
         let (stream, gate) = gate::bounded(socket, MOST);
-        match enter(&server, stream, opener, seen).await {
+        let door = Door { user: server.user.clone(), peer, subject: server.subject() };
+        match enter(&server, stream, opener, &door, seen).await {
             Ok(handle) => Ok(Self { handle, subject, database, _gate: gate }),
             Err(_) if gate.is_flooded() => {
                 Err(Blind::new(ReasonCode::Internal, subject).because("too many bytes"))
@@ -152,20 +155,27 @@ async fn enter(
     server: &Server,
     stream: DuplexStream,
     opener: Opener,
+    door: &Door,
     seen: Seen,
 ) -> Result<Handle<Client>, Blind> {
     let mut handle = greet(server, stream, seen).await?;
-    let key = opener.key(&server.user).await?;
+    let key = opener.key(door).await?;
     log_in(&mut handle, server, key).await?;
     Ok(handle)
 }
 
 /// Up to an encrypted connection with a server that has proved to hold the key that it shows.
 async fn greet(server: &Server, stream: DuplexStream, seen: Seen) -> Result<Handle<Client>, Blind> {
-    let client = Client::new(server, seen);
+    let client = Client::new(server, seen.clone());
     let greeting = russh::client::connect_stream(config(server), stream, client);
     match timeout(EXCHANGE, greeting).await {
         Ok(Ok(handle)) => Ok(handle),
+        // Of several keys a server shows one: which kind, helps whoever has pinned another.
+        Ok(Err(russh::Error::UnknownKey)) => {
+            let kind = seen.host_key().map_or("", |key| &key.algorithm);
+            let error = format!("host key {kind}");
+            Err(Blind::new(ReasonCode::Tls, server.subject()).because(error.trim_end()))
+        }
         Ok(Err(error)) => Err(trouble::greeting(server.subject(), &error)),
         Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, server.subject())),
     }

@@ -5,7 +5,7 @@
 //! and helps nobody.
 
 use super::apart::apart;
-use super::mysql::{self, Route};
+use super::mysql::{self, Place, Route};
 use super::ssh::{self, Key, Opener, Seen, Tunnel};
 use super::{Eye, answers};
 use crate::role::OS_USER;
@@ -66,7 +66,7 @@ pub(crate) struct Directions {
 
 /// The database to ask, and what else is known around it.
 struct Database<'a> {
-    endpoint: &'a Endpoint,
+    place: Place,
     /// `None` if only the roster knows of it.
     instance: Option<&'a DbInstance>,
     groups: &'a [SecurityGroup],
@@ -106,11 +106,15 @@ impl Eye<'_> {
                 let names = &self.plan.lab.file.names;
                 let found = names.instance_among(instances, groups);
                 let instance = found.filter(|instance| answers(instance))?;
-                let endpoint = given.or(instance.endpoint.as_ref())?;
-                Some(Database { endpoint, instance: Some(instance), groups })
+                let told = instance.endpoint.as_ref();
+                let endpoint = given.or(told)?.clone();
+                // The roster's address may be a forwarded one, or an alias: who answers there must
+                // be the database that AWS tells of.
+                let name = told.unwrap_or(&endpoint).host.clone();
+                Some(Database { place: Place { endpoint, name }, instance: Some(instance), groups })
             }
             // The roster knows where it is, even if AWS does not say.
-            Err(_) => Some(Database { endpoint: given?, instance: None, groups }),
+            Err(_) => Some(Database { place: given?.clone().into(), instance: None, groups }),
         }
     }
 
@@ -118,8 +122,8 @@ impl Eye<'_> {
     async fn ask(&self, database: &Database<'_>, route: Route) -> Option<Result<TableLook, Blind>> {
         let login = self.plan.login.as_ref()?;
         let life = database.instance.and_then(|instance| instance.resource_id.clone());
-        let look = mysql::table(login, &self.plan.questions, database.endpoint, life, route);
-        let late = |_| Err(mysql::too_slow(database.endpoint));
+        let look = mysql::table(login, &self.plan.questions, &database.place, life, route);
+        let late = |_| Err(mysql::too_slow(&database.place.endpoint));
         Some(timeout_at(self.until, look).await.unwrap_or_else(late))
     }
 
@@ -149,7 +153,7 @@ impl Eye<'_> {
         seen: &Seen,
     ) -> Result<Tunnel, Blind> {
         let subject = server.subject();
-        let tunnel = Tunnel::open(server, opener, database.endpoint.clone(), seen.clone());
+        let tunnel = Tunnel::open(server, opener, database.place.endpoint.clone(), seen.clone());
         let late = |_| Err(Blind::new(ReasonCode::Timeout, &*subject));
         timeout_at(self.until, apart(ssh::WHOLE, &subject, tunnel)).await.unwrap_or_else(late)
     }
@@ -161,25 +165,26 @@ impl Eye<'_> {
         database: &Database<'_>,
         servers: &Result<Vec<Server>, Blind>,
     ) -> Result<(ssh::Server, Opener), Blind> {
-        let given = self.directions.ssh.as_ref();
         let known = servers.as_deref().unwrap_or_default();
-        let web = self.plan.lab.file.names.way_in(database.instance, known, database.groups);
-        // The roster may name a web server by another address than AWS does.
-        let named = given.and_then(|given| at(known, &given.host));
         let nobody = || match servers {
             Err(blind) => blind.clone(),
-            Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(database.endpoint))
+            Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(&database.place.endpoint))
                 .because("no web server"),
         };
-        let server = match given {
-            Some(given) => self.server(named, given.clone()),
-            None => self.server(web, web.and_then(open_to_all).ok_or_else(nobody)?),
+        let server = match &self.directions.ssh {
+            Some(given) => self.server(at(known, &given.host), given.clone()),
+            None => {
+                let names = &self.plan.lab.file.names;
+                let web = names.way_in(database.instance, known, database.groups);
+                self.server(web, web.and_then(open_to_all).ok_or_else(nobody)?)
+            }
         };
-        let opener = match key {
-            Key::Given(key) => Opener::Given(key.clone()),
-            Key::Fresh => Opener::Push {
+        let opener = match (key, servers) {
+            (Key::Given(key), _) => Opener::Given(key.clone()),
+            (Key::Fresh, Err(blind)) => return Err(blind.clone()),
+            (Key::Fresh, Ok(servers)) => Opener::Push {
                 client: Box::new(self.session.ec2_instance_connect()),
-                instance: named.or(web).ok_or_else(nobody)?.id.clone(),
+                servers: servers.clone(),
             },
         };
         Ok((server, opener))

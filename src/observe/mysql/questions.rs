@@ -1,7 +1,7 @@
 //! What the database is asked, and how its answers are read. Bounded, read-only, and nothing of the
 //! students' but the names, the types and the lab's own columns.
 
-use super::{ANSWER, ServerNames, broken};
+use super::{ANSWER, ServerNames, blind, broken};
 use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
 use labproof_checks::lab::Sql;
 use mysql_async::prelude::Queryable;
@@ -37,14 +37,13 @@ impl From<Trouble> for Blind {
     fn from(trouble: Trouble) -> Self {
         match trouble {
             Trouble::Lost(blind) => blind,
-            Trouble::Refused(number) if is_timeout(number) => {
-                Self::new(ReasonCode::Timeout, "").because(number.to_string())
-            }
-            Trouble::Refused(number) if is_leaving(number) => {
-                Self::new(ReasonCode::Unreachable, "").because(number.to_string())
-            }
             Trouble::Refused(number) => {
-                Self::new(ReasonCode::Internal, "").because(number.to_string())
+                let code = match number {
+                    _ if is_timeout(number) => ReasonCode::Timeout,
+                    _ if is_leaving(number) => ReasonCode::Unreachable,
+                    _ => ReasonCode::Internal,
+                };
+                blind(code, &number.to_string())
             }
         }
     }
@@ -216,20 +215,16 @@ fn condition(column: &Column, expected: &str) -> String {
 
 /// One question in the text protocol, with all rows of its answer, as many as we asked for.
 async fn question(connection: &mut Conn, query: &str) -> Result<Answer, Trouble> {
-    let lost = |code, error| Trouble::Lost(Blind { code, subject: String::new(), error });
-    match timeout(ANSWER, read(connection, query)).await {
-        Ok(Ok(Some(rows))) => Ok(rows),
-        Ok(Ok(None)) => Err(lost(ReasonCode::Internal, Some("too many names".to_owned()))),
-        Ok(Err(Error::Server(refusal))) => Err(Trouble::Refused(refusal.code)),
-        Ok(Err(Error::Io(error))) => {
-            let (code, error) = broken(&error);
-            Err(lost(code, error))
-        }
+    Err(Trouble::Lost(match timeout(ANSWER, read(connection, query)).await {
+        Ok(Ok(Some(rows))) => return Ok(rows),
+        Ok(Err(Error::Server(refusal))) => return Err(Trouble::Refused(refusal.code)),
+        Ok(Ok(None)) => blind(ReasonCode::Internal, "too many names"),
+        Ok(Err(Error::Io(error))) => broken(&error),
         Ok(Err(Error::Driver(_) | Error::Other(_) | Error::Url(_))) => {
-            Err(lost(ReasonCode::Internal, Some("driver".to_owned())))
+            blind(ReasonCode::Internal, "driver")
         }
-        Err(_elapsed) => Err(lost(ReasonCode::Timeout, None)),
-    }
+        Err(_elapsed) => Blind::new(ReasonCode::Timeout, ""),
+    }))
 }
 
 /// `None` if there are more rows than are read of anything.

@@ -68,7 +68,8 @@ fn login(user: &str, password: &str, tls: Tls) -> Login {
 
 async fn ask(endpoint: &Endpoint, login: &Login) -> Result<TableLook, Blind> {
     let lab = Arc::new(fake::lab().file.sql);
-    table(login, &lab, endpoint, Some("db-LIFE".to_owned()), Route::Direct).await
+    let place = Place::from(endpoint.clone());
+    table(login, &lab, &place, Some("db-LIFE".to_owned()), Route::Direct).await
 }
 
 async fn asked(server: &Database) -> TableLook {
@@ -137,7 +138,7 @@ async fn the_row_is_found_among_a_hundred_thousand() {
 
 #[tokio::test]
 async fn rows_are_read_as_they_were_written() {
-    let cases: [(&str, &str, &[Row]); 9] = [
+    let cases: [(&str, &str, &[Row]); 10] = [
         ("col1 INT, col2 VARCHAR(10)", "", &[]),
         ("col1 INT, col2 VARCHAR(10)", "(1, 'Stem')", &[row(&["1", "Stem"])]),
         ("col1 INT, col2 VARCHAR(10)", "(NULL, 'stem ')", &[vec![None, Some("stem ".into())]]),
@@ -145,6 +146,7 @@ async fn rows_are_read_as_they_were_written() {
         ("id INT, name VARCHAR(10)", "(1, 'stem')", &[row(&["1", "stem"])]),
         ("secret INT, col1 INT, col2 TEXT", "(7, 1, 'stem')", &[row(&["1", "stem"])]),
         ("col1 INT(5) ZEROFILL, col2 CHAR(10)", "(1, 'stem')", &[row(&["1", "stem"])]),
+        ("col1 DECIMAL(5,2), col2 VARCHAR(10)", "(1, 'stem')", &[row(&["1.00", "stem"])]),
         (
             "col1 VARCHAR(3), col2 VARCHAR(10) CHARSET utf16",
             "('1', '줄기')",
@@ -266,7 +268,7 @@ async fn a_table_that_somebody_has_locked_is_not_waited_for() {
     let server = server(&["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
     let lab_user = login("awsuser", "awspassword", Tls::Off);
     let mouth = Route::Direct.dial(&server.endpoint()).await.unwrap();
-    let mut student = connect(&lab_user, None, &server.endpoint(), &mouth).await.unwrap();
+    let mut student = connect(&lab_user, None, &mouth).await.unwrap();
     student.query_drop("LOCK TABLES test.stem WRITE").await.unwrap();
     let blind = ask(&server.endpoint(), &lab_user).await.unwrap_err();
     assert_eq!((blind.code, blind.error.as_deref()), (ReasonCode::Timeout, Some("1205")));
@@ -278,7 +280,7 @@ async fn the_session_can_change_nothing() {
     let lab_user = server.login();
     let tls = lab_user.tls.options(&server.endpoint().host);
     let mouth = Route::Direct.dial(&server.endpoint()).await.unwrap();
-    let mut connection = connect(&lab_user, tls, &server.endpoint(), &mouth).await.unwrap();
+    let mut connection = connect(&lab_user, tls, &mouth).await.unwrap();
     questions::ask(&mut connection, &fake::lab().file.sql).await.unwrap();
     let change = connection.query_drop("INSERT INTO test.stem VALUES (1, 'stem')").await;
     // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION

@@ -4,10 +4,11 @@
 use crate::observe::answer::blind;
 use crate::role::SEND_PUBLIC_KEY;
 use aws_sdk_ec2instanceconnect::Client;
-use labproof_checks::evidence::{Blind, ReasonCode};
+use labproof_checks::evidence::{Blind, ReasonCode, Server};
 use miette::Diagnostic;
 use russh::keys::key::safe_rng;
 use russh::keys::{self, Algorithm, PrivateKey, decode_secret_key};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -84,45 +85,58 @@ impl Key {
 pub(crate) enum Opener {
     /// This key.
     Given(Arc<PrivateKey>),
-    /// A fresh key, once AWS has pushed it to this instance.
+    /// A fresh key, once AWS has pushed it to the instance that has answered.
     Push {
         /// Who pushes it.
         client: Box<Client>,
-        /// The instance's id.
-        instance: String,
+        /// The account's EC2 instances.
+        servers: Vec<Server>,
     },
 }
 
+/// Who is to be opened.
+pub(super) struct Door {
+    /// The user who logs in.
+    pub(super) user: String,
+    /// The address that has answered.
+    pub(super) peer: IpAddr,
+    /// What a blind look at it names.
+    pub(super) subject: String,
+}
+
 impl Opener {
-    /// The key that opens the server to this user, now.
-    pub(super) async fn key(self, user: &str) -> Result<Arc<PrivateKey>, Blind> {
-        match self {
-            Self::Given(key) => Ok(key),
-            Self::Push { client, instance } => {
-                let no_key =
-                    |_| Blind::new(ReasonCode::Internal, SEND_PUBLIC_KEY).because("no key");
-                let key =
-                    PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
-                let public = key.public_key().to_openssh().map_err(no_key)?;
-                push(&client, instance, user, public).await?;
-                Ok(Arc::new(key))
-            }
+    /// The key that opens a door, now. A fresh one goes to the instance that stands there and to no
+    /// other.
+    ///
+    /// # Errors
+    /// No key could be pushed.
+    pub(super) async fn key(self, door: &Door) -> Result<Arc<PrivateKey>, Blind> {
+        let (client, servers) = match self {
+            Self::Given(key) => return Ok(key),
+            Self::Push { client, servers } => (client, servers),
+        };
+        let stands_there = |server: &&Server| {
+            server.public_ip.as_ref().is_some_and(|address| address.parse() == Ok(door.peer))
+        };
+        let Some(instance) = servers.iter().find(stands_there) else {
+            let nobody = format!("no instance has {}", door.peer);
+            return Err(Blind::new(ReasonCode::AccessDenied, SEND_PUBLIC_KEY).because(nobody));
+        };
+        let no_key = |_| Blind::new(ReasonCode::Internal, SEND_PUBLIC_KEY).because("no key");
+        let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
+        let public = key.public_key().to_openssh().map_err(no_key)?;
+        let call = client.send_ssh_public_key().instance_id(&instance.id);
+        match call.instance_os_user(&door.user).ssh_public_key(public).send().await {
+            Ok(_accepted) => Ok(Arc::new(key)),
+            Err(error) => Err(refused(blind(SEND_PUBLIC_KEY, &error), door)),
         }
     }
 }
 
-async fn push(client: &Client, instance: String, user: &str, key: String) -> Result<(), Blind> {
-    let call = client.send_ssh_public_key().instance_id(instance).instance_os_user(user);
-    match call.ssh_public_key(key).send().await {
-        Ok(_accepted) => Ok(()),
-        Err(error) => Err(refused(blind(SEND_PUBLIC_KEY, &error))),
-    }
-}
-
 /// An instance that does not run is no fault of anybody's but out of reach.
-fn refused(mut blind: Blind) -> Blind {
+fn refused(blind: Blind, door: &Door) -> Blind {
     if blind.error.as_deref().is_some_and(|error| NOT_THERE.contains(&error)) {
-        blind.code = ReasonCode::Unreachable;
+        return Blind { code: ReasonCode::Unreachable, subject: door.subject.clone(), ..blind };
     }
     blind
 }

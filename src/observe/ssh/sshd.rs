@@ -5,7 +5,7 @@ use crate::roster::HostKeyPin;
 use russh::keys::key::safe_rng;
 use russh::keys::{Algorithm, HashAlg, PrivateKey, PublicKey};
 use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Session, VerifiedPublicKey};
-use russh::{Channel, ChannelOpenFailure, Error};
+use russh::{Channel, ChannelOpenFailure, Error, MethodKind, MethodSet};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -37,6 +37,8 @@ pub(crate) enum Forward {
 pub(crate) struct Manner {
     pub(crate) opens: Opens,
     pub(crate) forward: Forward,
+    /// The ways to log in that it knows.
+    pub(crate) methods: MethodSet,
     /// Whether it never answers a login.
     pub(crate) hangs_at_login: bool,
     /// Whether, once somebody is let in, it opens channels towards the client, thousands of them.
@@ -49,6 +51,7 @@ impl Manner {
         Self {
             opens: Arc::new(|_, _| true),
             forward: Forward::Yes,
+            methods: MethodSet::from(&[MethodKind::PublicKey][..]),
             hangs_at_login: false,
             opens_towards_us: false,
         }
@@ -86,6 +89,7 @@ impl Sshd {
         let key = keys[0].public_key().clone();
         let config = Arc::new(Config {
             keys,
+            methods: manner.methods.clone(),
             auth_rejection_time: Duration::ZERO,
             max_auth_attempts: 3,
             ..Config::default()

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use labproof_checks::evidence::HostKey;
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Fault, FaultKind};
-use russh::ChannelOpenFailure;
+use russh::{ChannelOpenFailure, MethodSet};
 use std::sync::atomic::Ordering;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -112,19 +112,21 @@ async fn whoever_refuses_is_named_by_the_right_code() {
     let db = super::super::mysql::address(&database);
     let refusing = |reason| Manner { forward: Forward::No(reason), ..Manner::kind() };
     let stranger = Manner { opens: Arc::new(|_, _| false), ..Manner::kind() };
+    let closed = Manner { methods: MethodSet::empty(), ..stranger.clone() };
     let prohibited = refusing(ChannelOpenFailure::AdministrativelyProhibited);
     let failed = refusing(ChannelOpenFailure::ConnectFailed);
     let short = refusing(ChannelOpenFailure::ResourceShortage);
     for (manner, code, at_database, error) in [
         (stranger, AccessDenied, false, "publickey"),
+        (closed, AccessDenied, false, "publickey"),
         (prohibited, AccessDenied, false, "direct-tcpip"),
         (failed, Unreachable, true, ""),
         (short, Internal, false, "direct-tcpip"),
     ] {
         let sshd = Sshd::start(manner).await;
-        let address = sshd.address.to_string();
+        let server = sshd.target().subject();
         let blind = greeting(sshd.target(), any_key(), &database).await.unwrap_err();
-        let subject = if at_database { &db } else { &address };
+        let subject = if at_database { &db } else { &server };
         assert_eq!(blind, trouble(code, subject, error));
     }
 }
@@ -158,8 +160,9 @@ async fn the_host_key_is_told_and_must_be_the_pinned_one() {
     let seen = Seen::default();
     let other = fresh(Algorithm::Ed25519);
     let server = sshd.pinned(other.public_key());
+    let subject = server.subject();
     let blind = Tunnel::open(server, any_key(), database, seen.clone()).await.err().unwrap();
-    assert_eq!(blind, trouble(ReasonCode::Tls, &sshd.address.to_string(), "host key"));
+    assert_eq!(blind, trouble(ReasonCode::Tls, &subject, "host key ssh-ed25519"));
     assert_eq!(seen.host_key(), Some(shown), "what it showed is known all the same");
 }
 
@@ -169,39 +172,54 @@ async fn nobody_at_the_address_is_unreachable() {
     let database = Endpoint { host: "127.0.0.1".to_owned(), port: 3306 };
     let nameless = Server { host: "no-such-host.invalid".to_owned(), ..target(closed) };
     for server in [target(closed), nameless] {
-        let address = server.address();
+        let subject = server.subject();
         let blind = greeting(server, any_key(), &database).await.unwrap_err();
-        assert_eq!(blind, trouble(ReasonCode::Unreachable, &address, ""));
+        assert_eq!(blind, trouble(ReasonCode::Unreachable, &subject, ""));
     }
 }
 
 #[tokio::test]
-async fn an_instance_that_takes_no_key_is_unreachable_and_trouble_of_aws_is_its_own() {
+async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its_own() {
+    use ReasonCode::{AccessDenied, Internal, Throttled, Unreachable};
     let cloud = cloud();
     let student = Student::new(&cloud, ACCOUNT, REGION);
     let web = student.web_server().unwrap().instance;
     let session = entered(&cloud).await;
-    let push = async |instance: &str| {
+    let push = async |instance: &str, peer: &str| {
+        let servers = vec![labproof_checks::evidence::Server {
+            id: instance.to_owned(),
+            state: None,
+            vpc: None,
+            groups: None,
+            name_tag: None,
+            public_ip: Some("203.0.113.10".to_owned()),
+        }];
         let client = Box::new(session.ec2_instance_connect());
-        let instance = instance.to_owned();
-        Opener::Push { client, instance }.key(OS_USER).await.map(drop)
+        let (peer, subject) = (peer.parse().unwrap(), "ssh://host:22".to_owned());
+        let door = Door { user: OS_USER.to_owned(), peer, subject };
+        Opener::Push { client, servers }.key(&door).await.map(drop)
     };
-    let refused = |code, error: &str| {
-        Err(Blind::new(code, "ec2-instance-connect:SendSSHPublicKey").because(error))
-    };
-    let starting = push(&web).await;
-    assert_eq!(starting, refused(ReasonCode::Unreachable, "EC2InstanceStateInvalidException"));
-    let unknown = push("i-0123456789abcdef0").await;
-    assert_eq!(unknown, refused(ReasonCode::Unreachable, "EC2InstanceNotFoundException"));
+    let there = async |instance: &str| push(instance, "203.0.113.10").await;
+    let out_of_reach = |error: &str| Err(trouble(Unreachable, "ssh://host:22", error));
+    assert_eq!(there(&web).await, out_of_reach("EC2InstanceStateInvalidException"), "it starts");
+    let unknown = there("i-0123456789abcdef0").await;
+    assert_eq!(unknown, out_of_reach("EC2InstanceNotFoundException"));
     cloud.advance(SignedDuration::from_mins(2));
-    assert_eq!(push(&web).await, Ok(()));
+    assert_eq!(there(&web).await, Ok(()));
+
+    let refused =
+        |code, error: &str| Err(trouble(code, "ec2-instance-connect:SendSSHPublicKey", error));
+    let before = cloud.calls();
+    let elsewhere = push(&web, "198.51.100.7").await;
+    assert_eq!(elsewhere, refused(AccessDenied, "no instance has 198.51.100.7"));
+    assert_eq!(cloud.calls(), before, "nothing is pushed for a server of somebody else's");
     for (kind, expected) in [
-        (FaultKind::Throttled, refused(ReasonCode::Throttled, "ThrottlingException")),
-        (FaultKind::Unavailable, refused(ReasonCode::Internal, "HTTP 503")),
+        (FaultKind::Throttled, refused(Throttled, "ThrottlingException")),
+        (FaultKind::Unavailable, refused(Internal, "HTTP 503")),
     ] {
         cloud.clear_faults();
         cloud.add_fault(Fault::new(kind).operation("SendSSHPublicKey"));
-        assert_eq!(push(&web).await, expected);
+        assert_eq!(there(&web).await, expected);
     }
 }
 

@@ -10,8 +10,8 @@ use russh::{ChannelOpenFailure, Error};
 
 /// Why there is no connection with the server that is named so.
 pub(super) fn greeting(subject: impl Into<String>, error: &Error) -> Blind {
-    let (code, error) = if let Error::UnknownKey = error {
-        (ReasonCode::Tls, Some("host key"))
+    let (code, error) = if let Error::NoAuthMethod = error {
+        (ReasonCode::AccessDenied, Some("publickey"))
     } else if let Error::WrongServerSig | Error::Signature(_) = error {
         (ReasonCode::Tls, Some("host key signature"))
     } else if is_lost(error) {

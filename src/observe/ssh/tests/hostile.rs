@@ -138,16 +138,17 @@ async fn who_never_comes_to_the_point_costs_bounded_time_and_bytes() {
                     repeat(socket, sent, BANNER, &nothing()).await;
                 })
             },
-            Unreachable,
-            "connection lost",
+            Internal,
+            "too many bytes",
         ),
     ];
     let played = plays.map(|(name, play, code, error)| async move {
         let (address, sent, _serving) = playing(play).await;
         let before = Instant::now();
         let database = Endpoint { host: "127.0.0.1".to_owned(), port: 3306 };
+        let subject = target(address).subject();
         let blind = greeting(target(address), any_key(), &database).await.unwrap_err();
-        assert_eq!(blind, trouble(code, &address.to_string(), error), "{name}");
+        assert_eq!(blind, trouble(code, &subject, error), "{name}");
         let limit = gate::CONNECT + EXCHANGE + Duration::from_secs(2);
         assert!(before.elapsed() < limit, "{name}: {:?}", before.elapsed());
         // What the system holds on both ends of a connection comes on top.
@@ -170,7 +171,7 @@ async fn who_lets_us_in_and_then_hangs_is_late_and_who_hangs_behind_him_unreacha
         async move {
             let sshd = Sshd::start(manner).await;
             let blind = greeting(sshd.target(), any_key(), database).await.unwrap_err();
-            let server = sshd.address.to_string();
+            let server = sshd.target().subject();
             let subject = if at_database { "127.0.0.1:3306" } else { &server };
             assert_eq!(blind, trouble(code, subject, ""));
         }
