@@ -50,6 +50,11 @@ fn a_key_that_cannot_be_used_and_ways_that_contradict_each_other_end_it_before_i
         assert!(!class.path("labproof.evidence").exists(), "{arguments:?}");
         assert!(!class.path("labproof-report").exists(), "{arguments:?}");
     }
+    let ubuntu = class.roster_with("ssh", &["ubuntu@203.0.113.10".to_owned()]);
+    fs::write(class.path("roster.csv"), ubuntu).unwrap();
+    let pushing = ["grade", "--roster", "roster.csv", "--sql", "ssh"];
+    let run = Run::of(&mut class.labproof(&pushing)).with_status(2);
+    run.complains(&["student s01, column ssh", "ec2-user", "--ssh-key"]);
     let bad = class.roster_with("ssh_host_key", &["SHA256:short".to_owned()]);
     fs::write(class.path("roster.csv"), bad).unwrap();
     let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);

@@ -10,7 +10,7 @@ use std::fs;
 fn a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in() {
     outside(1, |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let (class, seats) = class(&[database.port()]);
+        let (class, seats) = class(network, &[database.port()]);
         let web = &network.web[0];
         class.serve_metadata(web.metadata(), &seats[0].student, &seats[0].instance);
         let nonce = Run::of(&mut class.labproof(&["nonce"])).with_status(0).out;

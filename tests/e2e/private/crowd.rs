@@ -5,7 +5,6 @@ use super::looked::{PASSED, class, grade, pushes, table};
 use super::network::outside;
 use super::openssh::OpenSsh;
 use std::collections::BTreeSet;
-use std::fs;
 use std::time::Duration;
 
 const STUDENTS: u8 = 50;
@@ -17,16 +16,13 @@ const IN_MEMORY: u64 = 512;
 fn fifty_students_are_looked_at_at_once_each_through_a_web_server_of_their_own() {
     outside(STUDENTS, |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let (class, seats) = class(&[database.port(); STUDENTS as usize]);
+        let (class, seats) = class(network, &[database.port(); STUDENTS as usize]);
         let servers: Vec<_> = (network.web.iter().zip(&seats))
             .map(|(web, seat)| {
                 class.serve_metadata(web.metadata(), &seat.student, &seat.instance);
                 OpenSsh::on(network, web)
             })
             .collect();
-        let ways: Vec<_> =
-            network.web.iter().map(|web| format!("ec2-user@{}", web.address)).collect();
-        fs::write(class.path("roster.csv"), class.roster_with("ssh", &ways)).unwrap();
 
         let looked = grade(network, &class, &["--allow-ssh", "--sql-ca", &database.ca()]);
         for number in 1..=seats.len() {

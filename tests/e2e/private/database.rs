@@ -3,6 +3,7 @@
 use super::network::{DATABASE, DATABASE_NAME, Host, Network};
 use crate::database::{as_asked, mariadb};
 use crate::mariadb::{MariaDb, Server};
+use std::fs;
 
 /// A running server, and what it was made from.
 pub(crate) struct Database {
@@ -32,6 +33,19 @@ impl Database {
 
     pub(crate) fn port(&self) -> u16 {
         self.server.endpoint().port
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        let port = format!("--port={}", self.port());
+        let is_it = |process: &u32| {
+            let command =
+                fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
+            command.contains("mariadbd") && command.split('\0').any(|argument| argument == port)
+        };
+        let entries = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().file_name());
+        let mut processes = entries.filter_map(|name| name.to_str()?.parse().ok());
+        processes.find(is_it).unwrap()
     }
 
     /// The authority that vouches for it, a PEM file.

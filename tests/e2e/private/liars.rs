@@ -14,11 +14,12 @@ use tokio::runtime::Runtime;
 use tokio_rustls::rustls::ServerConfig;
 
 /// What servers do, and the reason that a student's look has then.
-const MALICE: [(Malice, &str); 12] = [
+const MALICE: [(Malice, &str); 13] = [
     (Malice::Greeting(Greeting::Silence), "timeout"),
     (Malice::Greeting(Greeting::Drip), "timeout"),
     (Malice::Greeting(Greeting::Endless), "internal"),
     (Malice::Greeting(Greeting::NoTls), "tls"),
+    (Malice::Greeting(Greeting::NotFromThere), "tls"),
     (Malice::Login(Login::Refusal), "login-refused"),
     (Malice::Login(Login::ClearText), "login-refused"),
     (Malice::Answer(Answer::Silence), "timeout"),
@@ -58,7 +59,7 @@ impl Liars {
         };
         let servers: Vec<_> = kinds.into_iter().map(start).collect();
         let ports: Vec<_> = servers.iter().map(|server| server.port).collect();
-        let (class, _) = class(&ports);
+        let (class, _) = class(network, &ports);
         let key = key_in(&class.path("key"));
         let many = "MaxStartups 100";
         let web_server = OpenSsh::with(network, &network.web[0], many, Some(&key));

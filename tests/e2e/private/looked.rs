@@ -1,6 +1,6 @@
 //! A look at databases in the students' networks, what came of it, and what it cost.
 
-use super::network::{DATABASE_NAME, Network};
+use super::network::{DATABASE_NAME, Network, WebServer};
 use crate::class::Class;
 use crate::lab;
 use crate::run::{Run, criterion, reason};
@@ -47,18 +47,22 @@ pub(crate) struct Seat {
     pub(crate) instance: String,
 }
 
-/// A class whose databases are private, and answer at these ports of the one host.
-pub(crate) fn class(ports: &[u16]) -> (Class, Vec<Seat>) {
+/// A class whose databases are private, and answer at these ports of the one host. Each student has
+/// the web server of the same number; if there are fewer, the last ones share one.
+pub(crate) fn class(network: &Network, ports: &[u16]) -> (Class, Vec<Seat>) {
     let mut class = Class::began(SignedDuration::from_hours(1));
-    let seats = ports.iter().map(|port| seat(&mut class, *port)).collect();
+    let last = network.web.last().unwrap();
+    let webs = network.web.iter().chain(std::iter::repeat(last));
+    let seats = ports.iter().zip(webs).map(|(port, web)| seat(&mut class, *port, web)).collect();
     class.minutes(40);
     class.until_now();
     fs::write(class.path("roster.csv"), class.roster()).unwrap();
     (class, seats)
 }
 
-fn seat(class: &mut Class, port: u16) -> Seat {
+fn seat(class: &mut Class, port: u16, web: &WebServer) -> Seat {
     let student = class.enrol("한");
+    class.cloud.set_public_address(student.account(), web.address);
     class.cloud.set_default_endpoint(student.account(), DATABASE_NAME, port);
     let (web, group) = lab::bare_group(&student);
     student.authorize_mysql_from(&group, &web.group).unwrap();

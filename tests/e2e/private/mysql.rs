@@ -31,6 +31,8 @@ pub(crate) enum Greeting {
     Endless,
     /// That it knows no TLS.
     NoTls,
+    /// That nobody may come from there.
+    NotFromThere,
 }
 
 /// What it says to a login, over TLS.
@@ -166,6 +168,10 @@ async fn greet(
         Greeting::Endless => endless(stream, 0, &vec![10; LARGEST]).await,
         Greeting::NoTls => {
             send(stream, 0, &greeting(false)).await?;
+            listen(stream).await
+        }
+        Greeting::NotFromThere => {
+            send(stream, 0, b"\xFF\x6A\x04Host '203.0.113.1' is not allowed to connect").await?;
             listen(stream).await
         }
     }

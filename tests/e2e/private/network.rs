@@ -42,7 +42,7 @@ pub(crate) struct Network {
 /// A student's web server.
 pub(crate) struct WebServer {
     pub(crate) host: Host,
-    /// How the internet and the embedded cloud know it; of the first one, AWS tells it.
+    /// How the internet and the embedded cloud know it.
     pub(crate) address: Ipv4Addr,
 }
 
@@ -111,6 +111,11 @@ impl WebServer {
         host.does(&format!("ip address add {METADATA}/32 dev lo"));
         host.run(|| fs::write("/proc/sys/net/ipv4/ip_forward", "1").unwrap());
         Self { host, address }
+    }
+
+    /// Where its `sshd` belongs.
+    pub(crate) fn listen_for_ssh(&self) -> TcpListener {
+        self.host.run(|| TcpListener::bind((self.address, 22)).unwrap())
     }
 
     /// Where its metadata service belongs.
@@ -205,6 +210,11 @@ impl Host {
         self.does(&format!("ip address add {address}/20 dev {link}"));
         self.does(&format!("ip link set {link} up"));
     }
+}
+
+/// Sends a process a signal.
+pub(crate) fn signal(name: &str, process: u32) {
+    succeed(Command::new("sh").args(["-c", &format!("kill -{name} {process}")]));
 }
 
 fn succeed(command: &mut Command) {

@@ -1,7 +1,7 @@
 //! OpenSSH's server on a student's web server, set up as Amazon Linux has it: `ec2-user`, and the
 //! agent of EC2 Instance Connect, which asks the metadata service whose keys open it.
 
-use super::network::{Network, WebServer};
+use super::network::{Network, WebServer, signal};
 use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::LineEnding;
 use russh::keys::{Algorithm, HashAlg, PrivateKey};
@@ -113,8 +113,7 @@ impl OpenSsh {
 
     /// Lets it hang: the system takes connections for it, and nobody says a word on them.
     pub(crate) fn hang(&self) {
-        let stop = format!("kill -STOP {}", self.process.id());
-        assert!(Command::new("sh").args(["-c", &stop]).status().unwrap().success());
+        signal("STOP", self.process.id());
     }
 
     fn wait_until_it_listens(&mut self) {

@@ -13,7 +13,7 @@ use std::fs;
 fn from_outside_a_private_database_is_unreachable() {
     outside(1, |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let (class, _) = class(&[database.port()]);
+        let (class, _) = class(network, &[database.port()]);
         let looked = grade(network, &class, &["--sql", "direct", "--sql-ca", &database.ca()]);
         assert_eq!(table(&looked.book, 1), unverified("unreachable"));
     });
@@ -23,7 +23,7 @@ fn from_outside_a_private_database_is_unreachable() {
 fn through_the_web_server_the_row_is_read_with_a_key_that_aws_pushes() {
     outside(1, |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let (class, seats) = class(&[database.port()]);
+        let (class, seats) = class(network, &[database.port()]);
         let web = &network.web[0];
         class.serve_metadata(web.metadata(), &seats[0].student, &seats[0].instance);
         let sshd = OpenSsh::on(network, web);
@@ -60,7 +60,7 @@ fn through_the_web_server_the_row_is_read_with_a_key_that_aws_pushes() {
 fn through_the_web_server_the_row_is_read_with_a_key_of_the_instructors_own() {
     outside(2, |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let (class, _) = class(&[database.port(); 2]);
+        let (class, _) = class(network, &[database.port(); 2]);
         let key = key_in(&class.path("key"));
         let servers = [("", 22), ("Port 2222", 2222)];
         let _running = [0, 1].map(|number| {
@@ -87,7 +87,7 @@ fn flags(book: &Gradebook) -> Vec<&str> {
 fn a_server_that_shows_another_host_key_is_flagged_and_one_that_must_not_is_not_used() {
     outside(1, |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let (class, _) = class(&[database.port()]);
+        let (class, _) = class(network, &[database.port()]);
         let key = key_in(&class.path("key"));
         let ca = database.ca();
         let look =
