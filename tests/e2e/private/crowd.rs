@@ -31,6 +31,9 @@ fn fifty_students_are_looked_at_at_once_each_through_a_web_server_of_their_own()
         }
         looked.is_bounded(IN_TIME, IN_MEMORY);
         assert_eq!(pushes(&class), u64::from(STUDENTS));
+        let most = database.answer(network, "SHOW GLOBAL STATUS LIKE 'Max_used_connections'");
+        let most: u8 = most.split_whitespace().last().unwrap().parse().unwrap();
+        assert!(most > STUDENTS / 2, "only {most} at once");
         let keys: BTreeSet<_> = servers.iter().map(OpenSsh::accepted).collect();
         assert_eq!(keys.len(), servers.len(), "a key of each student's own");
     });

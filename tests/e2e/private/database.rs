@@ -4,6 +4,7 @@ use super::network::{DATABASE, DATABASE_NAME, Host, Network};
 use crate::database::{as_asked, mariadb};
 use crate::mariadb::{MariaDb, Server};
 use std::fs;
+use std::process::Command;
 
 /// A running server, and what it was made from.
 pub(crate) struct Database {
@@ -33,6 +34,23 @@ impl Database {
 
     pub(crate) fn port(&self) -> u16 {
         self.server.endpoint().port
+    }
+
+    /// A client on the same host, as the lab's user.
+    pub(crate) fn client(&self, statement: &str) -> Command {
+        let mut client = Command::new("mariadb");
+        client.args(["--no-defaults", "--skip-ssl", "--batch", "--skip-column-names"]);
+        client.arg(format!("--port={}", self.port()));
+        client.args(["--host=127.0.0.1", "--user=awsuser", "--password=awspassword"]);
+        client.args(["--execute", statement]);
+        client
+    }
+
+    /// What it answers to a statement.
+    pub(crate) fn answer(&self, network: &Network, statement: &str) -> String {
+        let output = network.database.run(|| self.client(statement).output().unwrap());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// The number of its process.

@@ -5,7 +5,7 @@ use super::database::Database;
 use super::looked::{class, grade, message, table, unverified};
 use super::network::{Network, outside, signal};
 use super::openssh::{OpenSsh, key_in};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -25,24 +25,9 @@ enum Stop {
     ShutDown,
 }
 
-/// A client of the database on its own host.
-fn client(database: &Database, statement: &str) -> Command {
-    let mut client = Command::new("mariadb");
-    client.args([
-        "--no-defaults",
-        "--skip-ssl",
-        "--host=127.0.0.1",
-        "--batch",
-        "--skip-column-names",
-    ]);
-    client.arg(format!("--port={}", database.port()));
-    client.args(["--user=awsuser", "--password=awspassword", "--execute", statement]);
-    client
-}
-
 /// Locks the lab's table until this is ended.
 fn lock(network: &Network, database: &Database) -> Child {
-    let mut client = client(database, "LOCK TABLES test.stem WRITE; SELECT SLEEP(60)");
+    let mut client = database.client("LOCK TABLES test.stem WRITE; SELECT SLEEP(60)");
     client.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let locking = network.database.run(|| client.spawn().unwrap());
     wait_until(network, database, "SLEEP");
@@ -51,16 +36,11 @@ fn lock(network: &Network, database: &Database) -> Child {
 
 /// Until the server shows somebody at work at that.
 fn wait_until(network: &Network, database: &Database, what: &str) {
-    let at_work =
+    let others =
         "SELECT INFO, STATE FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID()";
     let until = Instant::now() + PATIENCE;
-    loop {
-        let output = network.database.run(|| client(database, at_work).output().unwrap());
-        let shown = String::from_utf8_lossy(&output.stdout);
-        if shown.contains(what) {
-            return;
-        }
-        assert!(Instant::now() < until, "{shown} {}", String::from_utf8_lossy(&output.stderr));
+    while !database.answer(network, others).contains(what) {
+        assert!(Instant::now() < until, "nobody is at {what}");
         thread::sleep(Duration::from_millis(50));
     }
 }
@@ -71,8 +51,7 @@ impl Stop {
             Self::Freeze => signal("STOP", database.process()),
             Self::Kill => signal("KILL", database.process()),
             Self::ShutDown => {
-                let mut goodbye = client(database, "SHUTDOWN");
-                assert!(network.database.run(|| goodbye.status().unwrap()).success());
+                database.answer(network, "SHUTDOWN");
             }
         }
     }
