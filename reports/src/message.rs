@@ -81,7 +81,8 @@ messages! { <'a>
     WrongAccount { what: &'a str } = "reason-wrong-account",
     Internal { what: &'a str } = "reason-internal",
     // The same, where it is the student's web server that leads to no database.
-    WebServerAccessDenied { what: &'a str } = "reason-web-server-access-denied",
+    WebServerRefusesKey { what: &'a str } = "reason-web-server-refuses-key",
+    WebServerForwardsNothing { what: &'a str } = "reason-web-server-forwards-nothing",
     WebServerUnreachable { what: &'a str } = "reason-web-server-unreachable",
     WebServerTimeout { what: &'a str } = "reason-web-server-timeout",
     WebServerHostKey { what: &'a str } = "reason-web-server-host-key",

@@ -7,7 +7,7 @@ use crate::message::Message;
 use crate::moment;
 use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::ReasonCode;
+use labproof_checks::evidence::{DIRECT_TCPIP, ReasonCode};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::{Actor, Flag, Note, Outcome, Reason};
 
@@ -20,7 +20,10 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     };
     let at_web_server = reason.is_at_web_server();
     text(match reason.code {
-        ReasonCode::AccessDenied if at_web_server => Message::WebServerAccessDenied { what },
+        ReasonCode::AccessDenied if at_web_server => match reason.error.as_deref() {
+            Some(DIRECT_TCPIP) => Message::WebServerForwardsNothing { what },
+            Some(_) | None => Message::WebServerRefusesKey { what },
+        },
         ReasonCode::Unreachable if at_web_server => Message::WebServerUnreachable { what },
         ReasonCode::Timeout if at_web_server => Message::WebServerTimeout { what },
         ReasonCode::Tls if at_web_server => Message::WebServerHostKey { what },
@@ -185,7 +188,7 @@ mod tests {
         use Actor::{Aws, Instructor, Student};
         use ReasonCode::{AccessDenied, Internal, Timeout, Tls, Unreachable};
         let table = [
-            (AccessDenied, Student, "let nobody through", Instructor),
+            (AccessDenied, Student, "refused the grader’s key", Instructor),
             (Unreachable, Student, "could not be reached", Instructor),
             (Timeout, Student, "took too long", Aws),
             (Tls, Instructor, "did not prove to be the one", Instructor),
@@ -202,5 +205,8 @@ mod tests {
             assert!(!other.en.contains("web server") && !other.ko.contains("웹 서버"), "{code:?}");
             assert_eq!(said.ko.contains("웹 서버"), code != Internal, "{code:?}");
         }
+        let mut forwards = Reason::new(AccessDenied, "ssh://203.0.113.10:22");
+        forwards.error = Some(DIRECT_TCPIP.to_owned());
+        assert!(of_reason(&forwards).en.contains("AllowTcpForwarding"));
     }
 }

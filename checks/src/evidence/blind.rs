@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// What the subject of a blind look at a student's web server begins with: `ssh://host:port`.
 pub const SSH: &str = "ssh://";
 
+/// The error of a web server that lets us in and forwards no connection, by SSH's name for that.
+pub const DIRECT_TCPIP: &str = "direct-tcpip";
+
 /// Why there is no answer. Holds no free text of a service, so that no secret can slip in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Blind {

@@ -16,7 +16,8 @@ reason-wrong-account = The credentials open another account than the one named (
 reason-internal = AWS or labproof itself failed ({ $what }). Nobody did anything wrong: look again, and if it stays, the instructor should report it.
 
 # The same, where it is the student’s web server that leads to no database.
-reason-web-server-access-denied = The student’s web server let nobody through to the database ({ $what }). The student must let it accept the grader’s key (`publickey`: EC2 Instance Connect, or the instructor’s public key in `authorized_keys`) and forward connections (`direct-tcpip`: `AllowTcpForwarding` of sshd); then grade again.
+reason-web-server-refuses-key = The student’s web server, the way to the database, refused the grader’s key ({ $what }). The student must let it accept keys from EC2 Instance Connect (Amazon Linux 2023 has it), or add the instructor’s public key to `~/.ssh/authorized_keys`; then grade again.
+reason-web-server-forwards-nothing = The student’s web server let the grader in, but forwards no connection to the database ({ $what }). The student must set `AllowTcpForwarding yes` in `/etc/ssh/sshd_config` and restart sshd; then grade again.
 reason-web-server-unreachable = The student’s web server, the way to the database, could not be reached ({ $what }). The student must start it, and let its security group admit SSH from the address that the instructor names; then grade again.
 reason-web-server-timeout = The student’s web server, the way to the database, took too long to answer ({ $what }). Look again in a few minutes; if it stays so, the student must restart the server.
 reason-web-server-host-key = The student’s web server did not prove to be the one that the roster tells of, so nobody logged in ({ $what }). The instructor must ask the student whether the server was made anew, and correct `ssh_host_key`; then grade again.

@@ -5,7 +5,7 @@
 //! Behind the server, the address is the database's.
 
 use crate::observe::mysql::address;
-use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
+use labproof_checks::evidence::{Blind, DIRECT_TCPIP, Endpoint, ReasonCode};
 use russh::{ChannelOpenFailure, Error};
 
 /// Why there is no connection with the server that is named so.
@@ -32,10 +32,10 @@ pub(super) fn forwarding(subject: &str, database: &Endpoint, error: &Error) -> B
     match failure {
         ChannelOpenFailure::ConnectFailed => Blind::new(ReasonCode::Unreachable, address(database)),
         ChannelOpenFailure::AdministrativelyProhibited | ChannelOpenFailure::UnknownChannelType => {
-            Blind::new(ReasonCode::AccessDenied, subject).because("direct-tcpip")
+            Blind::new(ReasonCode::AccessDenied, subject).because(DIRECT_TCPIP)
         }
         ChannelOpenFailure::ResourceShortage | ChannelOpenFailure::Other { .. } => {
-            Blind::new(ReasonCode::Internal, subject).because("direct-tcpip")
+            Blind::new(ReasonCode::Internal, subject).because(DIRECT_TCPIP)
         }
     }
 }
