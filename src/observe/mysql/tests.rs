@@ -288,6 +288,16 @@ async fn the_session_can_change_nothing() {
 }
 
 #[test]
+fn the_roots_that_are_named_are_the_only_ones() {
+    let options = Tls::rds().options("awsdb.example").unwrap();
+    assert!(options.disable_built_in_roots(), "no public authority signs for a database");
+    assert_eq!(options.root_certs().len(), 1);
+    assert_eq!(options.tls_hostname_override(), Some("awsdb.example"));
+    assert!(!options.accept_invalid_certs() && !options.skip_domain_validation());
+    assert!(Tls::Off.options("awsdb.example").is_none());
+}
+
+#[test]
 fn no_password_shows() {
     let shown = format!("{:?}", login("awsuser", "awspassword", Tls::Off));
     assert!(!shown.contains("awspassword"), "{shown}");

@@ -10,6 +10,7 @@ use super::network::{DATABASE, DATABASE_NAME, outside};
 use super::openssh::key_in;
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -68,9 +69,12 @@ fn whoever_stands_in_the_web_servers_place_learns_nothing_and_gives_no_points() 
             (Malice::Cut(there, IN_THE_MIDDLE), unverified("unreachable")),
             (Malice::Chatter, unverified("unreachable")),
         ];
-        for ((web, runtime), (malice, _)) in network.web.iter().zip(&runtimes).zip(&cases) {
-            impostor::serve(runtime, web.listen_for_ssh(), *malice);
-        }
+        let servers = network.web.iter().zip(&runtimes).zip(&cases);
+        let taken: Vec<_> = servers
+            .map(|((web, runtime), (malice, _))| {
+                impostor::serve(runtime, web.listen_for_ssh(), *malice)
+            })
+            .collect();
         let (class, _) = class(network, &[database.port(); 8]);
         key_in(&class.path("key"));
         let ca = database.ca();
@@ -79,6 +83,8 @@ fn whoever_stands_in_the_web_servers_place_learns_nothing_and_gives_no_points() 
         for (number, (malice, expected)) in (1..).zip(cases) {
             assert_eq!(table(&looked.book, number), expected, "{malice:?}");
         }
+        let taken: usize = taken.iter().map(|taken| taken.load(Ordering::SeqCst)).sum();
+        assert_eq!(taken, 0, "nothing that is opened towards us is taken");
         let seen = own.seen();
         assert!(!seen.outside.is_empty(), "somebody came");
         assert!(!seen.holds("awsuser") && !seen.holds("awspassword"));
