@@ -60,7 +60,7 @@ pub(crate) fn write(
     let document = match form {
         Form::Cloudformation => cloudformation(lab, grant, role_name),
         Form::Stackset => stackset(lab, grant, role_name),
-        Form::Policy => policy(statements(lab, grant)),
+        Form::Policy => policy(&statements(lab, grant)),
         Form::Trust => trust("arn:aws:iam::GRADER_ACCOUNT:role/GRADER_ROLE", "EXTERNAL_ID"),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -70,7 +70,7 @@ pub(crate) fn write(
 /// The policy of a session: what the role allows beyond it is of no use. At most 2,048 characters
 /// (`docs/aws.md` 7.2).
 pub(crate) fn session_policy(lab: &Lab, grant: Grant) -> String {
-    policy(statements(lab, grant)).to_string()
+    policy(&statements(lab, grant)).to_string()
 }
 
 /// What is granted, a statement each, by the name of the role's policy that holds it. Pushing keys is
@@ -95,14 +95,14 @@ fn statements(lab: &Lab, grant: Grant) -> Vec<Value> {
     grants(lab, grant).into_iter().map(|(_, statement)| statement).collect()
 }
 
-fn policy(statements: Vec<Value>) -> Value {
+fn policy(statements: &[Value]) -> Value {
     json!({"Version": POLICY_VERSION, "Statement": statements})
 }
 
 /// The policies of the role, as CloudFormation has them.
 fn role_policies(lab: &Lab, grant: Grant) -> Vec<Value> {
     let named =
-        |(name, statement)| json!({"PolicyName": name, "PolicyDocument": policy(vec![statement])});
+        |(name, statement)| json!({"PolicyName": name, "PolicyDocument": policy(&[statement])});
     grants(lab, grant).into_iter().map(named).collect()
 }
 

@@ -109,7 +109,7 @@ impl Tunnel {
         let subject = server.subject();
         let nobody = || Blind::new(ReasonCode::Unreachable, &*subject);
         let socket = gate::connect(&server.host, server.port).await.ok_or_else(nobody)?;
-        let peer = socket.peer_addr().map_err(|_| nobody().because("connection lost"))?.ip();
+        let peer = socket.peer_addr().map_err(|_gone| nobody().because("connection lost"))?.ip();
         let (stream, gate) = gate::bounded(socket, MOST);
         let door = Door { user: server.user.clone(), peer, subject: server.subject() };
         match enter(&server, stream, opener, &door, seen).await {

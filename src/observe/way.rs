@@ -171,13 +171,12 @@ impl Eye<'_> {
             Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(&database.place.endpoint))
                 .because("no web server"),
         };
-        let server = match &self.directions.ssh {
-            Some(given) => self.server(at(known, &given.host), given.clone()),
-            None => {
-                let names = &self.plan.lab.file.names;
-                let web = names.way_in(database.instance, known, database.groups);
-                self.server(web, web.and_then(open_to_all).ok_or_else(nobody)?)
-            }
+        let server = if let Some(given) = &self.directions.ssh {
+            self.server(at(known, &given.host), given.clone())
+        } else {
+            let names = &self.plan.lab.file.names;
+            let web = names.way_in(database.instance, known, database.groups);
+            self.server(web, web.and_then(open_to_all).ok_or_else(nobody)?)
         };
         let opener = match (key, servers) {
             (Key::Given(key), _) => Opener::Given(key.clone()),

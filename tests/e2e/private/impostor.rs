@@ -118,7 +118,7 @@ async fn forward(us: impl AsyncRead + AsyncWrite + Unpin, malice: Malice) -> io:
     match malice {
         Malice::Silence | Malice::Chatter => std::future::pending().await,
         Malice::Garbage => loop {
-            to_us.write_all(&[0xAA; 32 * 1024]).await?;
+            to_us.write_all(&[0xAA; 8 * 1024]).await?;
         },
         Malice::Elsewhere(place) | Malice::Intrusion(place) => {
             relay(from_us, to_us, place, u64::MAX, false).await

@@ -79,10 +79,10 @@ impl Obstacle {
 
     /// The host key that the roster pins.
     fn pin(&self, server: Option<&OpenSsh>) -> String {
-        match self {
-            Self::AnotherHostKey => NOBODYS.to_owned(),
-            _ => server.map(OpenSsh::fingerprint).unwrap_or_default(),
+        if let Self::AnotherHostKey = self {
+            return NOBODYS.to_owned();
         }
+        server.map(OpenSsh::fingerprint).unwrap_or_default()
     }
 }
 
@@ -91,9 +91,8 @@ fn what_is_in_the_way_is_named_by_the_right_code_and_costs_nobody_else() {
     let number = OBSTACLES.len();
     outside(u8::try_from(number + 1).unwrap(), |network| {
         let Some(database) = Database::shut_in(network) else { return };
-        let port = |(obstacle, ..): &(Obstacle, _, _)| match obstacle {
-            Obstacle::NoDatabase => 9,
-            _ => database.port(),
+        let port = |(obstacle, ..): &(Obstacle, _, _)| {
+            if let Obstacle::NoDatabase = obstacle { 9 } else { database.port() }
         };
         let ports: Vec<_> = OBSTACLES.iter().map(port).chain([database.port()]).collect();
         let (class, _) = class(network, &ports);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// How long the grader may take to come to the table, and after that to give up.
 const PATIENCE: Duration = Duration::from_secs(30);
-const IN_TIME: Duration = Duration::from_secs(60);
+const IN_TIME: Duration = Duration::from_mins(1);
 const IN_MEMORY: u64 = 128;
 
 /// How a database stops.
@@ -74,10 +74,10 @@ fn a_database_that_stops_in_the_middle_is_not_looked_at() {
             let ca = database.ca();
             let arguments = ["--sql", "ssh", "--ssh-key", "key", "--sql-ca", &ca];
             let looked = thread::scope(|scope| {
-                let looking = scope.spawn(|| grade(network, &class, &arguments));
+                let grading = scope.spawn(|| grade(network, &class, &arguments));
                 wait_until(network, &database, "Waiting for table");
                 stop.does(network, &database);
-                looking.join().unwrap()
+                grading.join().unwrap()
             });
             looked.is_bounded(IN_TIME, IN_MEMORY);
             assert_eq!(table(&looked.book, 1), unverified(code), "{stop:?}");

@@ -52,10 +52,10 @@ fn nothing() -> Vec<u8> {
     packet(&payload)
 }
 
-#[tokio::test]
-async fn who_never_comes_to_the_point_costs_bounded_time_and_bytes() {
+/// Servers that never come to the point, and what a look at them comes to.
+fn plays() -> [(&'static str, Play, ReasonCode, &'static str); 9] {
     use ReasonCode::{Internal, Timeout, Unreachable};
-    let plays: [(&str, Play, ReasonCode, &str); 9] = [
+    [
         (
             "silent",
             |socket, _| {
@@ -141,8 +141,12 @@ async fn who_never_comes_to_the_point_costs_bounded_time_and_bytes() {
             Internal,
             "too many bytes",
         ),
-    ];
-    let played = plays.map(|(name, play, code, error)| async move {
+    ]
+}
+
+#[tokio::test]
+async fn who_never_comes_to_the_point_costs_bounded_time_and_bytes() {
+    let played = plays().map(|(name, play, code, error)| async move {
         let (address, sent, _serving) = playing(play).await;
         let before = Instant::now();
         let database = Endpoint { host: "127.0.0.1".to_owned(), port: 3306 };
