@@ -1,0 +1,6 @@
+//! A student's own look at the table: made where the database answers, handed in, graded.
+
+mod graded;
+mod lecture;
+mod made;
+mod refused;
