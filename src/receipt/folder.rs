@@ -11,7 +11,7 @@ use labproof_checks::judge::Case;
 use labproof_checks::lab::Lab;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -30,7 +30,7 @@ pub(crate) struct Folder {
 struct Known {
     /// The hashes of receipts that were taken in.
     taken: BTreeSet<String>,
-    /// What was refused, and why, and has been said.
+    /// What was refused or could not be read, and why, and has been said.
     told: BTreeSet<(PathBuf, String)>,
 }
 
@@ -54,6 +54,8 @@ pub(crate) struct Intake {
     pub(crate) accounts: BTreeSet<String>,
     /// The files that were refused for the first time, and why.
     pub(crate) refused: Vec<(PathBuf, Refusal)>,
+    /// The folder if it could not be read, for the first time for this reason.
+    pub(crate) unread: Option<(PathBuf, String)>,
 }
 
 impl Folder {
@@ -72,15 +74,20 @@ impl Folder {
         Ok(Self { path: path.to_owned(), known: Mutex::default() })
     }
 
-    /// Takes every receipt of the folder in that holds. One that does not hurts no other.
+    /// Takes every receipt of the folder in that holds. One that does not hurts no other, and a
+    /// folder that cannot be read any more hurts nobody: a network share that is gone comes back.
     ///
     /// # Errors
-    /// The folder could not be read any more, or the store not be read or written.
+    /// The store could not be read or written.
     pub(crate) fn take_in(&self, store: &mut Store, terms: &Terms<'_>) -> Result<Intake, Failure> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut intake = Intake::default();
         let mut desk = Desk { terms, endpoints: None };
-        for path in self.files()? {
+        let files = self.files().unwrap_or_else(|error| {
+            intake.miss(&mut known, &self.path, &error);
+            Vec::new()
+        });
+        for path in files {
             let receipt = match read(&path) {
                 Ok(receipt) => receipt,
                 Err(refusal) => {
@@ -106,17 +113,10 @@ impl Folder {
     }
 
     /// The files that should be receipts, by name.
-    fn files(&self) -> Result<Vec<PathBuf>, Failure> {
-        let listed = || -> std::io::Result<Vec<PathBuf>> {
-            let entries = fs::read_dir(&self.path)?;
-            entries.map(|entry| Ok(entry?.path())).collect()
-        };
-        let mut files = listed().map_err(|error| {
-            Failure::Internal(miette::miette!(
-                "the receipts in {} cannot be read: {error}",
-                self.path.display()
-            ))
-        })?;
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let entries = fs::read_dir(&self.path)?;
+        let mut files =
+            entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
         let is_json = |path: &PathBuf| {
             path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
         };
@@ -133,19 +133,31 @@ impl Intake {
         }
     }
 
-    /// A line for each file that was refused, for standard error.
+    fn miss(&mut self, known: &mut Known, folder: &Path, error: &io::Error) {
+        let (folder, why) = (folder.to_owned(), error.to_string());
+        if known.told.insert((folder.clone(), why.clone())) {
+            self.unread = Some((folder, why));
+        }
+    }
+
+    /// A line for the folder if it was not read, and one for each file that was refused, for
+    /// standard error.
     pub(crate) fn lines(&self) -> String {
-        let line = |(path, why): &(PathBuf, Refusal)| {
-            let line = format!("not taken in: {}: {why}", path.display());
-            line.replace(char::is_control, "\u{fffd}") + "\n"
-        };
-        self.refused.iter().map(line).collect()
+        let unread = self.unread.iter().map(|(folder, why)| {
+            format!("not read: {}: {why}; the next run reads it again", folder.display())
+        });
+        let refused = self
+            .refused
+            .iter()
+            .map(|(path, why)| format!("not taken in: {}: {why}", path.display()));
+        let line = |line: String| line.replace(char::is_control, "\u{fffd}") + "\n";
+        unread.chain(refused).map(line).collect()
     }
 }
 
 /// A file as a receipt. What is no ordinary file is not waited for.
 fn read(path: &Path) -> Result<Receipt, Refusal> {
-    let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
+    let unreadable = |error: io::Error| Refusal::Unreadable(error.to_string());
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(Refusal::NotAFile);
     }

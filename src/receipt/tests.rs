@@ -135,6 +135,28 @@ fn what_is_refused_is_said_once_in_a_watch_and_again_if_the_reason_is_another() 
 }
 
 #[test]
+fn a_folder_that_is_gone_is_named_once_and_read_again_when_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("evidence")).unwrap();
+    let share = folder.path().join("share");
+    std::fs::create_dir(&share).unwrap();
+    let receipts = Folder::at(&share).unwrap();
+    let lab = fake::lab();
+    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let mut said = || receipts.take_in(&mut store, &terms).unwrap().lines();
+    std::fs::remove_dir(&share).unwrap();
+    let line = format!(
+        "not read: {}: No such file or directory (os error 2); the next run reads it again\n",
+        share.display()
+    );
+    assert_eq!(said(), line);
+    assert_eq!(said(), "");
+    std::fs::create_dir(&share).unwrap();
+    std::fs::write(share.join("a.json"), receipt().to_json()).unwrap();
+    assert!(said().contains("a.json: its nonce 7KQM-2XDP-9TNA was not issued"));
+}
+
+#[test]
 fn the_name_of_a_file_cannot_move_a_terminals_cursor() {
     let intake = Intake {
         refused: vec![(PathBuf::from("\u{1b}[2Ja.json"), Refusal::NotAFile)],

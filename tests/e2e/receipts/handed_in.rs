@@ -1,0 +1,36 @@
+//! The folder that receipts are handed in to, as people and shares leave it.
+
+use crate::class::{Class, account};
+use crate::lab;
+use crate::run::Run;
+use jiff::SignedDuration;
+use labproof_cloud::{Fault, FaultKind};
+use labproof_reports::gradebook::State;
+use std::fs;
+use std::time::Duration;
+
+#[test]
+fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judged() {
+    let mut class = Class::began(SignedDuration::from_hours(1));
+    lab::begin(&class.enrol("한"));
+    class.enrol("이");
+    class.until_now();
+    // The run waits for the second account, and the folder goes while it does.
+    class.cloud.add_fault(Fault::new(FaultKind::Hang).account(&account(2)));
+    let (receipts, reports) = (class.path("receipts"), class.path("labproof-report"));
+    fs::create_dir(&receipts).unwrap();
+    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    let grade =
+        ["grade", "--roster", "roster.csv", "--receipts", "receipts", "--timeout", "3s", "-q"];
+    let run = Run::started(&mut class.labproof(&grade), |_process| {
+        while !reports.exists() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        fs::remove_dir(&receipts).unwrap();
+    });
+    let gone = "not read: receipts: No such file or directory (os error 2); the next run reads it \
+                again\n";
+    assert_eq!(run.with_status(0).err, gone);
+    let states: Vec<_> = class.book().students.iter().map(|student| student.state).collect();
+    assert_eq!(states, [State::Graded, State::NotGraded]);
+}
