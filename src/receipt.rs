@@ -4,6 +4,7 @@
 //! nothing. Its own hash finds what was damaged on the way. `docs/receipt.md` describes the file.
 
 pub(crate) mod folder;
+mod listing;
 mod refusal;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! A folder of receipts, taken into the evidence: each that holds, once; the others are named.
 
+use super::listing::{Listing, Unread};
 use super::refusal::Refusal;
 use super::{Answer, Asked, Receipt, Whose};
 use crate::exit::Failure;
@@ -30,8 +31,10 @@ pub(crate) struct Folder {
 struct Known {
     /// The hashes of receipts that were taken in.
     taken: BTreeSet<String>,
-    /// What was refused or could not be read, and why, and has been said.
+    /// What was refused or not read, and why, and has been said.
     told: BTreeSet<(PathBuf, String)>,
+    /// The files that were left alone for their names, and have been counted.
+    counted: BTreeSet<PathBuf>,
 }
 
 /// What receipts are compared with.
@@ -54,8 +57,10 @@ pub(crate) struct Intake {
     pub(crate) accounts: BTreeSet<String>,
     /// The files that were refused for the first time, and why.
     pub(crate) refused: Vec<(PathBuf, Refusal)>,
-    /// The folder if it could not be read, for the first time for this reason.
-    pub(crate) unread: Option<(PathBuf, String)>,
+    /// The folders that were not read, for the first time for this reason.
+    pub(crate) unread: Vec<(PathBuf, Unread)>,
+    /// The files that were left alone for the first time: their names do not end in `.json`.
+    pub(crate) others: Vec<PathBuf>,
 }
 
 impl Folder {
@@ -83,11 +88,12 @@ impl Folder {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut intake = Intake::default();
         let mut desk = Desk { terms, endpoints: None };
-        let files = self.files().unwrap_or_else(|error| {
-            intake.miss(&mut known, &self.path, &error);
-            Vec::new()
-        });
-        for path in files {
+        let Listing { receipts, others, unread } = Listing::of(&self.path);
+        intake.unread = unread;
+        intake.unread.retain(|(path, why)| known.told.insert((path.clone(), why.to_string())));
+        intake.others = others;
+        intake.others.retain(|path| known.counted.insert(path.clone()));
+        for path in receipts {
             let receipt = match read(&path) {
                 Ok(receipt) => receipt,
                 Err(refusal) => {
@@ -111,19 +117,6 @@ impl Folder {
         }
         Ok(intake)
     }
-
-    /// The files that should be receipts, by name.
-    fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let entries = fs::read_dir(&self.path)?;
-        let mut files =
-            entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
-        let is_json = |path: &PathBuf| {
-            path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
-        };
-        files.retain(is_json);
-        files.sort();
-        Ok(files)
-    }
 }
 
 impl Intake {
@@ -133,25 +126,27 @@ impl Intake {
         }
     }
 
-    fn miss(&mut self, known: &mut Known, folder: &Path, error: &io::Error) {
-        let (folder, why) = (folder.to_owned(), error.to_string());
-        if known.told.insert((folder.clone(), why.clone())) {
-            self.unread = Some((folder, why));
-        }
-    }
-
-    /// A line for the folder if it was not read, and one for each file that was refused, for
-    /// standard error.
+    /// A line for each folder that was not read and each file that was refused, and one for all that
+    /// were left alone, for standard error.
     pub(crate) fn lines(&self) -> String {
-        let unread = self.unread.iter().map(|(folder, why)| {
-            format!("not read: {}: {why}; the next run reads it again", folder.display())
-        });
+        let unread =
+            self.unread.iter().map(|(path, why)| format!("not read: {}: {why}", path.display()));
         let refused = self
             .refused
             .iter()
             .map(|(path, why)| format!("not taken in: {}: {why}", path.display()));
         let line = |line: String| line.replace(char::is_control, "\u{fffd}") + "\n";
-        unread.chain(refused).map(line).collect()
+        unread.chain(refused).chain(self.left_alone()).map(line).collect()
+    }
+
+    fn left_alone(&self) -> Option<String> {
+        let first = self.others.first()?.display();
+        Some(match self.others.len() {
+            1 => format!("not looked at: {first}: its name does not end in .json"),
+            files => format!(
+                "not looked at: {files} files whose names do not end in .json, such as {first}"
+            ),
+        })
     }
 }
 

@@ -157,6 +157,29 @@ fn a_folder_that_is_gone_is_named_once_and_read_again_when_it_is_back() {
 }
 
 #[test]
+fn files_of_other_names_are_counted_once_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("evidence")).unwrap();
+    let root = folder.path().join("receipts");
+    std::fs::create_dir(&root).unwrap();
+    let receipts = Folder::at(&root).unwrap();
+    let lab = fake::lab();
+    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let mut said = |files: &[&str]| {
+        for file in files {
+            std::fs::write(root.join(file), "").unwrap();
+        }
+        let said = receipts.take_in(&mut store, &terms).unwrap().lines();
+        said.replace(&root.display().to_string(), "receipts")
+    };
+    let two = "not looked at: 2 files whose names do not end in .json, such as receipts/a.txt\n";
+    assert_eq!(said(&["receipt.json.txt", "a.txt"]), two);
+    assert_eq!(said(&[]), "");
+    let one = "not looked at: receipts/b.json.txt: its name does not end in .json\n";
+    assert_eq!(said(&["b.json.txt"]), one);
+}
+
+#[test]
 fn the_name_of_a_file_cannot_move_a_terminals_cursor() {
     let intake = Intake {
         refused: vec![(PathBuf::from("\u{1b}[2Ja.json"), Refusal::NotAFile)],

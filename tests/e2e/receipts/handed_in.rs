@@ -1,5 +1,6 @@
 //! The folder that receipts are handed in to, as people and shares leave it.
 
+use super::lecture::{Lecture, PASSED, TYPED};
 use crate::class::{Class, account};
 use crate::lab;
 use crate::run::Run;
@@ -33,4 +34,28 @@ fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judg
     assert_eq!(run.with_status(0).err, gone);
     let states: Vec<_> = class.book().students.iter().map(|student| student.state).collect();
     assert_eq!(states, [State::Graded, State::NotGraded]);
+}
+
+#[test]
+fn what_an_lms_packs_is_taken_in_as_it_was_unpacked() {
+    let Some(mut lecture) = Lecture::of(2, &TYPED) else { return };
+    let folders = ["Lab 7/김하늘_4711_assignsubmission_file_", "Lab 7/이서준_4712_file_/mine"];
+    for (seat, folder) in lecture.seats.iter().zip(folders) {
+        let file = format!("{folder}/receipt.json");
+        Run::of(&mut lecture.check(seat, &file, &[])).with_status(0);
+    }
+    lecture.seats.iter_mut().for_each(|seat| seat.server = None);
+    fs::create_dir(lecture.class.path("receipts/__MACOSX")).unwrap();
+    for beside in ["__MACOSX/receipt.json", "Lab 7/._receipt.json", ".DS_Store"] {
+        lecture.hand_in(beside, "\0\x05\x16\x07");
+    }
+    for file in ["receipt.json.txt", "Lab 7/receipt.JSON.webloc"] {
+        lecture.hand_in(file, "{}");
+    }
+    let run = lecture.grade(&["--receipts", "receipts"]).with_status(0);
+    assert_eq!(["s01", "s02"].map(|student| lecture.table(student)), [[PASSED; 5]; 2]);
+    assert_eq!(lecture.attested(), 2);
+    let left_alone = "not looked at: 2 files whose names do not end in .json, such as \
+                      receipts/Lab 7/receipt.JSON.webloc\n";
+    assert_eq!(run.err, left_alone);
 }

@@ -5,7 +5,7 @@ use crate::run::Run;
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::outcome::Outcome::Failed;
 use serde_json::{Value, json};
-use std::fs;
+use std::process::Command;
 
 #[test]
 fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
@@ -56,14 +56,15 @@ fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
     for (name, text, _) in &bad {
         lecture.hand_in(&format!("{name}.json"), text);
     }
-    fs::create_dir(lecture.class.path("receipts/folder.json")).unwrap();
-    lecture.hand_in("notes.txt", "not looked at");
+    // Whoever opened it would wait for ever.
+    let pipe = lecture.class.path("receipts/pipe.json");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
     let run = lecture.grade(&["--receipts", "receipts"]).with_status(0);
     for (name, _, why) in &bad {
         let line = run.err.lines().find(|line| line.contains(&format!("/{name}.json: ")));
         assert!(line.is_some_and(|line| line.contains(why)), "{name}: {line:?}");
     }
-    assert!(run.err.contains("receipts/folder.json: it is not a file"), "{}", run.err);
+    assert!(run.err.contains("receipts/pipe.json: it is not a file"), "{}", run.err);
     assert_eq!(run.err.lines().count(), bad.len() + 1, "{}", run.err);
     let tables = ["s01", "s02", "s03"].map(|student| lecture.table(student));
     assert_eq!(tables, [[PASSED; 5], [PASSED; 5], [UNREACHABLE; 5]]);
