@@ -2,9 +2,9 @@
 
 use super::listing::{Listing, Unread};
 use super::refusal::Refusal;
-use super::{Answer, Asked, Receipt, Whose};
+use super::{Answer, Asked, Identity, Receipt, Whose};
 use crate::exit::Failure;
-use crate::store::{Enrolment, Store, StoreError};
+use crate::store::{Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::attestation::{self, Misplaced, Place};
 use labproof_checks::evidence::{Kept, Observation};
@@ -42,8 +42,10 @@ struct Known {
 pub(crate) struct Terms<'a> {
     /// The rules.
     pub(crate) lab: &'a Lab,
-    /// The cohort.
-    pub(crate) enrolments: &'a [Enrolment],
+    /// The accounts of the cohort.
+    pub(crate) accounts: &'a BTreeSet<String>,
+    /// The accounts of everybody else on the roster: another shard takes their receipts in.
+    pub(crate) elsewhere: &'a BTreeSet<String>,
     /// The time now: a receipt of the future is not genuine.
     pub(crate) now: Timestamp,
     /// The instant to judge for, if one was named.
@@ -112,6 +114,7 @@ impl Folder {
                     known.taken.insert(receipt.id());
                 }
                 Err(Stop::Refused(refusal)) => intake.refuse(&mut known, path, refusal),
+                Err(Stop::Elsewhere) => {}
                 Err(Stop::Store(error)) => return Err(Failure::internal(error)),
             }
         }
@@ -165,9 +168,11 @@ fn read(path: &Path) -> Result<Receipt, Refusal> {
     Ok(Receipt::parse(&text)?)
 }
 
-/// Why there is no observation: the receipt does not hold, or the evidence cannot be read.
+/// Why there is no observation: the receipt does not hold, is another shard's, or the evidence
+/// cannot be read.
 enum Stop {
     Refused(Refusal),
+    Elsewhere,
     Store(StoreError),
 }
 
@@ -193,6 +198,11 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// The observation that a receipt is.
     fn observation(&mut self, store: &Store, receipt: &Receipt) -> Result<Observation, Stop> {
+        // What is wrong with it, its own shard says.
+        let told = receipt.identity.as_ref().and_then(Identity::whose);
+        if told.is_some_and(|whose| self.terms.elsewhere.contains(&whose.account)) {
+            return Err(Stop::Elsewhere);
+        }
         self.questions(receipt)?;
         self.time(receipt, store.issued(&receipt.nonce)?)?;
         let whose = self.whose(receipt)?;
@@ -243,15 +253,11 @@ impl Desk<'_> {
     fn whose(&self, receipt: &Receipt) -> Result<Option<Whose>, Refusal> {
         let Some(identity) = &receipt.identity else { return Ok(None) };
         let whose = identity.whose().ok_or(Refusal::Identity)?;
-        if self.accounts().any(|account| account == whose.account) {
+        if self.terms.accounts.contains(&whose.account) {
             Ok(Some(whose))
         } else {
             Err(Refusal::OtherAccount(whose.account))
         }
-    }
-
-    fn accounts(&self) -> impl Iterator<Item = &str> {
-        self.terms.enrolments.iter().map(|enrolment| enrolment.account.as_str())
     }
 
     /// The accounts of whose databases AWS has told this address.
@@ -274,9 +280,9 @@ impl Desk<'_> {
         store: &Store,
     ) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
         let mut endpoints: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for account in self.accounts().collect::<BTreeSet<_>>() {
+        for account in self.terms.accounts.union(self.terms.elsewhere) {
             for endpoint in attestation::endpoints(&store.observations(account)?) {
-                endpoints.entry(endpoint).or_default().insert(account.to_owned());
+                endpoints.entry(endpoint).or_default().insert(account.clone());
             }
         }
         Ok(endpoints)
@@ -289,6 +295,13 @@ impl Desk<'_> {
         receipt: &Receipt,
         accounts: BTreeSet<String>,
     ) -> Result<(String, Place), Stop> {
+        let endpoint = receipt.endpoint.folded();
+        if accounts.is_empty() && !self.terms.elsewhere.is_empty() {
+            return Err(Refusal::NotOfThisShard { endpoint }.into());
+        }
+        if !accounts.is_empty() && accounts.is_subset(self.terms.elsewhere) {
+            return Err(Stop::Elsewhere);
+        }
         let mut found = Vec::new();
         let mut why = Misplaced::Unknown;
         for account in &accounts {
@@ -301,11 +314,12 @@ impl Desk<'_> {
         }
         if found.len() > 1 {
             why = Misplaced::Several;
-        } else if let Some(place) = found.pop() {
-            return Ok(place);
+        } else if let Some((account, place)) = found.pop() {
+            let elsewhere = self.terms.elsewhere.contains(&account);
+            return if elsewhere { Err(Stop::Elsewhere) } else { Ok((account, place)) };
         }
         let account = accounts.into_iter().next().filter(|_| receipt.identity.is_some());
-        Err(Refusal::Place { endpoint: receipt.endpoint.folded(), account, why }.into())
+        Err(Refusal::Place { endpoint, account, why }.into())
     }
 
     fn case<'c>(&'c self, account: &'c str, observations: &'c [Kept]) -> Case<'c> {

@@ -5,6 +5,7 @@ use crate::observe::fake;
 use crate::store::Store;
 use labproof_checks::evidence::{Column, Table};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 fn look() -> TableLook {
@@ -46,6 +47,12 @@ fn receipt() -> Receipt {
     );
     let lab = LabName { id: "stem-day-rds".to_owned(), sha256: "e9f3".repeat(16) };
     Receipt { version: "0.1.0".to_owned(), lab, ..receipt }
+}
+
+/// The terms of a cohort in which nobody is.
+fn nobody(lab: &Lab) -> Terms<'_> {
+    static NOBODY: BTreeSet<String> = BTreeSet::new();
+    Terms { lab, accounts: &NOBODY, elsewhere: &NOBODY, now: receipt().at, as_of: None }
 }
 
 #[test]
@@ -119,7 +126,7 @@ fn what_is_refused_is_said_once_in_a_watch_and_again_if_the_reason_is_another() 
     let file = folder.path().join("a.json");
     let receipts = Folder::at(folder.path()).unwrap();
     let lab = fake::lab();
-    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let terms = nobody(&lab);
     let mut said = |text: &str| {
         std::fs::write(&file, text).unwrap();
         let intake = receipts.take_in(&mut store, &terms).unwrap();
@@ -142,7 +149,7 @@ fn a_folder_that_is_gone_is_named_once_and_read_again_when_it_is_back() {
     std::fs::create_dir(&share).unwrap();
     let receipts = Folder::at(&share).unwrap();
     let lab = fake::lab();
-    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let terms = nobody(&lab);
     let mut said = || receipts.take_in(&mut store, &terms).unwrap().lines();
     std::fs::remove_dir(&share).unwrap();
     let line = format!(
@@ -164,7 +171,7 @@ fn files_of_other_names_are_counted_once_each() {
     std::fs::create_dir(&root).unwrap();
     let receipts = Folder::at(&root).unwrap();
     let lab = fake::lab();
-    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let terms = nobody(&lab);
     let mut said = |files: &[&str]| {
         for file in files {
             std::fs::write(root.join(file), "").unwrap();

@@ -37,7 +37,7 @@ pub(crate) struct Seat {
     metadata: String,
     /// Stopped to make the database unreachable.
     pub(crate) server: Option<Server>,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Lecture {
