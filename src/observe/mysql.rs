@@ -3,6 +3,8 @@
 
 mod questions;
 
+pub(crate) use questions::{LETTERS, NAMES};
+
 use super::answer::in_chain;
 use super::apart::apart;
 use super::gate::{self, Mouth};

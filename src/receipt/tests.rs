@@ -112,6 +112,62 @@ fn what_is_no_receipt_of_this_version_says_so() {
     }
 }
 
+/// What parsing the receipt comes to after this, well hashed again.
+fn parsed_after(change: impl FnOnce(&mut Value)) -> Result<Receipt, Fault> {
+    let mut value = receipt().to_value();
+    change(&mut value);
+    value[HASH] = json!(hash(&value));
+    Receipt::parse(value.to_string().as_bytes())
+}
+
+#[test]
+fn a_member_that_no_receipt_has_is_refused_wherever_it_stands() {
+    let places =
+        ["/endpoint", "/look/seen", "/look/seen/tables/0", "/look/seen/tables/0/columns/1"];
+    let unknown = "it has a member, or a value in a form, that labproof does not write";
+    let unknown = Err(Fault::NotAReceipt(unknown.to_owned()));
+    for place in places {
+        let parsed = parsed_after(|value| value.pointer_mut(place).unwrap()["more"] = json!("m"));
+        assert_eq!(parsed, unknown, "{place}");
+    }
+    let blind = json!({"code": "unreachable", "subject": "a:1"});
+    assert!(parsed_after(|value| value["look"] = json!({"blind": blind})).is_ok());
+    let other = parsed_after(|value| {
+        value["look"] = json!({"blind": blind});
+        value["look"]["blind"]["more"] = json!(1);
+    });
+    assert_eq!(other, unknown);
+    assert_eq!(parsed_after(|value| value["at"] = json!("2026-11-22T19:00:00.123+09:00")), unknown);
+}
+
+#[test]
+fn a_receipt_holds_no_more_than_a_look_reads() {
+    let (letters, names) = (|count| json!("줄".repeat(count)), |count| json!(vec!["a"; count]));
+    let (host, value) = (253 + ":65535".len(), mysql::LETTERS);
+    let places = [
+        ("/look/seen/schemas/0", letters(64), letters(1 << 20)),
+        ("/look/seen/schemas", names(1000), names(1001)),
+        ("/look/seen/tables/0/schema", letters(64), letters(1000)),
+        ("/look/seen/tables/0/columns/0/name", letters(64), letters(1000)),
+        ("/look/seen/tables/0/rows/0/1", letters(value), letters(1000)),
+        ("/look/seen/endpoint", letters(host), letters(1000)),
+        ("/look/seen/version", letters(64), letters(1000)),
+        ("/endpoint/host", letters(253), letters(1000)),
+        ("/server/hostname", letters(255), letters(1000)),
+        ("/lab/id", letters(64), letters(1000)),
+        ("/version", letters(64), letters(1000)),
+    ];
+    let more = Err(Fault::NotAReceipt("it holds more than a look reads".to_owned()));
+    for (place, most, too_much) in places {
+        let with = |it| parsed_after(|value| *value.pointer_mut(place).unwrap() = it);
+        assert!(with(most).is_ok(), "{place}");
+        assert_eq!(with(too_much), more, "{place}");
+    }
+    let instance = json!({"accountId": "1", "region": "r", "instanceId": letters(1000)});
+    let identity = Identity { document: instance.to_string(), signature: None };
+    assert_eq!(identity.whose(), None);
+}
+
 #[test]
 fn the_receipt_of_the_documentation_is_one() {
     let page = include_str!("../../docs/receipt.md");

@@ -32,6 +32,8 @@ fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
     tampered["look"]["seen"]["tables"] = json!([]);
     let other_account = identity(&|document| document["accountId"] = json!("999988887777"));
     let other_region = identity(&|document| document["region"] = json!("us-east-1"));
+    let mut another_member = first["look"]["seen"]["tables"][0].clone();
+    another_member["points"] = json!(20);
     let unknown = "was not issued by this evidence store";
     let bad = [
         ("nonce", set("/nonce", json!("0000-0000-0000")), unknown),
@@ -46,6 +48,8 @@ fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
         ("in the future", set("/at", at(30)), "is in the future"),
         ("blind", forged(&first, blind), "could not look at the database: login-refused"),
         ("other version", set("/schema", json!("labproof/receipt/2")), "labproof/receipt/2"),
+        ("another member", set("/look/seen/tables/0", another_member), "it has a member"),
+        ("too long", set("/look/seen/schemas/0", json!("s".repeat(900_000))), "than a look reads"),
         ("tampered", tampered.to_string(), "changed after it was written"),
         ("cut", first.to_string()[..200].to_owned(), "is not a receipt"),
         ("empty", String::new(), "is not a receipt"),
