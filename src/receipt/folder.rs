@@ -19,6 +19,9 @@ use std::sync::{Mutex, PoisonError};
 /// The largest file that is read, bytes. A receipt has a few thousand.
 const LARGEST: u64 = 1024 * 1024;
 
+/// The most letters that a line repeats of what is wrong: some of it is the file's own words.
+const REPEATED: usize = 500;
+
 /// A folder to which receipts are handed in.
 #[derive(Debug)]
 pub(crate) struct Folder {
@@ -137,7 +140,7 @@ impl Intake {
         let refused = self
             .refused
             .iter()
-            .map(|(path, why)| format!("not taken in: {}: {why}", path.display()));
+            .map(|(path, why)| format!("not taken in: {}: {}", path.display(), begin_of(why)));
         let line = |line: String| line.replace(char::is_control, "\u{fffd}") + "\n";
         unread.chain(refused).chain(self.left_alone()).map(line).collect()
     }
@@ -150,6 +153,14 @@ impl Intake {
                 "not looked at: {files} files whose names do not end in .json, such as {first}"
             ),
         })
+    }
+}
+
+fn begin_of(why: &Refusal) -> String {
+    let why = why.to_string();
+    match why.char_indices().nth(REPEATED) {
+        None => why,
+        Some((end, _)) => format!("{}…", &why[..end]),
     }
 }
 

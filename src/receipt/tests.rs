@@ -252,6 +252,18 @@ fn the_name_of_a_file_cannot_move_a_terminals_cursor() {
 }
 
 #[test]
+fn a_file_does_not_fill_standard_error_with_what_it_holds() {
+    let line = |fault| {
+        let refused = vec![(PathBuf::from("a.json"), Refusal::Fault(fault))];
+        Intake { refused, ..Intake::default() }.lines()
+    };
+    let version = line(Fault::OtherVersion("줄".repeat(1 << 18)));
+    assert_eq!(version.chars().count(), "not taken in: a.json: …\n".chars().count() + 500);
+    let member = parsed_after(|value| value["m".repeat(1 << 18)] = json!(1));
+    assert!(line(member.unwrap_err()).chars().count() < 600);
+}
+
+#[test]
 fn an_identity_document_tells_whose_server_it_is() {
     let identity = |document: &str| Identity { document: document.to_owned(), signature: None };
     let whose = receipt().identity.unwrap().whose().unwrap();
