@@ -27,7 +27,8 @@ static RDS_ROOTS: &[u8] = include_bytes!("../data/rds-global-bundle.pem");
 const ANSWER: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(30);
 
-/// How long a server may take to say goodbye.
+/// How long a server may take to say what it calls itself, and to say goodbye.
+const ASIDE: Duration = Duration::from_secs(1);
 const GOODBYE: Duration = Duration::from_secs(1);
 
 /// Where every connection begins.
@@ -133,7 +134,8 @@ pub(crate) async fn table(
     .await
 }
 
-/// The same, and what the server calls itself.
+/// The same, and what the server calls itself, if it says so at once: a look that is done is not lost
+/// for that.
 ///
 /// # Errors
 /// As of [`table`].
@@ -144,13 +146,13 @@ pub(crate) async fn table_and_names(
 ) -> Result<(TableLook, ServerNames), Blind> {
     let (login, lab, endpoint) = (login.clone(), Arc::clone(lab), endpoint.clone());
     let place = address(&endpoint);
-    apart(WHOLE, &place, async move {
+    apart(WHOLE + ASIDE + GOODBYE, &place, async move {
         let route = Route::Direct;
         let mouth = route.dial(&endpoint).await?;
         let (look, mut connection) = look(&login, &lab, &endpoint, &route, &mouth).await?;
-        let names = questions::server_names(&mut connection).await;
+        let names = timeout(ASIDE, questions::server_names(&mut connection)).await;
         leave(connection).await;
-        Ok((look, names))
+        Ok((look, names.unwrap_or_default()))
     })
     .await
 }
