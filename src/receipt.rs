@@ -4,12 +4,13 @@
 //! nothing. Its own hash finds what was damaged on the way. `docs/receipt.md` describes the file.
 
 pub(crate) mod folder;
+mod listing;
 mod refusal;
 #[cfg(test)]
 mod tests;
 
 use crate::nonce::Nonce;
-use crate::observe::mysql::ServerNames;
+use crate::observe::mysql::{self, ServerNames};
 use jiff::Timestamp;
 use labproof_checks::evidence::{
     Attested, Blind, Endpoint, Look, Observation, Source, TableLook, View,
@@ -24,6 +25,9 @@ const SCHEMA: &str = "labproof/receipt/1";
 
 /// The member that holds the hash of all others.
 const HASH: &str = "sha256";
+
+/// The longest text of a look, letters: a value, or an address, whose name has fewer and then a port.
+const LONGEST: usize = mysql::LETTERS + ":65535".len();
 
 /// What a receipt says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,7 +139,10 @@ impl From<&Sql> for Asked {
 impl Identity {
     /// Whose instance it is of; `None` if the document does not say.
     pub(crate) fn whose(&self) -> Option<Whose> {
-        serde_json::from_str(&self.document).ok()
+        let whose: Whose = serde_json::from_str(&self.document).ok()?;
+        let is_real =
+            [&whose.account, &whose.region, &whose.instance].iter().all(|text| is_short(text));
+        is_real.then_some(whose)
     }
 }
 
@@ -183,7 +190,20 @@ impl Receipt {
         if said != Some(Value::String(hash(&value))) {
             return Err(Fault::Changed);
         }
-        serde_json::from_value(value).map_err(no_receipt)
+        let receipt = Self::deserialize(&value).map_err(no_receipt)?;
+        // The look's types are the store's, which passes over members that a later version adds.
+        if receipt.to_value() != value {
+            let why = "it has a member, or a value in a form, that labproof does not write";
+            return Err(Fault::NotAReceipt(why.to_owned()));
+        }
+        // What was asked is compared with the lab's; of a document only what is short is used.
+        let bounded = |(name, member): (&String, &Value)| {
+            matches!(name.as_str(), "asked" | "identity") || is_bounded(member)
+        };
+        if !value.as_object().is_some_and(|members| members.iter().all(bounded)) {
+            return Err(Fault::NotAReceipt("it holds more than a look reads".to_owned()));
+        }
+        Ok(receipt)
     }
 
     /// What stands in the file.
@@ -228,6 +248,20 @@ impl Receipt {
         let (run, account) = (self.nonce.to_string(), account.to_owned());
         Observation { run, account, region: region.to_owned(), at: self.at, look }
     }
+}
+
+/// Whether a look of ours may have read as much: the evidence keeps what is taken in for good.
+fn is_bounded(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+        Value::String(text) => is_short(text),
+        Value::Array(list) => list.len() <= mysql::NAMES && list.iter().all(is_bounded),
+        Value::Object(members) => members.values().all(is_bounded),
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST
 }
 
 /// The SHA-256 of a value's canonical JSON (RFC 8785), 64 hex digits.

@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::{labs, progress, publish, stop};
 use labproof_reports::Edition;
 use labproof_reports::terminal::{self, Sheet};
+use std::collections::BTreeSet;
 
 /// Grades a cohort.
 ///
@@ -52,7 +53,8 @@ pub(super) async fn prepare(
     clock: Clock,
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
-    let roster = shard(Roster::read(&args.roster).map_err(Failure::input)?.rows, args.shard);
+    let everybody = Roster::read(&args.roster).map_err(Failure::input)?.rows;
+    let (roster, elsewhere) = shard(everybody, args.shard);
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
     let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
@@ -66,6 +68,7 @@ pub(super) async fn prepare(
         ruling,
         time_is_up,
         roster,
+        elsewhere,
         receipts,
         region: args.look.region.clone().unwrap_or_else(|| base.region().to_owned()),
         base,
@@ -78,8 +81,36 @@ pub(super) async fn prepare(
     Ok(Prepared { grader, store, sheet })
 }
 
-/// The students of one shard, in the roster's order.
-fn shard(rows: Vec<Row>, shard: Option<Shard>) -> Vec<Row> {
-    let Some(Shard { index, of }) = shard else { return rows };
-    rows.into_iter().skip(index - 1).step_by(of).collect()
+/// The students of one shard, in the roster's order, and the accounts that none of them has.
+fn shard(rows: Vec<Row>, shard: Option<Shard>) -> (Vec<Row>, BTreeSet<String>) {
+    let Shard { index, of } = shard.unwrap_or(Shard { index: 1, of: 1 });
+    let mut elsewhere: BTreeSet<_> = rows.iter().map(|row| row.account_id.clone()).collect();
+    let shard: Vec<_> = rows.into_iter().skip(index - 1).step_by(of).collect();
+    for row in &shard {
+        elsewhere.remove(&row.account_id);
+    }
+    (shard, elsewhere)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_elsewhere_if_nobody_of_the_shard_has_it() {
+        let rows = "s1,,111100000001\ns2,,111100000002\ns3,,111100000003\ns4,,111100000001\n";
+        let roster = format!("student_id,name,account_id\n{rows}");
+        let sharded = |of: Option<(usize, usize)>| {
+            let rows = Roster::parse("class", roster.as_bytes()).unwrap().rows;
+            let (rows, elsewhere) = shard(rows, of.map(|(index, of)| Shard { index, of }));
+            let students: Vec<_> = rows.into_iter().map(|row| row.student_id).collect();
+            (students.join(" "), elsewhere.into_iter().collect::<Vec<_>>().join(" "))
+        };
+        let expected = |students: &str, elsewhere: &str| (students.into(), elsewhere.into());
+        assert_eq!(sharded(None), expected("s1 s2 s3 s4", ""));
+        assert_eq!(sharded(Some((1, 2))), expected("s1 s3", "111100000002"));
+        assert_eq!(sharded(Some((2, 2))), expected("s2 s4", "111100000003"));
+        let nobody = "111100000001 111100000002 111100000003";
+        assert_eq!(sharded(Some((5, 5))), expected("", nobody));
+    }
 }

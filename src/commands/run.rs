@@ -32,6 +32,8 @@ pub(crate) struct Grader {
     pub(crate) time_is_up: bool,
     /// The cohort: everybody who is judged.
     pub(crate) roster: Vec<Row>,
+    /// The accounts of everybody else on the roster, whom other shards judge.
+    pub(crate) elsewhere: BTreeSet<String>,
     /// Where students hand in what they have seen themselves.
     pub(crate) receipts: Option<Folder>,
     /// The configuration that accounts are entered from.
@@ -99,7 +101,9 @@ impl Grader {
     fn take_in(&self, store: &mut Store) -> Result<BTreeSet<String>, Failure> {
         let Some(receipts) = &self.receipts else { return Ok(BTreeSet::new()) };
         let (now, as_of) = (self.plan.clock.now(), self.ruling.as_of);
-        let terms = folder::Terms { lab: &self.lab, enrolments: &self.enrolments(), now, as_of };
+        let accounts = self.roster.iter().map(|row| row.account_id.clone()).collect();
+        let elsewhere = &self.elsewhere;
+        let terms = folder::Terms { lab: &self.lab, accounts: &accounts, elsewhere, now, as_of };
         let intake = receipts.take_in(store, &terms)?;
         publish::warn(&intake.lines());
         Ok(intake.accounts)

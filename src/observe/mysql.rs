@@ -3,6 +3,8 @@
 
 mod questions;
 
+pub(crate) use questions::{LETTERS, NAMES};
+
 use super::answer::in_chain;
 use super::apart::apart;
 use super::gate::{self, Mouth};
@@ -26,7 +28,8 @@ static RDS_ROOTS: &[u8] = include_bytes!("../data/rds-global-bundle.pem");
 const ANSWER: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(30);
 
-/// How long a server may take to say goodbye.
+/// How long a server may take to say what it calls itself, and to say goodbye.
+const ASIDE: Duration = Duration::from_secs(1);
 const GOODBYE: Duration = Duration::from_secs(1);
 
 /// Where every connection begins.
@@ -151,7 +154,8 @@ pub(crate) async fn table(
     .await
 }
 
-/// The same, directly, and what the server calls itself.
+/// The same, directly, and what the server calls itself, if it says so at once: a look that is done is
+/// not lost for that.
 ///
 /// # Errors
 /// As of [`table`].
@@ -161,12 +165,12 @@ pub(crate) async fn table_and_names(
     place: &Place,
 ) -> Result<(TableLook, ServerNames), Blind> {
     let (login, lab, place) = (login.clone(), Arc::clone(lab), place.clone());
-    apart(WHOLE, &address(&place.endpoint), async move {
+    apart(WHOLE + ASIDE + GOODBYE, &address(&place.endpoint), async move {
         let mouth = Route::Direct.dial(&place.endpoint).await?;
         let (look, mut connection) = look(&login, &lab, &place, &mouth).await?;
-        let names = questions::server_names(&mut connection).await;
+        let names = timeout(ASIDE, questions::server_names(&mut connection)).await;
         leave(connection).await;
-        Ok((look, names))
+        Ok((look, names.unwrap_or_default()))
     })
     .await
 }

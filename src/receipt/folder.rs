@@ -1,9 +1,10 @@
 //! A folder of receipts, taken into the evidence: each that holds, once; the others are named.
 
+use super::listing::{Listing, Unread};
 use super::refusal::Refusal;
-use super::{Answer, Asked, Receipt, Whose};
+use super::{Answer, Asked, Identity, Receipt, Whose};
 use crate::exit::Failure;
-use crate::store::{Enrolment, Store, StoreError};
+use crate::store::{Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::attestation::{self, Misplaced, Place};
 use labproof_checks::evidence::{Kept, Observation};
@@ -11,12 +12,15 @@ use labproof_checks::judge::Case;
 use labproof_checks::lab::Lab;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The largest file that is read, bytes. A receipt has a few thousand.
 const LARGEST: u64 = 1024 * 1024;
+
+/// The most letters that a line repeats of what is wrong: some of it is the file's own words.
+const REPEATED: usize = 500;
 
 /// A folder to which receipts are handed in.
 #[derive(Debug)]
@@ -30,8 +34,10 @@ pub(crate) struct Folder {
 struct Known {
     /// The hashes of receipts that were taken in.
     taken: BTreeSet<String>,
-    /// What was refused, and why, and has been said.
+    /// What was refused or not read, and why, and has been said.
     told: BTreeSet<(PathBuf, String)>,
+    /// The files that were left alone for their names, and have been counted.
+    counted: BTreeSet<PathBuf>,
 }
 
 /// What receipts are compared with.
@@ -39,8 +45,10 @@ struct Known {
 pub(crate) struct Terms<'a> {
     /// The rules.
     pub(crate) lab: &'a Lab,
-    /// The cohort.
-    pub(crate) enrolments: &'a [Enrolment],
+    /// The accounts of the cohort.
+    pub(crate) accounts: &'a BTreeSet<String>,
+    /// The accounts of everybody else on the roster: another shard takes their receipts in.
+    pub(crate) elsewhere: &'a BTreeSet<String>,
     /// The time now: a receipt of the future is not genuine.
     pub(crate) now: Timestamp,
     /// The instant to judge for, if one was named.
@@ -54,6 +62,10 @@ pub(crate) struct Intake {
     pub(crate) accounts: BTreeSet<String>,
     /// The files that were refused for the first time, and why.
     pub(crate) refused: Vec<(PathBuf, Refusal)>,
+    /// The folders that were not read, for the first time for this reason.
+    pub(crate) unread: Vec<(PathBuf, Unread)>,
+    /// The files that were left alone for the first time: their names do not end in `.json`.
+    pub(crate) others: Vec<PathBuf>,
 }
 
 impl Folder {
@@ -72,15 +84,21 @@ impl Folder {
         Ok(Self { path: path.to_owned(), known: Mutex::default() })
     }
 
-    /// Takes every receipt of the folder in that holds. One that does not hurts no other.
+    /// Takes every receipt of the folder in that holds. One that does not hurts no other, and a
+    /// folder that cannot be read any more hurts nobody: a network share that is gone comes back.
     ///
     /// # Errors
-    /// The folder could not be read any more, or the store not be read or written.
+    /// The store could not be read or written.
     pub(crate) fn take_in(&self, store: &mut Store, terms: &Terms<'_>) -> Result<Intake, Failure> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut intake = Intake::default();
         let mut desk = Desk { terms, endpoints: None };
-        for path in self.files()? {
+        let Listing { receipts, others, unread } = Listing::of(&self.path);
+        intake.unread = unread;
+        intake.unread.retain(|(path, why)| known.told.insert((path.clone(), why.to_string())));
+        intake.others = others;
+        intake.others.retain(|path| known.counted.insert(path.clone()));
+        for path in receipts {
             let receipt = match read(&path) {
                 Ok(receipt) => receipt,
                 Err(refusal) => {
@@ -99,30 +117,11 @@ impl Folder {
                     known.taken.insert(receipt.id());
                 }
                 Err(Stop::Refused(refusal)) => intake.refuse(&mut known, path, refusal),
+                Err(Stop::Elsewhere) => {}
                 Err(Stop::Store(error)) => return Err(Failure::internal(error)),
             }
         }
         Ok(intake)
-    }
-
-    /// The files that should be receipts, by name.
-    fn files(&self) -> Result<Vec<PathBuf>, Failure> {
-        let listed = || -> std::io::Result<Vec<PathBuf>> {
-            let entries = fs::read_dir(&self.path)?;
-            entries.map(|entry| Ok(entry?.path())).collect()
-        };
-        let mut files = listed().map_err(|error| {
-            Failure::Internal(miette::miette!(
-                "the receipts in {} cannot be read: {error}",
-                self.path.display()
-            ))
-        })?;
-        let is_json = |path: &PathBuf| {
-            path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
-        };
-        files.retain(is_json);
-        files.sort();
-        Ok(files)
     }
 }
 
@@ -133,19 +132,41 @@ impl Intake {
         }
     }
 
-    /// A line for each file that was refused, for standard error.
+    /// A line for each folder that was not read and each file that was refused, and one for all that
+    /// were left alone, for standard error.
     pub(crate) fn lines(&self) -> String {
-        let line = |(path, why): &(PathBuf, Refusal)| {
-            let line = format!("not taken in: {}: {why}", path.display());
-            line.replace(char::is_control, "\u{fffd}") + "\n"
-        };
-        self.refused.iter().map(line).collect()
+        let unread =
+            self.unread.iter().map(|(path, why)| format!("not read: {}: {why}", path.display()));
+        let refused = self
+            .refused
+            .iter()
+            .map(|(path, why)| format!("not taken in: {}: {}", path.display(), begin_of(why)));
+        let line = |line: String| line.replace(char::is_control, "\u{fffd}") + "\n";
+        unread.chain(refused).chain(self.left_alone()).map(line).collect()
+    }
+
+    fn left_alone(&self) -> Option<String> {
+        let first = self.others.first()?.display();
+        Some(match self.others.len() {
+            1 => format!("not looked at: {first}: its name does not end in .json"),
+            files => format!(
+                "not looked at: {files} files whose names do not end in .json, such as {first}"
+            ),
+        })
+    }
+}
+
+fn begin_of(why: &Refusal) -> String {
+    let why = why.to_string();
+    match why.char_indices().nth(REPEATED) {
+        None => why,
+        Some((end, _)) => format!("{}…", &why[..end]),
     }
 }
 
 /// A file as a receipt. What is no ordinary file is not waited for.
 fn read(path: &Path) -> Result<Receipt, Refusal> {
-    let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
+    let unreadable = |error: io::Error| Refusal::Unreadable(error.to_string());
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(Refusal::NotAFile);
     }
@@ -158,9 +179,11 @@ fn read(path: &Path) -> Result<Receipt, Refusal> {
     Ok(Receipt::parse(&text)?)
 }
 
-/// Why there is no observation: the receipt does not hold, or the evidence cannot be read.
+/// Why there is no observation: the receipt does not hold, is another shard's, or the evidence
+/// cannot be read.
 enum Stop {
     Refused(Refusal),
+    Elsewhere,
     Store(StoreError),
 }
 
@@ -186,6 +209,11 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// The observation that a receipt is.
     fn observation(&mut self, store: &Store, receipt: &Receipt) -> Result<Observation, Stop> {
+        // What is wrong with it, its own shard says.
+        let told = receipt.identity.as_ref().and_then(Identity::whose);
+        if told.is_some_and(|whose| self.terms.elsewhere.contains(&whose.account)) {
+            return Err(Stop::Elsewhere);
+        }
         self.questions(receipt)?;
         self.time(receipt, store.issued(&receipt.nonce)?)?;
         let whose = self.whose(receipt)?;
@@ -236,15 +264,11 @@ impl Desk<'_> {
     fn whose(&self, receipt: &Receipt) -> Result<Option<Whose>, Refusal> {
         let Some(identity) = &receipt.identity else { return Ok(None) };
         let whose = identity.whose().ok_or(Refusal::Identity)?;
-        if self.accounts().any(|account| account == whose.account) {
+        if self.terms.accounts.contains(&whose.account) {
             Ok(Some(whose))
         } else {
             Err(Refusal::OtherAccount(whose.account))
         }
-    }
-
-    fn accounts(&self) -> impl Iterator<Item = &str> {
-        self.terms.enrolments.iter().map(|enrolment| enrolment.account.as_str())
     }
 
     /// The accounts of whose databases AWS has told this address.
@@ -267,9 +291,9 @@ impl Desk<'_> {
         store: &Store,
     ) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
         let mut endpoints: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for account in self.accounts().collect::<BTreeSet<_>>() {
+        for account in self.terms.accounts.union(self.terms.elsewhere) {
             for endpoint in attestation::endpoints(&store.observations(account)?) {
-                endpoints.entry(endpoint).or_default().insert(account.to_owned());
+                endpoints.entry(endpoint).or_default().insert(account.clone());
             }
         }
         Ok(endpoints)
@@ -282,6 +306,13 @@ impl Desk<'_> {
         receipt: &Receipt,
         accounts: BTreeSet<String>,
     ) -> Result<(String, Place), Stop> {
+        let endpoint = receipt.endpoint.folded();
+        if accounts.is_empty() && !self.terms.elsewhere.is_empty() {
+            return Err(Refusal::NotOfThisShard { endpoint }.into());
+        }
+        if !accounts.is_empty() && accounts.is_subset(self.terms.elsewhere) {
+            return Err(Stop::Elsewhere);
+        }
         let mut found = Vec::new();
         let mut why = Misplaced::Unknown;
         for account in &accounts {
@@ -294,11 +325,12 @@ impl Desk<'_> {
         }
         if found.len() > 1 {
             why = Misplaced::Several;
-        } else if let Some(place) = found.pop() {
-            return Ok(place);
+        } else if let Some((account, place)) = found.pop() {
+            let elsewhere = self.terms.elsewhere.contains(&account);
+            return if elsewhere { Err(Stop::Elsewhere) } else { Ok((account, place)) };
         }
         let account = accounts.into_iter().next().filter(|_| receipt.identity.is_some());
-        Err(Refusal::Place { endpoint: receipt.endpoint.folded(), account, why }.into())
+        Err(Refusal::Place { endpoint, account, why }.into())
     }
 
     fn case<'c>(&'c self, account: &'c str, observations: &'c [Kept]) -> Case<'c> {

@@ -46,6 +46,11 @@ pub(crate) enum Refusal {
         "it was made in the region {found}, and the database of account {account} is in {region}"
     )]
     OtherRegion { account: String, found: String, region: String },
+    #[error(
+        "nothing that AWS has told so far names {endpoint} as a database of this shard's students \
+         (--shard); another shard may know it"
+    )]
+    NotOfThisShard { endpoint: String },
     #[error("{}", place(endpoint, account.as_deref(), *why))]
     Place { endpoint: String, account: Option<String>, why: Misplaced },
 }

@@ -5,6 +5,7 @@ use crate::observe::fake;
 use crate::store::Store;
 use labproof_checks::evidence::{Column, Table};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 fn look() -> TableLook {
@@ -46,6 +47,12 @@ fn receipt() -> Receipt {
     );
     let lab = LabName { id: "stem-day-rds".to_owned(), sha256: "e9f3".repeat(16) };
     Receipt { version: "0.1.0".to_owned(), lab, ..receipt }
+}
+
+/// The terms of a cohort in which nobody is.
+fn nobody(lab: &Lab) -> Terms<'_> {
+    static NOBODY: BTreeSet<String> = BTreeSet::new();
+    Terms { lab, accounts: &NOBODY, elsewhere: &NOBODY, now: receipt().at, as_of: None }
 }
 
 #[test]
@@ -105,6 +112,62 @@ fn what_is_no_receipt_of_this_version_says_so() {
     }
 }
 
+/// What parsing the receipt comes to after this, well hashed again.
+fn parsed_after(change: impl FnOnce(&mut Value)) -> Result<Receipt, Fault> {
+    let mut value = receipt().to_value();
+    change(&mut value);
+    value[HASH] = json!(hash(&value));
+    Receipt::parse(value.to_string().as_bytes())
+}
+
+#[test]
+fn a_member_that_no_receipt_has_is_refused_wherever_it_stands() {
+    let places =
+        ["/endpoint", "/look/seen", "/look/seen/tables/0", "/look/seen/tables/0/columns/1"];
+    let unknown = "it has a member, or a value in a form, that labproof does not write";
+    let unknown = Err(Fault::NotAReceipt(unknown.to_owned()));
+    for place in places {
+        let parsed = parsed_after(|value| value.pointer_mut(place).unwrap()["more"] = json!("m"));
+        assert_eq!(parsed, unknown, "{place}");
+    }
+    let blind = json!({"code": "unreachable", "subject": "a:1"});
+    assert!(parsed_after(|value| value["look"] = json!({"blind": blind})).is_ok());
+    let other = parsed_after(|value| {
+        value["look"] = json!({"blind": blind});
+        value["look"]["blind"]["more"] = json!(1);
+    });
+    assert_eq!(other, unknown);
+    assert_eq!(parsed_after(|value| value["at"] = json!("2026-11-22T19:00:00.123+09:00")), unknown);
+}
+
+#[test]
+fn a_receipt_holds_no_more_than_a_look_reads() {
+    let (letters, names) = (|count| json!("줄".repeat(count)), |count| json!(vec!["a"; count]));
+    let (host, value) = (253 + ":65535".len(), mysql::LETTERS);
+    let places = [
+        ("/look/seen/schemas/0", letters(64), letters(1 << 20)),
+        ("/look/seen/schemas", names(1000), names(1001)),
+        ("/look/seen/tables/0/schema", letters(64), letters(1000)),
+        ("/look/seen/tables/0/columns/0/name", letters(64), letters(1000)),
+        ("/look/seen/tables/0/rows/0/1", letters(value), letters(1000)),
+        ("/look/seen/endpoint", letters(host), letters(1000)),
+        ("/look/seen/version", letters(64), letters(1000)),
+        ("/endpoint/host", letters(253), letters(1000)),
+        ("/server/hostname", letters(255), letters(1000)),
+        ("/lab/id", letters(64), letters(1000)),
+        ("/version", letters(64), letters(1000)),
+    ];
+    let more = Err(Fault::NotAReceipt("it holds more than a look reads".to_owned()));
+    for (place, most, too_much) in places {
+        let with = |it| parsed_after(|value| *value.pointer_mut(place).unwrap() = it);
+        assert!(with(most).is_ok(), "{place}");
+        assert_eq!(with(too_much), more, "{place}");
+    }
+    let instance = json!({"accountId": "1", "region": "r", "instanceId": letters(1000)});
+    let identity = Identity { document: instance.to_string(), signature: None };
+    assert_eq!(identity.whose(), None);
+}
+
 #[test]
 fn the_receipt_of_the_documentation_is_one() {
     let page = include_str!("../../docs/receipt.md");
@@ -119,7 +182,7 @@ fn what_is_refused_is_said_once_in_a_watch_and_again_if_the_reason_is_another() 
     let file = folder.path().join("a.json");
     let receipts = Folder::at(folder.path()).unwrap();
     let lab = fake::lab();
-    let terms = Terms { lab: &lab, enrolments: &[], now: receipt().at, as_of: None };
+    let terms = nobody(&lab);
     let mut said = |text: &str| {
         std::fs::write(&file, text).unwrap();
         let intake = receipts.take_in(&mut store, &terms).unwrap();
@@ -135,12 +198,69 @@ fn what_is_refused_is_said_once_in_a_watch_and_again_if_the_reason_is_another() 
 }
 
 #[test]
+fn a_folder_that_is_gone_is_named_once_and_read_again_when_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("evidence")).unwrap();
+    let share = folder.path().join("share");
+    std::fs::create_dir(&share).unwrap();
+    let receipts = Folder::at(&share).unwrap();
+    let lab = fake::lab();
+    let terms = nobody(&lab);
+    let mut said = || receipts.take_in(&mut store, &terms).unwrap().lines();
+    std::fs::remove_dir(&share).unwrap();
+    let line = format!(
+        "not read: {}: No such file or directory (os error 2); the next run reads it again\n",
+        share.display()
+    );
+    assert_eq!(said(), line);
+    assert_eq!(said(), "");
+    std::fs::create_dir(&share).unwrap();
+    std::fs::write(share.join("a.json"), receipt().to_json()).unwrap();
+    assert!(said().contains("a.json: its nonce 7KQM-2XDP-9TNA was not issued"));
+}
+
+#[test]
+fn files_of_other_names_are_counted_once_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("evidence")).unwrap();
+    let root = folder.path().join("receipts");
+    std::fs::create_dir(&root).unwrap();
+    let receipts = Folder::at(&root).unwrap();
+    let lab = fake::lab();
+    let terms = nobody(&lab);
+    let mut said = |files: &[&str]| {
+        for file in files {
+            std::fs::write(root.join(file), "").unwrap();
+        }
+        let said = receipts.take_in(&mut store, &terms).unwrap().lines();
+        said.replace(&root.display().to_string(), "receipts")
+    };
+    let two = "not looked at: 2 files whose names do not end in .json, such as receipts/a.txt\n";
+    assert_eq!(said(&["receipt.json.txt", "a.txt"]), two);
+    assert_eq!(said(&[]), "");
+    let one = "not looked at: receipts/b.json.txt: its name does not end in .json\n";
+    assert_eq!(said(&["b.json.txt"]), one);
+}
+
+#[test]
 fn the_name_of_a_file_cannot_move_a_terminals_cursor() {
     let intake = Intake {
         refused: vec![(PathBuf::from("\u{1b}[2Ja.json"), Refusal::NotAFile)],
         ..Intake::default()
     };
     assert_eq!(intake.lines(), "not taken in: \u{fffd}[2Ja.json: it is not a file\n");
+}
+
+#[test]
+fn a_file_does_not_fill_standard_error_with_what_it_holds() {
+    let line = |fault| {
+        let refused = vec![(PathBuf::from("a.json"), Refusal::Fault(fault))];
+        Intake { refused, ..Intake::default() }.lines()
+    };
+    let version = line(Fault::OtherVersion("줄".repeat(1 << 18)));
+    assert_eq!(version.chars().count(), "not taken in: a.json: …\n".chars().count() + 500);
+    let member = parsed_after(|value| value["m".repeat(1 << 18)] = json!(1));
+    assert!(line(member.unwrap_err()).chars().count() < 600);
 }
 
 #[test]

@@ -22,6 +22,7 @@ use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
 use labproof_reports::terminal::Stage;
 use labproof_reports::{Bars, Edition, Gradebook, terminal};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 use tables::Tables;
@@ -103,6 +104,7 @@ impl Demonstration {
             ruling: Ruling::default(),
             time_is_up: true,
             receipts: None,
+            elsewhere: BTreeSet::new(),
             roster: roster.map_err(Failure::internal)?.rows,
             base,
             plan,

@@ -108,6 +108,7 @@ impl Class {
             command,
             lab,
             receipts: None,
+            elsewhere: BTreeSet::new(),
             ruling: Ruling::default(),
             time_is_up: command == "grade",
             roster: Roster::parse("class", roster.as_bytes()).unwrap().rows,

@@ -16,7 +16,7 @@ use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Role};
 use labproof_reports::gradebook;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use tempfile::TempDir;
 
 pub(super) type Work = fn(&Student);
@@ -78,6 +78,7 @@ impl Class {
             ruling: Ruling { deadline, ..Ruling::default() },
             time_is_up: false,
             receipts: None,
+            elsewhere: BTreeSet::new(),
             roster: Roster::parse("class", roster.as_bytes()).unwrap().rows,
             base: fake::base(&self.cloud),
             plan,

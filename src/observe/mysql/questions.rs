@@ -14,13 +14,13 @@ const SYSTEM: [&str; 6] =
     ["information_schema", "innodb", "mysql", "performance_schema", "rdsadmin", "sys"];
 
 /// The most names that are read: schemas, tables, and columns of one table.
-const NAMES: usize = 1000;
+pub(crate) const NAMES: usize = 1000;
 
 /// The most rows of a table that are read: of those that match the lab's, and of any.
 const ROWS: usize = 5;
 
 /// The most characters of one value that are read.
-const LETTERS: usize = 256;
+pub(crate) const LETTERS: usize = 256;
 
 /// The rows of an answer, each value as text.
 type Answer = Vec<Row>;

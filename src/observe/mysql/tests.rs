@@ -4,7 +4,7 @@ use crate::observe::fake;
 use labproof_checks::evidence::Table;
 use mysql_async::prelude::Queryable;
 use std::sync::{Mutex, Weak};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Prepared once for all tests that run at the same time, and removed with the last of them.
@@ -261,6 +261,43 @@ async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
         waiting.push(stream);
     }
     (listener, waiting, address.port())
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_say_its_name_is_looked_at_all_the_same() {
+    let server = server(&[]);
+    let lab = Arc::new(fake::lab().file.sql);
+    let lab_user = login("awsuser", "awspassword", Tls::Off);
+    let (_, told) = table_and_names(&lab_user, &lab, &server.endpoint().into()).await.unwrap();
+    assert!(told.hostname.is_some());
+    let silent = silent_about_itself(server.endpoint()).await.into();
+    let asked = timeout(Duration::from_secs(8), table_and_names(&lab_user, &lab, &silent));
+    let (look, names) = asked.await.expect("its names are not waited for").unwrap();
+    assert_eq!(look.schemas, ["stemday", "test"]);
+    assert_eq!(names, ServerNames::default());
+}
+
+/// A way to the database that ends when the server is asked for its name.
+async fn silent_about_itself(server: Endpoint) -> Endpoint {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await.unwrap();
+        let mut server = TcpStream::connect((&*server.host, server.port)).await.unwrap();
+        let (mut asked, mut told) = client.split();
+        let (mut answers, mut questions) = server.split();
+        let ask = async {
+            let mut packet = [0; 4096];
+            while let Ok(length @ 1..) = asked.read(&mut packet).await {
+                if packet[..length].windows(11).any(|word| word == b"server_uuid") {
+                    std::future::pending::<()>().await;
+                }
+                questions.write_all(&packet[..length]).await.unwrap();
+            }
+        };
+        let _ = tokio::join!(ask, tokio::io::copy(&mut answers, &mut told));
+    });
+    Endpoint { host: "127.0.0.1".to_owned(), port }
 }
 
 #[tokio::test]
