@@ -6,6 +6,7 @@
 use crate::gradebook::{Criterion, Student};
 use jiff::Timestamp;
 use labproof_checks::evidence::ReasonCode;
+use labproof_checks::lab::Text;
 use labproof_checks::outcome::{Actor, Outcome};
 
 /// The criterion whose passing ends the lab: behind it nothing about the instance can change.
@@ -62,7 +63,18 @@ pub enum NextStep<'a> {
 }
 
 impl<'a> NextStep<'a> {
-    /// The criterion whose hint says what to do.
+    /// How it is done: what has to be put right, or else the lab's hint.
+    pub(crate) fn how(self) -> Option<&'a Text> {
+        self.obstacle().or(self.criterion().map(|criterion| &criterion.hint))
+    }
+
+    /// What has to be put right, as the reason says it: the lab's hint would not help.
+    pub(crate) fn obstacle(self) -> Option<&'a Text> {
+        let Self::Unlock(criterion) = self else { return None };
+        criterion.reason.as_ref().map(|reason| &reason.message)
+    }
+
+    /// The criterion that it is about.
     pub(crate) fn criterion(self) -> Option<&'a Criterion> {
         match self {
             Self::Begin(criterion)

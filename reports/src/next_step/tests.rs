@@ -228,9 +228,14 @@ fn nothing_unseen_is_deleted_without_a_word() {
 }
 
 #[test]
-fn what_only_the_student_can_unlock_comes_next() {
-    let refused = open("sql-table.row", ReasonCode::LoginRefused, Actor::Student, None);
-    assert_eq!(step(vec![refused, not_started("snapshot.exists")]), "unlock sql-table.row");
+fn what_only_the_student_can_unlock_comes_next_with_what_to_put_right() {
+    let mut refused = open("sql-table.row", ReasonCode::LoginRefused, Actor::Student, None);
+    refused.hint.en = "insert a row".to_owned();
+    refused.reason.as_mut().unwrap().message.en = "set the lab's password".to_owned();
+    assert_eq!(step(vec![refused.clone(), not_started("snapshot.exists")]), "unlock sql-table.row");
+    assert_eq!(NextStep::Unlock(&refused).how().unwrap().en, "set the lab's password");
+    assert_eq!(NextStep::Do(&refused).how().unwrap().en, "insert a row");
+    assert_eq!(NextStep::Done.how(), None);
 }
 
 #[test]

@@ -84,11 +84,13 @@ struct ScoreRow {
     is_final: bool,
 }
 
-/// What to do next, and the place of the criterion whose hint says how.
+/// What to do next, the place of the criterion that it is about, whose hint says how, and what says
+/// so in its place.
 #[derive(Serialize)]
 struct Step {
     text: usize,
     criterion: Option<usize>,
+    obstacle: Option<usize>,
 }
 
 /// Makes students into rows.
@@ -186,6 +188,7 @@ impl Scribe<'_> {
         Step {
             text: self.text(both(&wording::of_step(step, self.time_zone))),
             criterion: criterion.and_then(|id| self.criteria.iter().position(|known| *known == id)),
+            obstacle: step.obstacle().map(|obstacle| self.text(both(obstacle))),
         }
     }
 

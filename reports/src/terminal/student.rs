@@ -34,7 +34,9 @@ fn next(student: &Student, sheet: &Sheet) -> String {
     page.line(sheet.text(&wording::of_step(step, &sheet.view.time_zone)));
     if let Some(criterion) = step.criterion() {
         page.marked("▸", sheet.text(&criterion.title));
-        page.line(sheet.text(&criterion.hint));
+    }
+    if let Some(how) = step.how() {
+        page.line(sheet.text(how));
     }
     if let Some(reason) = &student.reason {
         page.reason(reason);

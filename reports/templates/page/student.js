@@ -69,12 +69,12 @@ function scoreOf(student) {
 }
 
 function nextStep(student) {
-  const { text: lead, criterion } = student.step;
+  const { text: lead, criterion, obstacle } = student.step;
   return make('section', { class: 'next', 'aria-labelledby': 'next' },
     make('h3', { id: 'next' }, say('heading-next')),
     make('p', {}, text(lead)),
     criterion === null ? null : make('p', { class: 'what' }, make('a', { href: addressOf(student, criterion) }, pick(book.criteria[criterion].title))),
-    criterion === null ? null : make('p', { class: 'how' }, pick(book.criteria[criterion].hint)),
+    criterion === null ? null : make('p', { class: 'how' }, obstacle === null ? pick(book.criteria[criterion].hint) : text(obstacle)),
     student.reason === null ? null : reasonWords(book.reasons[student.reason]));
 }
 
