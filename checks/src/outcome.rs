@@ -1,6 +1,6 @@
 //! The seven outcomes, why they are open, and what they rest on.
 
-use crate::evidence::{Blind, ReasonCode, SSH};
+use crate::evidence::{Blind, ReasonCode, SSH, on_the_way};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,41 @@ pub enum Actor {
     Aws,
 }
 
+/// What is in the way at a student's web server, which leads to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnTheWay {
+    /// There is none that runs and has a public address.
+    NoServer,
+    /// The one that the roster names is not the student's.
+    NotTheirs,
+    /// Nobody answers.
+    Address,
+    /// It does not come to the point.
+    Silence,
+    /// It did not prove to be the one that it should be.
+    HostKey,
+    /// It refuses the key.
+    Key,
+    /// It forwards nothing.
+    Forwarding,
+    /// It forwards, but the database does not answer it.
+    Behind,
+}
+
+impl OnTheWay {
+    fn who(self) -> Actor {
+        match self {
+            Self::NotTheirs | Self::HostKey => Actor::Instructor,
+            Self::NoServer
+            | Self::Address
+            | Self::Silence
+            | Self::Key
+            | Self::Forwarding
+            | Self::Behind => Actor::Student,
+        }
+    }
+}
+
 /// Why an outcome is open. Sentences are made of it in the message catalogues.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reason {
@@ -108,19 +143,43 @@ impl Reason {
         self
     }
 
-    /// Whether the trouble is at the student's web server, on the way to the database.
-    pub fn is_at_web_server(&self) -> bool {
-        self.subject.starts_with(SSH)
+    /// Where the trouble is on the way through the student's web server, if it is there.
+    pub fn on_the_way(&self) -> Option<OnTheWay> {
+        let error = self.error.as_deref();
+        match self.code {
+            ReasonCode::Unreachable if error == Some(on_the_way::THROUGH) => Some(OnTheWay::Behind),
+            ReasonCode::Unreachable if error == Some(on_the_way::NO_WEB_SERVER) => {
+                Some(OnTheWay::NoServer)
+            }
+            _ if !self.subject.starts_with(SSH) => None,
+            ReasonCode::AccessDenied if error == Some(on_the_way::NO_INSTANCE) => {
+                Some(OnTheWay::NotTheirs)
+            }
+            ReasonCode::AccessDenied if error == Some(on_the_way::DIRECT_TCPIP) => {
+                Some(OnTheWay::Forwarding)
+            }
+            ReasonCode::AccessDenied => Some(OnTheWay::Key),
+            ReasonCode::Unreachable => Some(OnTheWay::Address),
+            ReasonCode::Timeout => Some(OnTheWay::Silence),
+            ReasonCode::Tls => Some(OnTheWay::HostKey),
+            ReasonCode::AssumeRoleRefused
+            | ReasonCode::Throttled
+            | ReasonCode::LoginRefused
+            | ReasonCode::NoRecord
+            | ReasonCode::Settling
+            | ReasonCode::InProgress
+            | ReasonCode::Stopped
+            | ReasonCode::WrongAccount
+            | ReasonCode::Internal => None,
+        }
     }
 
     /// Who must act. Waiting helps against AWS's slowness; a closed door needs its owner.
     pub fn who(&self) -> Actor {
+        if let Some(place) = self.on_the_way() {
+            return place.who();
+        }
         match self.code {
-            ReasonCode::AccessDenied | ReasonCode::Unreachable | ReasonCode::Timeout
-                if self.is_at_web_server() =>
-            {
-                Actor::Student
-            }
             ReasonCode::Throttled
             | ReasonCode::Timeout
             | ReasonCode::Settling

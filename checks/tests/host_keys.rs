@@ -4,7 +4,8 @@ use crate::common::{ACCOUNT, Student, t};
 use labproof_checks::evidence::{HostKey, Look, View};
 use labproof_checks::outcome::Flag;
 
-/// When which server showed which key: its kind, if it is another than the usual one, and what it is.
+/// When which server showed which key: its kind, if it is another than the usual one, what it is, and
+/// an exclamation mark if the roster pins one.
 type Shown = (&'static str, &'static str, &'static str);
 
 /// A student whose servers showed these keys: when, which server, which key.
@@ -16,7 +17,8 @@ fn shown(keys: &[Shown]) -> Student {
             server: (*server).to_owned(),
             address: "203.0.113.10:22".to_owned(),
             algorithm: algorithm.to_owned(),
-            fingerprint: fingerprint.to_owned(),
+            fingerprint: fingerprint.trim_end_matches('!').to_owned(),
+            pinned: fingerprint.ends_with('!'),
         };
         student.note(t(at), Look::Seen(View::HostKey(key)));
     }
@@ -30,12 +32,26 @@ fn changed(server: &str, before: &str, now: &str) -> Flag {
 
 #[test]
 fn another_key_of_one_server_is_a_flag_and_takes_no_points() {
-    let cases: [(&str, &[Shown], Vec<Flag>); 8] = [
+    let cases: [(&str, &[Shown], Vec<Flag>); 10] = [
         ("the same", &[("02:01", "i-1", "A"), ("02:02", "i-1", "A")], vec![]),
-        ("of another kind", &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B")], vec![]),
         (
-            "another, of another kind in between",
-            &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B"), ("02:03", "i-1", "C")],
+            "of another kind",
+            &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B")],
+            vec![changed("i-1", "A", "B")],
+        ),
+        (
+            "pinned to another kind",
+            &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B!")],
+            vec![],
+        ),
+        (
+            "pinned to another one",
+            &[("02:01", "i-1", "A"), ("02:02", "i-1", "B!")],
+            vec![changed("i-1", "A", "B")],
+        ),
+        (
+            "another, pinned to another kind in between",
+            &[("02:01", "i-1", "A"), ("02:02", "i-1", "ssh-rsa B!"), ("02:03", "i-1", "C")],
             vec![changed("i-1", "A", "C")],
         ),
         ("two servers", &[("02:01", "i-1", "A"), ("02:02", "i-2", "B")], vec![]),

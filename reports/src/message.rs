@@ -80,12 +80,15 @@ messages! { <'a>
     Stopped { what: &'a str } = "reason-stopped",
     WrongAccount { what: &'a str } = "reason-wrong-account",
     Internal { what: &'a str } = "reason-internal",
-    // The same, where it is the student's web server that leads to no database.
-    WebServerRefusesKey { what: &'a str } = "reason-web-server-refuses-key",
-    WebServerForwardsNothing { what: &'a str } = "reason-web-server-forwards-nothing",
-    WebServerUnreachable { what: &'a str } = "reason-web-server-unreachable",
-    WebServerTimeout { what: &'a str } = "reason-web-server-timeout",
-    WebServerHostKey { what: &'a str } = "reason-web-server-host-key",
+    // What is in the way at the student's web server, which leads to the database.
+    WayNoServer { what: &'a str } = "way-no-server",
+    WayNotTheirs { what: &'a str } = "way-not-theirs",
+    WayAddress { what: &'a str } = "way-address",
+    WaySilence { what: &'a str } = "way-silence",
+    WayHostKey { what: &'a str } = "way-host-key",
+    WayKey { what: &'a str } = "way-key",
+    WayForwarding { what: &'a str } = "way-forwarding",
+    WayBehind { what: &'a str } = "way-behind",
 
     // The stages of the demonstration, what a stage showed, and where the reports are.
     StageStarting = "stage-starting",

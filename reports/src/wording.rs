@@ -7,9 +7,9 @@ use crate::message::Message;
 use crate::moment;
 use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::{DIRECT_TCPIP, ReasonCode};
+use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::{Language, Text};
-use labproof_checks::outcome::{Actor, Flag, Note, Outcome, Reason};
+use labproof_checks::outcome::{Actor, Flag, Note, OnTheWay, Outcome, Reason};
 
 /// What happened and what to do.
 pub(crate) fn of_reason(reason: &Reason) -> Text {
@@ -18,15 +18,10 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         Some(error) => format!("{subject}: {error}"),
         None => subject.clone(),
     };
-    let at_web_server = reason.is_at_web_server();
+    if let Some(place) = reason.on_the_way() {
+        return text(on_the_way(place, what));
+    }
     text(match reason.code {
-        ReasonCode::AccessDenied if at_web_server => match reason.error.as_deref() {
-            Some(DIRECT_TCPIP) => Message::WebServerForwardsNothing { what },
-            Some(_) | None => Message::WebServerRefusesKey { what },
-        },
-        ReasonCode::Unreachable if at_web_server => Message::WebServerUnreachable { what },
-        ReasonCode::Timeout if at_web_server => Message::WebServerTimeout { what },
-        ReasonCode::Tls if at_web_server => Message::WebServerHostKey { what },
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
         ReasonCode::Throttled => Message::Throttled { what },
@@ -41,6 +36,20 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         ReasonCode::WrongAccount => Message::WrongAccount { what },
         ReasonCode::Internal => Message::Internal { what },
     })
+}
+
+/// What is in the way at the student's web server, and what to do.
+fn on_the_way(place: OnTheWay, what: &str) -> Message<'_> {
+    match place {
+        OnTheWay::NoServer => Message::WayNoServer { what },
+        OnTheWay::NotTheirs => Message::WayNotTheirs { what },
+        OnTheWay::Address => Message::WayAddress { what },
+        OnTheWay::Silence => Message::WaySilence { what },
+        OnTheWay::HostKey => Message::WayHostKey { what },
+        OnTheWay::Key => Message::WayKey { what },
+        OnTheWay::Forwarding => Message::WayForwarding { what },
+        OnTheWay::Behind => Message::WayBehind { what },
+    }
 }
 
 /// What a note says.
@@ -182,31 +191,39 @@ pub(crate) fn of_criterion(criterion: &Criterion, language: Language) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use labproof_checks::evidence::on_the_way::{
+        DIRECT_TCPIP, NO_INSTANCE, NO_WEB_SERVER, THROUGH,
+    };
+
+    const SERVER: &str = "ssh://203.0.113.10:22";
+    const DATABASE: &str = "awsdb.example:3306";
 
     #[test]
-    fn trouble_at_the_web_server_is_told_as_such_to_whom_it_belongs() {
+    fn trouble_on_the_way_through_a_web_server_is_told_as_such_to_whom_it_belongs() {
         use Actor::{Aws, Instructor, Student};
         use ReasonCode::{AccessDenied, Internal, Timeout, Tls, Unreachable};
         let table = [
-            (AccessDenied, Student, "refused the grader’s key", Instructor),
-            (Unreachable, Student, "could not be reached", Instructor),
-            (Timeout, Student, "took too long", Aws),
-            (Tls, Instructor, "did not prove to be the one", Instructor),
-            (Internal, Instructor, "labproof itself failed", Instructor),
+            (AccessDenied, SERVER, "publickey", Student, "refused the grader’s key"),
+            (AccessDenied, SERVER, DIRECT_TCPIP, Student, "AllowTcpForwarding"),
+            (AccessDenied, SERVER, NO_INSTANCE, Instructor, "correct the roster’s `ssh`"),
+            (Unreachable, SERVER, "", Student, "could not be reached"),
+            (Timeout, SERVER, "", Student, "took too long"),
+            (Tls, SERVER, "host key", Instructor, "did not prove to be the one"),
+            (Unreachable, DATABASE, THROUGH, Student, "does not answer the web server"),
+            (Unreachable, DATABASE, NO_WEB_SERVER, Student, "no web server that runs"),
+            (AccessDenied, DATABASE, "", Instructor, "no permission to look"),
+            (Unreachable, DATABASE, "", Instructor, "was no way to reach"),
+            (Timeout, DATABASE, "", Aws, "No answer came in time"),
+            (Tls, DATABASE, "", Instructor, "no password was sent"),
+            (Internal, SERVER, "", Instructor, "labproof itself failed"),
         ];
-        for (code, there, words, elsewhere) in table {
-            let server = Reason::new(code, "ssh://203.0.113.10:22");
-            assert_eq!(server.who(), there, "{code:?}");
-            let said = of_reason(&server);
-            assert!(said.en.contains(words) && said.en.contains("ssh://203.0.113.10:22"));
-            let database = Reason::new(code, "awsdb.example:3306");
-            assert_eq!(database.who(), elsewhere, "{code:?}");
-            let other = of_reason(&database);
-            assert!(!other.en.contains("web server") && !other.ko.contains("웹 서버"), "{code:?}");
-            assert_eq!(said.ko.contains("웹 서버"), code != Internal, "{code:?}");
+        for (code, subject, error, who, words) in table {
+            let mut reason = Reason::new(code, subject);
+            reason.error = Some(error.to_owned()).filter(|error| !error.is_empty());
+            assert_eq!(reason.who(), who, "{reason:?}");
+            let said = of_reason(&reason);
+            assert!(said.en.contains(words) && said.en.contains(subject), "{}", said.en);
+            assert!(said.ko.contains(subject), "{}", said.ko);
         }
-        let mut forwards = Reason::new(AccessDenied, "ssh://203.0.113.10:22");
-        forwards.error = Some(DIRECT_TCPIP.to_owned());
-        assert!(of_reason(&forwards).en.contains("AllowTcpForwarding"));
     }
 }

@@ -21,8 +21,17 @@ const BETWEEN: usize = 64 * 1024;
 
 /// The tasks that move the bytes of one connection, which ends when this is dropped.
 pub(super) struct Gate {
-    flooded: Arc<AtomicBool>,
+    seen: Arc<Seen>,
     _moving: JoinSet<()>,
+}
+
+/// What a gate has seen.
+#[derive(Debug, Default)]
+struct Seen {
+    /// More came than is read.
+    flood: AtomicBool,
+    /// We have said something.
+    word: AtomicBool,
 }
 
 /// A port of ours whose first connection leads to somebody, and no other: for a driver that dials
@@ -36,7 +45,10 @@ pub(crate) struct Mouth {
 /// Somebody who answers there. A security group that admits nobody drops what comes, so silence
 /// and a refusal are the same: nobody was reached.
 pub(super) async fn connect(host: &str, port: u16) -> Option<TcpStream> {
-    timeout(CONNECT, TcpStream::connect((host, port))).await.ok()?.ok()
+    let socket = timeout(CONNECT, TcpStream::connect((host, port))).await.ok()?.ok()?;
+    // Questions and answers are small, and each is waited for.
+    let _ = socket.set_nodelay(true);
+    Some(socket)
 }
 
 /// A stream in the socket's place, from which `most` bytes can be read.
@@ -62,6 +74,11 @@ impl Mouth {
     pub(super) fn is_flooded(&self) -> bool {
         self.gate.is_flooded()
     }
+
+    /// Whether we have said anything, so that what came may be an answer.
+    pub(super) fn has_spoken(&self) -> bool {
+        self.gate.seen.word.load(Ordering::SeqCst)
+    }
 }
 
 impl Gate {
@@ -74,8 +91,8 @@ impl Gate {
     where
         S: AsyncRead + AsyncWrite + Send + 'static,
     {
-        let flooded = Arc::<AtomicBool>::default();
-        let tell = Arc::clone(&flooded);
+        let seen = Arc::<Seen>::default();
+        let tell = Arc::clone(&seen);
         let mut moving = JoinSet::new();
         moving.spawn(async move {
             let Ok(us) = us.await else { return };
@@ -84,20 +101,24 @@ impl Gate {
             // How a connection breaks is seen by the library, which then reads nothing more.
             let down = async {
                 let moved = copy(&mut from_other.take(most), &mut to_us).await;
-                tell.store(moved.is_ok_and(|moved| moved == most), Ordering::SeqCst);
+                tell.flood.store(moved.is_ok_and(|moved| moved == most), Ordering::SeqCst);
                 let _ = to_us.shutdown().await;
             };
             let up = async {
-                let _ = copy(&mut from_us, &mut to_other).await;
+                let first = from_us.read_u8().await;
+                if let Ok(first) = first {
+                    tell.word.store(true, Ordering::SeqCst);
+                    let _ = copy(&mut (&[first][..]).chain(from_us), &mut to_other).await;
+                }
                 let _ = to_other.shutdown().await;
             };
             tokio::join!(down, up);
         });
-        Self { flooded, _moving: moving }
+        Self { seen, _moving: moving }
     }
 
     /// Whether more came than is read.
     pub(super) fn is_flooded(&self) -> bool {
-        self.flooded.load(Ordering::SeqCst)
+        self.seen.flood.load(Ordering::SeqCst)
     }
 }

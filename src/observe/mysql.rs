@@ -242,15 +242,21 @@ async fn connect(login: &Login, tls: Option<SslOpts>, mouth: &Mouth) -> Result<C
         .max_allowed_packet(Some(PACKET))
         .wait_timeout(Some(usize::try_from(WHOLE.as_secs()).unwrap_or(usize::MAX)));
     match timeout(ANSWER, Conn::new(options)).await {
-        Ok(answer) => answer.map_err(|error| no_entry(&error, login.tls.is_verified())),
+        Ok(answer) => {
+            answer.map_err(|error| no_entry(&error, login.tls.is_verified() && !mouth.has_spoken()))
+        }
         Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, "")),
     }
 }
 
-/// What a failure on the way in means.
-fn no_entry(error: &Error, verified: bool) -> Blind {
+/// What a failure on the way in means. A server that is `unproven` speaks before TLS, and may be
+/// anybody: what it says of the login is no answer to one.
+fn no_entry(error: &Error, unproven: bool) -> Blind {
     match error {
-        Error::Server(answer) => blind(refusal(answer, verified), &answer.code.to_string()),
+        Error::Server(answer) if unproven && refusal(answer) == ReasonCode::LoginRefused => {
+            Blind::new(ReasonCode::Tls, "")
+        }
+        Error::Server(answer) => blind(refusal(answer), &answer.code.to_string()),
         Error::Io(error) => broken(error),
         Error::Driver(DriverError::NoClientSslFlagFromServer) => blind(ReasonCode::Tls, "no TLS"),
         Error::Driver(
@@ -283,11 +289,8 @@ fn blind(code: ReasonCode, error: &str) -> Blind {
 }
 
 /// What a server's number means, when it is the answer to a login.
-fn refusal(answer: &ServerError, verified: bool) -> ReasonCode {
+fn refusal(answer: &ServerError) -> ReasonCode {
     match answer.code {
-        // That nobody may come from here is said before TLS, so whoever says it has proven nothing;
-        // and RDS lets its master user come from everywhere.
-        1130 if verified => ReasonCode::Tls,
         // The user, the host, the password (wrong, expired, not asked for), or a locked account.
         1044 | 1045 | 1130 | 1698 | 1820 | 1862 | 3118 | 4151 => ReasonCode::LoginRefused,
         // Connections must be encrypted.

@@ -143,7 +143,7 @@ impl Tunnel {
     async fn silent(&self) -> Blind {
         let alive = timeout(PROBE, self.handle.send_ping()).await.is_ok();
         if alive && !self.handle.is_closed() {
-            Blind::new(ReasonCode::Unreachable, mysql::address(&self.database))
+            trouble::no_database(&self.database)
         } else {
             Blind::new(ReasonCode::Timeout, &*self.subject)
         }
@@ -194,7 +194,6 @@ fn config(server: &Server) -> Arc<Config> {
         maximum_packet_size: PACKET,
         channel_buffer_size: WAITING,
         inactivity_timeout: Some(WHOLE),
-        nodelay: true,
         preferred: Preferred {
             key: host_keys,
             compression: Cow::Borrowed(&[compression::NONE]),

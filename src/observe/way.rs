@@ -10,6 +10,7 @@ use super::ssh::{self, Key, Opener, Seen, Tunnel};
 use super::{Eye, answers};
 use crate::role::OS_USER;
 use crate::roster::{HostKeyPin, SshTarget};
+use labproof_checks::evidence::on_the_way::NO_WEB_SERVER;
 use labproof_checks::evidence::{
     Blind, DbInstance, Endpoint, Observation, ReasonCode, SecurityGroup, Server, Source, TableLook,
     View,
@@ -154,7 +155,8 @@ impl Eye<'_> {
     ) -> Result<Tunnel, Blind> {
         let subject = server.subject();
         let tunnel = Tunnel::open(server, opener, database.place.endpoint.clone(), seen.clone());
-        let late = |_| Err(Blind::new(ReasonCode::Timeout, &*subject));
+        // The account's own time is up: that is no fault of the server's.
+        let late = |_| Err(mysql::too_slow(&database.place.endpoint));
         timeout_at(self.until, apart(ssh::WHOLE, &subject, tunnel)).await.unwrap_or_else(late)
     }
 
@@ -169,7 +171,7 @@ impl Eye<'_> {
         let nobody = || match servers {
             Err(blind) => blind.clone(),
             Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(&database.place.endpoint))
-                .because("no web server"),
+                .because(NO_WEB_SERVER),
         };
         let server = if let Some(given) = &self.directions.ssh {
             self.server(at(known, &given.host), given.clone())

@@ -5,8 +5,17 @@ use serde::{Deserialize, Serialize};
 /// What the subject of a blind look at a student's web server begins with: `ssh://host:port`.
 pub const SSH: &str = "ssh://";
 
-/// The error of a web server that lets us in and forwards no connection, by SSH's name for that.
-pub const DIRECT_TCPIP: &str = "direct-tcpip";
+/// What is wrong on the way through a web server, as `error`. The first is SSH's own name.
+pub mod on_the_way {
+    /// The server lets us in, and forwards no connection.
+    pub const DIRECT_TCPIP: &str = "direct-tcpip";
+    /// The address is none of the account's instances, so no key can be pushed there.
+    pub const NO_INSTANCE: &str = "no instance of the account";
+    /// No web server runs that has a public address.
+    pub const NO_WEB_SERVER: &str = "no web server";
+    /// The server forwards, and the database does not answer it.
+    pub const THROUGH: &str = "through the web server";
+}
 
 /// Why there is no answer. Holds no free text of a service, so that no secret can slip in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ mod ssh;
 mod table;
 mod trail;
 
-pub use blind::{Blind, DIRECT_TCPIP, ReasonCode, SSH};
+pub use blind::{Blind, ReasonCode, SSH, on_the_way};
 pub use database::{AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending};
 pub use kept::{Changed, Kept};
 pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};

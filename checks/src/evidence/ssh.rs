@@ -14,4 +14,7 @@ pub struct HostKey {
     pub algorithm: String,
     /// `SHA256:` and the hash of the public key, as `ssh-keygen -l` prints it.
     pub fingerprint: String,
+    /// Whether the roster pins a key, so that a kind was asked for that would not be otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
 }

@@ -15,9 +15,12 @@ reason-stopped = The DB instance is stopped ({ $what }). The student must start 
 reason-wrong-account = The credentials open another account than the one named ({ $what }). The instructor must correct the roster or the role; then grade again.
 reason-internal = AWS or labproof itself failed ({ $what }). Nobody did anything wrong: look again, and if it stays, the instructor should report it.
 
-# The same, where it is the student’s web server that leads to no database.
-reason-web-server-refuses-key = The student’s web server, the way to the database, refused the grader’s key ({ $what }). The student must let it accept keys from EC2 Instance Connect (Amazon Linux 2023 has it), or add the instructor’s public key to `~/.ssh/authorized_keys`; then grade again.
-reason-web-server-forwards-nothing = The student’s web server let the grader in, but forwards no connection to the database ({ $what }). The student must set `AllowTcpForwarding yes` in `/etc/ssh/sshd_config` and restart sshd; then grade again.
-reason-web-server-unreachable = The student’s web server, the way to the database, could not be reached ({ $what }). The student must start it, and let its security group admit SSH from the address that the instructor names; then grade again.
-reason-web-server-timeout = The student’s web server, the way to the database, took too long to answer ({ $what }). Look again in a few minutes; if it stays so, the student must restart the server.
-reason-web-server-host-key = The student’s web server did not prove to be the one that the roster tells of, so nobody logged in ({ $what }). The instructor must ask the student whether the server was made anew, and correct `ssh_host_key`; then grade again.
+# What is in the way at the student’s web server, which leads to the database.
+way-no-server = There is no web server that runs and has a public address, to go through to the database ({ $what }). The student must start it; then grade again.
+way-not-theirs = No key could be pushed to the web server that the roster names, for it is none of the account’s instances ({ $what }). The instructor must correct the roster’s `ssh`, or name a key with `--ssh-key`; then grade again.
+way-address = The student’s web server, the way to the database, could not be reached ({ $what }). The student must start it, and let its security group admit SSH from the address that the instructor names; then grade again.
+way-silence = The student’s web server, the way to the database, took too long to answer ({ $what }). Look again in a few minutes; if it stays so, the student must restart the server.
+way-host-key = The student’s web server did not prove to be the one that it should be, so nobody logged in ({ $what }). The instructor must ask the student whether the server was made anew, and correct the roster’s `ssh_host_key`; then grade again.
+way-key = The student’s web server, the way to the database, refused the grader’s key ({ $what }). The student must let it accept keys from EC2 Instance Connect (Amazon Linux 2023 has it), or add the instructor’s public key to `~/.ssh/authorized_keys`; then grade again.
+way-forwarding = The student’s web server let the grader in, but forwards no connection to the database ({ $what }). The student must set `AllowTcpForwarding yes` in `/etc/ssh/sshd_config`, remove `DisableForwarding` and `PermitOpen`, and restart sshd; then grade again.
+way-behind = The database does not answer the web server, through which the grader came ({ $what }). The student must let the database’s security group admit TCP 3306 from the web server’s group; then grade again.

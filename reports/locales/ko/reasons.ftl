@@ -16,8 +16,11 @@ reason-wrong-account = 자격 증명이 지정된 계정이 아닌 다른 계정
 reason-internal = AWS 또는 labproof에 오류가 있었습니다({ $what }). 누구의 잘못도 아닙니다. 다시 확인해 보고, 같은 일이 계속되면 강사가 labproof 개발자에게 알려 주세요.
 
 # 데이터베이스로 가는 길목인 학생의 웹 서버에서 막힌 경우.
-reason-web-server-refuses-key = 데이터베이스로 가는 길목인 학생의 웹 서버가 채점용 키를 거부했습니다({ $what }). 학생이 웹 서버에서 EC2 Instance Connect를 쓸 수 있게 하거나(Amazon Linux 2023에는 들어 있습니다) 강사의 공개 키를 `~/.ssh/authorized_keys`에 넣은 뒤 다시 채점해야 합니다.
-reason-web-server-forwards-nothing = 학생의 웹 서버가 로그인은 받아들였지만 데이터베이스로 가는 연결을 전달하지 않습니다({ $what }). 학생이 `/etc/ssh/sshd_config`에 `AllowTcpForwarding yes`를 적고 sshd를 다시 시작한 뒤 다시 채점해야 합니다.
-reason-web-server-unreachable = 데이터베이스로 가는 길목인 학생의 웹 서버에 연결할 수 없었습니다({ $what }). 학생이 웹 서버를 시작하고, 강사가 알려 준 주소에서 오는 SSH를 보안 그룹에서 허용한 뒤 다시 채점해야 합니다.
-reason-web-server-timeout = 데이터베이스로 가는 길목인 학생의 웹 서버가 제한 시간 안에 응답하지 않았습니다({ $what }). 몇 분 뒤에 다시 확인하고, 그래도 같으면 학생이 서버를 다시 시작해야 합니다.
-reason-web-server-host-key = 학생의 웹 서버가 명단에 적힌 서버임을 증명하지 못해 로그인하지 않았습니다({ $what }). 강사가 학생에게 서버를 새로 만들었는지 물어보고 명단의 `ssh_host_key`를 바로잡은 뒤 다시 채점해야 합니다.
+way-no-server = 데이터베이스로 가려면 거쳐야 할 웹 서버 가운데 공개 주소로 실행 중인 것이 없습니다({ $what }). 학생이 웹 서버를 시작한 뒤 다시 채점해야 합니다.
+way-not-theirs = 명단에 적힌 웹 서버가 이 계정의 인스턴스가 아니어서 키를 보낼 수 없었습니다({ $what }). 강사가 명단의 `ssh`를 바로잡거나 `--ssh-key`로 키를 지정한 뒤 다시 채점해야 합니다.
+way-address = 데이터베이스로 가는 길목인 학생의 웹 서버에 연결할 수 없었습니다({ $what }). 학생이 웹 서버를 시작하고, 강사가 알려 준 주소에서 오는 SSH를 보안 그룹에서 허용한 뒤 다시 채점해야 합니다.
+way-silence = 데이터베이스로 가는 길목인 학생의 웹 서버가 제한 시간 안에 응답하지 않았습니다({ $what }). 몇 분 뒤에 다시 확인하고, 그래도 같으면 학생이 서버를 다시 시작해야 합니다.
+way-host-key = 학생의 웹 서버가 확인해야 할 그 서버임을 증명하지 못해 로그인하지 않았습니다({ $what }). 강사가 학생에게 서버를 새로 만들었는지 물어보고 명단의 `ssh_host_key`를 바로잡은 뒤 다시 채점해야 합니다.
+way-key = 데이터베이스로 가는 길목인 학생의 웹 서버가 채점용 키를 거부했습니다({ $what }). 학생이 웹 서버에서 EC2 Instance Connect를 쓸 수 있게 하거나(Amazon Linux 2023에는 기본으로 설치되어 있습니다) 강사의 공개 키를 `~/.ssh/authorized_keys`에 넣은 뒤 다시 채점해야 합니다.
+way-forwarding = 학생의 웹 서버가 로그인은 받아들였지만 데이터베이스로 가는 연결을 전달하지 않습니다({ $what }). 학생이 `/etc/ssh/sshd_config`에 `AllowTcpForwarding yes`를 적고 `DisableForwarding`과 `PermitOpen`이 있으면 지운 뒤 sshd를 다시 시작하고, 그 뒤에 다시 채점해야 합니다.
+way-behind = 웹 서버를 거쳐 갔지만 데이터베이스가 그 웹 서버에 응답하지 않습니다({ $what }). 학생이 데이터베이스의 보안 그룹에서 웹 서버 보안 그룹의 TCP 3306을 허용한 뒤 다시 채점해야 합니다.

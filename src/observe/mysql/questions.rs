@@ -219,7 +219,13 @@ async fn question(connection: &mut Conn, query: &str) -> Result<Answer, Trouble>
         Ok(Ok(Some(rows))) => return Ok(rows),
         Ok(Err(Error::Server(refusal))) => return Err(Trouble::Refused(refusal.code)),
         Ok(Ok(None)) => blind(ReasonCode::Internal, "too many names"),
-        Ok(Err(Error::Io(error))) => broken(&error),
+        Ok(Err(Error::Io(error))) => match broken(&error) {
+            // It has proven who it is: what is not its own any more was changed on the way.
+            changed if changed.code == ReasonCode::Tls => {
+                blind(ReasonCode::Unreachable, "connection lost")
+            }
+            lost => lost,
+        },
         Ok(Err(Error::Driver(_) | Error::Other(_) | Error::Url(_))) => {
             blind(ReasonCode::Internal, "driver")
         }

@@ -49,6 +49,7 @@ impl Handler for Client {
             address: self.address.clone(),
             algorithm: key.algorithm().to_string(),
             fingerprint: fingerprint.to_string(),
+            pinned: self.pin.is_some(),
         });
         Ok(self.pin.as_ref().is_none_or(|pin| pin.fingerprint == fingerprint))
     }

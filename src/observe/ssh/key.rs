@@ -4,6 +4,7 @@
 use crate::observe::answer::blind;
 use crate::role::SEND_PUBLIC_KEY;
 use aws_sdk_ec2instanceconnect::Client;
+use labproof_checks::evidence::on_the_way::NO_INSTANCE;
 use labproof_checks::evidence::{Blind, ReasonCode, Server};
 use miette::Diagnostic;
 use russh::keys::key::safe_rng;
@@ -119,8 +120,8 @@ impl Opener {
             server.public_ip.as_ref().is_some_and(|address| address.parse() == Ok(door.peer))
         };
         let Some(instance) = servers.iter().find(stands_there) else {
-            let nobody = format!("no instance has {}", door.peer);
-            return Err(Blind::new(ReasonCode::AccessDenied, SEND_PUBLIC_KEY).because(nobody));
+            let subject = door.subject.as_str();
+            return Err(Blind::new(ReasonCode::AccessDenied, subject).because(NO_INSTANCE));
         };
         let no_key = |_| Blind::new(ReasonCode::Internal, SEND_PUBLIC_KEY).because("no key");
         let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;

@@ -63,9 +63,6 @@ impl Manner {
 pub(crate) struct Log {
     /// What it was asked to forward to, `host:port`.
     pub(crate) forwarded: Mutex<Vec<String>>,
-    /// How many connections it forwards now, and how many it did at most.
-    now: AtomicUsize,
-    pub(crate) most: AtomicUsize,
     /// How many channels the client took that were opened towards it.
     pub(crate) taken: AtomicUsize,
 }
@@ -207,12 +204,8 @@ impl Handler for Served {
                     return Ok(());
                 };
                 reply.accept().await;
-                let log = Arc::clone(&self.log);
                 tokio::spawn(async move {
-                    let now = log.now.fetch_add(1, Ordering::SeqCst) + 1;
-                    log.most.fetch_max(now, Ordering::SeqCst);
                     let _ = copy_bidirectional(&mut channel.into_stream(), &mut socket).await;
-                    log.now.fetch_sub(1, Ordering::SeqCst);
                 });
             }
             Forward::No(reason) => reply.reject(reason.clone()).await,

@@ -4,6 +4,7 @@ use crate::observe::fake::{ACCOUNT, REGION, cloud, entered};
 use crate::role::OS_USER;
 use jiff::SignedDuration;
 use labproof_checks::evidence::HostKey;
+use labproof_checks::evidence::on_the_way::{NO_INSTANCE, THROUGH};
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Fault, FaultKind};
 use russh::{ChannelOpenFailure, MethodSet};
@@ -120,7 +121,7 @@ async fn whoever_refuses_is_named_by_the_right_code() {
         (stranger, AccessDenied, false, "publickey"),
         (closed, AccessDenied, false, "publickey"),
         (prohibited, AccessDenied, false, "direct-tcpip"),
-        (failed, Unreachable, true, ""),
+        (failed, Unreachable, true, THROUGH),
         (short, Internal, false, "direct-tcpip"),
     ] {
         let sshd = Sshd::start(manner).await;
@@ -153,6 +154,7 @@ async fn the_host_key_is_told_and_must_be_the_pinned_one() {
     let expected = HostKey {
         algorithm: "ecdsa-sha2-nistp256".to_owned(),
         fingerprint: sshd.key.fingerprint(HashAlg::Sha256).to_string(),
+        pinned: true,
         ..shown.clone()
     };
     assert_eq!(seen.host_key(), Some(&expected));
@@ -163,7 +165,8 @@ async fn the_host_key_is_told_and_must_be_the_pinned_one() {
     let subject = server.subject();
     let blind = Tunnel::open(server, any_key(), database, seen.clone()).await.err().unwrap();
     assert_eq!(blind, trouble(ReasonCode::Tls, &subject, "host key ssh-ed25519"));
-    assert_eq!(seen.host_key(), Some(shown), "what it showed is known all the same");
+    let shown = HostKey { pinned: true, ..shown.clone() };
+    assert_eq!(seen.host_key(), Some(&shown), "what it showed is known all the same");
 }
 
 #[tokio::test]
@@ -211,7 +214,7 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
         |code, error: &str| Err(trouble(code, "ec2-instance-connect:SendSSHPublicKey", error));
     let before = cloud.calls();
     let elsewhere = push(&web, "198.51.100.7").await;
-    assert_eq!(elsewhere, refused(AccessDenied, "no instance has 198.51.100.7"));
+    assert_eq!(elsewhere, Err(trouble(AccessDenied, "ssh://host:22", NO_INSTANCE)));
     assert_eq!(cloud.calls(), before, "nothing is pushed for a server of somebody else's");
     for (kind, expected) in [
         (FaultKind::Throttled, refused(Throttled, "ThrottlingException")),

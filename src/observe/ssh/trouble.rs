@@ -5,7 +5,8 @@
 //! Behind the server, the address is the database's.
 
 use crate::observe::mysql::address;
-use labproof_checks::evidence::{Blind, DIRECT_TCPIP, Endpoint, ReasonCode};
+use labproof_checks::evidence::on_the_way::{DIRECT_TCPIP, THROUGH};
+use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
 use russh::{ChannelOpenFailure, Error};
 
 /// Why there is no connection with the server that is named so.
@@ -30,7 +31,7 @@ pub(super) fn greeting(subject: impl Into<String>, error: &Error) -> Blind {
 pub(super) fn forwarding(subject: &str, database: &Endpoint, error: &Error) -> Blind {
     let Error::ChannelOpenFailure(failure) = error else { return greeting(subject, error) };
     match failure {
-        ChannelOpenFailure::ConnectFailed => Blind::new(ReasonCode::Unreachable, address(database)),
+        ChannelOpenFailure::ConnectFailed => no_database(database),
         ChannelOpenFailure::AdministrativelyProhibited | ChannelOpenFailure::UnknownChannelType => {
             Blind::new(ReasonCode::AccessDenied, subject).because(DIRECT_TCPIP)
         }
@@ -38,6 +39,11 @@ pub(super) fn forwarding(subject: &str, database: &Endpoint, error: &Error) -> B
             Blind::new(ReasonCode::Internal, subject).because(DIRECT_TCPIP)
         }
     }
+}
+
+/// The server is there, and the database does not answer it.
+pub(super) fn no_database(database: &Endpoint) -> Blind {
+    Blind::new(ReasonCode::Unreachable, address(database)).because(THROUGH)
 }
 
 fn is_lost(error: &Error) -> bool {

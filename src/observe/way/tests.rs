@@ -14,7 +14,6 @@ use labproof_cloud::{Cloud, Fault, FaultKind};
 use russh::keys::{Algorithm, HashAlg};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// The database's name: no certificate of another name will do, and nobody resolves it outside.
 const NAME: &str = "awsdb.labproof.invalid";
@@ -313,24 +312,4 @@ async fn a_database_that_has_answered_is_not_asked_again_by_another_way() {
     let seen = lab.planned(&session, &lab.plan(both()), &directions).await;
     assert!(table(&seen).is_ok());
     assert_eq!(lab.pushes(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_students_are_looked_at_side_by_side() {
-    let lab = Arc::new(lab().await);
-    let mut looking = tokio::task::JoinSet::new();
-    for _ in 0..50 {
-        let lab = Arc::clone(&lab);
-        looking.spawn(async move {
-            let seen = lab.look(Ways::Ssh(Key::Fresh)).await;
-            table(&seen).cloned().map_err(Clone::clone)
-        });
-    }
-    let looks = looking.join_all().await;
-    for look in looks {
-        assert_eq!(look.unwrap().tables.len(), 1);
-    }
-    assert_eq!(lab.pushes(), 50, "a key of each student's own");
-    let most = lab.sshd.log.most.load(Ordering::SeqCst);
-    assert!(most > 10, "only {most} at a time");
 }

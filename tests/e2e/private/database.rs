@@ -53,13 +53,16 @@ impl Database {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// The number of its process.
-    pub(crate) fn process(&self) -> u32 {
+    /// The number of its process: the server of this port on its host.
+    pub(crate) fn process(&self, network: &Network) -> u32 {
+        let namespace = |of: &str| fs::read_link(format!("/proc/{of}/ns/net")).ok();
+        let home = network.database.run(|| namespace("thread-self"));
         let port = format!("--port={}", self.port());
         let is_it = |process: &u32| {
             let command =
                 fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
-            command.contains("mariadbd") && command.split('\0').any(|argument| argument == port)
+            command.split('\0').any(|argument| argument == port)
+                && namespace(&process.to_string()) == home
         };
         let entries = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().file_name());
         let mut processes = entries.filter_map(|name| name.to_str()?.parse().ok());

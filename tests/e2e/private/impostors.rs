@@ -22,6 +22,7 @@ const IN_MEMORY: u64 = 192;
 
 /// A database greets with a hundred bytes, and has said some two thousand at the end.
 const IN_THE_GREETING: u64 = 40;
+const IN_THE_HANDSHAKE: u64 = 400;
 const IN_THE_MIDDLE: u64 = 1600;
 
 /// What else may stand at port 22: what it says first, and what it says on and on.
@@ -50,7 +51,7 @@ fn talk(listener: TcpListener, first: &'static [u8], again: &'static [u8]) {
 
 #[test]
 fn whoever_stands_in_the_web_servers_place_learns_nothing_and_gives_no_points() {
-    outside(8, |network| {
+    outside(9, |network| {
         let Some(database) = Database::shut_in(network) else { return };
         // Each does what it does from where it stands.
         let runtimes: Vec<_> =
@@ -64,7 +65,8 @@ fn whoever_stands_in_the_web_servers_place_learns_nothing_and_gives_no_points() 
             (Malice::Silence, unverified("timeout")),
             (Malice::Elsewhere(([127, 0, 0, 1], own.port).into()), unverified("tls")),
             (Malice::Garbage, unverified("internal")),
-            (Malice::Garble(there, IN_THE_MIDDLE), unverified("tls")),
+            (Malice::Garble(there, IN_THE_HANDSHAKE), unverified("tls")),
+            (Malice::Garble(there, IN_THE_MIDDLE), unverified("unreachable")),
             (Malice::Cut(there, IN_THE_GREETING), unverified("unreachable")),
             (Malice::Cut(there, IN_THE_MIDDLE), unverified("unreachable")),
             (Malice::Chatter, unverified("unreachable")),
@@ -75,7 +77,7 @@ fn whoever_stands_in_the_web_servers_place_learns_nothing_and_gives_no_points() 
                 impostor::serve(runtime, web.listen_for_ssh(), *malice)
             })
             .collect();
-        let (class, _) = class(network, &[database.port(); 8]);
+        let (class, _) = class(network, &[database.port(); 9]);
         key_in(&class.path("key"));
         let ca = database.ca();
         let looked = grade(network, &class, &["--sql", "ssh", "--ssh-key", "key", "--sql-ca", &ca]);

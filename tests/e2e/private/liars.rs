@@ -1,5 +1,6 @@
 //! Servers in the database's place, directly and at the end of a tunnel: what they may do to the
-//! grader, and whom they must prove to be.
+//! grader, and whom they must prove to be. That no public authority is believed either, whose roots a
+//! library may bring along, is held where the connection's options are made.
 
 use super::certificates::{Authority, self_signed};
 use super::looked::{Looked, class, grade, table, unverified};
@@ -14,12 +15,13 @@ use tokio::runtime::Runtime;
 use tokio_rustls::rustls::ServerConfig;
 
 /// What servers do, and the reason that a student's look has then.
-const MALICE: [(Malice, &str); 13] = [
+const MALICE: [(Malice, &str); 14] = [
     (Malice::Greeting(Greeting::Silence), "timeout"),
     (Malice::Greeting(Greeting::Drip), "timeout"),
     (Malice::Greeting(Greeting::Endless), "internal"),
     (Malice::Greeting(Greeting::NoTls), "tls"),
     (Malice::Greeting(Greeting::NotFromThere), "tls"),
+    (Malice::Greeting(Greeting::Refusal), "tls"),
     (Malice::Login(Login::Refusal), "login-refused"),
     (Malice::Login(Login::ClearText), "login-refused"),
     (Malice::Answer(Answer::Silence), "timeout"),
@@ -121,7 +123,7 @@ fn only_the_database_is_sent_a_login(way: Way) {
     outside(1, |network| {
         let ours = Authority::new("the class's own");
         let stranger = Authority::new("a stranger");
-        let public = Authority::new("an authority that this machine trusts");
+        let public = Authority::new("the machine's own");
         let certificates = [
             ("its own name", ours.server(DATABASE_NAME)),
             ("another name", ours.server("another.c9example.ap-northeast-2.rds.amazonaws.com")),
@@ -129,7 +131,7 @@ fn only_the_database_is_sent_a_login(way: Way) {
             ("the address that is dialled", ours.server("127.0.0.1")),
             ("expired", ours.expired_server(DATABASE_NAME)),
             ("an unknown authority", stranger.server(DATABASE_NAME)),
-            ("an authority that everybody trusts", public.server(DATABASE_NAME)),
+            ("an authority that this machine trusts", public.server(DATABASE_NAME)),
             ("nobody", self_signed(DATABASE_NAME)),
         ];
         let refusing = |(_, it): &(_, Arc<_>)| (Malice::Login(Login::Refusal), Arc::clone(it));

@@ -2,8 +2,9 @@
 
 use super::network::{DATABASE_NAME, Network, WebServer};
 use crate::class::Class;
+use crate::database;
 use crate::lab;
-use crate::run::{Run, criterion, reason};
+use crate::run::{Run, criterion};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome;
 use labproof_cloud::workshop::Student;
@@ -12,9 +13,6 @@ use std::fs;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// The table's criteria, in the lab's order.
-const TABLE: [&str; 5] = ["login", "database", "table", "columns", "row"];
 
 /// The table of a student who did everything as asked, where it was read.
 pub(crate) const PASSED: [(Outcome, Option<&str>); 5] = [(Outcome::Passed, None); 5];
@@ -93,10 +91,7 @@ pub(crate) fn pushes(class: &Class) -> u64 {
 
 /// What the table's criteria come to, and why.
 pub(crate) fn table(book: &Gradebook, number: usize) -> [(Outcome, Option<&'static str>); 5] {
-    TABLE.map(|id| {
-        let criterion = criterion(book, &format!("s{number:02}"), &format!("sql-table.{id}"));
-        (criterion.outcome, reason(criterion))
-    })
+    database::table(book, &format!("s{number:02}"))
 }
 
 /// What a person reads of why the login is open.

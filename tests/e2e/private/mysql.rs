@@ -31,8 +31,10 @@ pub(crate) enum Greeting {
     Endless,
     /// That it knows no TLS.
     NoTls,
-    /// That nobody may come from there.
+    /// That nobody may come from there, in place of a greeting.
     NotFromThere,
+    /// That the password is wrong, in place of a greeting.
+    Refusal,
 }
 
 /// What it says to a login, over TLS.
@@ -68,8 +70,6 @@ pub(crate) struct Seen {
     pub(crate) outside: Vec<u8>,
     /// Within TLS.
     pub(crate) inside: Vec<u8>,
-    /// How many bytes it sent.
-    pub(crate) sent: usize,
 }
 
 impl Seen {
@@ -174,6 +174,10 @@ async fn greet(
             send(stream, 0, b"\xFF\x6A\x04Host '203.0.113.1' is not allowed to connect").await?;
             listen(stream).await
         }
+        Greeting::Refusal => {
+            send(stream, 0, b"\xFF\x15\x04#28000Access denied").await?;
+            listen(stream).await
+        }
     }
 }
 
@@ -210,7 +214,7 @@ async fn answer(
         }
         Answer::EndlessColumns => {
             send(stream, 1, b"\xFD\xFF\xFF\xFF").await?;
-            endless(stream, 2, &column()).await
+            endless(stream, 2, &column(4096)).await
         }
         Answer::Half => {
             columns(stream, 2).await?;
@@ -232,12 +236,18 @@ fn greeting(encrypted: bool) -> Vec<u8> {
 /// The heads of an answer's columns, but for the end of them.
 async fn columns(stream: &mut (impl AsyncWrite + Unpin), number: u8) -> io::Result<()> {
     send(stream, 1, &[number]).await?;
-    send(stream, 2, &column()).await
+    send(stream, 2, &column(4)).await
 }
 
-/// A text column.
-fn column() -> Vec<u8> {
-    let mut column = b"\x03def\0\0\0\x04col1\x04col1\x0C".to_vec();
+/// A text column whose name has so many letters.
+fn column(letters: u16) -> Vec<u8> {
+    let mut column = b"\x03def\0\0\0".to_vec();
+    for _ in 0..2 {
+        column.push(0xFC);
+        column.extend(letters.to_le_bytes());
+        column.extend(vec![b'c'; letters.into()]);
+    }
+    column.push(0x0C);
     column.extend([45, 0, 40, 0, 0, 0, 0xFD, 0, 0, 0, 0, 0]);
     column
 }
@@ -325,11 +335,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Kept<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let polled = Pin::new(&mut self.stream).poll_write(context, bytes);
-        if let (Poll::Ready(Ok(written)), false) = (&polled, self.inside) {
-            self.seen.lock().unwrap().sent += written;
-        }
-        polled
+        Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

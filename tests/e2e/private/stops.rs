@@ -48,8 +48,8 @@ fn wait_until(network: &Network, database: &Database, what: &str) {
 impl Stop {
     fn does(self, network: &Network, database: &Database) {
         match self {
-            Self::Freeze => signal("STOP", database.process()),
-            Self::Kill => signal("KILL", database.process()),
+            Self::Freeze => signal("STOP", database.process(network)),
+            Self::Kill => signal("KILL", database.process(network)),
             Self::ShutDown => {
                 database.answer(network, "SHUTDOWN");
             }

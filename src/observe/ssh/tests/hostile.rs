@@ -176,8 +176,9 @@ async fn who_lets_us_in_and_then_hangs_is_late_and_who_hangs_behind_him_unreacha
             let sshd = Sshd::start(manner).await;
             let blind = greeting(sshd.target(), any_key(), database).await.unwrap_err();
             let server = sshd.target().subject();
-            let subject = if at_database { "127.0.0.1:3306" } else { &server };
-            assert_eq!(blind, trouble(code, subject, ""));
+            let (subject, error) =
+                if at_database { ("127.0.0.1:3306", THROUGH) } else { (&*server, "") };
+            assert_eq!(blind, trouble(code, subject, error));
         }
     });
     futures::future::join_all(asked).await;
