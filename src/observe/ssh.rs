@@ -17,12 +17,12 @@ use super::gate::{self, Gate, Mouth};
 use super::mysql;
 use crate::roster::HostKeyPin;
 use client::Client;
-use key::Door;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, SSH};
 use russh::client::{AuthResult, Config, Handle};
 use russh::keys::{Algorithm, EcdsaCurve, HashAlg, PrivateKey, PrivateKeyWithHashAlg};
 use russh::{Preferred, compression};
 use std::borrow::Cow;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::DuplexStream;
@@ -111,8 +111,7 @@ impl Tunnel {
         let socket = gate::connect(&server.host, server.port).await.ok_or_else(nobody)?;
         let peer = socket.peer_addr().map_err(|_gone| nobody().because("connection lost"))?.ip();
         let (stream, gate) = gate::bounded(socket, MOST);
-        let door = Door { user: server.user.clone(), peer, subject: server.subject() };
-        match enter(&server, stream, opener, &door, seen).await {
+        match enter(&server, stream, opener, peer, seen).await {
             Ok(handle) => Ok(Self { handle, subject, database, _gate: gate }),
             Err(_) if gate.is_flooded() => {
                 Err(Blind::new(ReasonCode::Internal, subject).because("too many bytes"))
@@ -155,11 +154,11 @@ async fn enter(
     server: &Server,
     stream: DuplexStream,
     opener: Opener,
-    door: &Door,
+    peer: IpAddr,
     seen: Seen,
 ) -> Result<Handle<Client>, Blind> {
     let mut handle = greet(server, stream, seen).await?;
-    let key = opener.key(door).await?;
+    let key = opener.key(server, peer).await?;
     log_in(&mut handle, server, key).await?;
     Ok(handle)
 }

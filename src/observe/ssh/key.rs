@@ -95,33 +95,26 @@ pub(crate) enum Opener {
     },
 }
 
-/// Who is to be opened.
-pub(super) struct Door {
-    /// The user who logs in.
-    pub(super) user: String,
-    /// The address that has answered.
-    pub(super) peer: IpAddr,
-    /// What a blind look at it names.
-    pub(super) subject: String,
-}
-
 impl Opener {
-    /// The key that opens a door, now. A fresh one goes to the instance that stands there and to no
-    /// other.
+    /// The key that opens a server, now. A fresh one goes to the instance whose address has answered,
+    /// `peer`, and to no other.
     ///
     /// # Errors
     /// No key could be pushed.
-    pub(super) async fn key(self, door: &Door) -> Result<Arc<PrivateKey>, Blind> {
+    pub(super) async fn key(
+        self,
+        door: &super::Server,
+        peer: IpAddr,
+    ) -> Result<Arc<PrivateKey>, Blind> {
         let (client, servers) = match self {
             Self::Given(key) => return Ok(key),
             Self::Push { client, servers } => (client, servers),
         };
         let stands_there = |server: &&Server| {
-            server.public_ip.as_ref().is_some_and(|address| address.parse() == Ok(door.peer))
+            server.public_ip.as_ref().is_some_and(|address| address.parse() == Ok(peer))
         };
         let Some(instance) = servers.iter().find(stands_there) else {
-            let subject = door.subject.as_str();
-            return Err(Blind::new(ReasonCode::AccessDenied, subject).because(NO_INSTANCE));
+            return Err(Blind::new(ReasonCode::AccessDenied, door.subject()).because(NO_INSTANCE));
         };
         let no_key = |_| Blind::new(ReasonCode::Internal, SEND_PUBLIC_KEY).because("no key");
         let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
@@ -135,9 +128,9 @@ impl Opener {
 }
 
 /// An instance that does not run is no fault of anybody's but out of reach.
-fn refused(blind: Blind, door: &Door) -> Blind {
+fn refused(blind: Blind, door: &super::Server) -> Blind {
     if blind.error.as_deref().is_some_and(|error| NOT_THERE.contains(&error)) {
-        return Blind { code: ReasonCode::Unreachable, subject: door.subject.clone(), ..blind };
+        return Blind { code: ReasonCode::Unreachable, subject: door.subject(), ..blind };
     }
     blind
 }

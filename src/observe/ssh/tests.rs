@@ -1,7 +1,6 @@
 use super::sshd::{Forward, Manner, Sshd, fresh, target};
 use super::*;
 use crate::observe::fake::{ACCOUNT, REGION, cloud, entered};
-use crate::role::OS_USER;
 use jiff::SignedDuration;
 use labproof_checks::evidence::HostKey;
 use labproof_checks::evidence::on_the_way::{NO_INSTANCE, THROUGH};
@@ -198,12 +197,11 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
             public_ip: Some("203.0.113.10".to_owned()),
         }];
         let client = Box::new(session.ec2_instance_connect());
-        let (peer, subject) = (peer.parse().unwrap(), "ssh://host:22".to_owned());
-        let door = Door { user: OS_USER.to_owned(), peer, subject };
-        Opener::Push { client, servers }.key(&door).await.map(drop)
+        let door = target("192.0.2.1:22".parse().unwrap());
+        Opener::Push { client, servers }.key(&door, peer.parse().unwrap()).await.map(drop)
     };
     let there = async |instance: &str| push(instance, "203.0.113.10").await;
-    let out_of_reach = |error: &str| Err(trouble(Unreachable, "ssh://host:22", error));
+    let out_of_reach = |error: &str| Err(trouble(Unreachable, "ssh://192.0.2.1:22", error));
     assert_eq!(there(&web).await, out_of_reach("EC2InstanceStateInvalidException"), "it starts");
     let unknown = there("i-0123456789abcdef0").await;
     assert_eq!(unknown, out_of_reach("EC2InstanceNotFoundException"));
@@ -214,7 +212,7 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
         |code, error: &str| Err(trouble(code, "ec2-instance-connect:SendSSHPublicKey", error));
     let before = cloud.calls();
     let elsewhere = push(&web, "198.51.100.7").await;
-    assert_eq!(elsewhere, Err(trouble(AccessDenied, "ssh://host:22", NO_INSTANCE)));
+    assert_eq!(elsewhere, Err(trouble(AccessDenied, "ssh://192.0.2.1:22", NO_INSTANCE)));
     assert_eq!(cloud.calls(), before, "nothing is pushed for a server of somebody else's");
     for (kind, expected) in [
         (FaultKind::Throttled, refused(Throttled, "ThrottlingException")),

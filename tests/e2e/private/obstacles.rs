@@ -3,7 +3,7 @@
 
 use super::database::Database;
 use super::looked::{PASSED, class, grade, message, table, unverified};
-use super::network::{DATABASE_NAME, Network, WebServer, outside};
+use super::network::{Network, WebServer, outside};
 use super::openssh::{OpenSsh, key_in};
 use russh::keys::PrivateKey;
 use std::fs;
@@ -53,7 +53,7 @@ const OBSTACLES: [(Obstacle, &str, &str); 13] = [
     (Obstacle::Options("PermitOpen 127.0.0.1:80"), "access-denied", "direct-tcpip"),
     (Obstacle::Options("KexAlgorithms diffie-hellman-group1-sha1"), "internal", "algorithm"),
     (Obstacle::AnotherHostKey, "tls", "host key ssh-ed25519"),
-    (Obstacle::NoDatabase, "unreachable", DATABASE_NAME),
+    (Obstacle::NoDatabase, "unreachable", "through the web server"),
 ];
 
 impl Obstacle {
