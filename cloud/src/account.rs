@@ -93,6 +93,8 @@ pub(crate) struct Principal {
     pub(crate) access_key_id: String,
     pub(crate) issued_at: Timestamp,
     pub(crate) kind: PrincipalKind,
+    /// The service through which the caller calls, such as `cloudformation.amazonaws.com`.
+    pub(crate) invoked_by: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -106,17 +108,28 @@ pub(crate) enum PrincipalKind {
         role_policy: Option<Policy>,
         session_policy: Option<Policy>,
     },
+    /// A service that acts through the role that is linked to it.
+    LinkedRole { role: String, session: String },
+    /// A service that acts as itself.
+    Service,
 }
 
 impl Principal {
+    /// Whether a person is at work in the console.
+    pub(crate) fn is_in_console(&self) -> bool {
+        matches!(self.kind, PrincipalKind::User { console: true, .. })
+    }
+
     pub(crate) fn arn(&self) -> String {
         match &self.kind {
             PrincipalKind::User { name, .. } => {
                 format!("arn:aws:iam::{}:user/{name}", self.account)
             }
-            PrincipalKind::Session { role, session, .. } => {
+            PrincipalKind::Session { role, session, .. }
+            | PrincipalKind::LinkedRole { role, session } => {
                 format!("arn:aws:sts::{}:assumed-role/{role}/{session}", self.account)
             }
+            PrincipalKind::Service => self.invoked_by.clone().unwrap_or_default(),
         }
     }
 
@@ -124,17 +137,22 @@ impl Principal {
     pub(crate) fn id(&self) -> String {
         match &self.kind {
             PrincipalKind::User { name, .. } => unique_id("AIDA", &self.account, name),
-            PrincipalKind::Session { role, session, .. } => {
+            PrincipalKind::Session { role, session, .. }
+            | PrincipalKind::LinkedRole { role, session } => {
                 format!("{}:{session}", unique_id("AROA", &self.account, role))
             }
+            PrincipalKind::Service => self.invoked_by.clone().unwrap_or_default(),
         }
     }
 
-    /// The name that `LookupEvents` files the caller's events under.
+    /// The name that `LookupEvents` files the caller's events under; a service has none.
     pub(crate) fn user_name(&self) -> &str {
         match &self.kind {
             PrincipalKind::User { name, .. } => name,
-            PrincipalKind::Session { session, .. } => session,
+            PrincipalKind::Session { session, .. } | PrincipalKind::LinkedRole { session, .. } => {
+                session
+            }
+            PrincipalKind::Service => "",
         }
     }
 

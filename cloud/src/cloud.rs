@@ -99,32 +99,65 @@ impl Cloud {
 
     /// The long-lived key of the account's administrator, the user `admin`: what a hub or a CLI is configured with.
     pub fn access_key(&self, account: &str) -> AccessKey {
-        self.key(account, "admin", false)
+        self.user_key(account, "admin", false)
     }
 
     /// The key of a user at work in the console: `CloudTrail` records it as such (docs/aws.md 1.4).
     pub fn console_key(&self, account: &str, user: &str) -> AccessKey {
-        self.key(account, user, true)
+        self.user_key(account, user, true)
     }
 
-    fn key(&self, account: &str, user: &str, console: bool) -> AccessKey {
+    /// The key by which a service calls for a user who told it to: `CloudTrail` records the user, and the service as
+    /// `invokedBy`. Real records carry `signin.amazonaws.com` (the console, in 2019) and `cloudformation.amazonaws.com`.
+    pub fn key_through(&self, account: &str, user: &str, service: &str) -> AccessKey {
+        let kind = PrincipalKind::User { name: user.to_owned(), console: true };
+        self.key(account, kind, &format!("{user} {service}"), Some(service))
+    }
+
+    /// The key by which a service calls through the role that is linked to it, such as `rds.amazonaws.com` through
+    /// `AWSServiceRoleForRDS`. Nobody in the account told it to.
+    pub fn linked_role_key(&self, account: &str, service: &str, role: &str) -> AccessKey {
+        let kind = PrincipalKind::LinkedRole {
+            role: role.to_owned(),
+            session: "SLRManagement".to_owned(),
+        };
+        self.key(account, kind, &format!("{role} {service}"), Some(service))
+    }
+
+    /// The key by which a service calls as itself: `userIdentity.type` is `AWSService`.
+    pub fn service_key(&self, account: &str, service: &str) -> AccessKey {
+        self.key(account, PrincipalKind::Service, service, Some(service))
+    }
+
+    fn user_key(&self, account: &str, user: &str, console: bool) -> AccessKey {
+        let kind = PrincipalKind::User { name: user.to_owned(), console };
+        self.key(account, kind, &format!("{user} {console}"), None)
+    }
+
+    /// The key of a principal; the same one for the same `seed`.
+    fn key(
+        &self,
+        account: &str,
+        kind: PrincipalKind,
+        seed: &str,
+        invoked_by: Option<&str>,
+    ) -> AccessKey {
         self.add_account(account);
-        let secret = digits(&format!("key {account} {user} {console}"));
-        let id = format!(
-            "{}{}",
-            if console { "ASIA" } else { "AKIA" },
-            secret[..16].to_ascii_uppercase()
-        );
+        let lasts = matches!(kind, PrincipalKind::User { console: false, .. });
+        let secret = digits(&format!("key {account} {seed}"));
+        let id =
+            format!("{}{}", if lasts { "AKIA" } else { "ASIA" }, secret[..16].to_ascii_uppercase());
         write(&self.0.principals).entry(id.clone()).or_insert_with(|| Principal {
             account: account.to_owned(),
             access_key_id: id.clone(),
             issued_at: self.now(),
-            kind: PrincipalKind::User { name: user.to_owned(), console },
+            kind,
+            invoked_by: invoked_by.map(str::to_owned),
         });
         AccessKey {
             id,
             secret: secret[16..56].to_owned(),
-            session_token: console.then(|| format!("IQoJb3JpZ2lu{secret}")),
+            session_token: (!lasts).then(|| format!("IQoJb3JpZ2lu{secret}")),
         }
     }
 
@@ -157,6 +190,13 @@ impl Cloud {
     pub fn set_public_address(&self, account: &str, address: Ipv4Addr) {
         for region in lock(&self.0.account(account)).regions.values_mut() {
             region.network.public_address = Some(address);
+        }
+    }
+
+    /// Lets AWS run out of a class in a region: a change to it is accepted, and then it does not happen.
+    pub fn exhaust_class(&self, account: &str, region: &str, class: &str) {
+        if let Some(region) = lock(&self.0.account(account)).regions.get_mut(region) {
+            region.database.exhausted.insert(class.to_owned());
         }
     }
 
@@ -208,6 +248,10 @@ impl Cloud {
         let account = lock(&account);
         let mut regions = account.regions.values();
         regions.find_map(|region| region.network.host(&region.account, &region.name, instance))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     pub(crate) fn deliver(&self, request: &http::Request<Bytes>) -> Delivery {

@@ -8,6 +8,7 @@
 //! refuses with AWS's own error; it never answers with an empty list instead.
 
 mod account;
+mod aws_backup;
 mod body;
 mod client;
 mod clock;

@@ -71,6 +71,7 @@ pub(crate) fn assume_role(
             role_policy: role.allowed_actions.as_deref().map(Policy::allowing),
             session_policy: session_policy.map(|(policy, _)| policy),
         },
+        invoked_by: None,
     };
     // A client's cache compares the expiry with the machine's clock, which may be far from the cloud's.
     let expiration = after(now.max(machine_now()), duration);

@@ -98,17 +98,22 @@ impl Event {
             .iter()
             .map(|(kind, name)| json!({"ResourceType": kind, "ResourceName": name}))
             .collect();
-        json!({
+        let mut event = json!({
             "EventId": self.id,
             "EventName": self.name,
             "ReadOnly": "false",
-            "AccessKeyId": self.access_key_id,
             "EventTime": self.at.as_second(),
             "EventSource": self.source,
-            "Username": self.username,
             "Resources": resources,
             "CloudTrailEvent": self.json,
-        })
+        });
+        // A service has neither.
+        for (name, value) in [("AccessKeyId", &self.access_key_id), ("Username", &self.username)] {
+            if !value.is_empty() {
+                event[name] = json!(value);
+            }
+        }
+        event
     }
 }
 

@@ -10,6 +10,7 @@ use crate::region::{Region, uuid};
 use crate::service::Service;
 use crate::wire::node::Object;
 use crate::wire::trail;
+use crate::wire::xml::EC2;
 
 /// A call that was made, and what came of it.
 pub(crate) struct Attempt<'a> {
@@ -26,7 +27,7 @@ pub(crate) struct Attempt<'a> {
 /// Keeps the record of a call.
 pub(crate) fn record(region: &mut Region, attempt: &Attempt) {
     let id = uuid(&region.mint());
-    let console = matches!(attempt.caller.kind, PrincipalKind::User { console: true, .. });
+    let (address, user_agent) = whence(attempt);
     let (request, response) = (request_parameters(attempt), response_elements(attempt));
     let mut event = json!({
         "eventVersion": "1.11",
@@ -35,8 +36,8 @@ pub(crate) fn record(region: &mut Region, attempt: &Attempt) {
         "eventSource": attempt.service.event_source(),
         "eventName": attempt.operation,
         "awsRegion": region.name,
-        "sourceIPAddress": "203.0.113.10",
-        "userAgent": if console { "AWS Internal" } else { attempt.user_agent },
+        "sourceIPAddress": address,
+        "userAgent": user_agent,
         "requestParameters": request,
         "responseElements": response,
         "requestID": attempt.request_id,
@@ -47,7 +48,9 @@ pub(crate) fn record(region: &mut Region, attempt: &Attempt) {
         "recipientAccountId": region.account,
         "eventCategory": "Management",
     });
-    if console {
+    if attempt.caller.invoked_by.is_some() {
+        // A service's connection is nobody's business.
+    } else if attempt.caller.is_in_console() {
         event["sessionCredentialFromConsole"] = json!("true");
     } else {
         let host = format!("{}.{}.amazonaws.com", attempt.service.name(), region.name);
@@ -64,21 +67,51 @@ pub(crate) fn record(region: &mut Region, attempt: &Attempt) {
         // `CloudTrail` knows whole seconds only.
         at: Timestamp::from_second(attempt.at.as_second()).unwrap_or(attempt.at),
         username: attempt.caller.user_name().to_owned(),
-        access_key_id: attempt.caller.access_key_id.clone(),
+        access_key_id: event["userIdentity"]["accessKeyId"].as_str().unwrap_or_default().to_owned(),
         resources: resources(&[&event["requestParameters"], &event["responseElements"]]),
         json: event.to_string(),
     });
 }
 
+/// The address and the user agent that a call came from. A service names itself as both; the console of old only as the
+/// agent.
+fn whence<'a>(attempt: &Attempt<'a>) -> (&'a str, &'a str) {
+    const ADDRESS: &str = "203.0.113.10";
+    match attempt.caller.invoked_by.as_deref() {
+        Some(SIGN_IN) => (ADDRESS, SIGN_IN),
+        Some(service) => (service, service),
+        None if attempt.caller.is_in_console() => (ADDRESS, "AWS Internal"),
+        None => (ADDRESS, attempt.user_agent),
+    }
+}
+
+/// Who the console said it was until about 2021.
+const SIGN_IN: &str = "signin.amazonaws.com";
+
 fn user_identity(caller: &Principal) -> Value {
+    if matches!(caller.kind, PrincipalKind::Service) {
+        return json!({"type": "AWSService", "invokedBy": caller.invoked_by});
+    }
     let mut identity = json!({
         "principalId": caller.id(),
         "arn": caller.arn(),
         "accountId": caller.account,
-        "accessKeyId": caller.access_key_id,
     });
+    if caller.invoked_by.as_deref().is_none_or(|service| service == SIGN_IN) {
+        identity["accessKeyId"] = json!(caller.access_key_id);
+    }
     let attributes =
         json!({"creationDate": iso_seconds(caller.issued_at), "mfaAuthenticated": "false"});
+    let role_session = |role: &str, path: &str| {
+        let issuer = json!({
+            "type": "Role",
+            "principalId": unique_id("AROA", &caller.account, role),
+            "arn": format!("arn:aws:iam::{}:role/{path}{role}", caller.account),
+            "accountId": caller.account,
+            "userName": role,
+        });
+        json!({"sessionIssuer": issuer, "attributes": attributes})
+    };
     match &caller.kind {
         PrincipalKind::User { name, console } => {
             identity["type"] = json!("IAMUser");
@@ -88,16 +121,19 @@ fn user_identity(caller: &Principal) -> Value {
             }
         }
         PrincipalKind::Session { role, .. } => {
-            let issuer = json!({
-                "type": "Role",
-                "principalId": unique_id("AROA", &caller.account, role),
-                "arn": format!("arn:aws:iam::{}:role/{role}", caller.account),
-                "accountId": caller.account,
-                "userName": role,
-            });
             identity["type"] = json!("AssumedRole");
-            identity["sessionContext"] = json!({"sessionIssuer": issuer, "attributes": attributes});
+            identity["sessionContext"] = role_session(role, "");
         }
+        PrincipalKind::LinkedRole { role, .. } => {
+            let service = caller.invoked_by.as_deref().unwrap_or_default();
+            identity["type"] = json!("AssumedRole");
+            identity["sessionContext"] =
+                role_session(role, &format!("aws-service-role/{service}/"));
+        }
+        PrincipalKind::Service => {}
+    }
+    if let Some(service) = &caller.invoked_by {
+        identity["invokedBy"] = json!(service);
     }
     identity
 }
@@ -135,16 +171,19 @@ fn request_parameters(attempt: &Attempt) -> Value {
 fn with_instances_set(mut request: Value) -> Value {
     let Some(members) = request.as_object_mut() else { return request };
     let mut item = Map::new();
-    for name in ["imageId", "minCount", "maxCount"] {
+    for name in ["imageId", "minCount", "maxCount", "keyName"] {
         item.extend(members.remove(name).map(|value| (name.to_owned(), value)));
     }
     members.insert("instancesSet".to_owned(), json!({"items": [item]}));
     request
 }
 
-/// In this one record a list of one is its element.
+/// In this one record a list of one is its element, and each element says where in the request it stood.
 fn one_or_many(mut request: Value) -> Value {
-    if let Value::Array(rules) = request["SecurityGroupRule"].take() {
+    if let Value::Array(mut rules) = request["SecurityGroupRule"].take() {
+        for (rule, number) in rules.iter_mut().zip(1..) {
+            rule["tag"] = json!(number);
+        }
         request["SecurityGroupRule"] = match <[Value; 1]>::try_from(rules) {
             Ok([rule]) => rule,
             Err(rules) => Value::Array(rules),
@@ -156,6 +195,13 @@ fn one_or_many(mut request: Value) -> Value {
 fn response_elements(attempt: &Attempt) -> Value {
     let Ok(result) = attempt.result else { return Value::Null };
     match attempt.service {
+        // This one answer is written down as it stood on the wire.
+        Service::Ec2 if attempt.operation == "ModifySecurityGroupRules" => {
+            let mut answer = trail::ec2(result);
+            answer["xmlns"] = json!(EC2);
+            answer["requestId"] = json!(attempt.request_id);
+            json!({"ModifySecurityGroupRulesResponse": answer})
+        }
         Service::Ec2 => {
             let mut elements = trail::ec2(result);
             if let Some(members) = elements.as_object_mut() {
@@ -167,9 +213,11 @@ fn response_elements(attempt: &Attempt) -> Value {
             }
             elements
         }
-        // The elements are the instance or the snapshot itself, without a wrapper.
+        // The elements are the instance, the snapshot or the cluster itself, without a wrapper.
         Service::Rds | Service::Sts | Service::CloudTrail | Service::InstanceConnect => {
-            let inner = result.object("DBInstance").or(result.object("DBSnapshot"));
+            let inner = ["DBInstance", "DBSnapshot", "DBCluster", "DBSubnetGroup"]
+                .iter()
+                .find_map(|name| result.object(name));
             trail::rds(inner.unwrap_or(result))
         }
     }
@@ -204,8 +252,9 @@ fn error_code(service: Service, refusal: &Refusal) -> String {
 
 /// The resources that a record names, each once.
 fn resources(places: &[&Value]) -> Vec<(&'static str, String)> {
-    const MEMBERS: [(&str, &str); 4] = [
+    const MEMBERS: [(&str, &str); 5] = [
         ("dBInstanceIdentifier", "AWS::RDS::DBInstance"),
+        ("dBClusterIdentifier", "AWS::RDS::DBCluster"),
         ("dBSnapshotIdentifier", "AWS::RDS::DBSnapshot"),
         ("groupId", "AWS::EC2::SecurityGroup"),
         ("instanceId", "AWS::EC2::Instance"),

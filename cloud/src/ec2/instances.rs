@@ -27,6 +27,21 @@ pub(super) static OPERATIONS: &[Operation] = &[
             Parameter::renamed("KeyName", "keyName", Kind::Text),
             Parameter::renamed("SubnetId", "subnetId", Kind::Text),
             Parameter::renamed("SecurityGroupId", "groupSet", Kind::Each("groupId")),
+            // The console names subnet and groups here.
+            Parameter::renamed(
+                "NetworkInterface",
+                "networkInterfaceSet",
+                Kind::List(&Kind::Record(&[
+                    Parameter::renamed("DeviceIndex", "deviceIndex", Kind::Number),
+                    Parameter::renamed("SubnetId", "subnetId", Kind::Text),
+                    Parameter::renamed(
+                        "AssociatePublicIpAddress",
+                        "associatePublicIpAddress",
+                        Kind::Flag,
+                    ),
+                    Parameter::renamed("SecurityGroupId", "groupSet", Kind::Each("groupId")),
+                ])),
+            ),
             Parameter::renamed("ClientToken", "clientToken", Kind::Text),
             TAG_SPECIFICATION,
         ],
@@ -41,7 +56,15 @@ pub(super) static OPERATIONS: &[Operation] = &[
             Parameter::renamed("InstanceId", "instanceId", Kind::Text),
             Parameter::renamed("GroupId", "groupSet", Kind::Each("groupId")),
         ],
-        modify_attribute,
+        modify_instance,
+    ),
+    Operation::write(
+        "ModifyNetworkInterfaceAttribute",
+        &[
+            Parameter::renamed("NetworkInterfaceId", "networkInterfaceId", Kind::Text),
+            Parameter::renamed("SecurityGroupId", "groupSet", Kind::Each("groupId")),
+        ],
+        modify_network_interface,
     ),
     Operation::read(
         "DescribeInstances",
@@ -94,6 +117,11 @@ impl Instance {
 
     fn private_address(&self) -> String {
         format!("172.31.0.{}", self.address)
+    }
+
+    /// Its only network interface.
+    fn interface(&self) -> String {
+        self.id.replacen("i-", "eni-", 1)
     }
 
     fn public_address(&self) -> Ipv4Addr {
@@ -163,9 +191,11 @@ fn run_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<
             "minCount and maxCount must be between 1 and 20",
         ));
     }
-    let mut groups: Vec<String> = input.texts("groupSet").into_iter().map(str::to_owned).collect();
+    // What is asked of the network stands in the call itself or, from the console, in its interface.
+    let network = input.objects("networkInterfaceSet").next().unwrap_or(input);
+    let mut groups = owned(network.texts("groupSet"));
     let first = &region.network.default_vpc().subnets[0].id;
-    let subnet = input.text("subnetId").unwrap_or(first).to_owned();
+    let subnet = network.text("subnetId").unwrap_or(first).to_owned();
     let vpc = &region.network.existing_subnet(&subnet)?.0.id;
     for group in &groups {
         if region.network.group(group)?.vpc != *vpc {
@@ -253,24 +283,51 @@ fn head_for(
     Ok(Object::new().with("instancesSet", Node::items(changes)))
 }
 
-fn modify_attribute(
+fn modify_instance(region: &mut Region, input: &Object, now: Timestamp) -> Result<Object, Refusal> {
+    let id = required(input, "instanceId")?;
+    region.network.asked_instances(&[id], now)?;
+    change_groups(region, input, |instance| instance.id == id)
+}
+
+fn modify_network_interface(
     region: &mut Region,
     input: &Object,
     now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let id = required(input, "instanceId")?;
-    region.network.asked_instances(&[id], now)?;
-    let groups: Vec<String> = input.texts("groupSet").into_iter().map(str::to_owned).collect();
+    let id = required(input, "networkInterfaceId")?;
+    // The interface goes with its instance.
+    let holds =
+        |instance: &Instance| instance.interface() == id && instance.heading.0 != State::Terminated;
+    if !region.network.instances.iter().any(|instance| holds(instance) && instance.is_listed(now)) {
+        return Err(Refusal::new(
+            "InvalidNetworkInterfaceID.NotFound",
+            format!("The networkInterface ID '{id}' does not exist"),
+        ));
+    }
+    change_groups(region, input, holds)
+}
+
+/// Gives the instance the groups that the call names, in place of those that it carries.
+fn change_groups(
+    region: &mut Region,
+    input: &Object,
+    is_meant: impl Fn(&Instance) -> bool,
+) -> Result<Object, Refusal> {
+    let groups = owned(input.texts("groupSet"));
     if groups.is_empty() {
         return Err(Refusal::new("InvalidParameterCombination", "No attributes specified."));
     }
     for group in &groups {
         region.network.group(group)?;
     }
-    if let Some(instance) = region.network.instances.iter_mut().find(|instance| instance.id == id) {
+    if let Some(instance) = region.network.instances.iter_mut().find(|one| is_meant(one)) {
         instance.groups = groups;
     }
     Ok(Object::new().with("return", true))
+}
+
+fn owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
 }
 
 const FILTERS: &[&str] = &[
@@ -342,7 +399,7 @@ fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
     let zone = network.subnet(&instance.subnet).map_or("", |(_, subnet)| &subnet.zone);
     let private = instance.private_address();
     let gone = instance.heading.0 == State::Terminated;
-    let groups = instance.groups.iter().filter_map(|id| network.group(id).ok()).filter(|_| !gone);
+    let groups = if gone { Node::items([]) } else { group_set(network, instance) };
     let described = Object::new()
         .with("instanceId", &instance.id)
         .with("imageId", &instance.image)
@@ -359,12 +416,7 @@ fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
         .with("monitoring", Object::new().with("state", "disabled"))
         .with("architecture", "x86_64")
         .with("rootDeviceType", "ebs")
-        .with(
-            "groupSet",
-            Node::items(groups.map(|group| {
-                Object::new().with("groupId", &group.id).with("groupName", &group.name)
-            })),
-        )
+        .with("groupSet", groups)
         .with("tagSet", network.tag_set(&instance.id));
     // EC2 takes the network away from an instance that is terminated.
     if gone {
@@ -375,6 +427,33 @@ fn describe(region: &Region, instance: &Instance, now: Timestamp) -> Object {
         .with("vpcId", vpc_of(region, instance))
         .with("privateIpAddress", private)
         .with("ipAddress", network.public_address.unwrap_or(instance.public_address()).to_string())
+        .with("networkInterfaceSet", Node::items([describe_interface(region, instance)]))
+}
+
+fn group_set(network: &Network, instance: &Instance) -> Node {
+    let groups = instance.groups.iter().filter_map(|id| network.group(id).ok());
+    Node::items(
+        groups.map(|group| Object::new().with("groupId", &group.id).with("groupName", &group.name)),
+    )
+}
+
+fn describe_interface(region: &Region, instance: &Instance) -> Object {
+    let attachment = Object::new()
+        .with("deviceIndex", 0)
+        .with("status", "attached")
+        .with("attachTime", instance.launched_at)
+        .with("deleteOnTermination", true);
+    Object::new()
+        .with("networkInterfaceId", instance.interface())
+        .with("subnetId", &instance.subnet)
+        .with("vpcId", vpc_of(region, instance))
+        .with("ownerId", &region.account)
+        .with("status", "in-use")
+        .with("privateIpAddress", instance.private_address())
+        .with("sourceDestCheck", true)
+        .with("groupSet", group_set(&region.network, instance))
+        .with("attachment", attachment)
+        .with("interfaceType", "interface")
 }
 
 fn state_of((code, name): (i64, &str)) -> Object {

@@ -147,6 +147,25 @@ pub(super) fn describe_rule(region: &Region, group: &str, rule: &Rule) -> Object
     described.with_some("description", rule.description.as_ref())
 }
 
+/// A rule as the answer to its revocation names it: flat, without its owner.
+pub(super) fn describe_revoked_rule(group: &str, rule: &Rule) -> Object {
+    let (name, source) = match &rule.source {
+        Source::Cidr(cidr) => ("cidrIpv4", cidr),
+        Source::Cidr6(cidr) => ("cidrIpv6", cidr),
+        Source::PrefixList(list) => ("prefixListId", list),
+        Source::Group { id, .. } => ("referencedGroupId", id),
+    };
+    Object::new()
+        .with("groupId", group)
+        .with("securityGroupRuleId", &rule.id)
+        .with("isEgress", rule.egress)
+        .with("ipProtocol", &rule.protocol)
+        .with("fromPort", rule.ports.map_or(-1, |(from, _)| from))
+        .with("toPort", rule.ports.map_or(-1, |(_, to)| to))
+        .with(name, source)
+        .with_some("description", rule.description.as_ref())
+}
+
 /// The source of a rule, as an error names it.
 pub(super) fn peer(rule: &Rule) -> &str {
     match &rule.source {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::permissions::{PERMISSION, asked_rules, port_range, protocol, text};
-use super::rule::{Rule, Source, describe_rule, peer, ports};
+use super::rule::{Rule, Source, describe_revoked_rule, describe_rule, peer, ports};
 use super::{FILTER, MAX_RESULTS, NEXT_TOKEN};
 use crate::filter::Filters;
 use crate::operation::{Operation, required};
@@ -130,10 +130,14 @@ fn revoke_ingress(region: &mut Region, input: &Object, _now: Timestamp) -> Resul
         let message = "The specified rule does not exist in this security group.";
         return Err(Refusal::new("InvalidPermission.NotFound", message));
     }
-    group.rules.retain(|held| {
-        !ids.contains(&held.id.as_str()) && !rules.iter().any(|rule| held.is_the_same(rule))
-    });
-    Ok(Object::new().with("return", true))
+    let goes = |held: &Rule| {
+        ids.contains(&held.id.as_str()) || rules.iter().any(|rule| held.is_the_same(rule))
+    };
+    let (gone, left): (Vec<Rule>, Vec<Rule>) =
+        std::mem::take(&mut group.rules).into_iter().partition(goes);
+    group.rules = left;
+    let set = Node::items(gone.iter().map(|rule| describe_revoked_rule(&group.id, rule)));
+    Ok(Object::new().with("return", true).with("revokedSecurityGroupRuleSet", set))
 }
 
 fn modify_rules(region: &mut Region, input: &Object, _now: Timestamp) -> Result<Object, Refusal> {

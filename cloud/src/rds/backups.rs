@@ -27,7 +27,7 @@ pub(super) struct RetainedBackup {
 
 /// Keeps a deleted instance's backups, if it had any.
 pub(super) fn retain(region: &mut Region, instance: DbInstance, deleted_at: Timestamp) {
-    if instance.settings.retention > 0 {
+    if instance.is_backed_up() {
         region.database.retained.push(RetainedBackup { instance, deleted_at });
     }
 }
@@ -39,7 +39,7 @@ fn describe_automated_backups(
 ) -> Result<Object, Refusal> {
     let filters = Filters::rds(input, &["status", "db-instance-id", "dbi-resource-id"])?;
     let named = input.text("DBInstanceIdentifier").map(str::to_ascii_lowercase);
-    let alive = region.database.instances.iter().filter(|instance| instance.settings.retention > 0);
+    let alive = region.database.instances.iter().filter(|instance| instance.is_backed_up());
     let alive = alive.map(|instance| {
         (instance, if instance.status == Status::Creating { "creating" } else { "active" }, now)
     });
@@ -93,9 +93,9 @@ fn describe(region: &Region, instance: &DbInstance, status: &str, until: Timesta
         .with("VpcId", subnet_groups::vpc_of(region, &settings.subnet_group))
         .with_some("InstanceCreateTime", instance.created_at)
         .with("MasterUsername", &settings.username)
-        .with("Engine", "mysql")
+        .with("Engine", settings.engine.name)
         .with("EngineVersion", &settings.version)
-        .with("LicenseModel", "general-public-license")
+        .with("LicenseModel", settings.engine.license)
         .with_some("Iops", iops)
         .with("StorageThroughput", throughput)
         .with("OptionGroupName", &settings.option_group)

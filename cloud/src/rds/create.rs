@@ -1,11 +1,11 @@
-//! `CreateDBInstance`. Parameter and option groups that are not a version's defaults are taken to exist.
+//! `CreateDBInstance`: an instance of its own, or one that joins a cluster. Parameter and option groups that are not a version's defaults are taken to exist.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::instance::{DbInstance, Pending, Settings, Status, describe};
+use super::instance::{DbInstance, Origin, Pending, Settings, Status, describe};
 use super::lifecycle::{CREATION, Change};
-use super::{INSTANCE, TAGS, TEXTS, catalogue, limits, subnet_groups};
+use super::{CLUSTER, INSTANCE, TAGS, TEXTS, catalogue, clusters, limits, subnet_groups};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
@@ -44,11 +44,12 @@ pub(super) static OPERATIONS: &[Operation] = &[Operation::write(
         Parameter::new("DeletionProtection", Kind::Flag),
         Parameter::new("MaxAllocatedStorage", Kind::Number),
         Parameter::new("EngineLifecycleSupport", Kind::Text),
+        CLUSTER,
     ],
     create_db_instance,
 )];
 
-const EXTENDED_SUPPORT: &str = "open-source-rds-extended-support";
+pub(super) const EXTENDED_SUPPORT: &str = "open-source-rds-extended-support";
 const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
 
 fn create_db_instance(
@@ -57,8 +58,11 @@ fn create_db_instance(
     now: Timestamp,
 ) -> Result<Object, Refusal> {
     let identifier = new_identifier(region, required(input, "DBInstanceIdentifier")?)?;
-    let settings = settings(input, now)?;
     limits::another_instance(region)?;
+    if let Some(cluster) = input.text("DBClusterIdentifier") {
+        return clusters::join(region, &cluster.to_ascii_lowercase(), &identifier, input, now);
+    }
+    let settings = settings(input, now)?;
     limits::settings(
         region,
         Some(&settings.class),
@@ -139,25 +143,28 @@ pub(super) fn start(
         created_at: None,
         groups,
         zone,
-        source_snapshot: None,
+        origin: Origin::New,
+        cluster: None,
     }
 }
 
 fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
     let class = required(input, "DBInstanceClass")?;
-    let engine = required(input, "Engine")?;
-    if engine != "mysql" {
-        return Err(Refusal::new("InvalidParameterValue", format!("Invalid DB engine: {engine}")));
+    let engine = catalogue::engine(required(input, "Engine")?)?;
+    if engine.name == catalogue::AURORA_MYSQL.name {
+        let message = "An Aurora DB instance must be a member of a DB cluster.";
+        return Err(Refusal::new("InvalidParameterCombination", message));
     }
-    let version = version(input, class, now)?;
+    let version = engine.asked_version(input.text("EngineVersion"))?;
+    check_class(class, engine, version)?;
+    check_support(input, version, now)?;
     let storage_type = input.text("StorageType").unwrap_or("gp3");
     let storage = input.number("AllocatedStorage").ok_or_else(|| {
-        Refusal::new(
-            "InvalidParameterValue",
-            "Invalid storage size for engine name mysql and storage type",
-        )
+        let message =
+            format!("Invalid storage size for engine name {} and storage type", engine.name);
+        Refusal::new("InvalidParameterValue", message)
     })?;
-    check_storage(storage_type, storage)?;
+    check_storage(engine, storage_type, storage)?;
     if !input.has("MasterUserPassword") {
         return Err(Refusal::new(
             "InvalidParameterValue",
@@ -168,19 +175,20 @@ fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
     check_retention(retention)?;
     let text = |name: &str, default: &str| input.text(name).unwrap_or(default).to_owned();
     let parameter_group =
-        text("DBParameterGroupName", &catalogue::default_parameter_group(version.major))
+        text("DBParameterGroupName", &engine.default_parameter_group(version.major))
             .to_ascii_lowercase();
-    let option_group = text("OptionGroupName", &catalogue::default_option_group(version.major))
-        .to_ascii_lowercase();
-    check_group_families(&parameter_group, &option_group, version)?;
+    let option_group =
+        text("OptionGroupName", &engine.default_option_group(version.major)).to_ascii_lowercase();
+    check_group_families(&parameter_group, &option_group, engine, version)?;
     Ok(Settings {
         class: class.to_owned(),
+        engine,
         version: version.name.to_owned(),
         storage,
         storage_type: storage_type.to_owned(),
         username: required(input, "MasterUsername")?.to_owned(),
         database: input.text("DBName").map(str::to_owned),
-        port: input.number("Port").unwrap_or(3306),
+        port: input.number("Port").unwrap_or(engine.port),
         parameter_group,
         option_group,
         subnet_group: text("DBSubnetGroupName", "default").to_ascii_lowercase(),
@@ -197,36 +205,24 @@ fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
         backup_window: text("PreferredBackupWindow", "17:10-17:40"),
         maintenance_window: text("PreferredMaintenanceWindow", "tue:15:00-tue:15:30")
             .to_ascii_lowercase(),
-        tags: input
-            .objects("Tags")
-            .map(|tag| {
-                (
-                    tag.text("Key").unwrap_or_default().to_owned(),
-                    tag.text("Value").unwrap_or_default().to_owned(),
-                )
-            })
-            .collect(),
+        tags: tags(input),
     })
 }
 
-fn version(
+/// The tags that a call gives to what it makes.
+pub(super) fn tags(input: &Object) -> Vec<(String, String)> {
+    let text = |tag: &Object, name: &str| tag.text(name).unwrap_or_default().to_owned();
+    input.objects("Tags").map(|tag| (text(tag, "Key"), text(tag, "Value"))).collect()
+}
+
+/// Past the end of standard support only Extended Support creates a version (docs/aws.md 5).
+fn check_support(
     input: &Object,
-    class: &str,
+    version: &catalogue::Version,
     now: Timestamp,
-) -> Result<&'static catalogue::Version, Refusal> {
-    let version = match input.text("EngineVersion") {
-        Some(asked) => catalogue::find_version(asked).ok_or_else(|| {
-            Refusal::new(
-                "InvalidParameterCombination",
-                format!("Cannot find version {asked} for mysql"),
-            )
-        })?,
-        None => catalogue::DEFAULT_VERSION,
-    };
-    check_class(class, version)?;
-    // Past the end of standard support only Extended Support creates a version (docs/aws.md 5).
+) -> Result<(), Refusal> {
     let today = now.to_zoned(TimeZone::UTC).date();
-    if today > version.supported_until
+    if version.supported_until.is_some_and(|last| today > last)
         && input.text("EngineLifecycleSupport") == Some(NO_EXTENDED_SUPPORT)
     {
         let message = format!(
@@ -235,23 +231,31 @@ fn version(
         );
         return Err(Refusal::new("InvalidParameterCombination", message));
     }
-    Ok(version)
+    Ok(())
 }
 
 /// Whether RDS offers the class for the version.
-pub(super) fn check_class(class: &str, version: &catalogue::Version) -> Result<(), Refusal> {
-    if catalogue::is_offered(class, version) {
+pub(super) fn check_class(
+    class: &str,
+    engine: &catalogue::Engine,
+    version: &catalogue::Version,
+) -> Result<(), Refusal> {
+    if engine.is_offered(class, version) {
         return Ok(());
     }
     let message = format!(
-        "RDS does not support creating a DB instance with the following combination: DBInstanceClass={class}, Engine=mysql, EngineVersion={}, LicenseModel=general-public-license. For supported combinations of instance class and database engine version, see the documentation.",
-        version.name
+        "RDS does not support creating a DB instance with the following combination: DBInstanceClass={class}, Engine={}, EngineVersion={}, LicenseModel={}. For supported combinations of instance class and database engine version, see the documentation.",
+        engine.name, version.name, engine.license
     );
     Err(Refusal::new("InvalidParameterCombination", message))
 }
 
 /// Whether a storage type exists and has volumes of that size.
-pub(super) fn check_storage(storage_type: &str, storage: i64) -> Result<(), Refusal> {
+pub(super) fn check_storage(
+    engine: &catalogue::Engine,
+    storage_type: &str,
+    storage: i64,
+) -> Result<(), Refusal> {
     let sizes = match storage_type {
         "gp2" | "gp3" => 20..=65_536,
         "standard" => 5..=3072,
@@ -268,7 +272,8 @@ pub(super) fn check_storage(storage_type: &str, storage: i64) -> Result<(), Refu
     Err(Refusal::new(
         "InvalidParameterValue",
         format!(
-            "Invalid storage size for engine name mysql and storage type {storage_type}: {storage}"
+            "Invalid storage size for engine name {} and storage type {storage_type}: {storage}",
+            engine.name
         ),
     ))
 }
@@ -287,9 +292,10 @@ pub(super) fn check_retention(days: i64) -> Result<(), Refusal> {
 fn check_group_families(
     parameter_group: &str,
     option_group: &str,
+    engine: &catalogue::Engine,
     version: &catalogue::Version,
 ) -> Result<(), Refusal> {
-    let family = format!("mysql{}", version.major);
+    let family = engine.family(version.major);
     if parameter_group.strip_prefix("default.").is_some_and(|of| of != family) {
         let message = format!(
             "The parameter group {parameter_group} with DBParameterGroupFamily other than {family} can't be used for this instance. Please use a parameter group with DBParameterGroupFamily {family}"
@@ -297,7 +303,7 @@ fn check_group_families(
         return Err(Refusal::new("InvalidParameterCombination", message));
     }
     if option_group.starts_with("default:")
-        && option_group != catalogue::default_option_group(version.major)
+        && option_group != engine.default_option_group(version.major)
     {
         let message = format!(
             "The option group {option_group} is associated with a different engine version than {}",

@@ -23,7 +23,8 @@ fn describe_db_instances(
     input: &Object,
     now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::rds(input, &["db-instance-id", "dbi-resource-id", "engine"])?;
+    let filters =
+        Filters::rds(input, &["db-instance-id", "dbi-resource-id", "db-cluster-id", "engine"])?;
     let named = input.text("DBInstanceIdentifier").map(str::to_ascii_lowercase);
     if let Some(identifier) = &named {
         find(region, identifier)?;
@@ -39,7 +40,8 @@ fn describe_db_instances(
                     vec![instance.identifier.clone(), region.rds_arn("db", &instance.identifier)]
                 }
                 "dbi-resource-id" => vec![instance.resource_id.clone()],
-                _ => vec!["mysql".to_owned()],
+                "db-cluster-id" => instance.cluster.iter().cloned().collect(),
+                _ => vec![instance.settings.engine.name.to_owned()],
             })
         })
         .collect();

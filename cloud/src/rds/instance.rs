@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::catalogue::Engine;
 use super::lifecycle::Plan;
 use super::subnet_groups;
 use crate::region::{Region, after, digits, uuid};
@@ -21,7 +22,26 @@ pub(super) struct DbInstance {
     pub(super) created_at: Option<Timestamp>,
     pub(super) groups: Vec<String>,
     pub(super) zone: String,
-    pub(super) source_snapshot: Option<String>,
+    pub(super) origin: Origin,
+    /// The cluster that it is a member of.
+    pub(super) cluster: Option<String>,
+}
+
+impl DbInstance {
+    /// Whether it has automated backups of its own; a cluster is backed up as a whole.
+    pub(super) fn is_backed_up(&self) -> bool {
+        self.settings.retention > 0 && self.cluster.is_none()
+    }
+}
+
+/// What an instance was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Origin {
+    New,
+    /// A snapshot of this name.
+    Snapshot(String),
+    /// The backups of the instance of this name.
+    PointInTime(String),
 }
 
 /// What a DB instance is set to.
@@ -32,6 +52,7 @@ pub(super) struct DbInstance {
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) class: String,
+    pub(super) engine: &'static Engine,
     pub(super) version: String,
     pub(super) storage: i64,
     pub(super) storage_type: String,
@@ -78,7 +99,10 @@ pub(super) enum Status {
     Available,
     Modifying,
     StorageOptimization,
+    /// The volume of a restored instance is filled behind it.
+    StorageInitialization,
     Renaming,
+    Rebooting,
     Stopping,
     Stopped,
     Starting,
@@ -93,7 +117,9 @@ impl Status {
             Self::Available => "available",
             Self::Modifying => "modifying",
             Self::StorageOptimization => "storage-optimization",
+            Self::StorageInitialization => "storage-initialization",
             Self::Renaming => "renaming",
+            Self::Rebooting => "rebooting",
             Self::Stopping => "stopping",
             Self::Stopped => "stopped",
             Self::Starting => "starting",
@@ -103,7 +129,7 @@ impl Status {
 
     /// Fully in service, whatever AWS still does behind it.
     pub(super) fn is_in_service(self) -> bool {
-        matches!(self, Self::Available | Self::StorageOptimization)
+        matches!(self, Self::Available | Self::StorageOptimization | Self::StorageInitialization)
     }
 }
 
@@ -134,7 +160,7 @@ pub(super) fn describe(region: &Region, instance: &DbInstance, now: Timestamp) -
     let object = Object::new()
         .with("DBInstanceIdentifier", &instance.identifier)
         .with("DBInstanceClass", &settings.class)
-        .with("Engine", "mysql")
+        .with("Engine", settings.engine.name)
         .with("DBInstanceStatus", instance.status.name())
         .with("MasterUsername", &settings.username)
         .with_some("DBName", settings.database.as_ref())
@@ -155,12 +181,13 @@ pub(super) fn describe(region: &Region, instance: &DbInstance, now: Timestamp) -
             "ReadReplicaDBInstanceIdentifiers",
             Node::list("ReadReplicaDBInstanceIdentifier", [] as [Object; 0]),
         )
-        .with("LicenseModel", "general-public-license")
+        .with("LicenseModel", settings.engine.license)
         .with("StorageThroughput", throughput)
-        .with("OptionGroupMemberships", option_groups(settings))
+        .with("OptionGroupMemberships", option_groups(instance))
         .with("PubliclyAccessible", settings.public)
         .with("StorageType", &settings.storage_type)
         .with("DbInstancePort", 0_i64)
+        .with_some("DBClusterIdentifier", instance.cluster.as_ref())
         .with("StorageEncrypted", settings.encrypted)
         .with_some("KmsKeyId", settings.encrypted.then(|| key_arn(region)))
         .with("DbiResourceId", &instance.resource_id)
@@ -168,6 +195,7 @@ pub(super) fn describe(region: &Region, instance: &DbInstance, now: Timestamp) -
         .with("DomainMemberships", Node::list("DomainMembership", [] as [Object; 0]))
         .with("CopyTagsToSnapshot", settings.copy_tags)
         .with("MonitoringInterval", 0_i64)
+        .with_some("PromotionTier", instance.cluster.as_ref().map(|_| 1_i64))
         .with("DBInstanceArn", region.rds_arn("db", &instance.identifier))
         .with("IAMDatabaseAuthenticationEnabled", settings.iam)
         .with("DatabaseInsightsMode", "standard")
@@ -198,16 +226,21 @@ fn with_what_creation_brings(
     created_at: Timestamp,
     now: Timestamp,
 ) -> Object {
-    let backed_up = instance.settings.retention > 0;
-    let restorable =
-        Timestamp::from_second((now.as_second() - 300).div_euclid(300) * 300).unwrap_or(now);
     let optimizing = instance.status == Status::StorageOptimization;
     object
         .with("Endpoint", endpoint(region, instance))
         .with("InstanceCreateTime", created_at)
         .with("AvailabilityZone", &instance.zone)
-        .with_some("LatestRestorableTime", backed_up.then_some(restorable.max(created_at)))
+        .with_some(
+            "LatestRestorableTime",
+            instance.is_backed_up().then(|| latest_restorable(now).max(created_at)),
+        )
         .with_some("StorageOperationStatus", optimizing.then_some("Optimizing"))
+}
+
+/// The moment up to which backups reach: five minutes ago, at a full five minutes.
+pub(super) fn latest_restorable(now: Timestamp) -> Timestamp {
+    Timestamp::from_second((now.as_second() - 300).div_euclid(300) * 300).unwrap_or(now)
 }
 
 fn endpoint(region: &Region, instance: &DbInstance) -> Object {
@@ -250,9 +283,12 @@ fn parameter_groups(settings: &Settings) -> Node {
     Node::list("DBParameterGroup", [group])
 }
 
-fn option_groups(settings: &Settings) -> Node {
-    let group =
-        Object::new().with("OptionGroupName", &settings.option_group).with("Status", "in-sync");
+fn option_groups(instance: &DbInstance) -> Node {
+    // A restored instance gets its option group while it is made.
+    let applied = instance.origin == Origin::New || instance.status != Status::Creating;
+    let group = Object::new()
+        .with("OptionGroupName", &instance.settings.option_group)
+        .with("Status", if applied { "in-sync" } else { "pending-apply" });
     Node::list("OptionGroupMembership", [group])
 }
 

@@ -1,14 +1,13 @@
 //! How instances change as time passes: each call leaves a plan, and what is due happens when somebody looks.
 //!
 //! Durations are those of a quiet day (docs/aws.md 1.6 and 4): creation about five minutes, a new class six, more storage
-//! six and then a while of optimisation, deletion four, a snapshot two.
+//! six and then a while of optimisation, deletion four, a snapshot two; a restored volume is filled for a while too.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::backups::retain;
-use super::instance::{DbInstance, Pending, Status};
-use super::snapshots;
-use super::{catalogue, events};
+use super::instance::{DbInstance, Origin, Pending, Status};
+use super::{clusters, events, snapshots};
 use crate::region::{Region, after};
 
 /// What will happen to an instance, and when.
@@ -30,6 +29,7 @@ pub(super) enum Change {
     Rename,
     Stopped,
     Started,
+    Rebooted,
     /// It is gone, with its automated backups or without.
     Gone {
         retain_backups: bool,
@@ -48,6 +48,9 @@ const RENAMED: SignedDuration = SignedDuration::from_mins(2);
 pub(super) const PASSWORD: SignedDuration = SignedDuration::from_secs(50);
 pub(super) const STOPPING: SignedDuration = SignedDuration::from_mins(3);
 pub(super) const STARTING: SignedDuration = SignedDuration::from_mins(4);
+pub(super) const REBOOTING: SignedDuration = SignedDuration::from_mins(1);
+/// For how long the volume of a restored instance is filled behind it.
+const INITIALIZATION: SignedDuration = SignedDuration::from_mins(20);
 pub(super) const DELETION: SignedDuration = SignedDuration::from_mins(4);
 /// AWS starts a stopped instance again after seven days.
 const STOPPED_AT_MOST: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -58,6 +61,7 @@ pub(crate) fn settle(region: &mut Region, now: Timestamp) {
         let (at, change) = region.database.instances[index].plan.remove(step);
         happen(region, index, change, at);
     }
+    clusters::settle(&mut region.database, now);
     region.database.forget_expired(now);
 }
 
@@ -75,12 +79,7 @@ fn happen(region: &mut Region, index: usize, change: Change, at: Timestamp) {
         Change::Become(status) => instance.status = status,
         Change::BeginModification => begin_modification(region, index, at),
         Change::ApplySettings => apply_settings(region, index, at),
-        Change::ApplyClass => {
-            if let Some(class) = instance.pending.class.take() {
-                instance.settings.class = class;
-                finished(region, index, at, "DB instance class");
-            }
-        }
+        Change::ApplyClass => apply_class(region, index, at),
         Change::ApplyStorage => {
             let size = instance.pending.storage.take();
             let kind = instance.pending.storage_type.take();
@@ -112,6 +111,10 @@ fn happen(region: &mut Region, index: usize, change: Change, at: Timestamp) {
             instance.status = Status::Available;
             events::instance(region, index, at, "notification", "DB instance started");
         }
+        Change::Rebooted => {
+            instance.status = Status::Available;
+            events::instance(region, index, at, "availability", "DB instance restarted");
+        }
         Change::Gone { retain_backups } => gone(region, index, at, retain_backups),
     }
 }
@@ -120,26 +123,53 @@ fn created(region: &mut Region, index: usize, at: Timestamp) {
     let instance = &mut region.database.instances[index];
     instance.created_at = Some(at);
     instance.pending.password = false;
-    let message = match &instance.source_snapshot {
-        Some(snapshot) => format!("Restored from snapshot {snapshot}"),
-        None => "DB instance created".to_owned(),
+    let message = match &instance.origin {
+        Origin::New => "DB instance created".to_owned(),
+        Origin::Snapshot(snapshot) => format!("Restored from snapshot {snapshot}"),
+        Origin::PointInTime(source) => {
+            format!("Restored from DB instance {source} to {}", instance.identifier)
+        }
     };
-    if instance.settings.retention == 0 {
-        instance.status = Status::Available;
-        events::instance(region, index, at, "creation", &message);
+    let category = if instance.origin == Origin::New { "creation" } else { "restoration" };
+    let ready = if instance.origin == Origin::New {
+        Status::Available
+    } else {
+        instance.plan.push((after(at, INITIALIZATION), Change::Become(Status::Available)));
+        Status::StorageInitialization
+    };
+    if !instance.is_backed_up() {
+        instance.status = ready;
+        events::instance(region, index, at, category, &message);
         return;
     }
     let done = after(at, FIRST_BACKUP);
     instance.status = Status::BackingUp;
-    instance.plan.push((done, Change::Become(Status::Available)));
-    events::instance(region, index, at, "creation", &message);
+    instance.plan.push((done, Change::Become(ready)));
+    events::instance(region, index, at, category, &message);
     snapshots::automated(region, index, at, done);
     events::backup(region, index, at, done);
 }
 
+/// A class of which there is none left is not had: the wish is given up, and an event says why.
+fn apply_class(region: &mut Region, index: usize, at: Timestamp) {
+    let instance = &mut region.database.instances[index];
+    let Some(class) = instance.pending.class.take() else { return };
+    if region.database.exhausted.contains(&class) {
+        let message = format!(
+            "Unable to modify database instance class. Insufficient instance capacity for instance type {class} in availability zone {}",
+            instance.zone
+        );
+        events::instance(region, index, at, "failure", &message);
+        return;
+    }
+    instance.settings.class = class;
+    finished(region, index, at, "DB instance class");
+}
+
 /// A modification starts: everything that waits gets its hour.
 fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
-    let instance = &mut region.database.instances[index];
+    let (instances, exhausted) = (&mut region.database.instances, &region.database.exhausted);
+    let instance = &mut instances[index];
     if !instance.status.is_in_service() {
         // A stopped instance sees its window pass; a busy one is changed when it is done.
         let again = match instance.status {
@@ -152,7 +182,9 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
             | Status::Available
             | Status::Modifying
             | Status::StorageOptimization
+            | Status::StorageInitialization
             | Status::Renaming
+            | Status::Rebooting
             | Status::Stopping
             | Status::Starting
             | Status::Deleting => after(at, SignedDuration::from_mins(1)),
@@ -161,6 +193,7 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
         return;
     }
     let (steps, end) = steps(&instance.pending, at);
+    let restarts = instance.pending.class.as_ref().is_some_and(|class| !exhausted.contains(class));
     let (class, storage, renamed) = (
         instance.pending.class.is_some(),
         instance.pending.changes_storage(),
@@ -179,6 +212,8 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
             "configuration change",
             "Applying modification to database instance class",
         );
+    }
+    if restarts {
         events::instance(
             region,
             index,
@@ -238,11 +273,11 @@ fn apply_settings(region: &mut Region, index: usize, at: Timestamp) {
     settings.iam = pending.iam.take().unwrap_or(settings.iam);
     settings.multi_az = pending.multi_az.take().unwrap_or(settings.multi_az);
     if let Some(version) =
-        pending.version.take().and_then(|version| catalogue::find_version(&version))
+        pending.version.take().and_then(|version| settings.engine.find_version(&version))
     {
         version.name.clone_into(&mut settings.version);
-        settings.parameter_group = catalogue::default_parameter_group(version.major);
-        settings.option_group = catalogue::default_option_group(version.major);
+        settings.parameter_group = settings.engine.default_parameter_group(version.major);
+        settings.option_group = settings.engine.default_option_group(version.major);
     }
     let Some(retention) = pending.retention.take() else { return };
     let before = std::mem::replace(&mut settings.retention, retention);

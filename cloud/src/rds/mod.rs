@@ -1,7 +1,9 @@
-//! RDS: `MySQL` instances, their snapshots and backups, and the events of their lives.
+//! RDS: instances of `MySQL` and its neighbours, alone or in clusters, their snapshots and backups, and the events of their lives.
 
 mod backups;
 mod catalogue;
+mod clusters;
+mod copies;
 mod create;
 mod delete;
 mod describe;
@@ -11,28 +13,34 @@ mod lifecycle;
 mod limits;
 mod modify;
 mod offers;
+mod power;
 mod restore;
 mod snapshots;
 mod subnet_groups;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::operation::Operation;
 use crate::wire::query::{Kind, Parameter};
 
+use clusters::DbCluster;
 use events::Event;
 use instance::DbInstance;
 use snapshots::DbSnapshot;
 
 pub(crate) use lifecycle::settle;
+pub(crate) use snapshots::by_aws_backup;
 
 /// Every operation of RDS that is implemented.
 pub(crate) static OPERATIONS: &[&[Operation]] = &[
     create::OPERATIONS,
     modify::OPERATIONS,
     delete::OPERATIONS,
+    power::OPERATIONS,
     describe::OPERATIONS,
+    clusters::OPERATIONS,
     snapshots::OPERATIONS,
+    copies::OPERATIONS,
     restore::OPERATIONS,
     backups::OPERATIONS,
     events::OPERATIONS,
@@ -44,18 +52,24 @@ pub(crate) static OPERATIONS: &[&[Operation]] = &[
 #[derive(Debug, Default)]
 pub(crate) struct Database {
     instances: Vec<DbInstance>,
+    clusters: Vec<DbCluster>,
     snapshots: Vec<DbSnapshot>,
     retained: Vec<backups::RetainedBackup>,
     events: Vec<Event>,
     subnet_groups: Vec<subnet_groups::SubnetGroup>,
+    /// Classes of which no zone has any left: a change to one is accepted and does not happen.
+    pub(crate) exhausted: BTreeSet<String>,
     /// Where instances really answer: by identifier, and under the empty one for all others.
     pub(crate) endpoints: HashMap<String, (String, u16)>,
 }
 
 impl Database {
-    /// Whether an instance carries the security group.
+    /// Whether an instance or a cluster carries the security group.
     pub(crate) fn uses_group(&self, group: &str) -> bool {
-        self.instances.iter().any(|instance| instance.groups.iter().any(|carried| carried == group))
+        let instances = self.instances.iter().flat_map(|instance| &instance.groups);
+        instances
+            .chain(self.clusters.iter().flat_map(|cluster| &cluster.groups))
+            .any(|it| it == group)
     }
 
     fn instance(&self, identifier: &str) -> Option<&DbInstance> {
@@ -70,6 +84,7 @@ impl Database {
 const MAX_RECORDS: Parameter = Parameter::new("MaxRecords", Kind::Number);
 const MARKER: Parameter = Parameter::new("Marker", Kind::Text);
 const INSTANCE: Parameter = Parameter::new("DBInstanceIdentifier", Kind::Text);
+const CLUSTER: Parameter = Parameter::new("DBClusterIdentifier", Kind::Text);
 const SNAPSHOT: Parameter = Parameter::new("DBSnapshotIdentifier", Kind::Text);
 const TEXTS: Kind = Kind::List(&Kind::Text);
 const TAGS: Parameter = Parameter::new(

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::create::{check_class, check_retention, check_storage, groups, new_identifier};
 use super::instance::{DbInstance, Status, describe};
 use super::lifecycle::{BEFORE_MODIFYING, Change, PASSWORD, next_window};
-use super::{INSTANCE, TEXTS, catalogue, limits};
+use super::{INSTANCE, TEXTS, catalogue, clusters, limits};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
@@ -79,18 +79,20 @@ pub(super) fn find<'a>(region: &'a Region, identifier: &str) -> Result<&'a DbIns
 
 fn check(region: &Region, instance: &DbInstance, input: &Object) -> Result<(), Refusal> {
     let settings = &instance.settings;
+    clusters::refuse_cluster_settings(instance, input)?;
     let class = input.text("DBInstanceClass");
     let retention = input.number("BackupRetentionPeriod");
     limits::settings(region, class, retention, input.flag("MultiAZ"))?;
     let version = version(instance, input)?;
     if let Some(class) = class {
-        check_class(class, version)?;
+        check_class(class, settings.engine, version)?;
     }
     if let Some(days) = retention {
         check_retention(days)?;
     }
     if let Some(size) = input.number("AllocatedStorage").filter(|size| *size != settings.storage) {
-        check_storage(input.text("StorageType").unwrap_or(&settings.storage_type), size)?;
+        let storage_type = input.text("StorageType").unwrap_or(&settings.storage_type);
+        check_storage(settings.engine, storage_type, size)?;
         if size < settings.storage {
             return Err(Refusal::new(
                 "InvalidParameterCombination",
@@ -115,15 +117,10 @@ fn check(region: &Region, instance: &DbInstance, input: &Object) -> Result<(), R
 }
 
 fn version(instance: &DbInstance, input: &Object) -> Result<&'static catalogue::Version, Refusal> {
-    let current =
-        catalogue::find_version(&instance.settings.version).unwrap_or(catalogue::DEFAULT_VERSION);
+    let engine = instance.settings.engine;
+    let current = engine.asked_version(Some(&instance.settings.version))?;
     let Some(asked) = input.text("EngineVersion") else { return Ok(current) };
-    let wanted = catalogue::find_version(asked).ok_or_else(|| {
-        Refusal::new(
-            "InvalidParameterCombination",
-            format!("Cannot find version {asked} for mysql"),
-        )
-    })?;
+    let wanted = engine.asked_version(Some(asked))?;
     if wanted.major != current.major && input.flag("AllowMajorVersionUpgrade") != Some(true) {
         let message = "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.";
         return Err(Refusal::new("InvalidParameterCombination", message));
@@ -169,7 +166,7 @@ fn ask(instance: &mut DbInstance, input: &Object) {
     note(&mut pending.multi_az, input.flag("MultiAZ"), &settings.multi_az);
     let version = input
         .text("EngineVersion")
-        .and_then(catalogue::find_version)
+        .and_then(|asked| settings.engine.find_version(asked))
         .map(|version| version.name.to_owned());
     note(&mut pending.version, version, &settings.version);
     let identifier =

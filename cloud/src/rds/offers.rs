@@ -47,23 +47,36 @@ fn describe_orderable_options(
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
     Filters::rds(input, &[])?;
-    check_engine(Some(required(input, "Engine")?))?;
+    let engine = catalogue::engine(required(input, "Engine")?)?;
     let wanted_class = input.text("DBInstanceClass");
     let mut options = Vec::new();
-    for version in versions(input) {
+    for version in versions(engine, input) {
         for class in catalogue::CLASSES {
             if wanted_class.is_none_or(|wanted| wanted == class)
-                && catalogue::is_offered(class, version)
+                && engine.is_offered(class, version)
             {
-                options
-                    .extend(["gp2", "gp3"].map(|storage| option(region, class, version, storage)));
+                let storage_types: &[&str] = if engine.name == catalogue::AURORA_MYSQL.name {
+                    &["aurora"]
+                } else {
+                    &["gp2", "gp3"]
+                };
+                options.extend(
+                    storage_types
+                        .iter()
+                        .map(|storage| option(region, class, (engine, version), storage)),
+                );
             }
         }
     }
     paging::rds(options, "OrderableDBInstanceOptions", "OrderableDBInstanceOption", input)
 }
 
-fn option(region: &Region, class: &str, version: &catalogue::Version, storage: &str) -> Object {
+fn option(
+    region: &Region,
+    class: &str,
+    (engine, version): (&catalogue::Engine, &catalogue::Version),
+    storage: &str,
+) -> Object {
     let zones = region
         .network
         .default_vpc()
@@ -71,10 +84,10 @@ fn option(region: &Region, class: &str, version: &catalogue::Version, storage: &
         .iter()
         .map(|subnet| Object::new().with("Name", &subnet.zone));
     Object::new()
-        .with("Engine", "mysql")
+        .with("Engine", engine.name)
         .with("EngineVersion", version.name)
         .with("DBInstanceClass", class)
-        .with("LicenseModel", "general-public-license")
+        .with("LicenseModel", engine.license)
         .with("AvailabilityZones", Node::list("AvailabilityZone", zones))
         .with("MultiAZCapable", true)
         .with("ReadReplicaCapable", true)
@@ -94,47 +107,44 @@ fn describe_engine_versions(
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
     Filters::rds(input, &[])?;
-    check_engine(input.text("Engine"))?;
+    let named = input.text("Engine").map(catalogue::engine).transpose()?;
     let default_only = input.flag("DefaultOnly") == Some(true);
-    let family = |version: &catalogue::Version| format!("mysql{}", version.major);
-    let versions = versions(input)
-        .into_iter()
-        .filter(|version| !default_only || version.name == catalogue::DEFAULT_VERSION.name)
-        .filter(|version| {
-            input.text("DBParameterGroupFamily").is_none_or(|wanted| wanted == family(version))
+    let engines = catalogue::ENGINES.iter().copied();
+    let described = engines
+        .filter(|engine| named.is_none_or(|named| named.name == engine.name))
+        .flat_map(|engine| {
+            versions(engine, input).into_iter().map(move |version| (engine, version))
         })
-        .map(|version| {
-            Object::new()
-                .with("Engine", "mysql")
-                .with("EngineVersion", version.name)
-                .with("MajorEngineVersion", version.major)
-                .with("DBParameterGroupFamily", family(version))
-                .with("DBEngineDescription", "MySQL Community Edition")
-                .with("DBEngineVersionDescription", format!("MySQL {}", version.name))
-                .with("ValidUpgradeTarget", Node::list("UpgradeTarget", [] as [Object; 0]))
-                .with("SupportsReadReplica", true)
-                .with("Status", "available")
-        });
-    paging::rds(versions.collect(), "DBEngineVersions", "DBEngineVersion", input)
+        .filter(|(engine, version)| !default_only || version.name == engine.default_version.name)
+        .filter(|(engine, version)| {
+            let wanted = input.text("DBParameterGroupFamily");
+            wanted.is_none_or(|wanted| wanted == engine.family(version.major))
+        })
+        .map(|(engine, version)| describe_version(engine, version));
+    paging::rds(described.collect(), "DBEngineVersions", "DBEngineVersion", input)
 }
 
-fn check_engine(engine: Option<&str>) -> Result<(), Refusal> {
-    match engine {
-        Some("mysql") | None => Ok(()),
-        Some(other) => Err(Refusal::new(
-            "InvalidParameterValue",
-            format!("The embedded cloud offers mysql only, not {other}"),
-        )),
-    }
+fn describe_version(engine: &catalogue::Engine, version: &catalogue::Version) -> Object {
+    let description = engine.description.split(' ').next().unwrap_or_default();
+    Object::new()
+        .with("Engine", engine.name)
+        .with("EngineVersion", version.name)
+        .with("MajorEngineVersion", version.major)
+        .with("DBParameterGroupFamily", engine.family(version.major))
+        .with("DBEngineDescription", engine.description)
+        .with("DBEngineVersionDescription", format!("{description} {}", version.name))
+        .with("ValidUpgradeTarget", Node::list("UpgradeTarget", [] as [Object; 0]))
+        .with("SupportsReadReplica", true)
+        .with("Status", "available")
 }
 
-/// The versions that a call asks about: by name, by major version, or all.
-fn versions(input: &Object) -> Vec<&'static catalogue::Version> {
+/// The versions of an engine that a call asks about: by name, by major version, or all.
+fn versions(engine: &catalogue::Engine, input: &Object) -> Vec<&'static catalogue::Version> {
     let wanted = input.text("EngineVersion");
-    let fits = |version: &catalogue::Version| {
+    let fits = |version: &&catalogue::Version| {
         wanted.is_none_or(|wanted| {
             version.name.eq_ignore_ascii_case(wanted) || version.major == wanted
         })
     };
-    catalogue::VERSIONS.iter().filter(|version| fits(version)).collect()
+    engine.versions.iter().filter(fits).collect()
 }

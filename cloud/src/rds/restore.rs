@@ -1,36 +1,59 @@
-//! `RestoreDBInstanceFromDBSnapshot`.
+//! `RestoreDBInstanceFromDBSnapshot` and `RestoreDBInstanceToPointInTime`: an instance of what another one was.
 
 use jiff::Timestamp;
 
-use super::create::{check_class, groups, new_identifier, start};
-use super::instance::{Pending, describe};
-use super::{INSTANCE, SNAPSHOT, TAGS, TEXTS, catalogue, limits, snapshots};
+use super::create::{check_class, groups, new_identifier, start, tags};
+use super::instance::{Origin, Pending, Settings, describe, latest_restorable};
+use super::modify::find;
+use super::{INSTANCE, SNAPSHOT, TAGS, TEXTS, limits, snapshots};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::Object;
 use crate::wire::query::{Kind, Parameter};
 
-pub(super) static OPERATIONS: &[Operation] = &[Operation::write(
-    "RestoreDBInstanceFromDBSnapshot",
-    &[
-        INSTANCE,
-        SNAPSHOT,
-        TAGS,
-        Parameter::new("DBInstanceClass", Kind::Text),
-        Parameter::new("Port", Kind::Number),
-        Parameter::new("PubliclyAccessible", Kind::Flag),
-        Parameter::new("MultiAZ", Kind::Flag),
-        Parameter::new("AutoMinorVersionUpgrade", Kind::Flag),
-        Parameter::new("VpcSecurityGroupIds", TEXTS),
-        Parameter::new("EnableIAMDatabaseAuthentication", Kind::Flag),
-        Parameter::new("DeletionProtection", Kind::Flag),
-        Parameter::new("CopyTagsToSnapshot", Kind::Flag),
-    ],
-    restore_db_instance,
-)];
+const CLASS: Parameter = Parameter::new("DBInstanceClass", Kind::Text);
+const PORT: Parameter = Parameter::new("Port", Kind::Number);
+const PUBLIC: Parameter = Parameter::new("PubliclyAccessible", Kind::Flag);
+const MULTI_AZ: Parameter = Parameter::new("MultiAZ", Kind::Flag);
+const MINOR: Parameter = Parameter::new("AutoMinorVersionUpgrade", Kind::Flag);
+const GROUPS: Parameter = Parameter::new("VpcSecurityGroupIds", TEXTS);
+const IAM: Parameter = Parameter::new("EnableIAMDatabaseAuthentication", Kind::Flag);
+const PROTECTION: Parameter = Parameter::new("DeletionProtection", Kind::Flag);
+const COPY_TAGS: Parameter = Parameter::new("CopyTagsToSnapshot", Kind::Flag);
 
-fn restore_db_instance(
+pub(super) static OPERATIONS: &[Operation] = &[
+    Operation::write(
+        "RestoreDBInstanceFromDBSnapshot",
+        &[
+            INSTANCE, SNAPSHOT, TAGS, CLASS, PORT, PUBLIC, MULTI_AZ, MINOR, GROUPS, IAM,
+            PROTECTION, COPY_TAGS,
+        ],
+        restore_from_snapshot,
+    ),
+    Operation::write(
+        "RestoreDBInstanceToPointInTime",
+        &[
+            Parameter::new("SourceDBInstanceIdentifier", Kind::Text),
+            Parameter::new("TargetDBInstanceIdentifier", Kind::Text),
+            Parameter::new("RestoreTime", Kind::Time),
+            Parameter::new("UseLatestRestorableTime", Kind::Flag),
+            TAGS,
+            CLASS,
+            PORT,
+            PUBLIC,
+            MULTI_AZ,
+            MINOR,
+            GROUPS,
+            IAM,
+            PROTECTION,
+            COPY_TAGS,
+        ],
+        restore_to_point_in_time,
+    ),
+];
+
+fn restore_from_snapshot(
     region: &mut Region,
     input: &Object,
     now: Timestamp,
@@ -44,9 +67,49 @@ fn restore_db_instance(
             "Cannot restore from a snapshot that is not in the available state.",
         ));
     }
-    let mut settings = source.settings.clone();
+    let settings = source.settings.clone();
+    restore(region, identifier, settings, Origin::Snapshot(snapshot), input, now)
+}
+
+fn restore_to_point_in_time(
+    region: &mut Region,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    let identifier = new_identifier(region, required(input, "TargetDBInstanceIdentifier")?)?;
+    let source = required(input, "SourceDBInstanceIdentifier")?.to_ascii_lowercase();
+    let instance = find(region, &source)?;
+    let Some(created_at) = instance.created_at.filter(|_| instance.is_backed_up()) else {
+        let message = format!("Point in time restore is not enabled for {source}");
+        return Err(Refusal::fault("PointInTimeRestoreNotEnabled", message));
+    };
+    let latest = latest_restorable(now).max(created_at);
+    let asked = input.time("RestoreTime");
+    if asked.is_some() == (input.flag("UseLatestRestorableTime") == Some(true)) {
+        let message = "Either RestoreTime or UseLatestRestorableTime must be specified.";
+        return Err(Refusal::new("InvalidParameterCombination", message));
+    }
+    if asked.is_some_and(|asked| asked < created_at || asked > latest) {
+        let message = "The specified instance cannot be restored to a time outside of its window.";
+        return Err(Refusal::new("InvalidParameterValue", message));
+    }
+    let settings = instance.settings.clone();
+    restore(region, identifier, settings, Origin::PointInTime(source), input, now)
+}
+
+/// Begins an instance with these settings, but for what the call asks otherwise.
+fn restore(
+    region: &mut Region,
+    identifier: String,
+    mut settings: Settings,
+    origin: Origin,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
     let flag = |name: &str, kept: bool| input.flag(name).unwrap_or(kept);
-    input.text("DBInstanceClass").unwrap_or(&source.settings.class).clone_into(&mut settings.class);
+    if let Some(class) = input.text("DBInstanceClass") {
+        class.clone_into(&mut settings.class);
+    }
     settings.port = input.number("Port").unwrap_or(settings.port);
     settings.public = flag("PubliclyAccessible", settings.public);
     settings.multi_az = flag("MultiAZ", false);
@@ -54,13 +117,9 @@ fn restore_db_instance(
     settings.iam = flag("EnableIAMDatabaseAuthentication", settings.iam);
     settings.deletion_protection = flag("DeletionProtection", false);
     settings.copy_tags = flag("CopyTagsToSnapshot", settings.copy_tags);
-    let text = |tag: &Object, name: &str| tag.text(name).unwrap_or_default().to_owned();
-    settings.tags =
-        input.objects("Tags").map(|tag| (text(tag, "Key"), text(tag, "Value"))).collect();
-    check_class(
-        &settings.class,
-        catalogue::find_version(&settings.version).unwrap_or(catalogue::DEFAULT_VERSION),
-    )?;
+    settings.tags = tags(input);
+    let version = settings.engine.asked_version(Some(&settings.version))?;
+    check_class(&settings.class, settings.engine, version)?;
     limits::another_instance(region)?;
     limits::settings(
         region,
@@ -71,7 +130,7 @@ fn restore_db_instance(
     let groups = groups(region, input, &settings.subnet_group)?;
     let mut instance = start(region, identifier, settings, groups, now);
     instance.pending = Pending::default();
-    instance.source_snapshot = Some(snapshot);
+    instance.origin = origin;
     let described = describe(region, &instance, now);
     region.database.instances.push(instance);
     Ok(Object::new().with("DBInstance", described))

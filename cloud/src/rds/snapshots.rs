@@ -1,8 +1,9 @@
-//! Snapshots: taken by hand, as the last act of an instance, or by RDS itself.
+//! Snapshots: taken by hand, as the last act of an instance, by RDS itself or by AWS Backup.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::create::tags;
 use super::instance::{DbInstance, Settings, Status, key_arn, performance, tag_list};
 use super::lifecycle::Change;
 use super::modify::find;
@@ -15,7 +16,7 @@ use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
 use crate::wire::node::{Node, Object};
-use crate::wire::query::{Kind, Parameter};
+use crate::wire::query::{self, Parameter};
 
 pub(super) static OPERATIONS: &[Operation] = &[
     Operation::write("CreateDBSnapshot", &[SNAPSHOT, INSTANCE, TAGS], create_db_snapshot),
@@ -25,8 +26,8 @@ pub(super) static OPERATIONS: &[Operation] = &[
         &[
             INSTANCE,
             SNAPSHOT,
-            Parameter::new("SnapshotType", Kind::Text),
-            Parameter::new("DbiResourceId", Kind::Text),
+            Parameter::new("SnapshotType", query::Kind::Text),
+            Parameter::new("DbiResourceId", query::Kind::Text),
             FILTERS,
             MAX_RECORDS,
             MARKER,
@@ -41,23 +42,43 @@ pub(super) struct DbSnapshot {
     pub(super) identifier: String,
     pub(super) instance: String,
     pub(super) resource_id: String,
-    automated: bool,
-    started_at: Timestamp,
-    finished_at: Timestamp,
+    pub(super) kind: Kind,
+    pub(super) started_at: Timestamp,
+    pub(super) finished_at: Timestamp,
+    /// When the data was taken: earlier than the snapshot where it is a copy.
+    data_of: Timestamp,
     instance_created_at: Timestamp,
     zone: String,
     /// Not all of it shows: class and database name are kept for a restore only.
     pub(super) settings: Settings,
-    tags: Vec<(String, String)>,
+    pub(super) tags: Vec<(String, String)>,
 }
 
-const DURATION: SignedDuration = SignedDuration::from_mins(2);
+/// Who made a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Manual,
+    Automated,
+    AwsBackup,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Automated => "automated",
+            Self::AwsBackup => "awsbackup",
+        }
+    }
+}
+
+pub(super) const DURATION: SignedDuration = SignedDuration::from_mins(2);
 
 impl DbSnapshot {
     fn of(
         instance: &DbInstance,
         identifier: String,
-        automated: bool,
+        kind: Kind,
         started_at: Timestamp,
         finished_at: Timestamp,
     ) -> Self {
@@ -65,9 +86,10 @@ impl DbSnapshot {
             identifier,
             instance: instance.identifier.clone(),
             resource_id: instance.resource_id.clone(),
-            automated,
+            kind,
             started_at,
             finished_at,
+            data_of: started_at,
             instance_created_at: instance.created_at.unwrap_or(instance.asked_at),
             zone: instance.zone.clone(),
             settings: instance.settings.clone(),
@@ -82,10 +104,6 @@ impl DbSnapshot {
     pub(super) fn is_available(&self, now: Timestamp) -> bool {
         now >= self.finished_at
     }
-
-    fn kind(&self) -> &'static str {
-        if self.automated { "automated" } else { "manual" }
-    }
 }
 
 impl Database {
@@ -95,15 +113,16 @@ impl Database {
 
     /// Automated backups were switched off or deleted with their instance.
     pub(super) fn drop_automated_snapshots(&mut self, resource_id: &str) {
-        self.snapshots
-            .retain(|snapshot| !snapshot.automated || snapshot.resource_id != resource_id);
+        self.snapshots.retain(|snapshot| {
+            snapshot.kind != Kind::Automated || snapshot.resource_id != resource_id
+        });
     }
 
     /// What its retention period has run out for is gone.
     pub(super) fn forget_expired(&mut self, now: Timestamp) {
         let days = |days: i64| SignedDuration::from_hours(24 * days);
         self.snapshots.retain(|snapshot| {
-            !snapshot.automated
+            snapshot.kind != Kind::Automated
                 || now < after(snapshot.started_at, days(snapshot.settings.retention))
         });
         self.retained.retain(|backup| {
@@ -120,7 +139,7 @@ pub(super) fn automated(region: &mut Region, index: usize, start: Timestamp, end
         instance.identifier,
         start.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d-%H-%M")
     );
-    let snapshot = DbSnapshot::of(instance, identifier.clone(), true, start, end);
+    let snapshot = DbSnapshot::of(instance, identifier.clone(), Kind::Automated, start, end);
     region.database.snapshots.push(snapshot);
     events::snapshot(region, &identifier, start, "creation", "Creating automated snapshot");
     events::snapshot(region, &identifier, end, "creation", "Automated snapshot created");
@@ -134,6 +153,12 @@ pub(super) fn manual(
     tags: &[(String, String)],
     now: Timestamp,
 ) -> Result<(), Refusal> {
+    let identifier = new_identifier(region, asked)?;
+    take(region, instance, &identifier, Kind::Manual, tags, now)
+}
+
+/// The identifier in lower case, if it is well-formed and free.
+pub(super) fn new_identifier(region: &Region, asked: &str) -> Result<String, Refusal> {
     let identifier = asked.to_ascii_lowercase();
     let well_formed = identifier.starts_with(|first: char| first.is_ascii_lowercase())
         && identifier.len() <= 255
@@ -152,13 +177,43 @@ pub(super) fn manual(
         );
         return Err(Refusal::fault("DBSnapshotAlreadyExists", message));
     }
+    Ok(identifier)
+}
+
+/// Begins a snapshot of an instance.
+fn take(
+    region: &mut Region,
+    instance: &str,
+    identifier: &str,
+    kind: Kind,
+    tags: &[(String, String)],
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let instance = find(region, instance)?;
+    if instance.cluster.is_some() {
+        let message = "The specified instance is a member of a cluster and a snapshot cannot be created directly. Please use the CreateDBClusterSnapshot API instead.";
+        return Err(Refusal::new("InvalidParameterValue", message));
+    }
     let end = after(now, DURATION);
-    let mut snapshot = DbSnapshot::of(find(region, instance)?, identifier.clone(), false, now, end);
+    let mut snapshot = DbSnapshot::of(instance, identifier.to_owned(), kind, now, end);
     snapshot.tags.extend_from_slice(tags);
     region.database.snapshots.push(snapshot);
-    events::snapshot(region, &identifier, now, "creation", "Creating manual snapshot");
-    events::snapshot(region, &identifier, end, "creation", "Manual snapshot created");
+    events::snapshot(region, identifier, now, "creation", "Creating manual snapshot");
+    events::snapshot(region, identifier, end, "creation", "Manual snapshot created");
     Ok(())
+}
+
+/// AWS Backup's snapshot of an instance, under a name that nobody else may choose.
+pub(crate) fn by_aws_backup(
+    region: &mut Region,
+    input: &Object,
+    now: Timestamp,
+) -> Result<Object, Refusal> {
+    let instance = in_service(region, input)?;
+    let name = required(input, "DBSnapshotIdentifier")?.to_owned();
+    take(region, &instance, &name, Kind::AwsBackup, &tags(input), now)?;
+    back_up(region, &instance, now);
+    answer(region, &name, now)
 }
 
 fn create_db_snapshot(
@@ -167,25 +222,31 @@ fn create_db_snapshot(
     now: Timestamp,
 ) -> Result<Object, Refusal> {
     let name = required(input, "DBSnapshotIdentifier")?;
+    let instance = in_service(region, input)?;
+    manual(region, &instance, name, &tags(input), now)?;
+    back_up(region, &instance, now);
+    answer(region, &name.to_ascii_lowercase(), now)
+}
+
+/// The identifier of an instance of which a snapshot can be taken.
+fn in_service(region: &Region, input: &Object) -> Result<String, Refusal> {
     let identifier = required(input, "DBInstanceIdentifier")?.to_ascii_lowercase();
-    let status = find(region, &identifier)?.status;
-    if !status.is_in_service() {
-        let message = format!(
-            "Cannot create a snapshot because the database instance {identifier} is not currently in the available state."
-        );
-        return Err(Refusal::fault("InvalidDBInstanceState", message));
+    if find(region, &identifier)?.status.is_in_service() {
+        return Ok(identifier);
     }
-    let text = |tag: &Object, name: &str| tag.text(name).unwrap_or_default().to_owned();
-    let tags: Vec<_> =
-        input.objects("Tags").map(|tag| (text(tag, "Key"), text(tag, "Value"))).collect();
-    manual(region, &identifier, name, &tags, now)?;
-    let instance = region.database.instance_mut(&identifier).expect("the instance was found above");
-    // An optimisation goes on behind the backup and ends on its own.
-    if status == Status::Available {
+    let message = format!(
+        "Cannot create a snapshot because the database instance {identifier} is not currently in the available state."
+    );
+    Err(Refusal::fault("InvalidDBInstanceState", message))
+}
+
+/// Shows that a snapshot is being taken. What goes on behind an instance in service ends on its own.
+fn back_up(region: &mut Region, instance: &str, now: Timestamp) {
+    let instance = region.database.instance_mut(instance).expect("the instance was found before");
+    if instance.status == Status::Available {
         instance.status = Status::BackingUp;
         instance.plan.push((after(now, DURATION), Change::Become(Status::Available)));
     }
-    answer(region, &name.to_ascii_lowercase(), now)
 }
 
 fn delete_db_snapshot(
@@ -195,8 +256,9 @@ fn delete_db_snapshot(
 ) -> Result<Object, Refusal> {
     let identifier = required(input, "DBSnapshotIdentifier")?.to_ascii_lowercase();
     let snapshot = found(region, &identifier)?;
-    if snapshot.automated || !snapshot.is_available(now) {
-        let message = if snapshot.automated {
+    let automated = snapshot.kind == Kind::Automated;
+    if automated || !snapshot.is_available(now) {
+        let message = if automated {
             "Automated snapshots can't be deleted."
         } else {
             "Cannot delete the snapshot because it is not currently in the available state."
@@ -218,7 +280,8 @@ pub(super) fn found<'a>(region: &'a Region, identifier: &str) -> Result<&'a DbSn
         .ok_or_else(|| Refusal::fault("DBSnapshotNotFound", message()).status(404))
 }
 
-fn answer(region: &Region, identifier: &str, now: Timestamp) -> Result<Object, Refusal> {
+/// The answer to whoever asked for a snapshot.
+pub(super) fn answer(region: &Region, identifier: &str, now: Timestamp) -> Result<Object, Refusal> {
     Ok(Object::new().with("DBSnapshot", describe(region, found(region, identifier)?, now, None)))
 }
 
@@ -232,7 +295,7 @@ fn describe_db_snapshots(
         &["db-instance-id", "db-snapshot-id", "dbi-resource-id", "snapshot-type", "engine"],
     )?;
     let kind = input.text("SnapshotType");
-    if let Some(other) = kind.filter(|kind| !["manual", "automated"].contains(kind)) {
+    if let Some(other) = kind.filter(|kind| !["manual", "automated", "awsbackup"].contains(kind)) {
         return Err(Refusal::new(
             "InvalidParameterValue",
             format!("The embedded cloud has no snapshots of type {other}"),
@@ -248,7 +311,7 @@ fn describe_db_snapshots(
         .snapshots
         .iter()
         .filter(|snapshot| {
-            snapshot.started_at <= now && kind.is_none_or(|kind| kind == snapshot.kind())
+            snapshot.started_at <= now && kind.is_none_or(|kind| kind == snapshot.kind.name())
         })
         .filter(|snapshot| instance.as_ref().is_none_or(|instance| *instance == snapshot.instance))
         .filter(|snapshot| named.as_ref().is_none_or(|named| *named == snapshot.identifier))
@@ -259,8 +322,8 @@ fn describe_db_snapshots(
                     "db-instance-id" => snapshot.instance.clone(),
                     "db-snapshot-id" => snapshot.identifier.clone(),
                     "dbi-resource-id" => snapshot.resource_id.clone(),
-                    "snapshot-type" => snapshot.kind().to_owned(),
-                    _ => "mysql".to_owned(),
+                    "snapshot-type" => snapshot.kind.name().to_owned(),
+                    _ => snapshot.settings.engine.name.to_owned(),
                 }]
             })
         })
@@ -277,13 +340,12 @@ fn describe(
     let settings = &snapshot.settings;
     let available = snapshot.is_available(now);
     let (iops, throughput) = performance(&settings.storage_type);
-    let taken_at = available.then_some(snapshot.started_at);
     Object::new()
         .with("DBSnapshotIdentifier", &snapshot.identifier)
         .with("DBInstanceIdentifier", &snapshot.instance)
-        .with_some("SnapshotCreateTime", taken_at)
-        .with_some("OriginalSnapshotCreateTime", taken_at)
-        .with("Engine", "mysql")
+        .with_some("SnapshotCreateTime", available.then_some(snapshot.started_at))
+        .with_some("OriginalSnapshotCreateTime", available.then_some(snapshot.data_of))
+        .with("Engine", settings.engine.name)
         .with("AllocatedStorage", settings.storage)
         .with("Status", status.unwrap_or(if available { "available" } else { "creating" }))
         .with("Port", settings.port)
@@ -292,8 +354,8 @@ fn describe(
         .with("InstanceCreateTime", snapshot.instance_created_at)
         .with("MasterUsername", &settings.username)
         .with("EngineVersion", &settings.version)
-        .with("LicenseModel", "general-public-license")
-        .with("SnapshotType", snapshot.kind())
+        .with("LicenseModel", settings.engine.license)
+        .with("SnapshotType", snapshot.kind.name())
         .with_some("Iops", iops)
         .with("OptionGroupName", &settings.option_group)
         .with("PercentProgress", if available { 100_i64 } else { 0 })

@@ -12,6 +12,9 @@ use super::node::{Node, Object};
 
 type Xml = Writer<Vec<u8>>;
 
+/// EC2's namespace.
+pub(crate) const EC2: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
+
 /// `<ActionResponse><ActionResult>…`, as RDS and STS answer.
 pub(crate) fn query_reply(
     namespace: &str,
@@ -61,7 +64,7 @@ pub(crate) fn query_error(
 pub(crate) fn ec2_reply(action: &str, result: &Object, request_id: &str) -> Vec<u8> {
     document(|xml| {
         xml.create_element(format!("{action}Response"))
-            .with_attribute(("xmlns", "http://ec2.amazonaws.com/doc/2016-11-15/"))
+            .with_attribute(("xmlns", EC2))
             .write_inner_content(|xml| {
                 element(xml, "requestId", &request_id.into())?;
                 members(xml, result)

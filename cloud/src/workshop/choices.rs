@@ -11,6 +11,8 @@ pub struct InstanceChoices {
     pub identifier: String,
     /// DB instance class.
     pub class: String,
+    /// Engine type: `mysql` or `postgres`.
+    pub engine: String,
     /// Engine version; `None` leaves the choice to AWS.
     pub engine_version: Option<String>,
     /// Storage type.
@@ -50,6 +52,7 @@ impl Default for InstanceChoices {
         Self {
             identifier: "awsdb".to_owned(),
             class: "db.t3.micro".to_owned(),
+            engine: "mysql".to_owned(),
             engine_version: None,
             storage_type: "gp2".to_owned(),
             storage: 20,

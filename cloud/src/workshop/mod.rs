@@ -4,6 +4,8 @@
 
 mod answer;
 mod choices;
+mod clusters;
+mod connection;
 
 use bytes::Bytes;
 
@@ -212,15 +214,13 @@ impl Student {
 
     /// Creates a DB instance. The console spells out what it shows, so the record holds it all.
     pub fn create_instance(&self, choices: &InstanceChoices) -> Result<Reply, AwsError> {
-        let major = choices
-            .engine_version
-            .as_deref()
-            .map_or("8.4", |version| version.get(..3).unwrap_or(version));
+        let (engine, version) = (&choices.engine, version_of(choices));
+        let major = major_of(engine, version);
         let parameter_group = choices.parameter_group.clone();
-        let parameter_group = parameter_group.unwrap_or_else(|| format!("default.mysql{major}"));
+        let parameter_group = parameter_group.unwrap_or_else(|| format!("default.{engine}{major}"));
         let option_group = choices.option_group.clone();
         let option_group =
-            option_group.unwrap_or_else(|| format!("default:mysql-{}", major.replace('.', "-")));
+            option_group.unwrap_or_else(|| format!("default:{engine}-{}", major.replace('.', "-")));
         let support = if choices.extended_support {
             "open-source-rds-extended-support"
         } else {
@@ -230,8 +230,8 @@ impl Student {
             ("DBInstanceIdentifier", choices.identifier.clone()),
             ("AllocatedStorage", choices.storage.to_string()),
             ("DBInstanceClass", choices.class.clone()),
-            ("Engine", "mysql".to_owned()),
-            ("EngineVersion", choices.engine_version.clone().unwrap_or_else(|| "8.4.8".to_owned())),
+            ("Engine", engine.clone()),
+            ("EngineVersion", version.to_owned()),
             ("MasterUsername", choices.username.clone()),
             ("MasterUserPassword", "awspassword".to_owned()),
             ("DBSubnetGroupName", choices.subnet_group.clone()),
@@ -316,6 +316,19 @@ impl Student {
             status: reply.status,
         })
     }
+}
+
+/// What the console puts into the field, if nobody changes it.
+fn version_of(choices: &InstanceChoices) -> &str {
+    let proposed = if choices.engine == "postgres" { "17.6" } else { "8.4.8" };
+    choices.engine_version.as_deref().unwrap_or(proposed)
+}
+
+/// `8.4` of `8.4.8`; of `PostgreSQL`'s `17.6` it is `17`.
+fn major_of<'a>(engine: &str, version: &'a str) -> &'a str {
+    let mut dots = version.match_indices('.').map(|(at, _)| at);
+    let end = if engine == "postgres" { dots.next() } else { dots.nth(1) };
+    end.map_or(version, |end| &version[..end])
 }
 
 fn borrowed(parameters: &[(String, String)]) -> Vec<(&str, &str)> {

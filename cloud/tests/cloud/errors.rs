@@ -9,7 +9,7 @@ fn what_is_unknown_is_refused() {
     let (_, student) = classroom();
     for (service, action, parameters, expected) in [
         ("ec2", "DescribeVolumes", &[][..], "InvalidAction"),
-        ("rds", "DescribeDBClusters", &[][..], "InvalidAction"),
+        ("rds", "DescribeDBProxies", &[][..], "InvalidAction"),
         ("sts", "GetSessionToken", &[][..], "InvalidAction"),
         ("cloudtrail", "ListTrails", &[][..], "UnknownOperationException"),
         ("s3", "ListBuckets", &[][..], "InvalidAction"),
@@ -36,7 +36,7 @@ fn what_is_unknown_is_refused() {
         (
             "rds",
             "DescribeOrderableDBInstanceOptions",
-            &[("Engine", "postgres")][..],
+            &[("Engine", "oracle-ee")][..],
             "InvalidParameterValue",
         ),
         (

@@ -158,6 +158,8 @@ fn a_renamed_instance_answers_to_its_new_name_only() {
         ("ApplyImmediately", "true"),
     ];
     student.call("rds", "ModifyDBInstance", &rename).unwrap();
+    cloud.advance(seconds(30));
+    assert_eq!(status(&student), "renaming");
     cloud.advance(minutes(5));
     assert_eq!(
         code(student.call("rds", "DescribeDBInstances", &[("DBInstanceIdentifier", "awsdb")])),
@@ -166,6 +168,55 @@ fn a_renamed_instance_answers_to_its_new_name_only() {
     let shown =
         student.call("rds", "DescribeDBInstances", &[("DBInstanceIdentifier", "OTHER")]).unwrap();
     assert_eq!(shown.text("DBInstanceIdentifier").as_deref(), Some("other"));
+    // What happens from now on happens under the new name; what happened stays under the old one.
+    student.delete("other", &DeleteChoices::default()).unwrap();
+    cloud.advance(minutes(5));
+    let of = |name: &str| {
+        let call = [("Duration", "60"), ("SourceType", "db-instance"), ("SourceIdentifier", name)];
+        student.call("rds", "DescribeEvents", &call).unwrap().body
+    };
+    assert!(of("other").contains("Renamed instance from awsdb to other"));
+    assert!(of("other").contains("DB instance deleted"));
+    assert!(of("awsdb").contains("DB instance created"));
+}
+
+#[test]
+fn a_class_that_aws_has_none_of_is_asked_for_in_vain() {
+    let (cloud, student) = classroom_with_instance(&InstanceChoices::default());
+    cloud.exhaust_class(ACCOUNT, REGION, "db.t3.small");
+    let answer = student.resize("awsdb", Some("db.t3.small"), Some(30), true).unwrap();
+    assert!(answer.body.contains("<PendingModifiedValues><DBInstanceClass>db.t3.small"));
+    cloud.advance(minutes(40));
+    let shown = instance(&student);
+    assert_eq!(status(&student), "available");
+    assert_eq!(shown.text("DBInstanceClass").as_deref(), Some("db.t3.micro"));
+    assert_eq!(count(&shown, "DBInstanceClass"), 1, "nothing waits any more");
+    assert_eq!(shown.text("AllocatedStorage").as_deref(), Some("30"));
+    let seen = messages(&student);
+    let has = |start: &str| seen.iter().any(|message| message.starts_with(start));
+    assert!(has("Applying modification to database instance class"));
+    assert!(has("Unable to modify database instance class. Insufficient instance capacity"));
+    assert!(!has("Finished applying modification to DB instance class"));
+    assert!(!has("DB instance restarted"));
+}
+
+#[test]
+fn a_reboot_takes_a_minute_and_applies_nothing_that_waits() {
+    let (cloud, student) = classroom_with_instance(&InstanceChoices::default());
+    student.resize("awsdb", Some("db.t3.small"), None, false).unwrap();
+    let named = [("DBInstanceIdentifier", "awsdb")];
+    let answer = student.call("rds", "RebootDBInstance", &named).unwrap();
+    assert_eq!(answer.text("DBInstanceStatus").as_deref(), Some("rebooting"));
+    assert_eq!(code(student.call("rds", "RebootDBInstance", &named)), "InvalidDBInstanceState");
+    cloud.advance(minutes(2));
+    assert_eq!(status(&student), "available");
+    assert_eq!(instance(&student).text("DBInstanceClass").as_deref(), Some("db.t3.micro"));
+    assert_eq!(messages(&student).last().map(String::as_str), Some("DB instance restarted"));
+    let failover = [("DBInstanceIdentifier", "awsdb"), ("ForceFailover", "true")];
+    assert_eq!(
+        code(student.call("rds", "RebootDBInstance", &failover)),
+        "InvalidParameterCombination"
+    );
 }
 
 #[test]
@@ -265,7 +316,12 @@ fn what_is_not_offered_or_not_possible_is_refused_in_aws_words() {
 
 #[test]
 fn a_version_past_standard_support_needs_extended_support() {
-    for (asked, got) in [("5.7", "5.7.44-rds.20260212"), ("5.7.44", "5.7.44"), ("8.0", "8.0.45")] {
+    for (asked, got) in [
+        ("5.7", "5.7.44-RDS.20260212"),
+        ("5.7.44-rds.20260212", "5.7.44-RDS.20260212"),
+        ("5.7.44", "5.7.44"),
+        ("8.0", "8.0.45"),
+    ] {
         let (_, student) = classroom();
         let choices = InstanceChoices {
             engine_version: Some(asked.to_owned()),
@@ -281,6 +337,81 @@ fn a_version_past_standard_support_needs_extended_support() {
             format!("default:mysql-{}", major.replace('.', "-"))
         );
     }
+}
+
+#[test]
+fn each_engine_has_its_versions_groups_licence_and_port() {
+    for (engine, version, got, parameters, options, license, port) in [
+        (
+            "mysql",
+            "8.4",
+            "8.4.8",
+            "default.mysql8.4",
+            "default:mysql-8-4",
+            "general-public",
+            "3306",
+        ),
+        (
+            "mysql",
+            "9.7",
+            "9.7.1",
+            "default.mysql9.7",
+            "default:mysql-9-7",
+            "general-public",
+            "3306",
+        ),
+        (
+            "postgres",
+            "17",
+            "17.6",
+            "default.postgres17",
+            "default:postgres-17",
+            "postgresql",
+            "5432",
+        ),
+    ] {
+        let (cloud, student) = classroom();
+        let call = [
+            ("DBInstanceIdentifier", "awsdb"),
+            ("DBInstanceClass", "db.t3.micro"),
+            ("Engine", engine),
+            ("EngineVersion", version),
+            ("EngineLifecycleSupport", "open-source-rds-extended-support-disabled"),
+            ("MasterUsername", "awsuser"),
+            ("MasterUserPassword", "awspassword"),
+            ("AllocatedStorage", "20"),
+        ];
+        student.call("rds", "CreateDBInstance", &call).unwrap();
+        cloud.advance(minutes(10));
+        let shown = instance(&student);
+        for (element, expected) in [
+            ("Engine", engine),
+            ("EngineVersion", got),
+            ("DBParameterGroupName", parameters),
+            ("OptionGroupName", options),
+            ("LicenseModel", &format!("{license}-license")),
+            ("Port", port),
+        ] {
+            assert_eq!(shown.text(element).as_deref(), Some(expected), "{engine} {version}");
+        }
+        let offered = [("Engine", engine), ("EngineVersion", version)];
+        let offered = student.call("rds", "DescribeDBEngineVersions", &offered).unwrap();
+        assert_eq!(
+            offered.text("DBParameterGroupFamily"),
+            Some(parameters.replacen("default.", "", 1))
+        );
+    }
+    let (_, student) = classroom();
+    let choices = InstanceChoices { engine: "oracle-ee".into(), ..InstanceChoices::default() };
+    assert_eq!(code(student.create_instance(&choices)), "InvalidParameterValue");
+}
+
+#[test]
+fn a_student_who_chose_postgresql_has_a_postgresql_instance() {
+    let choices =
+        InstanceChoices { engine: "postgres".into(), port: 5432, ..InstanceChoices::default() };
+    let (_, student) = classroom_with_instance(&choices);
+    assert_eq!(instance(&student).text("Engine").as_deref(), Some("postgres"));
 }
 
 #[test]

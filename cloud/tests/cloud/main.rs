@@ -2,15 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
+mod clusters;
 mod errors;
 mod faults;
 mod groups;
+mod identities;
 mod instance_connect;
 mod instances;
 mod lookups;
 mod metadata;
 mod paging;
 mod records;
+mod servers;
 mod sessions;
 mod snapshots;
 mod socket;

@@ -259,8 +259,127 @@ fn a_modified_rule_is_recorded_with_the_names_of_the_api() {
     let record = newest_record(&student, "ModifySecurityGroupRules");
     let changed =
         json!({"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv4": "10.0.0.0/8"});
-    let request = json!({"GroupId": group, "SecurityGroupRule": {"SecurityGroupRuleId": rule, "SecurityGroupRule": changed}});
+    let rule = json!({"SecurityGroupRuleId": rule, "tag": 1, "SecurityGroupRule": changed});
+    let request = json!({"GroupId": group, "SecurityGroupRule": rule});
     assert_eq!(record["requestParameters"], json!({"ModifySecurityGroupRulesRequest": request}));
+    let answer = json!({"xmlns": "http://ec2.amazonaws.com/doc/2016-11-15/", "requestId": record["requestID"], "return": true});
+    assert_eq!(record["responseElements"], json!({"ModifySecurityGroupRulesResponse": answer}));
+}
+
+#[test]
+fn a_revocation_is_recorded_as_it_was_sent_and_with_the_rules_that_went() {
+    let (cloud, student) = classroom();
+    let web = student.create_group("web", "web", None).unwrap();
+    let group = student.create_group("db", "db", None).unwrap();
+    let permission = [
+        ("IpPermissions.1.IpProtocol", "tcp"),
+        ("IpPermissions.1.FromPort", "3306"),
+        ("IpPermissions.1.ToPort", "3306"),
+    ];
+    let from_web = ("IpPermissions.1.Groups.1.GroupId", web.as_str());
+    let from_anywhere = ("IpPermissions.1.IpRanges.1.CidrIp", "0.0.0.0/0");
+    for (how, source, source_member) in [
+        ("by permission", from_web, "referencedGroupId"),
+        ("by rule", from_anywhere, "cidrIpv4"),
+        ("by name", from_anywhere, "cidrIpv4"),
+    ] {
+        let added = [&[("GroupId", group.as_str())][..], &permission, &[source]].concat();
+        let added = student.call("ec2", "AuthorizeSecurityGroupIngress", &added).unwrap();
+        let rule = added.text("securityGroupRuleId").unwrap();
+        let revoked = match how {
+            "by permission" => {
+                [&[("GroupId", group.as_str())][..], &permission, &[source]].concat()
+            }
+            "by rule" => vec![("GroupId", group.as_str()), ("SecurityGroupRuleId.1", &rule)],
+            _ => vec![
+                ("GroupName", "db"),
+                ("IpProtocol", "tcp"),
+                ("FromPort", "3306"),
+                ("ToPort", "3306"),
+                ("CidrIp", "0.0.0.0/0"),
+            ],
+        };
+        student.call("ec2", "RevokeSecurityGroupIngress", &revoked).unwrap();
+        cloud.advance(minutes(6));
+        let record = newest_record(&student, "RevokeSecurityGroupIngress");
+        let request = &record["requestParameters"];
+        assert_eq!(request.get("groupName").is_some(), how == "by name", "{how}");
+        assert_eq!(request.get("groupId").is_some(), how != "by name", "{how}");
+        assert_eq!(request.get("securityGroupRuleIds").is_some(), how == "by rule", "{how}");
+        assert_eq!(request["ipPermissions"] == json!({}), how != "by permission", "{how}");
+        let gone = &record["responseElements"]["revokedSecurityGroupRuleSet"]["items"];
+        let expected = json!([{"groupId": group, "securityGroupRuleId": rule, "isEgress": false, "ipProtocol": "tcp", "fromPort": 3306, "toPort": 3306, source_member: source.1}]);
+        assert_eq!(*gone, expected, "{how}");
+    }
+}
+
+#[test]
+fn the_records_of_a_cluster_and_of_its_member_have_the_keys_and_types_of_real_ones() {
+    let (cloud, student) = classroom();
+    let group = student.create_group("db", "db", None).unwrap();
+    let class = "db.t3.medium".to_owned();
+    let choices = InstanceChoices { class, groups: vec![group], ..InstanceChoices::default() };
+    student.create_aurora(&choices).unwrap();
+    cloud.advance(minutes(6));
+    for (event, file) in [
+        ("CreateDBCluster", "CreateDBCluster.json"),
+        ("CreateDBInstance", "CreateDBInstance.member.json"),
+    ] {
+        assert_eq!(shape(&newest_record(&student, event)), shape(&example(file)), "{file}");
+    }
+}
+
+#[test]
+fn the_records_of_restores_stops_and_starts_are_those_of_the_instance() {
+    let (cloud, student) = classroom();
+    student.create_instance(&InstanceChoices::default()).unwrap();
+    cloud.advance(minutes(10));
+    let named = [("DBInstanceIdentifier", "awsdb")];
+    let snapshot = "rds:awsdb-2026-11-21-01-04";
+    let restored = [("DBInstanceIdentifier", "again"), ("DBSnapshotIdentifier", snapshot)];
+    let back = [
+        ("SourceDBInstanceIdentifier", "awsdb"),
+        ("TargetDBInstanceIdentifier", "earlier"),
+        ("UseLatestRestorableTime", "true"),
+    ];
+    let copied = [("SourceDBSnapshotIdentifier", snapshot), ("TargetDBSnapshotIdentifier", "Mine")];
+    let calls = [
+        (
+            "RestoreDBInstanceFromDBSnapshot",
+            &restored[..],
+            "creating",
+            json!({"dBInstanceIdentifier": "again", "dBSnapshotIdentifier": snapshot}),
+        ),
+        (
+            "RestoreDBInstanceToPointInTime",
+            &back[..],
+            "creating",
+            json!({"sourceDBInstanceIdentifier": "awsdb", "targetDBInstanceIdentifier": "earlier", "useLatestRestorableTime": true}),
+        ),
+        (
+            "CopyDBSnapshot",
+            &copied[..],
+            "",
+            json!({"sourceDBSnapshotIdentifier": snapshot, "targetDBSnapshotIdentifier": "Mine"}),
+        ),
+        ("RebootDBInstance", &named[..], "rebooting", json!({"dBInstanceIdentifier": "awsdb"})),
+        ("StopDBInstance", &named[..], "stopping", json!({"dBInstanceIdentifier": "awsdb"})),
+        ("StartDBInstance", &named[..], "starting", json!({"dBInstanceIdentifier": "awsdb"})),
+    ];
+    for (event, parameters, status, request) in calls {
+        student.call("rds", event, parameters).unwrap();
+        cloud.advance(minutes(6));
+        let record = newest_record(&student, event);
+        assert_eq!(record["requestParameters"], request, "{event}");
+        let answer = &record["responseElements"];
+        if event == "CopyDBSnapshot" {
+            assert_eq!(answer["dBSnapshotIdentifier"], "mine");
+            assert_eq!(answer["snapshotType"], "manual");
+        } else {
+            assert_eq!(answer["dBInstanceStatus"], status, "{event}");
+            assert!(answer["dbiResourceId"].is_string(), "{event}");
+        }
+    }
 }
 
 #[test]
