@@ -35,7 +35,7 @@ pub fn judge_look(lab: &Lab, seen: &Observation) -> Option<TaskResult> {
 
 fn judgement(lab: &Lab, reading: &Reading, seen: &Observation) -> Judgement {
     let source = seen.look.source().as_str();
-    let cite = Citation { id: seen.id(), source, at: seen.at };
+    let cite = Citation { id: seen.id(), source, at: seen.at, item: None };
     let table = match &seen.look {
         Look::Seen(View::Attested(look)) => &look.table,
         Look::Seen(View::Table(look)) => look,

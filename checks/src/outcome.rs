@@ -350,6 +350,18 @@ pub struct Citation {
     pub source: &'static str,
     /// When it was made.
     pub at: Timestamp,
+    /// The item of the answer, as AWS names it: a record's `eventID`, an instance's
+    /// `DbiResourceId`, a group's or server's id, a snapshot's identifier, an event's
+    /// [name](crate::evidence::DbEvent::name). `None` if the answer counts as a whole.
+    pub item: Option<String>,
+}
+
+impl Citation {
+    /// The same look, for one item of its answer.
+    #[must_use]
+    pub(crate) fn of(&self, item: impl Into<Option<String>>) -> Self {
+        Self { item: item.into(), ..self.clone() }
+    }
 }
 
 /// What an outcome rests on: at least one citation, by construction.
@@ -367,7 +379,7 @@ impl Evidence {
     #[must_use]
     pub fn and(mut self, more: impl IntoIterator<Item = Citation>) -> Self {
         self.0.extend(more);
-        self.0.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        self.0.sort_by(|a, b| (a.at, &a.id, &a.item).cmp(&(b.at, &b.id, &b.item)));
         self.0.dedup();
         self
     }

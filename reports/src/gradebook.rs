@@ -254,6 +254,10 @@ pub struct Evidence {
     pub source: String,
     /// When it was made.
     pub at: Timestamp,
+    /// The item of the answer that counted, as AWS names it: a CloudTrail record's `eventID`, an
+    /// instance's `DbiResourceId`, a group's id. Absent if the answer counted as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
 }
 
 impl Gradebook {

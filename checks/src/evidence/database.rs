@@ -172,3 +172,10 @@ pub struct DbEvent {
     /// What happened, in AWS's English.
     pub message: String,
 }
+
+impl DbEvent {
+    /// What tells it from every other event: its time, its subject and its words.
+    pub fn name(&self) -> String {
+        format!("{} {}: {}", self.at, self.subject, self.message)
+    }
+}

@@ -55,7 +55,7 @@ impl<'a> Events<'a> {
         for sight in &series.seen {
             for event in sight.value.events.iter().filter(|event| in_time(event)) {
                 if known.insert((event.at, &event.subject, &event.message)) {
-                    all.push(Event { event, cite: sight.cite.clone() });
+                    all.push(Event { event, cite: sight.cite.of(event.name()) });
                 }
             }
         }

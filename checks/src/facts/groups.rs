@@ -50,7 +50,13 @@ pub(crate) fn histories<'a>(
     for (_, step) in steps {
         match step {
             Step::Look(group, cite) => {
-                push(&mut histories, cite.at, Rank::Live, group.clone(), cite);
+                push(
+                    &mut histories,
+                    cite.at,
+                    Rank::Live,
+                    group.clone(),
+                    &cite.of(group.id.clone()),
+                );
             }
             Step::Call(call) => {
                 replay(&mut histories, call, &rules);

@@ -92,7 +92,7 @@ fn looked<'a>(instances: &Series<'a, [DbInstance]>, deadline: Option<Timestamp>)
                 rank: Rank::Live,
                 instance: Cow::Borrowed(instance),
                 port: instance.endpoint.as_ref().map(|endpoint| endpoint.port),
-                cite: sight.cite.clone(),
+                cite: sight.cite.of(instance.resource_id.clone()),
             },
             call: None,
         }));
@@ -162,7 +162,7 @@ fn taken<'a>(snapshots: &Series<'a, [DbSnapshot]>, deadline: Option<Timestamp>) 
                 rank: Rank::Snapshot,
                 instance: Cow::Owned(instance::of_snapshot(snapshot)),
                 port: snapshot.port,
-                cite: sight.cite.clone(),
+                cite: sight.cite.of(snapshot.identifier.clone()),
             };
             told.push(Sign { state, call: None });
         }

@@ -149,7 +149,7 @@ impl<'a> Looks<'a> {
         for observation in ours {
             let source = observation.look.source();
             let id = observation.id().to_owned();
-            let citation = Citation { id, source: source.as_str(), at: observation.at };
+            let citation = Citation { id, source: source.as_str(), at: observation.at, item: None };
             let kind = match &observation.look {
                 Look::Seen(View::Attested(_)) => &mut attested,
                 Look::Seen(_) | Look::Blind { .. } => by_source.entry(source).or_default(),

@@ -85,7 +85,7 @@ fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Sign> {
             signs.push(Sign {
                 at: sight.at,
                 snapshot: snapshot.clone(),
-                cite: sight.cite.clone(),
+                cite: sight.cite.of(snapshot.identifier.clone()),
                 by_call: false,
                 by_staff: false,
                 available: snapshot.status.as_deref() == Some("available"),

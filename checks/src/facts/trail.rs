@@ -76,7 +76,7 @@ impl<'a> Trail<'a> {
         for sight in &series.seen {
             for record in &sight.value.records {
                 if known.insert(record.id.as_str()) && record.at <= as_of {
-                    calls.push(Call { record, cite: sight.cite.clone() });
+                    calls.push(Call { record, cite: sight.cite.of(record.id.clone()) });
                 }
             }
         }

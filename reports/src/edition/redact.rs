@@ -95,7 +95,9 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
         criterion.waived = None;
-        for value in [&mut criterion.expected, &mut criterion.found].into_iter().flatten() {
+        let items = criterion.evidence.iter_mut().map(|evidence| &mut evidence.item);
+        let values = [&mut criterion.expected, &mut criterion.found].into_iter().chain(items);
+        for value in values.flatten() {
             *value = without_accounts(&hide(value));
         }
         let reasons = criterion.reason.iter_mut().map(|reason| &mut reason.message);

@@ -185,6 +185,11 @@ impl From<&Flag> for Remark {
 
 impl From<Citation> for Evidence {
     fn from(citation: Citation) -> Self {
-        Self { id: citation.id, source: citation.source.to_owned(), at: citation.at }
+        Self {
+            id: citation.id,
+            source: citation.source.to_owned(),
+            at: citation.at,
+            item: citation.item,
+        }
     }
 }

@@ -218,8 +218,8 @@ fn task(student: &Student, id: &str) -> Option<(&'static str, u32, u32, u32)> {
 
 /// Where the criterion's observations stand among all; new ones are added.
 fn places<'a>(criterion: &'a Criterion, all: &mut Vec<&'a Evidence>) -> Vec<usize> {
-    let place = |evidence| {
-        all.iter().position(|known| *known == evidence).unwrap_or_else(|| {
+    let place = |evidence: &'a Evidence| {
+        all.iter().position(|known| known.id == evidence.id).unwrap_or_else(|| {
             all.push(evidence);
             all.len() - 1
         })

@@ -236,7 +236,12 @@ fn citation(task: &str) -> Citation {
         "deletion" => ("5", "cloudtrail:LookupEvents"),
         _ => ("6", "rds:DescribeDBInstances"),
     };
-    Citation { id: format!("sha256:{}", digit.repeat(64)), source, at: at("2026-11-22T10:01:07Z") }
+    Citation {
+        id: format!("sha256:{}", digit.repeat(64)),
+        source,
+        at: at("2026-11-22T10:01:07Z"),
+        item: None,
+    }
 }
 
 fn enrolment(id: &str, name: &str, account: &str) -> Enrolment {
