@@ -17,6 +17,7 @@ mod reference;
 mod region;
 mod registry;
 mod resize;
+mod revokes;
 mod score;
 mod security_group;
 mod snapshot;

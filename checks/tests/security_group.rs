@@ -1,8 +1,9 @@
 //! The database's group: which it is, where it is, and who comes in.
 
 use crate::cases::case;
+use crate::cases::groups::{attached, other_group};
 use crate::common::{DB_GROUP, Student, WEB_GROUP, cidr, group_source, permission};
-use labproof_checks::evidence::{Permission, Source, TrafficSource};
+use labproof_checks::evidence::{DbInstance, Permission, Source, TrafficSource};
 
 const EXISTS: &str = "security-group.exists";
 const VPC_ID: &str = "security-group.vpc";
@@ -10,7 +11,7 @@ const MYSQL: &str = "security-group.mysql-from-web-tier";
 const ONLY: &str = "security-group.nothing-else-open";
 
 #[test]
-fn the_name_or_the_tag_is_enough_with_case_spaces_and_hyphens_folded() {
+fn the_name_or_the_tag_is_enough_whatever_its_case_and_separators() {
     let table = [
         ("Stem Day DB Tier", None, "passed"),
         ("Stem Day - DB Tier", None, "passed"),
@@ -18,6 +19,17 @@ fn the_name_or_the_tag_is_enough_with_case_spaces_and_hyphens_folded() {
         ("  STEM  DAY   DB TIER ", None, "passed"),
         ("launch-wizard-1", Some("Stem Day DB Tier"), "passed"),
         ("launch-wizard-1", Some("Stem Day — DB Tier"), "passed"),
+        ("StemDay DB Tier", None, "passed"),
+        ("StemDay DB-Tier", None, "passed"),
+        ("StemDayDBTier", None, "passed"),
+        ("stem_day_db_tier", None, "passed"),
+        ("stem.day/db:tier", None, "passed"),
+        ("Stem\u{a0}Day\u{3000}DB\u{200b}Tier\t", None, "passed"),
+        ("Stem Day – DB‑Tier", None, "passed"),
+        ("(Stem Day) DB·Tier", None, "passed"),
+        ("Ｓｔｅｍ　Ｄａｙ　ＤＢ－Ｔｉｅｒ", None, "passed"),
+        ("launch-wizard-1", Some("stemday_db-tier"), "passed"),
+        ("Stem Day DB Tier 2", None, "failed (not-started)"),
         ("Stem Day DB", None, "failed (not-started)"),
         ("Stem Day Web Server", None, "failed (not-started)"),
     ];
@@ -36,7 +48,7 @@ fn only_port_3306_from_a_group_that_a_web_server_carries_earns_all() {
     let prefix = TrafficSource::PrefixList("pl-1".into());
     let one = |protocol, from, to, source| vec![permission(protocol, from, to, [source])];
     let blocked = "blocked by security-group.mysql-from-web-tier";
-    let table: [(&str, Vec<Permission>, &str, &str); 11] = [
+    let table: [(&str, Vec<Permission>, &str, &str); 12] = [
         ("right", one("tcp", 3306, 3306, web()), "passed", "passed"),
         ("by number", one("6", 3306, 3306, web()), "passed", "passed"),
         ("wide", one("tcp", 0, 65535, web()), "partial (wider-than-asked)", "passed"),
@@ -45,6 +57,12 @@ fn only_port_3306_from_a_group_that_a_web_server_carries_earns_all() {
         ("CIDR", one("tcp", 3306, 3306, cidr("10.0.0.0/8")), "failed", blocked),
         ("prefix list", one("tcp", 3306, 3306, prefix), "failed", blocked),
         ("itself", one("tcp", 3306, 3306, group_source(DB_GROUP)), "failed", blocked),
+        (
+            "also itself",
+            vec![permission("tcp", 3306, 3306, [web(), group_source(DB_GROUP)])],
+            "passed",
+            "failed",
+        ),
         ("nothing", Vec::new(), "failed (not-started)", blocked),
         (
             "also a CIDR",
@@ -146,22 +164,32 @@ fn the_last_moment_of_the_instance_counts_and_nothing_later() {
 
 #[test]
 fn a_group_made_after_the_end_of_the_instance_counts_for_nothing() {
-    let late =
-        Student::begins().creates().is_ready().deletes_at("01:05", |_| {}).is_gone().groups();
-    late.look("05:00").graded().expect("late", &[(EXISTS, "failed (not-started)")]);
+    let late = Student::begins().creates_as(|db| db.security_groups = Some(vec![WEB_GROUP.into()]));
+    let late = late.is_ready().deletes_at("01:05", |_| {}).is_gone().groups().look("05:00");
+    late.graded().expect("late", &[(EXISTS, "partial (other-name)")]);
 }
 
 #[test]
 fn an_absent_group_is_failed_at_once_only_if_nothing_of_the_database_was_seen() {
-    let gone = || Student::begins().creates().is_ready().deletes().is_gone();
+    let gone = || {
+        let default = |s: &mut Student| s.groups.push(other_group("sg-0def", "default"));
+        let attached = |db: &mut DbInstance| db.security_groups = Some(vec!["sg-0def".into()]);
+        let created = Student::begins().with(default).creates_as(attached);
+        created.is_ready().deletes().is_gone()
+    };
     let table = [
         ("nothing at all", Student::begins().look("01:00"), "failed (not-started)"),
         ("records may come", gone().look("02:50"), "pending settling"),
         ("no record came", gone().look("05:00"), "failed (not-started)"),
         (
+            "a group that nothing names",
+            Student::begins().creates().is_ready().deletes().is_gone().look("05:00"),
+            "unverified no-record",
+        ),
+        (
             "groups denied",
             gone().look_but("05:00", &[Source::SecurityGroups]),
-            "failed (not-started)",
+            "unverified access-denied",
         ),
         (
             "the instance stands",
@@ -181,4 +209,110 @@ fn a_deleted_group_cannot_have_changed_after_its_deletion() {
     };
     let student = Student::begins().groups_as(open).deletes_group().look("06:00");
     student.graded().expect("gone", &[("security-group.mysql-from-web-tier", "failed")]);
+}
+
+const ATTACHED: &str = "db-config.security-group";
+
+#[test]
+fn without_one_of_the_name_the_students_own_group_on_the_instance_is_judged() {
+    let half = "partial (other-name)";
+    let own = [(EXISTS, half), (VPC_ID, "passed"), (MYSQL, "passed"), (ONLY, "passed")];
+    for name in ["my-db-sg", "launch-wizard-1", "database", "rds-sg-1", "my-rds-1"] {
+        let graded = attached(name).look("01:30").graded();
+        graded.expect(name, &own);
+        graded.expect(name, &[(ATTACHED, "passed (extra-group)")]);
+        assert_eq!(graded.criterion(EXISTS).found, Some(format!("{name} ({DB_GROUP})")));
+        let gone = attached(name).look("01:30").deletes().is_gone().deletes_group().look("05:00");
+        gone.graded().expect(name, &own);
+        let on_record = attached(name).deletes().is_gone().deletes_group();
+        on_record.look("05:00").graded().expect(name, &own);
+    }
+    let of_aws = [
+        "default",
+        "rds-ec2-1",
+        "ec2-rds-12",
+        "rds-launch-wizard",
+        "rds-launch-wizard-2",
+        "rds-lambda-1",
+    ];
+    for name in of_aws {
+        let graded = attached(name).look("01:30").graded();
+        graded.expect(name, &[(EXISTS, "failed (not-started)"), (ATTACHED, "failed")]);
+    }
+}
+
+#[test]
+fn a_group_of_the_name_is_judged_before_an_attached_one() {
+    let both =
+        Student::begins().groups().with(|s| s.groups.push(other_group("sg-0eee", "my-db-sg")));
+    let other = both.creates_as(|db| db.security_groups = Some(vec!["sg-0eee".into()])).is_ready();
+    let graded = other.look("01:30").graded();
+    graded.expect("both", &[(EXISTS, "passed"), (MYSQL, "passed"), (ATTACHED, "failed")]);
+}
+
+#[test]
+fn of_several_attached_groups_the_one_with_the_best_rule_is_judged() {
+    let open = |id: &str, from: TrafficSource| {
+        let mut group = other_group(id, id);
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [from])]);
+        group
+    };
+    let ids = ["sg-1", "sg-2", "sg-3"];
+    let several = Student::begins().with(|s| {
+        s.groups.push(open("sg-1", cidr("0.0.0.0/0")));
+        s.groups.push(open("sg-2", group_source(WEB_GROUP)));
+        s.groups.push(open("sg-3", group_source("sg-3")));
+    });
+    let several = several.creates_as(|db| db.security_groups = Some(ids.map(Into::into).into()));
+    let graded = several.is_ready().look("01:30").graded();
+    graded.expect("several", &[(EXISTS, "partial (other-name)"), (MYSQL, "passed")]);
+    assert_eq!(graded.criterion(EXISTS).found.as_deref(), Some("sg-2 (sg-2)"));
+}
+
+#[test]
+fn a_group_that_admits_itself_never_passes_whoever_carries_it() {
+    let itself = |group: &mut labproof_checks::evidence::SecurityGroup| {
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [group_source(DB_GROUP)])]);
+    };
+    let carried = |s: &mut Student| s.servers[0].groups = Some(vec![DB_GROUP.into()]);
+    let table = [
+        ("carried", Student::begins().groups_as(itself).with(carried)),
+        ("alone", Student::begins().groups_as(itself).with(|s| s.servers.clear())),
+        (
+            "named like the web group",
+            Student::begins()
+                .groups_as(itself)
+                .with(|s| s.group(DB_GROUP).name = Some("Stem Day - Web Server".into()))
+                .with(|s| s.servers.clear()),
+        ),
+        (
+            "its bearer gone",
+            Student::begins().groups_as(itself).with(|s| {
+                s.servers[0].state = Some("terminated".into());
+                s.servers[0].groups = None;
+            }),
+        ),
+    ];
+    for (name, student) in table {
+        student.look("01:15").graded().expect(name, &[(MYSQL, "failed")]);
+    }
+}
+
+#[test]
+fn a_group_whose_name_nothing_tells_keeps_the_question_open() {
+    let nameless = |at: &str| {
+        let created = Student::begins().creates().is_ready();
+        let done = created.deletes().is_gone().look(at);
+        done.graded()
+            .expect(at, &[(EXISTS, "unverified no-record"), (ATTACHED, "unverified no-record")]);
+    };
+    nameless("05:00");
+    nameless("30 05:00");
+    let beside = Student::begins().with(|s| s.groups.push(other_group("sg-0eee", "my-db-sg")));
+    let ids = || Some(vec!["sg-0eee".to_owned(), DB_GROUP.to_owned()]);
+    let beside = beside.creates_as(|db| db.security_groups = ids()).is_ready().deletes().is_gone();
+    let graded = beside.look("05:00").graded();
+    graded.expect("beside another", &[(EXISTS, "unverified no-record")]);
+    let settling = Student::begins().creates().is_ready().look("01:30").graded();
+    settling.expect("records may come", &[(EXISTS, "pending settling")]);
 }

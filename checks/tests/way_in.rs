@@ -11,6 +11,7 @@ fn server(id: &str, groups: &[&str]) -> Server {
         groups: Some(groups.iter().map(|&id| id.to_owned()).collect()),
         name_tag: None,
         public_ip: Some("203.0.113.10".to_owned()),
+        network_interfaces: None,
     }
 }
 
@@ -63,6 +64,7 @@ fn database() -> DbInstance {
 #[test]
 fn it_is_a_web_server_that_runs_in_the_databases_vpc_and_has_a_public_address() {
     let stopped = |s: &mut Server| s.state = Some("stopped".to_owned());
+    let gone = |s: &mut Server| s.state = Some("shutting-down".to_owned());
     let hidden = |s: &mut Server| s.public_ip = None;
     let elsewhere = |s: &mut Server| s.vpc = Some("vpc-2".to_owned());
     let table = [
@@ -85,6 +87,12 @@ fn it_is_a_web_server_that_runs_in_the_databases_vpc_and_has_a_public_address() 
             Some("i-1"),
         ),
         ("stopped", vec![with(server("i-1", &["sg-web"]), stopped)], None),
+        ("gone", vec![with(server("i-1", &["sg-web"]), gone)], None),
+        (
+            "one that is gone hides no other",
+            vec![with(server("i-1", &["sg-web"]), gone), server("i-2", &["sg-plain"])],
+            Some("i-2"),
+        ),
         ("without an address", vec![with(server("i-1", &["sg-web"]), hidden)], None),
         ("in another VPC", vec![with(server("i-1", &["sg-web"]), elsewhere)], None),
         (

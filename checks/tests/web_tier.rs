@@ -1,8 +1,9 @@
 //! The prerequisite lab's web server: it informs, and earns nothing.
 
 use crate::cases::case;
-use crate::common::{Student, WEB_GROUP};
-use labproof_checks::evidence::Source;
+use crate::cases::groups::{beside_default, launched_elsewhere};
+use crate::common::{Student, VPC, WEB_GROUP, cidr, group_source, kept, permission, t};
+use labproof_checks::evidence::{Permission, Record, Source, TrafficSource};
 use serde_json::json;
 
 #[test]
@@ -38,6 +39,40 @@ fn any_server_counts_and_only_complete_looks_show_that_there_is_none() {
         ),
         ("without HTTP", case("web group without HTTP").clone(), "passed", "failed"),
         (
+            "nothing at all",
+            Student::begins()
+                .with(|s| {
+                    s.servers.clear();
+                    s.groups.clear();
+                })
+                .look("01:00"),
+            "failed (not-started)",
+            "failed (not-started)",
+        ),
+        (
+            "a group without HTTP and no server",
+            Student::begins()
+                .with(|s| {
+                    s.servers.clear();
+                    s.groups[0].inbound = Some(Vec::new());
+                })
+                .look("01:00"),
+            "failed (not-started)",
+            "failed (not-started)",
+        ),
+        (
+            "gone, its groups told by nothing",
+            Student::begins()
+                .with(|s| {
+                    let server = &mut s.servers[0];
+                    (server.state, server.groups) = (Some("terminated".into()), None);
+                    s.groups[0].inbound = Some(Vec::new());
+                })
+                .look("05:00"),
+            "passed",
+            "unverified no-record",
+        ),
+        (
             "servers denied",
             Student::begins().look_but("01:00", &[Source::Servers]),
             "unverified access-denied",
@@ -52,5 +87,138 @@ fn any_server_counts_and_only_complete_looks_show_that_there_is_none() {
     ];
     for (name, student, server, http) in table {
         student.graded().expect(name, &[("web-tier.server", server), ("web-tier.http", http)]);
+    }
+}
+
+#[test]
+fn a_group_admits_http_to_anybody_but_itself() {
+    let list = || TrafficSource::PrefixList("pl-1".into());
+    let table = [
+        ("itself alone", vec![group_source(WEB_GROUP)], "failed"),
+        ("itself and addresses", vec![group_source(WEB_GROUP), cidr("0.0.0.0/0")], "passed"),
+        ("another group", vec![group_source("sg-0elb")], "passed"),
+        ("a prefix list", vec![list()], "passed"),
+        ("nobody", Vec::new(), "failed"),
+    ];
+    for (name, sources, http) in table {
+        let student = Student::begins().with(|s| {
+            let http = Permission { sources, ..permission("tcp", 80, 80, []) };
+            s.groups[0].inbound = Some(vec![http]);
+        });
+        let graded = student.look("01:00").graded();
+        graded.expect(name, &[("web-tier.server", "passed"), ("web-tier.http", http)]);
+    }
+}
+
+const MYSQL: &str = "security-group.mysql-from-web-tier";
+
+#[test]
+fn a_server_in_the_default_group_is_no_web_server_by_that_group() {
+    let graded = beside_default().groups().creates().is_ready().look("01:30").graded();
+    let expected = [
+        (MYSQL, "passed"),
+        ("security-group.nothing-else-open", "passed"),
+        ("security-group.vpc", "passed"),
+        ("db-config.vpc", "passed"),
+    ];
+    graded.expect("beside default", &expected);
+}
+
+#[test]
+fn the_groups_of_a_server_that_is_gone_are_those_of_its_records_and_of_looks_while_it_ran() {
+    let elsewhere = launched_elsewhere;
+    let with = |name: &'static str| move |s: &mut Student| s.records.push(kept(name));
+    let nothing = |s: &mut Student| s.records.clear();
+    let from = |id: &'static str| {
+        move |student: Student| {
+            student.groups_as(|group| {
+                group.inbound = Some(vec![permission("tcp", 3306, 3306, [group_source(id)])]);
+            })
+        }
+    };
+    let (web, other, wizard) = (from(WEB_GROUP), from("sg-0ffff"), from("sg-0cafe000000000001"));
+    let by_name = "passed (known-by-name)";
+    let table = [
+        (
+            "by its interface",
+            web(elsewhere().with(with("ModifyNetworkInterfaceAttribute"))),
+            "passed",
+        ),
+        ("by the instance", web(elsewhere().with(with("ModifyInstanceAttribute"))), "passed"),
+        ("without the record", web(elsewhere()), by_name),
+        ("without any record", web(elsewhere().with(nothing)), by_name),
+        ("another source, launch on record", other(elsewhere()), "pending settling"),
+        ("another source, no record", other(elsewhere().with(nothing)), "unverified no-record"),
+        ("the group of its launch", wizard(elsewhere()), "passed"),
+    ];
+    for (name, student, says) in table {
+        student.look("01:15").graded().expect(name, &[(MYSQL, says)]);
+    }
+    let settled = other(elsewhere()).with(|s| s.records.push(terminated("01:20"))).look("05:00");
+    settled.graded().expect("nothing more on record", &[(MYSQL, "failed")]);
+}
+
+fn terminated(at: &str) -> Record {
+    Record { at: t(at), ..kept("TerminateInstances") }
+}
+
+#[test]
+fn a_look_at_a_server_that_is_terminated_or_terminating_tells_nothing_of_it() {
+    for state in ["terminated", "shutting-down"] {
+        let ending = |s: &mut Student| {
+            s.servers[0].state = Some(state.into());
+            s.servers[0].groups = Some(vec!["sg-0ffff".into()]);
+            s.servers[0].vpc = Some("vpc-0bbb".into());
+        };
+        let graded = Student::begins().groups().with(ending).look("01:15").graded();
+        let open = "unverified no-record";
+        graded.expect(state, &[(MYSQL, "passed (known-by-name)"), ("security-group.vpc", open)]);
+        let seen = Student::begins().look("01:00").groups().with(ending).look("01:15").graded();
+        seen.expect(state, &[(MYSQL, "passed"), ("security-group.vpc", "passed")]);
+    }
+}
+
+#[test]
+fn an_interface_is_known_by_a_look_too() {
+    let student = Student::begins().with(|s| {
+        s.servers[0].groups = Some(vec!["sg-0ffff".into()]);
+        s.servers[0].network_interfaces = Some(vec!["eni-0aeb000000000001".into()]);
+    });
+    let student = student.look("00:35").groups().with(|s| {
+        s.records.push(kept("ModifyNetworkInterfaceAttribute"));
+        s.servers.clear();
+    });
+    student.look("01:15").graded().expect("by a look", &[(MYSQL, "passed")]);
+}
+
+#[test]
+fn the_groups_of_a_launch_are_read_in_every_form() {
+    let web = || json!({"items": [{"groupId": WEB_GROUP}]});
+    let server = |more: serde_json::Value| {
+        let mut item = json!({"instanceId": "i-1", "vpcId": VPC});
+        item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"instancesSet": {"items": [item]}})
+    };
+    let table = [
+        ("answer", json!({}), server(json!({"groupSet": web()}))),
+        (
+            "answer's interfaces",
+            json!({}),
+            server(json!({"networkInterfaceSet": {"items": [{"groupSet": web()}]}})),
+        ),
+        ("request", json!({"groupSet": web()}), server(json!({}))),
+        (
+            "request's interfaces",
+            json!({"networkInterfaceSet": {"items": [{"groupSet": web()}]}}),
+            server(json!({"groupSet": {}})),
+        ),
+    ];
+    for (name, request, response) in table {
+        let student = Student::begins().groups().with(|s| {
+            s.servers.clear();
+            s.records.push(crate::common::answered("RunInstances", t("00:30"), request, response));
+        });
+        let graded = student.look("01:15").graded();
+        graded.expect(name, &[(MYSQL, "passed"), ("security-group.vpc", "passed")]);
     }
 }

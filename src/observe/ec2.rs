@@ -128,6 +128,14 @@ fn server(instance: types::Instance) -> Option<Server> {
         ids.sort();
         Some(ids)
     });
+    let interfaces = instance.network_interfaces.and_then(|all| {
+        let ids = all.into_iter().map(|interface| interface.network_interface_id);
+        ids.collect::<Option<Vec<_>>>()
+    });
+    let network_interfaces = interfaces.map(|mut ids| {
+        ids.sort();
+        ids
+    });
     let state = instance.state.and_then(|state| state.name);
     Some(Server {
         id: instance.instance_id?,
@@ -136,6 +144,7 @@ fn server(instance: types::Instance) -> Option<Server> {
         groups,
         name_tag: name_tag(instance.tags),
         public_ip: instance.public_ip_address,
+        network_interfaces,
     })
 }
 

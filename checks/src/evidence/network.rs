@@ -44,6 +44,16 @@ pub struct Permission {
     pub sources: Vec<Source>,
 }
 
+impl Permission {
+    /// The groups that it names as sources.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().filter_map(|source| match source {
+            Source::Group(id) => Some(id.as_str()),
+            Source::Cidr(_) | Source::PrefixList(_) => None,
+        })
+    }
+}
+
 /// Who may come in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -57,7 +67,7 @@ pub enum Source {
 }
 
 /// An EC2 instance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
     /// `i-…`.
     pub id: String,
@@ -71,4 +81,15 @@ pub struct Server {
     pub name_tag: Option<String>,
     /// The public address, if it has one: the way in by SSH.
     pub public_ip: Option<String>,
+    /// Its network interfaces (`eni-…`), which carry the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_interfaces: Option<Vec<String>>,
+}
+
+impl Server {
+    /// Whether it is terminated, or about to be. EC2 lists it for a while yet, without groups and
+    /// without a VPC: what such a look lacks tells nothing.
+    pub fn is_gone(&self) -> bool {
+        matches!(self.state.as_deref(), Some("terminated" | "shutting-down"))
+    }
 }

@@ -61,8 +61,11 @@ pub static KEPT_EVENTS: &[KeptEvent] = &[
     ec2("DeleteSecurityGroup", GROUP_REQUEST, GROUP),
     ec2("AuthorizeSecurityGroupIngress", RULE_REQUEST, RULE),
     ec2("RevokeSecurityGroupIngress", RULE_REQUEST, RULE),
-    ec2("ModifySecurityGroupRules", &["ModifySecurityGroupRulesRequest"], &["_return"]),
-    ec2("RunInstances", &["groupSet", "tagSpecificationSet"], SERVERS),
+    ec2("ModifySecurityGroupRules", &["ModifySecurityGroupRulesRequest"], MODIFIED),
+    ec2("RunInstances", SERVER_REQUEST, SERVERS),
+    ec2("ModifyInstanceAttribute", &["instanceId", "groupSet"], &["_return"]),
+    ec2("ModifyNetworkInterfaceAttribute", &["networkInterfaceId", "groupSet"], &["_return"]),
+    ec2("TerminateInstances", &[], &["instancesSet.items.instanceId"]),
     ec2("CreateTags", TAG_REQUEST, &["_return"]),
     ec2("DeleteTags", TAG_REQUEST, &["_return"]),
 ];
@@ -187,12 +190,18 @@ const RULE_REQUEST: &[&str] = &[
     "securityGroupRuleIds",
 ];
 const RULE: &[&str] = &["_return", "securityGroupRuleSet", "revokedSecurityGroupRuleSet"];
+const MODIFIED: &[&str] = &["_return", "ModifySecurityGroupRulesResponse.return"];
 const TAG_REQUEST: &[&str] = &["resourcesSet", "tagSet"];
+const SERVER_REQUEST: &[&str] =
+    &["groupSet", "networkInterfaceSet.items.groupSet", "tagSpecificationSet"];
 const SERVERS: &[&str] = &[
     "instancesSet.items.instanceId",
     "instancesSet.items.vpcId",
     "instancesSet.items.groupSet.items.groupId",
     "instancesSet.items.groupSet.items.groupName",
+    "instancesSet.items.networkInterfaceSet.items.networkInterfaceId",
+    "instancesSet.items.networkInterfaceSet.items.vpcId",
+    "instancesSet.items.networkInterfaceSet.items.groupSet.items.groupId",
 ];
 
 /// A record of CloudTrail (`CloudTrailEvent`, one JSON text) if its event is declared, with its

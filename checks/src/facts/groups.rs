@@ -1,12 +1,13 @@
 //! Security groups over time: each live look, and what the recorded calls made of them.
 
 use super::fact::{Rank, Sighting};
-use super::looks::Series;
-use super::rules::{Rule, Rules};
+use super::group_names::GroupNames;
+use super::looks::{Open, Series};
+use super::rules::{Rule, Rules, is_declined, text};
 use super::trail::{Call, Trail};
-use crate::evidence::{Permission, SecurityGroup, TrafficSource};
+use crate::evidence::{Permission, ReasonCode, SecurityGroup, TrafficSource};
 use crate::lab::Names;
-use crate::outcome::Citation;
+use crate::outcome::{Citation, Reason};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub(crate) struct GroupHistory {
     pub(crate) id: String,
     /// When it was created, where that is on record.
     pub(crate) created: Option<Timestamp>,
+    /// When it was deleted, where that is on record.
+    pub(crate) deleted: Option<Timestamp>,
     /// Its known states, oldest first.
     pub(crate) moments: Vec<Moment>,
     /// When calls on record changed it, oldest first.
@@ -37,13 +40,14 @@ pub(crate) fn histories<'a>(
     groups: &Series<'a, [SecurityGroup]>,
     trail: &Trail<'a>,
 ) -> BTreeMap<String, GroupHistory> {
+    let names = GroupNames::of(groups, trail);
     let mut rules = Rules::default();
     let mut steps: Vec<(Timestamp, Step<'_, 'a>)> = Vec::new();
     for sight in &groups.seen {
         let looked = sight.value.iter().map(|group| (sight.at, Step::Look(group, &sight.cite)));
         steps.extend(looked);
     }
-    let calls = trail.calls.iter().filter(|call| call.succeeded());
+    let calls = trail.calls.iter().filter(|call| call.succeeded() && !is_declined(call));
     steps.extend(calls.map(|call| (call.record.at, Step::Call(call))));
     steps.sort_by_key(|(at, _)| *at);
     let mut histories = BTreeMap::new();
@@ -59,7 +63,7 @@ pub(crate) fn histories<'a>(
                 );
             }
             Step::Call(call) => {
-                replay(&mut histories, call, &rules);
+                replay(&mut histories, call, &names, &rules);
                 rules.learn(call);
             }
         }
@@ -86,7 +90,7 @@ fn push(
     history.moments.push(Moment { at, rank, group, cite: cite.clone() });
 }
 
-fn replay(histories: &mut Histories, call: &Call<'_>, rules: &Rules) {
+fn replay(histories: &mut Histories, call: &Call<'_>, names: &GroupNames, rules: &Rules) {
     let record = call.record;
     match record.name.as_str() {
         "CreateSecurityGroup" => {
@@ -97,38 +101,64 @@ fn replay(histories: &mut Histories, call: &Call<'_>, rules: &Rules) {
                 history.created = Some(record.at);
             }
         }
-        "AuthorizeSecurityGroupIngress" => change(histories, call, |group| {
-            let added = rules.of_call(call);
-            edit(group, |inbound| inbound.extend(added));
-        }),
-        "RevokeSecurityGroupIngress" => change(histories, call, |group| {
-            let removed = rules.of_call(call);
-            if removed.is_empty() {
-                group.inbound = None;
-            }
-            edit(group, |inbound| inbound.retain(|rule| !removed.contains(rule)));
-        }),
-        "ModifySecurityGroupRules" => change(histories, call, |group| {
-            let changes = rules.modified_by(call);
-            if changes.is_empty() || changes.iter().any(|(old, _)| old.is_none()) {
-                group.inbound = None;
-            }
-            edit(group, |inbound| {
-                for (old, new) in changes {
-                    inbound.retain(|rule| Some(rule) != old.as_ref());
+        "DeleteSecurityGroup" => delete(histories, call, names),
+        "AuthorizeSecurityGroupIngress" => {
+            change_rules(histories, call, names, rules.of_call(call), |inbound, added| {
+                inbound.extend(added);
+            });
+        }
+        "RevokeSecurityGroupIngress" => {
+            change_rules(histories, call, names, rules.of_call(call), |inbound, removed| {
+                inbound.retain(|rule| !removed.contains(rule));
+            });
+        }
+        "ModifySecurityGroupRules" => {
+            change_rules(histories, call, names, rules.modified_by(call), |inbound, replaced| {
+                for (old, new) in replaced {
+                    inbound.retain(|rule| *rule != old);
                     inbound.push(new);
                 }
             });
-        }),
+        }
         "CreateTags" | "DeleteTags" => tag(histories, call),
         _ => {}
     }
 }
 
-/// What a group's call did to the last known state of that group, if there is one.
-fn change(histories: &mut Histories, call: &Call<'_>, apply: impl FnOnce(&mut SecurityGroup)) {
-    let Some(id) = super::rules::group_of(call) else { return };
-    change_group(histories, &id, call, apply);
+fn delete(histories: &mut Histories, call: &Call<'_>, names: &GroupNames) {
+    if let [id] = &names.meant_by(call)[..]
+        && let Some(history) = histories.get_mut(id)
+    {
+        history.deleted = Some(call.record.at);
+    }
+}
+
+/// What a call did to the rules of the group that it is about. From one that cannot be read on, or
+/// that may be about several groups, the rules are not known.
+fn change_rules<T>(
+    histories: &mut Histories,
+    call: &Call<'_>,
+    names: &GroupNames,
+    read: Option<Vec<T>>,
+    apply: impl FnOnce(&mut Vec<Rule>, Vec<T>),
+) {
+    let meant = names.meant_by(call);
+    if let ([id], Some(read)) = (&meant[..], read) {
+        change_group(histories, id, call, |group| edit(group, |inbound| apply(inbound, read)));
+        return;
+    }
+    let possible = if meant.is_empty() { nameless(histories, call) } else { meant };
+    for id in possible {
+        change_group(histories, &id, call, |group| group.inbound = None);
+    }
+}
+
+/// The groups that a call may be about which means none that is known: any whose name nothing
+/// tells, and where the call gives no name, any at all.
+fn nameless(histories: &Histories, call: &Call<'_>) -> Vec<String> {
+    let is_named = text(&call.record.request, "groupName").is_some();
+    let possible = histories.values().filter(|history| !is_named || !history.is_told());
+    possible.map(|history| history.id.clone()).collect()
 }
 
 fn change_group(
@@ -166,7 +196,7 @@ fn tag(histories: &mut Histories, call: &Call<'_>) {
 
 fn created(call: &Call<'_>) -> Option<SecurityGroup> {
     let (request, response) = (&call.record.request, &call.record.response);
-    let text = |member: &str| request[member].as_str().map(str::to_owned);
+    let told = |member: &str| request[member].as_str().map(str::to_owned);
     let asked = request["tagSpecificationSet"]["items"].as_array().into_iter().flatten();
     let asked = asked.flat_map(|set| set["tags"].as_array().into_iter().flatten());
     let echoed = response["tagSet"]["items"].as_array().into_iter().flatten();
@@ -177,9 +207,9 @@ fn created(call: &Call<'_>) -> Option<SecurityGroup> {
         .map(str::to_owned);
     Some(SecurityGroup {
         id: response["groupId"].as_str()?.to_owned(),
-        name: text("groupName"),
-        description: text("groupDescription"),
-        vpc: text("vpcId"),
+        name: told("groupName"),
+        description: told("groupDescription"),
+        vpc: told("vpcId"),
         name_tag,
         inbound: Some(Vec::new()),
     })
@@ -211,12 +241,17 @@ fn edit(group: &mut SecurityGroup, edit: impl FnOnce(&mut Vec<Rule>)) {
     group.inbound = Some(permissions.collect());
 }
 
-/// A group's name as it is compared: case, spaces and hyphens folded.
+/// A name as it is compared: letters and digits alone, without regard to case or width.
 pub(crate) fn folded(name: &str) -> String {
-    let is_space = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '‐'..='―');
-    let words: Vec<String> =
-        name.split(is_space).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    words.join(" ")
+    name.chars().map(narrow).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A full-width letter or digit (`Ａ`, `１`), as Korean keyboards write them, as the usual one.
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// Whether the group is named or tagged so.
@@ -225,8 +260,25 @@ pub(crate) fn is_called(group: &SecurityGroup, name: &str) -> bool {
     [&group.name, &group.name_tag].into_iter().flatten().any(|name| folded(name) == wanted)
 }
 
-/// Whether a permission admits this TCP port, however widely.
-pub(crate) fn admits(permission: &Permission, port: u16) -> bool {
+/// Whether AWS made the group, not the student: every VPC's `default`, and those by which RDS
+/// connects an instance with other services.
+fn is_made_by_aws(name: &str) -> bool {
+    const PARTNERS: [&str; 4] = ["ec2", "lambda", "rdsproxy", "elasticache"];
+    let name = name.trim().to_lowercase();
+    let words: Vec<&str> = name.split('-').collect();
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    match words[..] {
+        ["default"] | ["rds", "launch", "wizard"] => true,
+        ["rds", "launch", "wizard", number] => is_number(number),
+        ["rds", partner, number] | [partner, "rds", number] => {
+            PARTNERS.contains(&partner) && is_number(number)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a permission is for this TCP port, however widely.
+pub(crate) fn covers(permission: &Permission, port: u16) -> bool {
     let port = i64::from(port);
     match permission.protocol.as_str() {
         "-1" => true,
@@ -238,15 +290,37 @@ pub(crate) fn admits(permission: &Permission, port: u16) -> bool {
     }
 }
 
+/// Whether a group admits anybody to this TCP port: from addresses, prefix lists or other groups.
+/// A rule from itself alone, as `default` has, admits nobody.
+pub(crate) fn admits(group: &SecurityGroup, port: u16) -> bool {
+    let is_other = |source: &TrafficSource| match source {
+        TrafficSource::Group(id) => *id != group.id,
+        TrafficSource::Cidr(_) | TrafficSource::PrefixList(_) => true,
+    };
+    let mut inbound = group.inbound.iter().flatten();
+    inbound.any(|permission| covers(permission, port) && permission.sources.iter().any(is_other))
+}
+
 impl Moment {
     pub(crate) fn sighting<T>(&self, value: T) -> Sighting<T> {
         Sighting { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
+    }
+
+    /// Why its rules are not known: the look lacked them, or the record could not be read.
+    pub(crate) fn unreadable(&self) -> Open {
+        match self.rank {
+            Rank::Record => Trail::never_recorded(self.cite.clone()),
+            Rank::Live | Rank::Snapshot | Rank::Attested => {
+                let reason = Reason::new(ReasonCode::Internal, self.cite.source);
+                Open::new(reason, self.cite.clone())
+            }
+        }
     }
 }
 
 impl GroupHistory {
     fn new(id: String) -> Self {
-        Self { id, created: None, moments: Vec::new(), changed: Vec::new() }
+        Self { id, created: None, deleted: None, moments: Vec::new(), changed: Vec::new() }
     }
 
     /// The last known state at an instant. A state that was first seen later is that of the
@@ -269,6 +343,12 @@ impl GroupHistory {
     /// Whether it was ever named or tagged so.
     pub(crate) fn was_called(&self, name: &str) -> bool {
         self.moments.iter().any(|moment| is_called(&moment.group, name))
+    }
+
+    /// Whether AWS made it, not the student.
+    pub(crate) fn is_made_by_aws(&self) -> bool {
+        let mut names = self.moments.iter().filter_map(|moment| moment.group.name.as_deref());
+        names.any(is_made_by_aws)
     }
 
     /// Whether it ever was a web server's group.

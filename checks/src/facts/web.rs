@@ -2,6 +2,7 @@
 
 use super::groups::GroupHistory;
 use super::looks::{Open, Series};
+use super::servers::{Known, known};
 use super::trail::Trail;
 use crate::evidence::{ReasonCode, SecurityGroup, Server, Vpc};
 use crate::lab::Names;
@@ -21,14 +22,14 @@ pub(crate) struct Web {
     pub(crate) complete: Result<Citation, Open>,
     /// Proof that complete looks once showed none at all: no later error takes that away.
     pub(crate) none: Result<Citation, Open>,
-}
-
-/// What is known of one server: its VPC, and every group that it was seen to carry.
-#[derive(Debug, Clone)]
-pub(crate) struct Known {
-    pub(crate) vpc: Option<String>,
-    pub(crate) groups: BTreeSet<String>,
-    pub(crate) cite: Citation,
+    /// Whether any server is gone, so that a source may be known by its name only.
+    pub(crate) is_any_gone: bool,
+    /// Why one that is gone may have carried another group, and so be the web server.
+    pub(crate) untold: Option<Open>,
+    /// Why one that is gone may have stood in another VPC.
+    vpc_untold: Option<Open>,
+    /// Whether looks ever answered what stands: no later error takes that away either.
+    was_shown: bool,
 }
 
 /// Finds them: a server, live or known from a record or an earlier look, that carries a group that
@@ -59,47 +60,43 @@ pub(crate) fn find(
         _ => complete.clone(),
     };
     let found = !by_group.is_empty();
-    Web { servers: if found { by_group } else { known }, by_group: found, shown, complete, none }
-}
-
-fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, Known> {
-    let mut known: BTreeMap<String, Known> = BTreeMap::new();
-    for call in trail.named("RunInstances").filter(|call| call.succeeded()) {
-        let items = call.record.response["instancesSet"]["items"].as_array();
-        for item in items.into_iter().flatten() {
-            let Some(id) = item["instanceId"].as_str() else { continue };
-            let groups = item["groupSet"]["items"].as_array().into_iter().flatten();
-            let groups = groups.filter_map(|group| group["groupId"].as_str()).map(str::to_owned);
-            let vpc = item["vpcId"].as_str().map(str::to_owned);
-            let server = Known { vpc, groups: groups.collect(), cite: call.cite.clone() };
-            known.insert(id.to_owned(), server);
-        }
+    let in_no_vpc = known.values().filter(|server| server.gone.is_some() && server.vpc.is_none());
+    Web {
+        by_group: found,
+        shown,
+        complete,
+        none,
+        is_any_gone: known.values().any(|server| server.gone.is_some()),
+        untold: known.values().find_map(|server| server.untold(trail)),
+        vpc_untold: in_no_vpc
+            .filter(|server| !found || is_web(server) || server.untold(trail).is_some())
+            .map(|server| {
+                let unrecorded = || Trail::never_recorded(server.cite.clone());
+                server.untold(trail).unwrap_or_else(unrecorded)
+            })
+            .next(),
+        was_shown: !servers.seen.is_empty() && !group_looks.seen.is_empty(),
+        servers: if found { by_group } else { known },
     }
-    for sight in &servers.seen {
-        for server in sight.value {
-            // A terminated server is still listed for a while, without groups and VPC.
-            let entry = known.entry(server.id.clone()).or_insert_with(|| Known {
-                vpc: None,
-                groups: BTreeSet::new(),
-                cite: sight.cite.clone(),
-            });
-            if let Some(vpc) = &server.vpc {
-                entry.vpc = Some(vpc.clone());
-            }
-            if let Some(groups) = server.groups.as_ref().filter(|groups| !groups.is_empty()) {
-                entry.groups.extend(groups.iter().cloned());
-                entry.cite = sight.cite.clone();
-            }
-        }
-    }
-    known
 }
 
 impl Web {
-    /// Whether these are web servers for certain: by their group, or because nothing can show that
-    /// another one is.
+    /// Whether these are web servers for certain: by their group, or because looks showed no other.
     pub(crate) fn certain(&self) -> Result<(), Open> {
-        if self.by_group { Ok(()) } else { self.shown.clone().map(|_| ()) }
+        if self.by_group || self.was_shown { Ok(()) } else { self.shown.clone().map(|_| ()) }
+    }
+
+    /// Whether every web server's groups are known for certain, so that what none of them carries
+    /// is wrong.
+    pub(crate) fn carry_no_more(&self) -> Result<(), Open> {
+        self.shown.clone()?;
+        self.untold.clone().map_or(Ok(()), Err)
+    }
+
+    /// Whether every web server's VPC is known, so that another one is wrong.
+    pub(crate) fn stand_nowhere_else(&self) -> Result<(), Open> {
+        self.shown.clone()?;
+        self.vpc_untold.clone().map_or(Ok(()), Err)
     }
 
     /// The groups that the web servers carry.
@@ -119,7 +116,8 @@ impl Web {
             self.certain()?;
             if of_servers.is_empty() {
                 let reason = Reason::new(ReasonCode::Internal, "ec2:DescribeInstances");
-                return Err(Open::new(reason, server.cite.clone()));
+                let missing = || Open::new(reason, server.cite.clone());
+                return Err(self.vpc_untold.clone().unwrap_or_else(missing));
             }
             return Ok((of_servers, server.cite.clone()));
         }

@@ -5,7 +5,7 @@ use crate::evidence::{DbInstance, SecurityGroup};
 use crate::facts::{admits, is_called};
 
 impl Names {
-    /// Whether a group is named or tagged like the database's; case, spaces and hyphens folded.
+    /// Whether a group is named or tagged like the database's, case and separators apart.
     pub fn calls_db_group(&self, group: &SecurityGroup) -> bool {
         is_called(group, &self.db_group)
     }
@@ -13,9 +13,7 @@ impl Names {
     /// Whether a group is a web server's: it admits the web port, or is named or tagged like the web
     /// group (`docs/contract.md` 3).
     pub(crate) fn calls_web_group(&self, group: &SecurityGroup) -> bool {
-        let mut inbound = group.inbound.iter().flatten();
-        inbound.any(|permission| admits(permission, self.web_port))
-            || is_called(group, &self.web_group)
+        admits(group, self.web_port) || is_called(group, &self.web_group)
     }
 
     /// Whether an instance of another name is taken for the lab's: one of its engine that carries

@@ -1,8 +1,8 @@
 //! Which of a student's servers leads to the database.
 
 use super::Names;
-use crate::evidence::{DbInstance, SecurityGroup, Server, TrafficSource};
-use crate::facts::admits;
+use crate::evidence::{DbInstance, Permission, SecurityGroup, Server};
+use crate::facts::covers;
 use std::collections::BTreeSet;
 
 impl Names {
@@ -28,7 +28,7 @@ impl Names {
         open.iter().copied().find(is_admitted).or_else(|| open.first().copied())
     }
 
-    /// The servers that carry a web server's group; without one, all.
+    /// The servers that carry a web server's group; without one, all. One that is gone is none.
     fn web_servers<'s>(&self, servers: &'s [Server], groups: &[SecurityGroup]) -> Vec<&'s Server> {
         let web: BTreeSet<&str> = groups
             .iter()
@@ -36,8 +36,9 @@ impl Names {
             .map(|group| group.id.as_str())
             .collect();
         let is_web = |server: &&Server| carried(server).any(|group| web.contains(group.as_str()));
-        let found: Vec<_> = servers.iter().filter(is_web).collect();
-        if found.is_empty() { servers.iter().collect() } else { found }
+        let standing = || servers.iter().filter(|server| !server.is_gone());
+        let found: Vec<_> = standing().filter(is_web).collect();
+        if found.is_empty() { standing().collect() } else { found }
     }
 
     /// The groups that the database's own groups admit to its port.
@@ -50,12 +51,8 @@ impl Names {
         let own = groups.iter().filter(|group| attached.contains(&group.id));
         let permissions = own.filter_map(|group| group.inbound.as_ref()).flatten();
         permissions
-            .filter(|permission| admits(permission, self.port))
-            .flat_map(|permission| &permission.sources)
-            .filter_map(|source| match source {
-                TrafficSource::Group(id) => Some(id.as_str()),
-                TrafficSource::Cidr(_) | TrafficSource::PrefixList(_) => None,
-            })
+            .filter(|permission| covers(permission, self.port))
+            .flat_map(Permission::groups)
             .collect()
     }
 }

@@ -55,8 +55,10 @@ pub(crate) static TASK: Task = Task {
         setting(
             "security-group",
             Expects::Of(|lab, facts| {
-                let id = facts.group().map(|group| format!(" ({})", group.id));
-                Some(format!("{}{}", lab.file.names.db_group, id.unwrap_or_default()))
+                let name = &lab.file.names.db_group;
+                let named = facts.group().filter(|group| group.was_called(name));
+                let id = named.map(|group| format!(" ({})", group.id));
+                Some(format!("{name}{}", id.unwrap_or_default()))
             }),
             security_group,
         ),
@@ -228,7 +230,10 @@ fn private(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let name = &facts.lab().file.names.db_group;
     let groups = &facts.history.groups;
-    let is_ours = |id: &String| groups.get(id).is_some_and(|group| group.was_called(name));
+    let is_ours = |id: &String| {
+        let chosen = facts.group().is_some_and(|group| group.id == *id);
+        chosen || groups.get(id).is_some_and(|group| group.was_called(name))
+    };
     let fact = facts.setting(When::Any, |state| state.instance.security_groups.clone());
     let judgement = fact.judge(|attached| {
         let shown = attached.join(", ");
@@ -243,15 +248,10 @@ fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
     });
     // A group that nothing tells the name of may be the one.
-    let mut attached = fact.sightings.iter().flat_map(|sighting| &sighting.value);
-    let nameless = attached.any(|id| groups.get(id).is_none_or(|group| !group.is_told()));
-    if judgement.is_failed() && nameless {
-        return match facts.history.group_looks.now() {
-            Err(open) => open.judgement(),
-            Ok(_) => facts.trail().missing(facts.life().start()).judgement(),
-        };
+    match facts.nameless_group() {
+        Some(open) if judgement.is_failed() => open.judgement(),
+        Some(_) | None => judgement,
     }
-    judgement
 }
 
 fn port(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {

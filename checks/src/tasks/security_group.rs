@@ -4,7 +4,7 @@
 
 use super::{LIFE, LIFE_AND_VPC, LIFE_AND_WEB, compare};
 use crate::evidence::{Permission, TrafficSource};
-use crate::facts::{Facts, Fate, GroupHistory, Mark, Open, Trail, When, admits, folded, is_called};
+use crate::facts::{Facts, Fate, GroupHistory, Mark, Open, Trail, When, covers, folded, is_called};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Judgement, Note};
 use crate::registry::{Criterion, Expects, Kind, Task};
@@ -77,14 +77,25 @@ fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     };
     let called = group.moments.iter().rev().find(|moment| is_called(&moment.group, name));
     let moment = called.or(group.moments.last()).expect("a history has at least one moment");
-    let shown = [&moment.group.name, &moment.group.name_tag].into_iter().flatten();
-    let shown = shown.into_iter().find(|shown| folded(shown) == folded(name)).unwrap_or(name);
+    let mut shown = [&moment.group.name, &moment.group.name_tag].into_iter().flatten();
+    if called.is_none() {
+        let found = shown.next().unwrap_or(&group.id);
+        let note = Note::OtherName { found: found.clone() };
+        let found = format!("{found} ({})", group.id);
+        return Judgement::partial(moment.cite.clone()).found(found).note(note);
+    }
+    let shown = shown.find(|shown| folded(shown) == folded(name)).unwrap_or(name);
     Judgement::passed(moment.cite.clone()).found(format!("{shown} ({})", group.id))
 }
 
-/// Whether it is certain that there is no such group. While an instance stands, the live look
-/// decides; after its end only the records can.
+/// Whether it is certain that there is no such group: none of which the instance carries only the
+/// id, and while it stands none in the live look; after its end only the records can tell.
 fn absent(facts: &Facts<'_>) -> Result<Citation, Open> {
+    let seen = none_seen(facts)?;
+    facts.nameless_group().map_or(Ok(seen), Err)
+}
+
+fn none_seen(facts: &Facts<'_>) -> Result<Citation, Open> {
     let now = facts.history.group_looks.now();
     let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);
     if facts.maybe_life().is_none() {
@@ -121,19 +132,21 @@ fn mysql_from_web_tier(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         group.is_some_and(|group| group.was_called(&facts.lab().file.names.web_group))
     };
     let inbound = facts.inbound(group(facts));
-    let judgement = if web.servers.is_empty() {
-        inbound.judge(|inbound| known_by_name(facts, best_way(facts, inbound, named)))
-    } else {
-        inbound.judge(|inbound| best_way(facts, inbound, |id| carried.contains(id)))
-    };
-    // Without a group as source it is wrong, whoever the web server is.
+    let judgement = inbound.judge(|inbound| {
+        let mark = best_way(facts, inbound, |id| carried.contains(id));
+        if !mark.is_wrong() || !(web.servers.is_empty() || web.is_any_gone) {
+            return mark;
+        }
+        known_by_name(facts, best_way(facts, inbound, named))
+    });
+    // Without another group as source it is wrong, whoever the web server is.
     let last = inbound.sightings.last().map(|sighting| sighting.value).unwrap_or_default();
     if judgement.verdict.outcome().is_open() || !last.iter().any(|way| admits_a_group(facts, way)) {
         return judgement;
     }
     let sure = match (web.servers.is_empty(), judgement.is_failed()) {
         (false, false) => web.certain(),
-        (false, true) => web.shown.clone().map(|_| ()),
+        (false, true) => web.carry_no_more(),
         (true, false) => web.none.clone().map(|_| ()),
         (true, true) => web.none.clone().and_then(|cite| Err(Trail::never_recorded(cite))),
     };
@@ -143,17 +156,21 @@ fn mysql_from_web_tier(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     }
 }
 
-/// Without any web server, a source group that is named like the web group passes.
+/// Where the web server is gone or was never seen, a source group that is named like the web group
+/// passes.
 fn known_by_name(facts: &Facts<'_>, mark: Mark) -> Mark {
     let name = facts.lab().file.names.web_group.clone();
     if mark.is_wrong() { mark } else { mark.note(Note::KnownByName { name }) }
 }
 
-/// The best of the permissions, where `is_web` tells which source groups are right.
+/// The best of the permissions, where `is_web` tells which source groups are right. The group
+/// itself never is, whoever carries it.
 fn best_way(facts: &Facts<'_>, inbound: &[Permission], is_web: impl Fn(&str) -> bool) -> Mark {
     let port = facts.lab().file.names.port;
-    let from_web =
-        |permission: &&Permission| admits(permission, port) && sources(permission).any(&is_web);
+    let own = group(facts).id.as_str();
+    let from_web = |permission: &&Permission| {
+        covers(permission, port) && permission.groups().any(|id| id != own && is_web(id))
+    };
     let exactly = |permission: &&Permission| {
         let port = Some(i64::from(port));
         permission.from_port == port && permission.to_port == port
@@ -170,16 +187,8 @@ fn best_way(facts: &Facts<'_>, inbound: &[Permission], is_web: impl Fn(&str) -> 
 }
 
 fn admits_a_group(facts: &Facts<'_>, permission: &Permission) -> bool {
-    let own = facts.group().map(|group| group.id.as_str());
-    admits(permission, facts.lab().file.names.port) && sources(permission).any(|id| Some(id) != own)
-}
-
-/// The groups that a permission names as its sources.
-fn sources(permission: &Permission) -> impl Iterator<Item = &str> {
-    permission.sources.iter().filter_map(|source| match source {
-        TrafficSource::Group(id) => Some(id.as_str()),
-        TrafficSource::Cidr(_) | TrafficSource::PrefixList(_) => None,
-    })
+    let own = group(facts).id.as_str();
+    covers(permission, facts.lab().file.names.port) && permission.groups().any(|id| id != own)
 }
 
 fn nothing_else_open(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {

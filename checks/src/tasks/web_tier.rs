@@ -1,7 +1,7 @@
 //! The prerequisite lab's web server and its group. Both inform only: they are worth no points.
 
 use crate::evidence::Source;
-use crate::facts::{Facts, admits};
+use crate::facts::{Facts, Moment, admits};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Judgement, Note};
 use crate::registry::{Criterion, Expects, Task};
@@ -38,19 +38,28 @@ fn server(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 fn http(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let names = &facts.lab().file.names;
-    let groups = facts.history.groups.values();
-    let web = facts.web().groups();
-    let mut states = groups
-        .filter(|group| web.contains(group.id.as_str()) || group.was_called(&names.web_group))
-        .flat_map(|group| &group.moments);
-    let open = states.find(|moment| {
-        let mut inbound = moment.group.inbound.iter().flatten();
-        inbound.any(|permission| admits(permission, names.web_port))
-    });
-    match (open, facts.history.group_looks.now(), &facts.web().complete) {
-        (Some(moment), ..) => Judgement::passed(moment.cite.clone()).found(moment.group.id.clone()),
-        (None, Ok(now), Ok(_)) => Judgement::failed(now.cite.clone()),
-        (None, Err(open), _) | (None, _, Err(open)) => open.judgement(),
+    let (web, names) = (facts.web(), &facts.lab().file.names);
+    let carried = web.groups();
+    let groups = || {
+        let all = facts.history.groups.values();
+        all.filter(|it| carried.contains(it.id.as_str()) || it.was_called(&names.web_group))
+    };
+    let mut states = groups().flat_map(|group| &group.moments);
+    if let Some(open) = states.find(|moment| admits(&moment.group, names.web_port)) {
+        return Judgement::passed(open.cite.clone()).found(open.group.id.clone());
+    }
+    let now = facts.history.group_looks.now().map(|now| now.cite.clone()).map_err(Clone::clone);
+    let cite = match now.and_then(|now| web.complete.clone().map(|_| now)) {
+        Ok(cite) => cite,
+        Err(open) => return open.judgement(),
+    };
+    if web.servers.is_empty() {
+        return Judgement::failed(cite).note(Note::NotStarted);
+    }
+    let mut last = groups().filter_map(|group| group.moments.last());
+    let unread = last.find(|moment| moment.group.inbound.is_none()).map(Moment::unreadable);
+    match web.untold.clone().or(unread) {
+        Some(open) => open.judgement(),
+        None => Judgement::failed(cite),
     }
 }

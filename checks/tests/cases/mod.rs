@@ -2,7 +2,7 @@
 
 mod attested;
 mod ends;
-mod groups;
+pub(crate) mod groups;
 mod resizes;
 mod settings;
 mod sql;
@@ -26,6 +26,7 @@ pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         steps::stages(),
         steps::blind(),
         groups::groups(),
+        groups::servers(),
         settings::settings(),
         settings::refusals(),
         sql::sql(),

@@ -82,6 +82,7 @@ impl Student {
             groups: Some(vec![WEB_GROUP.into()]),
             name_tag: None,
             public_ip: Some("198.51.100.7".into()),
+            network_interfaces: None,
         };
         Self {
             vpcs: vec![Vpc { id: VPC.into(), is_default: Some(true) }],

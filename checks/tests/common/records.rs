@@ -25,6 +25,24 @@ pub(crate) fn sample(name: &str) -> &'static str {
         "DeleteSecurityGroup" => {
             include_str!("../../../tests/events/DeleteSecurityGroup.json")
         }
+        "RevokeSecurityGroupIngress" => {
+            include_str!("../../../tests/events/RevokeSecurityGroupIngress.json")
+        }
+        "ModifySecurityGroupRules" => {
+            include_str!("../../../tests/events/ModifySecurityGroupRules.json")
+        }
+        "RunInstances" => {
+            include_str!("../../../tests/events/RunInstances.json")
+        }
+        "ModifyInstanceAttribute" => {
+            include_str!("../../../tests/events/ModifyInstanceAttribute.json")
+        }
+        "ModifyNetworkInterfaceAttribute" => {
+            include_str!("../../../tests/events/ModifyNetworkInterfaceAttribute.json")
+        }
+        "TerminateInstances" => {
+            include_str!("../../../tests/events/TerminateInstances.json")
+        }
         "errors" => include_str!("../../../tests/events/errors.json"),
         other => panic!("no sample {other}"),
     }

@@ -195,6 +195,7 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
             groups: None,
             name_tag: None,
             public_ip: Some("203.0.113.10".to_owned()),
+            network_interfaces: None,
         }];
         let client = Box::new(session.ec2_instance_connect());
         let door = target("192.0.2.1:22".parse().unwrap());

@@ -271,6 +271,7 @@ async fn the_way_in_is_the_rosters_else_the_web_server_that_aws_shows() {
         groups: None,
         name_tag: None,
         public_ip: Some("203.0.113.9".to_owned()),
+        network_interfaces: None,
     };
     let place = Endpoint { host: NAME.to_owned(), port: 3306 }.into();
     let database = DatabaseAt { place, instance: None, groups: &[] };
