@@ -67,7 +67,10 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
 }
 
 /// The life with the most earned, then the most open, then the latest, is graded.
-fn best_life<'a>(history: &'a History<'a>, case: &Case<'_>) -> (Facts<'a>, Vec<TaskResult>) {
+pub(crate) fn best_life<'a>(
+    history: &'a History<'a>,
+    case: &Case<'_>,
+) -> (Facts<'a>, Vec<TaskResult>) {
     let judged = |life: Option<&'a Life<'a>>| {
         let facts = Facts::of(history, life);
         let mut tasks = judge_tasks(&facts);
@@ -83,6 +86,12 @@ fn best_life<'a>(history: &'a History<'a>, case: &Case<'_>) -> (Facts<'a>, Vec<T
             (score.earned, score.open, facts.life().start())
         })
         .unwrap_or_else(|| judged(None))
+}
+
+/// What a life earns, and what is open with it, as far as its facts tell.
+pub(crate) fn score_of<'a>(history: &'a History<'a>, life: &'a Life<'a>) -> Score {
+    let tasks = judge_tasks(&Facts::of(history, Some(life)));
+    Score::of(tasks.iter().flat_map(|task| &task.criteria))
 }
 
 fn judge_tasks(facts: &Facts<'_>) -> Vec<TaskResult> {

@@ -6,6 +6,7 @@
 
 pub mod attestation;
 pub mod evidence;
+pub mod explain;
 pub mod facts;
 mod host_keys;
 pub mod judge;

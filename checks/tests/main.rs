@@ -8,6 +8,7 @@ mod common;
 mod db_config;
 mod deadline;
 mod deletion;
+mod explain;
 mod host_keys;
 mod lab;
 mod needs;

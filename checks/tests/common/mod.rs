@@ -18,6 +18,7 @@ use labproof_checks::evidence::{
     Kept, Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
     TableLook, View, Vpc,
 };
+use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
 use labproof_checks::standing::stands_until;
@@ -485,7 +486,24 @@ impl Student {
 
     /// The same, and from which as-of on it could be another.
     pub(crate) fn judged_in(&self, lab: &Lab, as_of: Timestamp) -> (Graded, Option<Timestamp>) {
-        let case = Case {
+        self.of_case(lab, as_of, |case| {
+            let result = judge(case);
+            let until = stands_until(case, &result);
+            (Graded(result), until)
+        })
+    }
+
+    /// Why it is judged so.
+    pub(crate) fn explained(&self) -> (Graded, Explanation) {
+        self.of_case(&LAB, self.newest(), |case| {
+            let result = judge(case);
+            let explanation = explain(case, &result);
+            (Graded(result), explanation)
+        })
+    }
+
+    fn of_case<T>(&self, lab: &Lab, as_of: Timestamp, tell: impl FnOnce(&Case<'_>) -> T) -> T {
+        tell(&Case {
             lab,
             account: ACCOUNT,
             region: REGION,
@@ -494,9 +512,6 @@ impl Student {
             deadline: self.deadline,
             staff: &self.staff,
             waivers: &self.waivers,
-        };
-        let result = judge(&case);
-        let until = stands_until(&case, &result);
-        (Graded(result), until)
+        })
     }
 }

@@ -1,0 +1,260 @@
+//! Everything known of a criterion's subject, with what became of it.
+
+use super::basis::{Basis, Member, Thing};
+use super::subject::{Owner, Subject};
+use super::{Barred, Caller, Refusal, Sighting, Value, What, values, whole};
+use crate::evidence::Source;
+use crate::facts::{Call, Facts, Series};
+use crate::judge::Case;
+use crate::outcome::Citation;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// What is known of the criterion's subject, oldest first. Of looks that show the same again, only
+/// those that counted are kept.
+pub(super) fn sightings(
+    case: &Case<'_>,
+    facts: &Facts<'_>,
+    basis: &Basis,
+    evidence: &[Citation],
+) -> Vec<Sighting> {
+    let collector = Collector { subject: Subject::of(facts), basis };
+    let mut all = collector.looks();
+    all.extend(collector.calls(evidence));
+    all.extend(events(facts, evidence));
+    for sighting in &mut all {
+        sighting.counted = evidence.contains(&sighting.citation);
+    }
+    let found = |cite: &&Citation| all.iter().any(|sighting| sighting.citation == **cite);
+    let missing: Vec<&Citation> = evidence.iter().filter(|cite| !found(cite)).collect();
+    let missing =
+        missing.into_iter().map(|cite| whole::cited(case.observations, cite, basis.members));
+    all.extend(missing.collect::<Vec<_>>());
+    all.sort_by(|a, b| (a.at, &a.citation).cmp(&(b.at, &b.citation)));
+    without_repetitions(all)
+}
+
+/// A sighting that says of the same thing what the one before said is left out, unless it counted.
+fn without_repetitions(all: Vec<Sighting>) -> Vec<Sighting> {
+    let mut kept: Vec<Sighting> = Vec::new();
+    for sighting in all {
+        let before = kept.iter().rev().find(|before| before.is_of_the_same(&sighting));
+        let is_new = before.is_none_or(|before| before.values != sighting.values);
+        if sighting.counted
+            || is_new
+            || !matches!(sighting.what, What::Shown { .. } | What::Answered { .. })
+        {
+            kept.push(sighting);
+        }
+    }
+    kept
+}
+
+impl Sighting {
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        self.citation.source == other.citation.source
+            && self.citation.item == other.citation.item
+            && self.barred == other.barred
+    }
+}
+
+struct Collector<'f, 'a> {
+    subject: Subject<'f, 'a>,
+    basis: &'f Basis,
+}
+
+impl Collector<'_, '_> {
+    fn members(&self, thing: Thing) -> impl Iterator<Item = &'static Member> {
+        self.basis.members.iter().filter(move |member| member.thing == thing)
+    }
+
+    fn is_about(&self, thing: Thing) -> bool {
+        self.members(thing).next().is_some()
+    }
+
+    /// Looks at the things that the criterion is about.
+    fn looks(&self) -> Vec<Sighting> {
+        let history = self.subject.facts.history;
+        let looks = &history.looks;
+        let mut all = Vec::new();
+        self.list(&mut all, Thing::Instance, &looks.instances(), |instance| {
+            let id = instance.resource_id.clone().unwrap_or(instance.identifier.clone());
+            (id, self.subject.instance(instance))
+        });
+        self.list(&mut all, Thing::Snapshot, &looks.snapshots(), |snapshot| {
+            let is_manual = snapshot.kind.as_deref() == Some("manual");
+            let owner = self.subject.snapshot(snapshot);
+            (snapshot.identifier.clone(), if is_manual { owner } else { Owner::Foreign })
+        });
+        self.list(&mut all, Thing::Backup, &looks.backups(), |backup| {
+            let (id, name) = (backup.resource_id.as_deref(), backup.instance.as_deref());
+            (id.or(name).unwrap_or_default().to_owned(), self.subject.life(id, name))
+        });
+        for thing in [Thing::DbGroup, Thing::WebGroup] {
+            self.list(&mut all, thing, &looks.groups(), |group| {
+                let is_it = self.subject.group(&group.id, group.name.as_deref()) == Some(thing);
+                (group.id.clone(), if is_it { Owner::Ours } else { Owner::Foreign })
+            });
+        }
+        self.list(&mut all, Thing::Server, &looks.servers(), |server| {
+            let is_it = self.subject.is_web_server(&server.id);
+            (server.id.clone(), if is_it { Owner::Ours } else { Owner::Foreign })
+        });
+        self.list(&mut all, Thing::Vpc, &looks.vpcs(), |vpc| (vpc.id.clone(), Owner::Ours));
+        all.extend(self.tables());
+        self.mark_those_after_late_calls(&mut all);
+        all
+    }
+
+    fn list<T: Serialize>(
+        &self,
+        all: &mut Vec<Sighting>,
+        thing: Thing,
+        series: &Series<'_, [T]>,
+        owner: impl Fn(&T) -> (String, Owner),
+    ) {
+        if !self.is_about(thing) {
+            return;
+        }
+        for sight in &series.seen {
+            for item in sight.value {
+                let (id, owner) = owner(item);
+                let barred = match owner {
+                    Owner::Ours => None,
+                    Owner::OtherLife => Some(Barred::OtherLife),
+                    Owner::Older => Some(Barred::BeforeWindow),
+                    Owner::Foreign => continue,
+                };
+                let values = values::of_thing(self.members(thing), item);
+                if !values.is_empty() {
+                    let citation = sight.cite.of(id.clone());
+                    let what = What::Shown { thing: id };
+                    all.push(Sighting { barred, ..weighed(sight.cite.at, citation, what, values) });
+                }
+            }
+        }
+    }
+
+    /// Looks at the table of the graded life.
+    fn tables(&self) -> Vec<Sighting> {
+        if !self.is_about(Thing::Table) {
+            return Vec::new();
+        }
+        let looks = &self.subject.facts.history.looks;
+        let is_ours = |id: &Option<String>| {
+            id.as_deref().is_none_or(|id| self.subject.life(Some(id), None) != Owner::OtherLife)
+        };
+        let barred = |id: &Option<String>| (!is_ours(id)).then_some(Barred::OtherLife);
+        let mut all = Vec::new();
+        for sight in looks.tables().iter().flat_map(|series| &series.seen) {
+            let what = What::Answered { endpoint: sight.value.endpoint.clone() };
+            let values = values::of_thing(self.members(Thing::Table), sight.value);
+            let sighting = weighed(sight.cite.at, sight.cite.clone(), what, values);
+            all.push(Sighting { barred: barred(&sight.value.resource_id), ..sighting });
+        }
+        for sight in looks.attested() {
+            let what = What::Attested { receipt: sight.value.receipt.clone() };
+            let values = values::of_thing(self.members(Thing::Table), &sight.value.table);
+            let sighting = weighed(sight.cite.at, sight.cite.clone(), what, values);
+            all.push(Sighting { barred: barred(&sight.value.table.resource_id), ..sighting });
+        }
+        all
+    }
+
+    /// The looks at instances and groups that judging does not use are those after a late call.
+    fn mark_those_after_late_calls(&self, all: &mut [Sighting]) {
+        let history = self.subject.facts.history;
+        let used = |cite: &Citation| {
+            history.instances.seen.iter().any(|sight| sight.cite.id == cite.id)
+                || history.group_looks.seen.iter().any(|sight| sight.cite.id == cite.id)
+        };
+        let sources = [Source::DbInstances.as_str(), Source::SecurityGroups.as_str()];
+        for sighting in all {
+            let cite = &sighting.citation;
+            if sighting.barred.is_none() && sources.contains(&cite.source) && !used(cite) {
+                sighting.barred = Some(Barred::AfterLateCall);
+            }
+        }
+    }
+
+    /// Calls that could make it so, or undo it, and those that are cited.
+    fn calls(&self, evidence: &[Citation]) -> Vec<Sighting> {
+        let trail = self.subject.facts.trail();
+        let in_time = trail.calls.iter().map(|call| (call, false));
+        let late = trail.late.iter().map(|call| (call, true));
+        let all = in_time.chain(late).filter_map(|(call, is_late)| {
+            let is_cited = evidence.contains(&call.cite);
+            let (thing, owner) = self.subject.call(call.record);
+            let concerns = is_cited || self.concerns(call, thing, owner);
+            concerns.then(|| self.call(call, self.barred(call, owner, is_late)))
+        });
+        all.collect()
+    }
+
+    fn concerns(&self, call: &Call<'_>, thing: Option<Thing>, owner: Owner) -> bool {
+        let name = call.record.name.as_str();
+        let asks = !name.starts_with("Modify") || values::asks_for(self.basis.members, call.record);
+        let is_about = thing.is_some_and(|thing| self.is_about(thing));
+        self.basis.calls.contains(&name) && asks && is_about && owner != Owner::Foreign
+    }
+
+    fn barred(&self, call: &Call<'_>, owner: Owner, is_late: bool) -> Option<Barred> {
+        let at = call.record.at;
+        let is_on_group = call.record.name.contains("SecurityGroup");
+        let after_end = || is_on_group && self.subject.ended().is_some_and(|ended| at > ended);
+        let why = match self.caller(call) {
+            _ if is_late => Barred::Late,
+            _ if owner == Owner::OtherLife => Barred::OtherLife,
+            _ if self.subject.is_before_window(at) => Barred::BeforeWindow,
+            Caller::Staff => Barred::Staff,
+            Caller::Service => Barred::Service,
+            Caller::Student if !call.succeeded() => Barred::Refused,
+            Caller::Student if after_end() => Barred::AfterEnd,
+            Caller::Student => return None,
+        };
+        Some(why)
+    }
+
+    fn caller(&self, call: &Call<'_>) -> Caller {
+        if self.subject.facts.history.is_staff(call) {
+            Caller::Staff
+        } else if call.record.by_service {
+            Caller::Service
+        } else {
+            Caller::Student
+        }
+    }
+
+    fn call(&self, call: &Call<'_>, barred: Option<Barred>) -> Sighting {
+        let record = call.record;
+        let refused = record.error.clone().map(|code| {
+            let message = record.message.clone();
+            Refusal { code, message }
+        });
+        let what = What::Called {
+            name: record.name.clone(),
+            by: record.principal.clone(),
+            caller: self.caller(call),
+            refused,
+        };
+        let values = values::of_record(self.basis.members.iter(), record);
+        Sighting { barred, ..weighed(record.at, call.cite.clone(), what, values) }
+    }
+}
+
+/// What is known, before it is asked what counted.
+fn weighed(at: Timestamp, citation: Citation, what: What, values: Vec<Value>) -> Sighting {
+    Sighting { at, citation, what, values, counted: false, barred: None }
+}
+
+/// The events that are cited.
+fn events(facts: &Facts<'_>, evidence: &[Citation]) -> Vec<Sighting> {
+    let kinds = ["db-instance", "db-snapshot", "db-cluster"];
+    let all = kinds.iter().flat_map(|kind| facts.events().of_kind(kind));
+    let cited = all.filter(|event| evidence.contains(&event.cite));
+    let told = cited.map(|event| {
+        let (subject, message) = (event.event.subject.clone(), event.event.message.clone());
+        weighed(event.event.at, event.cite.clone(), What::Told { subject, message }, Vec::new())
+    });
+    told.collect()
+}

@@ -1,0 +1,253 @@
+//! Why a criterion was judged as it was: everything known of its subject, what of it counted, and
+//! why the rest was left out. Nothing is judged here; what decided is taken from the result.
+
+mod basis;
+mod collect;
+mod subject;
+mod values;
+mod whole;
+
+use crate::evidence::Blind;
+use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
+use crate::judge::{self, Case};
+use crate::outcome::Citation;
+use crate::points::Points;
+use crate::registry::{self, Expects};
+use crate::result::{CriterionResult, StudentResult};
+use jiff::Timestamp;
+
+/// Why a student's marks are what they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// Every life of the instance that might have been graded, the graded one first. Empty where
+    /// there never was an instance.
+    pub lives: Vec<LifeSummary>,
+    /// The regions that were looked at.
+    pub regions: Vec<String>,
+    /// The criteria in the lab's order; none of a student who is not graded.
+    pub criteria: Vec<CriterionExplanation>,
+}
+
+/// One life of the instance, with what it would have earned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LifeSummary {
+    /// Its identifiers.
+    pub names: Vec<String>,
+    /// Its `DbiResourceId`, if anything told it.
+    pub resource_id: Option<String>,
+    /// When it was created.
+    pub began: Option<Timestamp>,
+    /// When it had ended.
+    pub ended: Option<Timestamp>,
+    /// The points that it earns.
+    pub earned: Points,
+    /// The points that are open with it.
+    pub open: Points,
+}
+
+/// Why one criterion was judged as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionExplanation {
+    /// `task.criterion`.
+    pub id: String,
+    /// The values that pass, as far as they can be listed: plain values in no language.
+    pub passes: Vec<String>,
+    /// The members of answers that it is judged by, as AWS spells them; for the table, as MySQL does.
+    pub members: Vec<&'static str>,
+    /// What is known of its subject, oldest first.
+    pub sightings: Vec<Sighting>,
+}
+
+/// One thing that is known of a criterion's subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// When it was so: a look's own time, or when the call was made or the event happened.
+    pub at: Timestamp,
+    /// The look that brought it.
+    pub citation: Citation,
+    /// What kind of thing it is.
+    pub what: What,
+    /// The members that the criterion is judged by, with the values that they had.
+    pub values: Vec<Value>,
+    /// Whether the outcome rests on it.
+    pub counted: bool,
+    /// Why it could not be to the student's credit. An outcome may rest on that very thing: on a
+    /// call that came too late, for example.
+    pub barred: Option<Barred>,
+}
+
+/// A member of an answer or a record, and the value that it had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The member, as AWS spells it there.
+    pub member: String,
+    /// Its value, as a plain value in no language.
+    pub value: String,
+}
+
+/// What a sighting is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// An answer showed this thing.
+    Shown {
+        /// As AWS names it: a `DbiResourceId`, a group's id.
+        thing: String,
+    },
+    /// A complete answer counted as a whole: for what is not in it.
+    Listed {
+        /// How many things it showed.
+        things: usize,
+    },
+    /// A lookup, or the events of a window, counted as a whole: for what is not in it.
+    Searched {
+        /// The first instant that it answers for.
+        from: Timestamp,
+        /// How many records or events it brought.
+        found: usize,
+    },
+    /// The account was entered.
+    Entered,
+    /// A look was not answered.
+    Unanswered(Blind),
+    /// CloudTrail has a call on record.
+    Called {
+        /// `eventName`.
+        name: String,
+        /// The caller's ARN.
+        by: Option<String>,
+        /// Who that is.
+        caller: Caller,
+        /// `errorCode` and `errorMessage` of a call that AWS refused.
+        refused: Option<Refusal>,
+    },
+    /// RDS told of an event.
+    Told {
+        /// The identifier of the instance or the snapshot.
+        subject: String,
+        /// What happened, in AWS's words.
+        message: String,
+    },
+    /// The database answered the grader.
+    Answered {
+        /// Its address.
+        endpoint: String,
+    },
+    /// The database answered the student, as the student's receipt says.
+    Attested {
+        /// The receipt's SHA-256.
+        receipt: String,
+    },
+}
+
+/// Who made a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// The student, by whatever name.
+    Student,
+    /// The staff: an account cleaner.
+    Staff,
+    /// A service of AWS by itself.
+    Service,
+}
+
+/// What AWS answered to a call that it refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `errorCode`.
+    pub code: String,
+    /// `errorMessage`.
+    pub message: Option<String>,
+}
+
+/// Why something that is known could not be to the student's credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// The call was made after the deadline.
+    Late,
+    /// A look at what a call after the deadline had changed.
+    AfterLateCall,
+    /// The staff's call is not the student's.
+    Staff,
+    /// A service's call is not the student's.
+    Service,
+    /// AWS refused the call: it changed nothing.
+    Refused,
+    /// It is of another life of the instance.
+    OtherLife,
+    /// It is from before the lab's window.
+    BeforeWindow,
+    /// It was done to the group after the instance had ended.
+    AfterEnd,
+}
+
+/// Explains every mark of one student. The result is the case's own.
+pub fn explain(case: &Case<'_>, result: &StudentResult) -> Explanation {
+    let region = result.region.as_str();
+    let Entry::LetIn { looks, .. } =
+        Looks::enter(case.observations, case.account, region, case.as_of)
+    else {
+        return Explanation::default();
+    };
+    let case = Case { region, ..*case };
+    let history = History::of(&case, looks);
+    let (facts, _) = judge::best_life(&history, &case);
+    let explain = |criterion: &CriterionResult| explain_one(&case, &facts, criterion);
+    Explanation {
+        lives: lives(&facts),
+        regions: regions(&case),
+        criteria: result.criteria().map(explain).collect(),
+    }
+}
+
+fn explain_one(
+    case: &Case<'_>,
+    facts: &Facts<'_>,
+    criterion: &CriterionResult,
+) -> CriterionExplanation {
+    let basis = basis::of(&criterion.id);
+    CriterionExplanation {
+        id: criterion.id.clone(),
+        passes: passes(case, criterion),
+        members: basis.members.iter().map(|member| member.name).collect(),
+        sightings: collect::sightings(case, facts, basis, &criterion.evidence),
+    }
+}
+
+/// The listed values where it compares some, else the one that it wanted.
+fn passes(case: &Case<'_>, criterion: &CriterionResult) -> Vec<String> {
+    let known = registry::criterion(&criterion.id).map(|known| known.expects);
+    let spec = case.lab.criterion(&criterion.id);
+    match (known, spec) {
+        (Some(Expects::Value(_)), Some(spec)) => spec.values().map(ToString::to_string).collect(),
+        _ => criterion.expected.iter().cloned().collect(),
+    }
+}
+
+fn lives(facts: &Facts<'_>) -> Vec<LifeSummary> {
+    let Some(graded) = facts.maybe_life() else { return Vec::new() };
+    let candidates = facts.history.candidates().into_iter();
+    let others = candidates.filter(|life| !std::ptr::eq(*life, graded));
+    std::iter::once(graded).chain(others).map(|life| summary(facts.history, life)).collect()
+}
+
+fn summary<'a>(history: &'a History<'a>, life: &'a Life<'a>) -> LifeSummary {
+    let score = judge::score_of(history, life);
+    let ended = match life.fate(&history.instances) {
+        Fate::Ended(end) => Some(end.gone),
+        Fate::Standing(_) | Fate::Unknown(_) => None,
+    };
+    LifeSummary {
+        names: life.names.iter().cloned().collect(),
+        resource_id: life.resource_id.clone(),
+        began: life.begun(),
+        ended,
+        earned: score.earned,
+        open: score.open,
+    }
+}
+
+fn regions(case: &Case<'_>) -> Vec<String> {
+    let seen = case.observations.iter().filter(|seen| seen.account == case.account);
+    let seen: std::collections::BTreeSet<&str> = seen.map(|seen| seen.region.as_str()).collect();
+    seen.into_iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,164 @@
+//! What a criterion is about, and whether something is known of that or of something else.
+
+use super::basis::Thing;
+use crate::evidence::{DbInstance, DbSnapshot, Record};
+use crate::facts::{Facts, Fate, Life};
+use jiff::Timestamp;
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+
+/// The things of one student that are judged.
+pub(super) struct Subject<'f, 'a> {
+    pub(super) facts: &'f Facts<'a>,
+    others: Vec<&'a Life<'a>>,
+    web_groups: BTreeSet<&'f str>,
+}
+
+/// Whose something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// What is judged.
+    Ours,
+    /// Another life of the instance that might have been judged.
+    OtherLife,
+    /// An instance, or a snapshot, of the lab from before the window.
+    Older,
+    /// Nothing of the lab.
+    Foreign,
+}
+
+impl<'f, 'a> Subject<'f, 'a> {
+    pub(super) fn of(facts: &'f Facts<'a>) -> Self {
+        let graded = facts.maybe_life();
+        let is_graded = |life: &&Life<'_>| graded.is_some_and(|graded| std::ptr::eq(*life, graded));
+        let mut others = facts.history.candidates();
+        others.retain(|life| !is_graded(life));
+        Self { facts, others, web_groups: facts.web().groups() }
+    }
+
+    pub(super) fn instance(&self, instance: &DbInstance) -> Owner {
+        if self.facts.maybe_life().is_some_and(|life| life.is(instance)) {
+            Owner::Ours
+        } else if self.others.iter().any(|life| life.is(instance)) {
+            Owner::OtherLife
+        } else if self.is_of_the_lab(&instance.identifier) && self.is_older(instance.created_at) {
+            Owner::Older
+        } else {
+            Owner::Foreign
+        }
+    }
+
+    pub(super) fn snapshot(&self, snapshot: &DbSnapshot) -> Owner {
+        let owner = self.life(snapshot.resource_id.as_deref(), snapshot.instance.as_deref());
+        let is_named = snapshot.identifier.eq_ignore_ascii_case(self.snapshot_name());
+        match owner {
+            _ if is_named && self.is_older(snapshot.created_at) => Owner::Older,
+            Owner::Foreign if is_named => Owner::Ours,
+            Owner::Ours | Owner::OtherLife | Owner::Older | Owner::Foreign => owner,
+        }
+    }
+
+    /// Whose something is that names a `DbiResourceId`, or an identifier only.
+    pub(super) fn life(&self, resource_id: Option<&str>, name: Option<&str>) -> Owner {
+        let is = |life: &Life<'_>| match (resource_id, &life.resource_id) {
+            (Some(theirs), Some(ours)) => theirs == ours,
+            (None, _) | (_, None) => name.is_some_and(|name| life.is_named(name)),
+        };
+        if self.facts.maybe_life().is_some_and(is) {
+            Owner::Ours
+        } else if self.others.iter().any(|life| is(life)) {
+            Owner::OtherLife
+        } else {
+            Owner::Foreign
+        }
+    }
+
+    pub(super) fn group(&self, id: &str, name: Option<&str>) -> Option<Thing> {
+        let names = &self.facts.lab().file.names;
+        if self.facts.group().is_some_and(|group| group.id == id) {
+            return Some(Thing::DbGroup);
+        }
+        let is_web = self.web_groups.contains(id) || name == Some(names.web_group.as_str());
+        is_web.then_some(Thing::WebGroup)
+    }
+
+    /// Whether a server is one that the web server is looked for among.
+    pub(super) fn is_web_server(&self, id: &str) -> bool {
+        let servers = &self.facts.web().servers;
+        servers.is_empty() || servers.contains_key(id)
+    }
+
+    /// What a call is about, and whose that is.
+    pub(super) fn call(&self, record: &Record) -> (Option<Thing>, Owner) {
+        let name = record.name.as_str();
+        if name.contains("DBInstance") {
+            (Some(Thing::Instance), self.instance_call(record))
+        } else if name.contains("DBSnapshot") {
+            (Some(Thing::Snapshot), self.snapshot_call(record))
+        } else if name.contains("SecurityGroup") || name.ends_with("Tags") {
+            let thing = groups_of(record).into_iter().find_map(|id| self.group(id, None));
+            (thing, if thing.is_some() { Owner::Ours } else { Owner::Foreign })
+        } else {
+            (Some(Thing::Server), Owner::Ours)
+        }
+    }
+
+    fn instance_call(&self, record: &Record) -> Owner {
+        let resource_id = record.response["dbiResourceId"].as_str();
+        let name = record.request["dBInstanceIdentifier"].as_str();
+        match self.life(resource_id, name) {
+            // A call that AWS refused, or that came too late, made no life.
+            Owner::Foreign if name.is_some_and(|name| self.is_of_the_lab(name)) => Owner::Ours,
+            owner @ (Owner::Ours | Owner::OtherLife | Owner::Older | Owner::Foreign) => owner,
+        }
+    }
+
+    fn snapshot_call(&self, record: &Record) -> Owner {
+        let asked = ["dBSnapshotIdentifier", "targetDBSnapshotIdentifier"];
+        let mut names = asked.iter().filter_map(|member| record.request[*member].as_str());
+        let is_named = names.any(|name| name.eq_ignore_ascii_case(self.snapshot_name()));
+        let resource_id = record.response["dbiResourceId"].as_str();
+        match self.life(resource_id, record.request["dBInstanceIdentifier"].as_str()) {
+            Owner::Foreign if is_named => Owner::Ours,
+            owner @ (Owner::Ours | Owner::OtherLife | Owner::Older | Owner::Foreign) => owner,
+        }
+    }
+
+    /// When the graded instance had ended, if it has.
+    pub(super) fn ended(&self) -> Option<Timestamp> {
+        self.facts.maybe_life()?;
+        match self.facts.fate() {
+            Fate::Ended(end) => Some(end.gone),
+            Fate::Standing(_) | Fate::Unknown(_) => None,
+        }
+    }
+
+    pub(super) fn is_before_window(&self, at: Timestamp) -> bool {
+        self.facts.trail().window().is_some_and(|window| at < window)
+    }
+
+    fn is_older(&self, created: Option<Timestamp>) -> bool {
+        created.is_some_and(|created| self.is_before_window(created))
+    }
+
+    fn is_of_the_lab(&self, identifier: &str) -> bool {
+        identifier.eq_ignore_ascii_case(&self.facts.lab().file.names.instance)
+    }
+
+    fn snapshot_name(&self) -> &str {
+        &self.facts.lab().file.names.snapshot
+    }
+}
+
+/// The groups, and other resources, that a call of EC2's is on.
+fn groups_of(record: &Record) -> Vec<&str> {
+    let (request, response) = (&record.request, &record.response);
+    let nested = &request["ModifySecurityGroupRulesRequest"]["GroupId"];
+    let tagged = request["resourcesSet"]["items"].as_array().into_iter().flatten();
+    let tagged = tagged.map(|resource| &resource["resourceId"]);
+    [&request["groupId"], &response["groupId"], nested]
+        .into_iter()
+        .chain(tagged)
+        .filter_map(Json::as_str)
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! An explanation names all that a mark rests on, and says why the rest was left out.
+
+use crate::cases::ALL;
+use crate::common::{Student, cidr, permission, refused_modify, t};
+use labproof_checks::evidence::{Look, Source, View};
+use labproof_checks::explain::{Barred, Caller, CriterionExplanation, Explanation, Sighting, What};
+use serde_json::json;
+
+fn of<'e>(explanation: &'e Explanation, criterion: &str) -> &'e CriterionExplanation {
+    explanation.criteria.iter().find(|it| it.id == criterion).unwrap()
+}
+
+fn barred(explanation: &CriterionExplanation) -> Vec<(&Sighting, Barred)> {
+    explanation.sightings.iter().filter_map(|it| Some((it, it.barred?))).collect()
+}
+
+#[test]
+fn every_citation_of_every_judgement_is_named_and_nothing_else_is_said_to_have_counted() {
+    for (name, student) in ALL.iter() {
+        let (graded, explanation) = student.explained();
+        let results: Vec<_> = graded.0.criteria().collect();
+        assert_eq!(explanation.criteria.len(), results.len(), "{name}");
+        for (result, explained) in results.iter().zip(&explanation.criteria) {
+            assert_eq!(result.id, explained.id, "{name}");
+            let counted = explained.sightings.iter().filter(|it| it.counted);
+            let mut counted: Vec<_> = counted.map(|sighting| sighting.citation.clone()).collect();
+            let mut cited = result.evidence.clone();
+            counted.sort();
+            cited.sort();
+            assert_eq!(counted, cited, "{name}: {}", result.id);
+        }
+    }
+}
+
+#[test]
+fn every_item_that_is_named_is_in_the_evidence() {
+    for (name, student) in ALL.iter() {
+        let (_, explanation) = student.explained();
+        let seen = student.kept();
+        for sighting in explanation.criteria.iter().flat_map(|it| &it.sightings) {
+            let looked = seen.iter().find(|look| look.id() == sighting.citation.id).unwrap();
+            let Some(item) = &sighting.citation.item else { continue };
+            assert!(holds(&looked.look, item), "{name}: {item} is not in {:?}", looked.look);
+        }
+    }
+}
+
+fn holds(look: &Look, item: &str) -> bool {
+    let Look::Seen(view) = look else { return false };
+    if let View::Trail(lookup) = view {
+        lookup.records.iter().any(|record| record.id == item)
+    } else if let View::DbEvents(log) = view {
+        log.events.iter().any(|event| event.name() == item)
+    } else {
+        serde_json::to_string(view).unwrap().contains(item)
+    }
+}
+
+#[test]
+fn what_decided_is_shown_as_aws_spells_it() {
+    let student = Student::done().look("06:00");
+    let (_, explanation) = student.explained();
+    for (criterion, member, value) in [
+        ("db-config.private", "responseElements.publiclyAccessible", "false"),
+        ("db-config.instance-class", "requestParameters.dBInstanceClass", "db.t3.micro"),
+        ("resize.applied-immediately", "requestParameters.applyImmediately", "true"),
+        ("deletion.no-final-snapshot", "requestParameters.skipFinalSnapshot", "true"),
+        ("snapshot.exists", "requestParameters.dBSnapshotIdentifier", "Stem-day-snapshot"),
+    ] {
+        let explained = of(&explanation, criterion);
+        let values = explained.sightings.iter().flat_map(|sighting| &sighting.values);
+        let found: Vec<_> = values.filter(|it| it.member == member).collect();
+        assert!(found.iter().any(|it| it.value == value), "{criterion}: {explained:#?}");
+    }
+    let live = Student::begins().groups().creates().is_ready().look("01:30");
+    let (_, explanation) = live.explained();
+    for (criterion, member, value) in [
+        ("db-config.private", "PubliclyAccessible", "false"),
+        ("sql-table.row", "SELECT", "(1, stem)"),
+        ("security-group.exists", "GroupName", "Stem Day DB Tier"),
+    ] {
+        let values = of(&explanation, criterion).sightings.iter().flat_map(|it| &it.values);
+        let found: Vec<_> = values.filter(|it| it.member == member).collect();
+        assert!(found.iter().any(|it| it.value == value), "{criterion}: {found:?}");
+    }
+}
+
+#[test]
+fn a_call_after_the_deadline_is_left_out_as_late() {
+    let student = Student::done().with(|s| s.deadline = Some(t("02:20"))).look("06:00");
+    let (_, explanation) = student.explained();
+    let deletion = of(&explanation, "deletion.instance-deleted");
+    // The failure rests on the late call itself.
+    let late = deletion.sightings.iter().filter(|it| it.barred == Some(Barred::Late));
+    assert_eq!(late.map(|it| it.counted).collect::<Vec<_>>(), [true], "{deletion:#?}");
+    let early = Student::done().with(|s| s.deadline = Some(t("01:15"))).look("06:00");
+    let (_, explanation) = early.explained();
+    let classes = barred(of(&explanation, "db-config.instance-class"));
+    assert!(classes.iter().any(|(_, why)| *why == Barred::Late), "{classes:?}");
+}
+
+#[test]
+fn what_was_done_to_the_group_after_the_end_is_left_out() {
+    let open = permission("tcp", 22, 22, [cidr("0.0.0.0/0")]);
+    let student = Student::done().opens(crate::common::DB_GROUP, open, "03:00").look("06:00");
+    let (_, explanation) = student.explained();
+    let rules = barred(of(&explanation, "security-group.nothing-else-open"));
+    assert!(rules.iter().any(|(_, why)| *why == Barred::AfterEnd), "{rules:?}");
+}
+
+#[test]
+fn a_refused_call_is_shown_with_what_aws_said_where_it_asked_for_the_setting() {
+    let student = Student::begins().groups().creates().is_ready();
+    let asked = json!({"dBInstanceIdentifier": "awsdb", "dBInstanceClass": "db.t3.small"});
+    let words = "The instance class is not free.";
+    let record = refused_modify(t("01:50"), "FreeTierRestrictionError", words, asked);
+    let student = student.with(|s| s.records.push(record)).look("02:30");
+    let (_, explanation) = student.explained();
+    let resize = of(&explanation, "resize.instance-class");
+    let refused = resize.sightings.iter().find_map(|sighting| {
+        if let What::Called { refused, .. } = &sighting.what { refused.as_ref() } else { None }
+    });
+    let refused = refused.unwrap_or_else(|| panic!("{resize:#?}"));
+    assert_eq!(refused.code, "FreeTierRestrictionError");
+    assert!(barred(of(&explanation, "db-config.private")).is_empty());
+}
+
+#[test]
+fn another_life_is_named_with_what_it_would_have_earned() {
+    let student = Student::done()
+        .creates_at("03:00", |db| {
+            db.resource_id = Some("db-SECONDAAAABBBBCCCCDDDDEE".into());
+            db.public = Some(true);
+        })
+        .is_ready_at("03:05")
+        .look("06:00");
+    let (_, explanation) = student.explained();
+    assert_eq!(explanation.lives.len(), 2, "{:?}", explanation.lives);
+    let [graded, other] = &explanation.lives[..] else { panic!() };
+    assert!(graded.earned > other.earned);
+    let private = barred(of(&explanation, "db-config.private"));
+    assert!(private.iter().any(|(_, why)| *why == Barred::OtherLife), "{private:?}");
+}
+
+#[test]
+fn a_cleaners_call_is_left_out_as_the_staffs() {
+    let student = Student::all_but_deletion()
+        .deletes_as(|record| record.principal = Some("arn:aws:iam::111122223333:role/C".into()))
+        .is_gone()
+        .with(|s| s.staff = vec!["arn:aws:iam::111122223333:role/C".into()])
+        .look("06:00");
+    let (_, explanation) = student.explained();
+    let callers = of(&explanation, "deletion.instance-deleted").sightings.iter();
+    let staff = callers
+        .filter(|sighting| matches!(sighting.what, What::Called { caller: Caller::Staff, .. }));
+    assert_eq!(staff.count(), 1);
+}
+
+#[test]
+fn what_could_not_be_looked_at_is_said_with_the_error() {
+    let student = Student::begins().groups().creates().is_ready();
+    let student = student.look_but("01:30", &[Source::DbInstances, Source::Trail]);
+    let (_, explanation) = student.explained();
+    let private = of(&explanation, "db-config.private");
+    let unanswered = |it: &&Sighting| matches!(it.what, What::Unanswered(_)) && it.counted;
+    assert!(private.sightings.iter().any(|it| unanswered(&it)), "{private:#?}");
+}
+
+#[test]
+fn looks_that_show_the_same_again_are_told_once() {
+    let student = Student::begins().groups().creates().is_ready();
+    let once = student.clone().look("01:30").explained().1;
+    let often = student.look("01:30").look("01:31").look("01:32").explained().1;
+    for criterion in ["db-config.private", "db-config.port", "security-group.exists"] {
+        let (once, often) = (of(&once, criterion), of(&often, criterion));
+        assert!(often.sightings.len() <= once.sightings.len() + 1, "{often:#?}");
+    }
+}
