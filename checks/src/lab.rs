@@ -2,10 +2,12 @@
 
 mod check;
 mod names;
+mod secret;
 mod text;
 mod way_in;
 
 pub use check::LabError;
+pub use secret::masked;
 pub use text::{Language, Text};
 
 use crate::evidence::sha256;

@@ -2,15 +2,11 @@
 
 use crate::cli::{LabCommand, of_locale};
 use crate::exit::{self, Failure};
-use crate::labs::{self, Loaded};
+use crate::labs;
 use crate::publish;
-use labproof_checks::lab::{Lab, SHIPPED};
+use labproof_checks::lab::{Lab, SHIPPED, masked};
 use labproof_reports::terminal;
-use secrecy::ExposeSecret;
 use std::fmt::Write;
-
-/// What stands in place of a password.
-const MASK: &str = "********";
 
 /// Runs one of the lab commands.
 ///
@@ -19,7 +15,7 @@ const MASK: &str = "********";
 pub(crate) fn run(command: &LabCommand) -> Result<u8, Failure> {
     let text = match command {
         LabCommand::List => list()?,
-        LabCommand::Show { lab } => show(&labs::load(lab)?),
+        LabCommand::Show { lab } => masked(&labs::load(lab)?.text),
         LabCommand::Check { file } => {
             let lab = labs::load(&file.to_string_lossy())?.lab;
             format!("{}: {}\n", file.display(), summary(&lab))
@@ -45,12 +41,6 @@ fn summary(lab: &Lab) -> String {
     let tasks = &lab.file.tasks;
     let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
     terminal::extent(tasks.len(), criteria, lab.points(), of_locale(lab.file.languages[0]))
-}
-
-/// The lab's own file, its password masked wherever it stands.
-fn show(loaded: &Loaded) -> String {
-    let password = loaded.lab.file.sql.password.expose_secret();
-    if password.is_empty() { loaded.text.clone() } else { loaded.text.replace(password, MASK) }
 }
 
 fn schema() -> String {

@@ -1,6 +1,6 @@
 //! Whether a lab file can be judged: every fault points at its place in the file.
 
-use super::{CriterionSpec, LabFile, Value};
+use super::{CriterionSpec, LabFile, Value, secret};
 use crate::registry::{self, Expects, Kind};
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::collections::BTreeSet;
@@ -22,13 +22,30 @@ pub struct LabError {
 
 impl LabError {
     pub(super) fn syntax(name: &str, text: &str, error: &toml::de::Error) -> Self {
+        let shown = secret::excerpt(text);
+        let is_shown = error.span().is_some_and(|place| secret::is_shown(text, &shown, place));
+        let message = error.message();
         Self {
-            message: error.message().to_owned(),
+            message: if is_shown { message.to_owned() } else { without_value(message) },
             help: Some("`labproof lab schema` prints what a lab file may say".to_owned()),
-            file: NamedSource::new(name, text.to_owned()),
+            file: NamedSource::new(name, shown),
             place: error.span().map(Into::into),
         }
     }
+}
+
+/// The message without what it quotes of the file: the value, key or variant that was not expected.
+fn without_value(message: &str) -> String {
+    let (what, expected) = match message.rsplit_once(", expected") {
+        Some((what, expected)) => (what, format!(", expected{expected}")),
+        None => (message, String::new()),
+    };
+    // What is missing is named in our words, not in the file's.
+    if what.starts_with("missing field") {
+        return message.to_owned();
+    }
+    let unquoted = what.split(['`', '"', '\'']).next().unwrap_or_default();
+    format!("{}{expected}", unquoted.trim_end())
 }
 
 /// A fault, and the text by which its place is found.
@@ -47,9 +64,9 @@ impl Fault {
     pub(super) fn at(self, name: &str, text: &str) -> LabError {
         let place = text.find(&self.quoted).map(|at| (at, self.quoted.len()).into());
         LabError {
-            message: self.message,
+            message: secret::unspoken(text, &self.message),
             help: Some(self.help),
-            file: NamedSource::new(name, text.to_owned()),
+            file: NamedSource::new(name, secret::excerpt(text)),
             place,
         }
     }
