@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 /// is not begun.
 ///
 /// # Errors
-/// The folder cannot be made, or a format is not for these readers.
+/// The folder cannot be made, a format is not for these readers, or an importer would not find the
+/// assignment by its title.
 pub(crate) fn prepare(reports: &Reports) -> Result<(), Failure> {
     for format in &reports.format {
         labproof_reports::fits(*format, reports.audience()).map_err(|misfit| {
@@ -24,6 +25,15 @@ pub(crate) fn prepare(reports: &Reports) -> Result<(), Failure> {
                 "{misfit}"
             ))
         })?;
+        if let Some(title) = &reports.assignment {
+            labproof_reports::fits_title(*format, title).map_err(|misfit| {
+                Failure::Input(miette::miette!(
+                    help = "give the assignment in the course another title, and name that one: \
+                            --assignment 'RDS lab (123)'",
+                    "{misfit}"
+                ))
+            })?;
+        }
     }
     folder(&reports.out)
 }

@@ -34,7 +34,8 @@ pub(crate) struct Roster {
 pub(crate) struct Row {
     /// The line of the file, counted from 1.
     pub(crate) line: usize,
-    /// What tells students apart, exactly as written but for white space around it.
+    /// What tells students apart: as written but for white space around it, and composed (NFC), so
+    /// that a name that a Macintosh took apart is still the same student.
     pub(crate) student_id: String,
     /// The student's name; may be empty.
     pub(crate) name: String,

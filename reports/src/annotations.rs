@@ -73,10 +73,11 @@ fn failures(book: &Gradebook, view: &View) -> Vec<Annotation> {
     let chosen = |ids: &BTreeSet<String>| {
         students.iter().copied().filter(|it| ids.contains(&it.student_id)).collect::<Vec<_>>()
     };
-    let bar = bars.min_score.unwrap_or_default();
-    let too_low = chosen(&below).into_iter().map(|student| {
-        error(student, say(language, Message::SummaryBelow { bar: bar.into() }), language)
-    });
+    // Without a bar nobody is below it.
+    let bar = &bars.min_score.map(|bar| bar.to_string()).unwrap_or_default();
+    let too_low = chosen(&below)
+        .into_iter()
+        .map(|student| error(student, say(language, Message::SummaryBelow { bar }), language));
     let open = &unsettled - &below;
     let open = chosen(&open).into_iter().map(|student| {
         let state = crate::cohort::state(student, language);

@@ -1,6 +1,6 @@
 //! Who needs a human, and for what: one matter, and everybody whom it concerns.
 
-use crate::bars::Bars;
+use crate::bars::{Bars, PerCent};
 use crate::catalogue::say;
 use crate::gradebook::{Gradebook, Reason, Remark, Student};
 use crate::message::Message;
@@ -12,7 +12,7 @@ use labproof_checks::outcome::{Actor, Outcome};
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Matter<'a> {
     /// Less than the least score.
-    Below(u8),
+    Below(PerCent),
     /// An account that nobody was let into.
     NotGraded(&'a Reason),
     /// Something that could not be looked at, and will not be without somebody's help.
@@ -100,7 +100,7 @@ impl<'a> Matter<'a> {
     /// What it is, in a few words.
     pub(crate) fn name(self, language: Language) -> String {
         match self {
-            Self::Below(bar) => say(language, Message::SummaryBelow { bar: bar.into() }),
+            Self::Below(bar) => say(language, Message::SummaryBelow { bar: &bar.to_string() }),
             Self::NotGraded(reason) => {
                 format!("{}: {}", say(language, Message::NotGraded), reason.code.as_str())
             }

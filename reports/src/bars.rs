@@ -1,14 +1,60 @@
 //! What must be reached for a run to succeed, and who does not reach it.
 
 use crate::gradebook::{Gradebook, State, Student};
+use std::fmt;
+use std::str::FromStr;
 
 /// The bars of a run (`docs/contract.md` 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Bars {
     /// The share of the possible points, in per cent, that everybody graded must have earned.
-    pub min_score: Option<u8>,
+    pub min_score: Option<PerCent>,
     /// Whether everybody must be graded, and every score final.
     pub strict: bool,
+}
+
+/// A share in per cent, as it is written: `60`, `99.5`. Exact, in units of a thousand-millionth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PerCent(u64);
+
+/// Decimal places that a share may have.
+const PLACES: usize = 9;
+
+const ONE: u64 = 1_000_000_000;
+
+impl PerCent {
+    /// The whole.
+    const ALL: Self = Self(100 * ONE);
+}
+
+/// A text that is no share in per cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("write per cent as a decimal from 0 to 100, such as 60 or 99.5")]
+pub struct NoPerCent;
+
+impl FromStr for PerCent {
+    type Err = NoPerCent;
+
+    fn from_str(text: &str) -> Result<Self, NoPerCent> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) || part.len() > PLACES {
+            return Err(NoPerCent);
+        }
+        // Nine places at the most: both fit, or the whole is far above a hundred.
+        let part: u64 = format!("{part:0<PLACES$}").parse().or(Err(NoPerCent))?;
+        let whole: u64 = whole.parse().or(Err(NoPerCent))?;
+        let share = whole.checked_mul(ONE).map(|whole| Self(whole.saturating_add(part)));
+        share.filter(|share| *share <= Self::ALL).ok_or(NoPerCent)
+    }
+}
+
+/// Without needless zeros.
+impl fmt::Display for PerCent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = format!("{}.{:0PLACES$}", self.0 / ONE, self.0 % ONE);
+        f.write_str(digits.trim_end_matches('0').trim_end_matches('.'))
+    }
 }
 
 impl Bars {
@@ -22,7 +68,8 @@ impl Bars {
         match (self.min_score, &student.score) {
             (Some(bar), Some(score)) => {
                 let (earned, possible) = (score.earned.tenths(), score.possible.tenths());
-                u64::from(earned) * 100 < u64::from(bar) * u64::from(possible)
+                u128::from(earned) * u128::from(PerCent::ALL.0)
+                    < u128::from(bar.0) * u128::from(possible)
             }
             (None, _) | (_, None) => false,
         }
@@ -35,5 +82,32 @@ impl Bars {
             let is_open = student.score.is_some_and(|score| !score.is_final);
             strict && (student.state == State::NotGraded || is_open)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_a_decimal_and_is_kept_exactly() {
+        for (text, kept) in [
+            ("0", "0"),
+            ("60", "60"),
+            ("99.5", "99.5"),
+            ("99.50", "99.5"),
+            ("33.333333333", "33.333333333"),
+            ("0.1", "0.1"),
+            ("007", "7"),
+            ("100", "100"),
+            ("100.0", "100"),
+        ] {
+            assert_eq!(text.parse::<PerCent>().unwrap().to_string(), kept, "{text}");
+        }
+        let none = ["", ".", ".5", "5.", "-1", "+1", "100.1", "101", "1e2", "NaN", "inf", "99,5"];
+        let longer = ["1.0000000001", "99999999999999999999", "50%", " 50", "1.2.3", "１"];
+        for text in none.into_iter().chain(longer) {
+            assert_eq!(text.parse::<PerCent>(), Err(NoPerCent), "{text}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Cells of files that a spreadsheet opens: one line each, and never a formula.
 
 use crate::clean;
+use crate::unseen::is_unseen;
 
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
@@ -13,10 +14,12 @@ pub(crate) fn text(text: &str) -> String {
 }
 
 /// An id that another system looks for, letter by letter: it cannot be disarmed, so one that would
-/// be a formula is none.
+/// be a formula is none; nor is one with spaces, which systems strip or not, or with characters that
+/// nobody sees.
 pub(crate) fn id(text: &str) -> Option<&str> {
+    let is_letter = |c: char| !c.is_whitespace() && !is_unseen(c);
     let is_harmless = clean::line(text) == text && !text.starts_with(FORMULA);
-    Some(text).filter(|_| is_harmless && !text.is_empty())
+    Some(text).filter(|_| is_harmless && !text.is_empty() && text.chars().all(is_letter))
 }
 
 #[cfg(test)]
@@ -41,7 +44,8 @@ mod tests {
     #[test]
     fn an_id_is_taken_as_it_is_or_not_at_all() {
         assert_eq!(id("u-1"), Some("u-1"));
-        for none in ["", "=1", "@x", "two\nlines", " edge"] {
+        for none in ["", "=1", "@x", "two\nlines", " edge", "edge ", "a b", "a\u{200b}b", "a\u{a0}"]
+        {
             assert_eq!(id(none), None, "{none:?}");
         }
     }

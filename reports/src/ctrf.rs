@@ -6,7 +6,7 @@
 
 use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
 use crate::view::View;
-use crate::{clean, wording};
+use crate::{clean, distinct, wording};
 use jiff::Timestamp;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Actor, Outcome};
@@ -140,11 +140,19 @@ struct Tests<'a> {
 impl Serialize for Tests<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let language = self.language;
-        let tests = self.book.students.iter().flat_map(|student| {
-            let not_graded =
-                student.reason.iter().map(move |why| not_graded(student, why, language));
+        let students = &self.book.students;
+        let ids = students.iter().map(|student| student.student_id.as_str());
+        let ids = distinct::ids(ids, clean::line);
+        let tests = students.iter().zip(&ids).flat_map(|(student, id)| {
+            let suite = clean::line(&format!("{id} {}", student.name));
+            let of_account = suite.clone();
+            let not_graded = student
+                .reason
+                .iter()
+                .map(move |why| not_graded(id, of_account.clone(), why, language));
             let graded = student.tasks.iter().flat_map(move |task| {
-                task.criteria.iter().map(move |it| test(student, task, it, language))
+                let suite = suite.clone();
+                task.criteria.iter().map(move |it| test(id, suite.clone(), task, it, language))
             });
             not_graded.chain(graded)
         });
@@ -194,7 +202,8 @@ struct Graded<'a> {
 }
 
 fn test<'a>(
-    student: &Student,
+    id: &str,
+    suite: String,
     task: &Task,
     criterion: &'a Criterion,
     language: Language,
@@ -203,10 +212,10 @@ fn test<'a>(
     let message = (criterion.outcome != Outcome::Passed)
         .then(|| clean::line(&wording::of_criterion(criterion, language)));
     Test {
-        name: clean::line(&format!("{} {}", student.student_id, criterion.id)),
+        name: clean::line(&format!("{id} {}", criterion.id)),
         status: status(criterion),
         duration: 0,
-        suite: vec![suite(student), clean::line(&task.id)],
+        suite: vec![suite, clean::line(&task.id)],
         message,
         raw_status: criterion.outcome.as_str(),
         extra: Extra::Graded(Box::new(Graded {
@@ -224,20 +233,16 @@ fn test<'a>(
 }
 
 /// A student whom nobody could grade is one test: neither absent nor a row of failures.
-fn not_graded(student: &Student, reason: &Reason, language: Language) -> Test<'static> {
+fn not_graded(id: &str, suite: String, reason: &Reason, language: Language) -> Test<'static> {
     Test {
-        name: clean::line(&format!("{} not-graded", student.student_id)),
+        name: clean::line(&format!("{id} not-graded")),
         status: Status::Other,
         duration: 0,
-        suite: vec![suite(student)],
+        suite: vec![suite],
         message: Some(clean::line(reason.message.get(language))),
         raw_status: "not-graded",
         extra: Extra::NotGraded { reason: reason.code.as_str(), who: reason.who },
     }
-}
-
-fn suite(student: &Student) -> String {
-    clean::line(&format!("{} {}", student.student_id, student.name))
 }
 
 /// What the grades were made by, and everybody's sum, which the format has no place for.

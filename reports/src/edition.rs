@@ -7,6 +7,7 @@ mod redact;
 
 use crate::format::{self, Format};
 use crate::gradebook::Gradebook;
+use crate::lms::title::{self, TitleFault};
 use crate::lms::{self, LeftOut};
 use crate::view::{Audience, View};
 use identities::Identities;
@@ -35,7 +36,7 @@ pub struct Document<'a> {
 }
 
 /// A format that has no place for what was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
     /// A list of the class, for a reader who may see nobody else.
     #[error("{} lists the whole class, and a student may see nobody else", .0.file_name())]
@@ -43,6 +44,14 @@ pub enum Misfit {
     /// Scores for a system that must know whose they are.
     #[error("{} brings each student's score to another system, which must know whose it is", .0.file_name())]
     Nameless(Format),
+    /// A title by which the importer would not find the assignment.
+    #[error("the assignment {title:?} {fault}")]
+    Title {
+        /// The title.
+        title: String,
+        /// What is wrong with it.
+        fault: TitleFault,
+    },
 }
 
 impl<'a> Edition<'a> {
@@ -135,6 +144,14 @@ pub fn render(
 ) -> io::Result<()> {
     let edition = Edition::of(book, view);
     edition.documents(format).iter().try_for_each(|document| document.write(sink))
+}
+
+/// Whether the system that a format is for finds an assignment by its title.
+///
+/// # Errors
+/// Why it does not.
+pub fn fits_title(format: Format, title: &str) -> Result<(), Misfit> {
+    title::check(format, title).map_err(|fault| Misfit::Title { title: title.to_owned(), fault })
 }
 
 /// Whether a format can be written for a view.

@@ -1,11 +1,14 @@
-//! `JUnit` XML for CI: a suite a student, a class a task, a case a criterion.
+//! `JUnit` XML for CI: a suite a student, a class a task of a student, a case a criterion.
+//!
+//! GitLab and Jenkins know a case by the names of its class and its own, and overlook suites: so the
+//! class is `student.task`. Jenkins takes what stands before the last dot for a package.
 //!
 //! Points, outcome and reason stand in `system-out` as `[[PROPERTY|name=value]]` lines: the crate
 //! that writes the XML has no properties, and CI systems read them there as well.
 
 use crate::gradebook::{Criterion, Gradebook, Reason, Student, Task};
 use crate::view::View;
-use crate::{clean, wording};
+use crate::{clean, distinct, wording};
 use junit_report::{Duration, OffsetDateTime, ReportBuilder, TestCase, TestSuite};
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
@@ -14,24 +17,26 @@ use std::io;
 /// Writes the cohort.
 pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) -> io::Result<()> {
     let mut report = ReportBuilder::new();
-    report.add_testsuites(book.students.iter().map(|student| suite(book, student, view.language)));
+    let ids = distinct::ids(book.students.iter().map(|student| student.student_id.as_str()), text);
+    let students = book.students.iter().zip(&ids);
+    report.add_testsuites(students.map(|(student, id)| suite(book, student, id, view.language)));
     report.build().write_xml(&mut *sink).map_err(io::Error::other)?;
     writeln!(sink)
 }
 
 /// Made by its fields: the crate's constructor would read the clock.
-fn suite(book: &Gradebook, student: &Student, language: Language) -> TestSuite {
+fn suite(book: &Gradebook, student: &Student, id: &str, language: Language) -> TestSuite {
     let testcases = match &student.reason {
-        Some(reason) => vec![not_graded(reason, language)],
+        Some(reason) => vec![not_graded(id, reason, language)],
         None => student
             .tasks
             .iter()
             .flat_map(|task| task.criteria.iter().map(move |criterion| (task, criterion)))
-            .map(|(task, criterion)| case(task, criterion, language))
+            .map(|(task, criterion)| case(id, task, criterion, language))
             .collect(),
     };
     TestSuite {
-        name: text(&format!("{} {}", student.student_id, student.name)),
+        name: text(&format!("{id} {}", student.name)),
         package: text(&book.lab.id),
         timestamp: instant(book),
         hostname: text(&format!("{}.{}", student.account_id, student.region)),
@@ -47,7 +52,7 @@ fn instant(book: &Gradebook) -> OffsetDateTime {
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
-fn case(task: &Task, criterion: &Criterion, language: Language) -> TestCase {
+fn case(id: &str, task: &Task, criterion: &Criterion, language: Language) -> TestCase {
     let name = &text(&criterion.id);
     let kind = criterion.outcome.as_str();
     let message = &text(&wording::of_criterion(criterion, language));
@@ -60,7 +65,7 @@ fn case(task: &Task, criterion: &Criterion, language: Language) -> TestCase {
         }
         Fate::Skipped => TestCase::skipped_with_cause(name, kind, message),
     };
-    case.set_classname(&text(&task.id));
+    case.set_classname(&format!("{id}.{}", text(&task.id)));
     case.set_system_out(&properties(criterion, language));
     case
 }
@@ -87,10 +92,10 @@ fn fate(criterion: &Criterion) -> Fate {
 }
 
 /// A student whom nobody could grade is one error: neither absent nor a row of failures.
-fn not_graded(reason: &Reason, language: Language) -> TestCase {
+fn not_graded(id: &str, reason: &Reason, language: Language) -> TestCase {
     let message = text(reason.message.get(language));
     let mut case = TestCase::error("not-graded", Duration::ZERO, reason.code.as_str(), &message);
-    case.set_classname("account");
+    case.set_classname(&format!("{id}.account"));
     case.set_system_out(&format!(
         "{}{}",
         property("outcome", "not-graded"),

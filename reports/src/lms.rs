@@ -2,6 +2,7 @@
 //! go there, as earned / possible × the lab's points. Who is left out is known, with the reason.
 
 pub(crate) mod matching;
+pub(crate) mod title;
 
 use crate::format::Format;
 use crate::gradebook::{Gradebook, Score, Student};
@@ -31,7 +32,10 @@ pub enum Why {
     Excused,
     /// The roster has nothing that the system knows the student by.
     NoId,
-    /// Somebody else in the roster has the same id.
+    /// What the roster has would be read as something else: a number written otherwise, an id with
+    /// spaces, a formula.
+    UnfitId,
+    /// Somebody else in the roster has the same id, or one that is read as the same.
     SharedId,
 }
 

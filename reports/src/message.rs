@@ -64,6 +64,7 @@ messages! { <'a>
     LeftOutStillTime { count: usize, ids: &'a str } = "left-out-still-time",
     LeftOutExcused { count: usize, ids: &'a str } = "left-out-excused",
     LeftOutNoId { count: usize, ids: &'a str } = "left-out-no-id",
+    LeftOutUnfitId { count: usize, ids: &'a str } = "left-out-unfit-id",
     LeftOutSharedId { count: usize, ids: &'a str } = "left-out-shared-id",
 
     // Reasons: what happened, and what to do. `what` is an action, an address or a name.
@@ -189,7 +190,7 @@ messages! { <'a>
     SummaryAttention = "summary-attention",
     SummaryMatter = "summary-matter",
     SummaryAction = "summary-action",
-    SummaryBelow { bar: usize } = "summary-below",
+    SummaryBelow { bar: &'a str } = "summary-below",
     SummaryFlag = "summary-flag",
     SummaryObstacles = "summary-obstacles",
     SummaryGraded = "summary-graded",

@@ -5,8 +5,9 @@
 //! cannot read aborts the whole import, so only final scores have one.
 
 use crate::cell;
+use crate::format::Format;
 use crate::gradebook::{Gradebook, Student, Task};
-use crate::lms::{self, matching};
+use crate::lms::{self, matching, title};
 use crate::view::View;
 use csv::Writer;
 use std::io;
@@ -14,8 +15,7 @@ use std::io;
 /// Writes the scores.
 pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Writer::from_writer(sink);
-    let lab = book.lab.title.get(view.language);
-    let item = cell::text(view.assignment.as_deref().unwrap_or(lab));
+    let item = title::of(Format::Moodle, book, view);
     let matching = matching::moodle(book);
     let feedback_of_item = format!("{item} (feedback)");
     let header = matching.headers.iter().copied();

@@ -1,10 +1,10 @@
 //! What is written, and what must be reached.
 
-use super::value::{audience, format, language, spoken, time_zone};
+use super::value::{audience, format, language, per_cent, spoken, time_zone};
 use clap::Args;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
-use labproof_reports::{Audience, Format};
+use labproof_reports::{Audience, Format, PerCent};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -44,9 +44,9 @@ pub(crate) fn of_locale(otherwise: Language) -> Language {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Exit status")]
 pub(crate) struct Bars {
-    /// Exit with 1 if somebody graded has less than P per cent of what is possible
-    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub(crate) min_score: Option<u8>,
+    /// Exit with 1 if somebody graded has less than P per cent of what is possible: 60, 99.5
+    #[arg(long, value_name = "P", value_parser = per_cent)]
+    pub(crate) min_score: Option<PerCent>,
     /// Exit with 3 if somebody was not graded or a score is not final
     #[arg(long)]
     pub(crate) strict: bool,

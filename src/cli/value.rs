@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
-use labproof_reports::{Audience, Format};
+use labproof_reports::{Audience, Format, PerCent};
 use std::time::Duration;
 
 /// Every `of`-th, beginning with the `index`-th (counted from 1).
@@ -35,6 +35,10 @@ pub(super) fn format(text: &str) -> Result<Format, String> {
 
 pub(super) fn audience(text: &str) -> Result<Audience, String> {
     text.parse().map_err(|unknown: labproof_reports::UnknownAudience| unknown.to_string())
+}
+
+pub(super) fn per_cent(text: &str) -> Result<PerCent, String> {
+    text.parse().map_err(|wrong: labproof_reports::NoPerCent| wrong.to_string())
 }
 
 pub(super) fn language(text: &str) -> Result<Language, String> {

@@ -6,6 +6,7 @@ use labproof_checks::evidence::Endpoint;
 use russh::keys::ssh_key::Fingerprint;
 use russh::keys::{HashAlg, PublicKey};
 use std::net::Ipv6Addr;
+use unicode_normalization::UnicodeNormalization;
 
 /// How many characters a student id may have.
 pub(super) const LONGEST_ID: usize = 100;
@@ -13,11 +14,13 @@ pub(super) const LONGEST_ID: usize = 100;
 /// SSH's own port.
 const SSH_PORT: u16 = 22;
 
-/// A student id: any text, as schools have many kinds.
+/// A student id: any text, as schools have many kinds. One student has one, in whichever of the
+/// spellings that Unicode holds for equal.
 pub(super) fn student_id(text: &str) -> Result<String, Fault> {
-    match text.chars().count() {
+    let id: String = text.nfc().collect();
+    match id.chars().count() {
         0 => Err(Fault::Missing),
-        1..=LONGEST_ID => Ok(text.to_owned()),
+        1..=LONGEST_ID => Ok(id),
         _ => Err(Fault::LongStudentId),
     }
 }

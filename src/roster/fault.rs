@@ -1,6 +1,7 @@
 //! What can be wrong with a roster, and what to do about it.
 
 use super::cell::LONGEST_ID;
+use labproof_reports::Unseen;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
@@ -27,11 +28,20 @@ pub(crate) enum RosterError {
         name: String,
     },
     /// The file is in an encoding that is not read.
-    #[error("the roster {name} is neither UTF-8, UTF-16 nor CP949")]
+    #[error(
+        "the roster {name} is neither UTF-8, UTF-16 nor CP949: on line {line} stands the byte \
+         0x{byte:02X}, the file's byte {offset}"
+    )]
     #[diagnostic(help("save it as UTF-8 (in Excel: \"CSV UTF-8 (Comma delimited)\")"))]
     Undecodable {
         /// The file.
         name: String,
+        /// The line of the first byte that makes no sense, counted from 1.
+        line: usize,
+        /// That byte.
+        byte: u8,
+        /// Its place in the file, counted from 1.
+        offset: usize,
     },
     /// There is nothing in the file.
     #[error("the roster {name} is empty")]
@@ -117,6 +127,8 @@ pub(super) enum Fault {
     TextAfterQuote,
     /// A character that no text has.
     ControlCharacter,
+    /// A character that nobody sees, where it would make two of one.
+    Unseen(Unseen),
     /// The student id is too long.
     LongStudentId,
     /// The student id is that of another line.
@@ -158,6 +170,7 @@ impl Display for Fault {
             Self::OpenQuote => write!(f, "a quote is opened and not closed on the line"),
             Self::TextAfterQuote => write!(f, "there is text after a closing quote"),
             Self::ControlCharacter => write!(f, "there is a control character"),
+            Self::Unseen(unseen) => write!(f, "there is a character that nobody sees: {unseen}"),
             Self::LongStudentId => write!(f, "the id is longer than {LONGEST_ID} characters"),
             Self::DoubledStudent { line } => write!(f, "the student is already on line {line}"),
             Self::LeadingZeros { digits } => write!(
@@ -206,6 +219,10 @@ impl Fault {
             }
             Self::TextAfterQuote => "quote the whole value, and write \"\" for a quote within it",
             Self::ControlCharacter => "remove it; it is invisible, so type the value again",
+            Self::Unseen(_) => {
+                "it comes along when text is copied from a page or a chat; empty the cell, and type \
+                 the value again"
+            }
             Self::LongStudentId => "use a shorter id",
             Self::DoubledStudent { .. } => "give each student one line, and each line its own id",
             Self::LeadingZeros { .. } => {

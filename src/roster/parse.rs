@@ -4,9 +4,11 @@ use super::fault::{Fault, Located, RosterError};
 use super::line::{DELIMITERS, split};
 use super::row::RowReader;
 use super::{Roster, Row};
+use labproof_reports::{Unseen, is_unseen};
 use miette::NamedSource;
 use std::collections::HashMap;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 const REQUIRED: [&str; 3] = ["student_id", "name", "account_id"];
 
@@ -118,6 +120,12 @@ impl Reader {
             }
         };
         let names: Vec<String> = cells.iter().map(|cell| column_name(&cell.text)).collect();
+        for (name, cell) in names.iter().zip(&cells) {
+            if let Some(unseen) = Unseen::first_of(&cell.text) {
+                let column = Some(name.as_str()).filter(|name| !name.is_empty());
+                self.blame(line, column, cell.span.clone(), Fault::Unseen(unseen));
+            }
+        }
         for required in REQUIRED {
             if !names.iter().any(|name| name == required) {
                 self.blame(line, None, line.span(), Fault::NoColumn(required));
@@ -140,7 +148,7 @@ impl Reader {
                 return None;
             }
         };
-        if cells.iter().all(|cell| cell.text.is_empty()) {
+        if cells.iter().all(|cell| cell.text.trim().is_empty()) {
             // What Excel leaves of an emptied row.
             return None;
         }
@@ -173,8 +181,10 @@ fn delimiter(line: &Line<'_>) -> char {
     DELIMITERS.into_iter().rev().max_by_key(found).unwrap_or(',')
 }
 
+/// The name without what nobody sees, which is a fault of its own.
 fn column_name(text: &str) -> String {
-    text.to_lowercase().replace([' ', '-'], "_")
+    let seen = text.replace(is_unseen, "").to_lowercase();
+    seen.replace([' ', '-'], "_").nfc().collect()
 }
 
 fn header_fault(before: &[String], name: &str) -> Option<Fault> {
@@ -199,13 +209,14 @@ fn masked(mut text: String, secrets: &[Range<usize>]) -> String {
     text
 }
 
-/// The text without characters that would steer the terminal it is shown on, byte for byte.
+/// The text without characters that would steer the terminal it is shown on, or that it would not
+/// show, byte for byte.
 fn visible(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\n' | '\t' => character.to_string(),
             '\r' => " ".to_owned(),
-            _ if character.is_control() => "?".repeat(character.len_utf8()),
+            _ if character.is_control() || is_unseen(character) => "?".repeat(character.len_utf8()),
             _ => character.to_string(),
         })
         .collect()

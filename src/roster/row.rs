@@ -5,6 +5,7 @@ use super::cell;
 use super::fault::Fault;
 use super::line::Cell;
 use super::parse::{EXTERNAL_ID, Header, Line, Reader};
+use labproof_reports::Unseen;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,32 @@ const KNOWN: [&str; 9] = [
     "ssh",
     "ssh_host_key",
 ];
+
+/// Words in the names of other columns by which systems find people, as in `canvas_id`, `sis_login_id`,
+/// `이메일`.
+const IDENTIFYING: [&str; 15] = [
+    "id",
+    "ids",
+    "idnumber",
+    "userid",
+    "studentid",
+    "login",
+    "email",
+    "mail",
+    "user",
+    "username",
+    "number",
+    "sis",
+    "학번",
+    "이메일",
+    "아이디",
+];
+
+/// Whether two texts of the column that look alike must be alike.
+fn identifies(column: &str) -> bool {
+    let is_known = KNOWN.contains(&column) && column != "name";
+    is_known || column.split('_').any(|word| IDENTIFYING.contains(&word))
+}
 
 /// Reads the cells of one line, and goes on after a bad one.
 pub(super) struct RowReader<'a> {
@@ -37,7 +64,7 @@ impl<'a> RowReader<'a> {
         let account_id = self.required("account_id", cell::account_id);
         let row = Row {
             line: self.line.number,
-            name: self.text("name").to_owned(),
+            name: self.text("name").trim().to_owned(),
             role_arn: self.optional("role_arn", cell::role_arn),
             external_id: self.external_id(),
             region: self.optional("region", cell::region),
@@ -59,6 +86,9 @@ impl<'a> RowReader<'a> {
             if cell.text.contains(char::is_control) {
                 self.blame(name, Fault::ControlCharacter);
             }
+            if let Some(unseen) = Unseen::first_of(&cell.text).filter(|_| identifies(name)) {
+                self.blame(name, Fault::Unseen(unseen));
+            }
             if name.is_empty() && !cell.text.is_empty() {
                 self.reader.blame(self.line, None, cell.span.clone(), Fault::NamelessColumn);
             }
@@ -74,8 +104,9 @@ impl<'a> RowReader<'a> {
     fn other_columns(&self) -> BTreeMap<String, String> {
         let cells = self.header.names.iter().zip(self.cells);
         cells
-            .filter(|(name, cell)| !KNOWN.contains(&name.as_str()) && !cell.text.is_empty())
-            .map(|(name, cell)| (name.clone(), cell.text.clone()))
+            .map(|(name, cell)| (name, cell.text.trim()))
+            .filter(|(name, text)| !KNOWN.contains(&name.as_str()) && !text.is_empty())
+            .map(|(name, text)| (name.clone(), text.to_owned()))
             .collect()
     }
 
@@ -102,7 +133,11 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// The value of a cell. What nobody sees in it has been blamed, and would be blamed again.
     fn required<T>(&mut self, column: &str, read: fn(&str) -> Result<T, Fault>) -> Option<T> {
+        if Unseen::first_of(self.text(column)).is_some() {
+            return None;
+        }
         match read(self.text(column)) {
             Ok(value) => Some(value),
             Err(fault) => {

@@ -290,14 +290,213 @@ fn an_error_never_shows_an_external_id() {
 fn a_file_that_is_no_roster_is_refused_with_what_to_do() {
     let refused = |bytes: &[u8]| Roster::parse("roster.csv", bytes).unwrap_err().to_string();
     assert_eq!(refused(b"PK\x03\x04\x14"), "the roster roster.csv is an Excel workbook");
-    assert_eq!(
-        refused(b"\xff\xfes\x00t"),
-        "the roster roster.csv is neither UTF-8, UTF-16 nor CP949"
-    );
-    assert_eq!(refused(b"a\xff\xffb"), "the roster roster.csv is neither UTF-8, UTF-16 nor CP949");
     assert_eq!(refused(b" \n\n"), "the roster roster.csv is empty");
     let missing = Roster::read(std::path::Path::new("no/such/roster.csv")).unwrap_err();
     assert_eq!(missing.to_string(), "the roster no/such/roster.csv cannot be read");
+}
+
+#[test]
+fn a_roster_in_no_known_encoding_is_told_with_the_line_and_the_byte() {
+    let header = PLAIN.lines().next().unwrap().as_bytes();
+    let below = |line: &[u8]| [header, b"\r\n", PLAIN.as_bytes(), line].concat();
+    let latin = below("s003,Ren\u{e9} Kim,111122224444\n".replace('\u{e9}', "@").as_bytes());
+    let latin: Vec<u8> = latin.iter().map(|b| if *b == b'@' { 0xe9 } else { *b }).collect();
+    let broken = [PLAIN.as_bytes(), b"s003,\xea\xb9,111122224444\n"].concat();
+    let utf16 =
+        [b"\xff\xfe".to_vec(), "a\nb\n".encode_utf16().flat_map(u16::to_le_bytes).collect()];
+    let table: [(&str, Vec<u8>, usize, u8, usize); 6] = [
+        ("half a character", b"\xff\xfes\x00t".to_vec(), 1, b't', 5),
+        ("half a pair", [utf16.concat(), b"\x00\xd8c\x00".to_vec()].concat(), 3, 0x00, 11),
+        ("none of either", b"a\xff\xffb".to_vec(), 1, 0xff, 2),
+        ("Latin-1", latin.clone(), 5, 0xe9, 1 + latin.iter().position(|b| *b == 0xe9).unwrap()),
+        ("a letter cut off", broken.clone(), 4, 0xea, broken.len() - 15),
+        ("a mark, then CP949", b"\xef\xbb\xbfa\nb\xb1\xe8".to_vec(), 2, 0xb1, 7),
+    ];
+    for (kind, bytes, line, byte, offset) in table {
+        let said = Roster::parse("roster.csv", &bytes).unwrap_err().to_string();
+        let expected = format!(
+            "the roster roster.csv is neither UTF-8, UTF-16 nor CP949: on line {line} stands the \
+             byte 0x{byte:02X}, the file's byte {offset}"
+        );
+        assert_eq!(said, expected, "{kind}");
+    }
+}
+
+/// What nobody sees, with its name and code point.
+const UNSEEN: [(char, &str); 18] = [
+    ('\u{200b}', "a zero-width space (U+200B)"),
+    ('\u{200c}', "a zero-width non-joiner (U+200C)"),
+    ('\u{200d}', "a zero-width joiner (U+200D)"),
+    ('\u{2060}', "a word joiner (U+2060)"),
+    ('\u{feff}', "a byte-order mark (U+FEFF)"),
+    ('\u{200e}', "a left-to-right mark (U+200E)"),
+    ('\u{200f}', "a right-to-left mark (U+200F)"),
+    ('\u{202e}', "a right-to-left override (U+202E)"),
+    ('\u{2066}', "a direction isolate (U+2066)"),
+    ('\u{2069}', "a direction isolate (U+2069)"),
+    ('\u{61c}', "an Arabic letter mark (U+061C)"),
+    ('\u{ad}', "a soft hyphen (U+00AD)"),
+    ('\u{a0}', "a no-break space (U+00A0)"),
+    ('\u{202f}', "a narrow no-break space (U+202F)"),
+    ('\u{3164}', "a Hangul filler (U+3164)"),
+    ('\u{fe0f}', "a variation selector (U+FE0F)"),
+    ('\u{e0041}', "an invisible tag (U+E0041)"),
+    ('\u{2028}', "a line separator (U+2028)"),
+];
+
+#[test]
+fn what_nobody_sees_is_named_in_every_column_that_identifies() {
+    let header = "student_id,name,account_id,role_arn,external_id,region,db_endpoint,ssh,email,\
+                  canvas_id,sis_user_id,SIS Login ID,idnumber,학번";
+    let values = [
+        "s001",
+        "Kim",
+        "111122223333",
+        "arn:aws:iam::111122223333:role/Reader",
+        "some-id",
+        "us-east-1",
+        "db.example:3306",
+        "me@web.example",
+        "kim@school.example",
+        "77",
+        "u-77",
+        "kim",
+        "2026-1",
+        "20261234",
+    ];
+    for (at, column) in header.split(',').enumerate().filter(|(at, _)| *at != 1) {
+        let column = column.trim().to_lowercase().replace(' ', "_");
+        for (unseen, name) in UNSEEN {
+            let value = values[at];
+            let inside = value.char_indices().nth(1).map_or(value.len(), |(place, _)| place);
+            let (first, rest) = value.split_at(inside);
+            for cell in [
+                format!("{unseen}{value}"),
+                format!("{value}{unseen}"),
+                format!("{first}{unseen}{rest}"),
+            ] {
+                let mut row = values.map(str::to_owned);
+                row[at] = cell;
+                let text = format!("{header}\n{}\n", row.join(","));
+                let expected = format!(
+                    "line 2, column {column}: there is a character that nobody sees: {name}"
+                );
+                assert_eq!(faults_of(&text), [expected], "{row:?}");
+                assert!(!shown(&text).contains(unseen), "nobody would see it in the excerpt");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_zero_width_space_makes_no_second_student() {
+    let text = "student_id,name,account_id\n\u{200b}s001,Kim,111122223333\ns001,Kim,111122223333\n";
+    assert_eq!(
+        faults_of(text),
+        ["line 2, column student_id: there is a character that nobody sees: a zero-width space \
+          (U+200B)"]
+    );
+}
+
+#[test]
+fn a_name_or_a_remark_may_hold_what_a_script_or_an_emoji_needs() {
+    let text = "student_id,name,account_id,remark\ns1,\u{a0}👩🏽\u{200d}💻 \u{646}\u{200c}\u{6cc}\u{a0},111122223333,a\u{ad}b\n";
+    let row = parse(text).unwrap().rows.remove(0);
+    assert_eq!(row.name, "👩🏽\u{200d}💻 \u{646}\u{200c}\u{6cc}");
+    assert_eq!(row.columns["remark"], "a\u{ad}b");
+}
+
+#[test]
+fn what_nobody_sees_in_the_header_is_named() {
+    for (header, expected) in [
+        ("stu\u{200b}dent_id,name,account_id", "line 1, column student_id"),
+        ("student_id,name,account_id\u{a0}", "line 1, column account_id"),
+        ("\"\u{feff}student_id\",name,account_id", "line 1, column student_id"),
+        ("student_id,name,account_id,\u{200b}email", "line 1, column email"),
+        ("student_id,name,account_id,\u{200b}", "line 1"),
+    ] {
+        let faults = faults_of(&format!("{header}\ns1,Kim,111122223333\n"));
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].starts_with(&format!("{expected}: there is a character")), "{faults:?}");
+    }
+}
+
+#[test]
+fn a_second_mark_at_the_start_of_the_file_is_skipped() {
+    let marks = "\u{feff}\u{feff}";
+    let text = format!("{marks}{PLAIN}");
+    let utf16 = |swap: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(swap).collect::<Vec<u8>>();
+    for bytes in [
+        text.clone().into_bytes(),
+        format!("\u{feff}{text}").into_bytes(),
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+    ] {
+        let rows = Roster::parse("roster.csv", &bytes).unwrap().rows;
+        assert_eq!(rows.len(), 2);
+        assert_eq!((rows[0].line, &*rows[0].student_id), (2, "s001"));
+    }
+}
+
+#[test]
+fn a_formula_that_keeps_a_text_in_excel_is_the_text() {
+    for (cell, text) in [
+        ("=\"0012\"", "0012"),
+        ("\"=\"\"0012\"\"\"", "0012"),
+        (" =\"0012\" ", "0012"),
+        ("=\" 0012 \"", "0012"),
+        ("=\"a, b\"", "a, b"),
+        ("=\"say \"\"hi\"\"\"", "say \"hi\""),
+        ("=0012", "=0012"),
+        ("=\"0012", "=\"0012"),
+        ("=\"A1\"&B1", "=\"A1\"&B1"),
+        ("'0012", "'0012"),
+    ] {
+        let file =
+            format!("student_id,name,account_id,section\n{cell},{cell},111122223333,{cell}\n");
+        let row =
+            parse(&file).unwrap_or_else(|_| panic!("{cell}: {}", shown(&file))).rows.remove(0);
+        assert_eq!((&*row.student_id, &*row.name, &*row.columns["section"]), (text, text, text));
+    }
+    let file =
+        "=\"student_id\";=\"name\";=\"account_id\"\n=\"007\";=\"Kim; Lee\";=\"001122223333\"";
+    let row = parse(file).unwrap().rows.remove(0);
+    assert_eq!(
+        (&*row.student_id, &*row.name, &*row.account_id),
+        ("007", "Kim; Lee", "001122223333")
+    );
+    assert_eq!(
+        faults_of("student_id,name,account_id\n=\"\",Kim,111122223333")[0],
+        "line 2, column student_id: there is no value"
+    );
+}
+
+#[test]
+fn two_spellings_of_one_id_are_one_student() {
+    let apart = "\u{1100}\u{1175}\u{11b7}\u{1112}\u{1161}\u{1102}\u{1173}\u{11af}";
+    for (first, second) in [
+        ("김하늘", apart),
+        (apart, "김하늘"),
+        ("jos\u{e9}", "jose\u{301}"),
+        // KS X 1001 has some Chinese characters twice, once for each way to read them.
+        ("\u{f90a}", "\u{91d1}"),
+    ] {
+        let text = format!(
+            "student_id,name,account_id\n{first},Kim,111122223333\n{second},Kim,111122223334\n"
+        );
+        assert_eq!(
+            faults_of(&text),
+            ["line 3, column student_id: the student is already on line 2"]
+        );
+    }
+    let one = |id: &str| {
+        let text = format!("student_id,name,account_id\n{id},Kim,111122223333\n");
+        parse(&text).unwrap().rows.remove(0).student_id
+    };
+    assert_eq!(one(apart), "김하늘", "a later roster finds the student again");
+    // What looks otherwise is another.
+    let text = "student_id,name,account_id\n\u{ff53}1,,111122223333\ns1,,111122223334\n";
+    assert_eq!(parse(text).unwrap().rows.len(), 2);
 }
 
 #[test]

@@ -119,3 +119,60 @@ fn html_is_well_formed(file: &std::path::Path) {
     let complaint = said.lines().find(|line| line.contains("error") && !line.contains("invalid"));
     assert_eq!(complaint, None, "{said}");
 }
+
+/// Rosters as chats, web pages and spreadsheets leave them: what nobody sees is named, and nobody is
+/// graded by it.
+#[test]
+fn what_nobody_sees_in_a_roster_is_named() {
+    let class = Class::began(SignedDuration::from_mins(1));
+    let header = "student_id,name,account_id";
+    let apart = "\u{1100}\u{1175}\u{11b7}\u{1112}\u{1161}\u{1102}\u{1173}\u{11af}";
+    for (rows, said) in [
+        (
+            "\u{200b}s001,A,111100000001\ns001,B,111100000002".to_owned(),
+            "line 2, column student_id: there is a character that nobody sees: a zero-width space \
+             (U+200B)",
+        ),
+        (
+            "s001\u{a0},A,111100000001".to_owned(),
+            "line 2, column student_id: there is a character that nobody sees: a no-break space \
+             (U+00A0)",
+        ),
+        (
+            "s001,A,\u{202a}111100000001\u{202c}".to_owned(),
+            "line 2, column account_id: there is a character that nobody sees: a left-to-right \
+             embedding (U+202A)",
+        ),
+        (
+            format!("김하늘,A,111100000001\n{apart},B,111100000002"),
+            "line 3, column student_id: the student is already on line 2",
+        ),
+    ] {
+        fs::write(class.path("roster.csv"), format!("{header}\n{rows}\n")).unwrap();
+        let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
+        // A terminal wraps where it likes.
+        let letters = |text: &str| text.replace(|c: char| c.is_whitespace() || c == '│', "");
+        assert!(letters(&run.err).contains(&letters(said)), "{said}\n{}", run.err);
+    }
+    fs::write(class.path("roster.csv"), b"student_id,name,account_id\ns1,Ren\xe9,111100000001\n")
+        .unwrap();
+    let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
+    run.complains(&["line 2", "0xE9"]);
+    assert!(class.cloud.calls().is_empty(), "nobody was asked");
+}
+
+#[test]
+fn a_roster_with_two_marks_and_excels_formulas_is_read() {
+    let mut class = Class::began(SignedDuration::from_mins(1));
+    class.enrol("One");
+    class.until_now();
+    let roster = class.roster();
+    let id = class.roster().lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let formula = roster.replacen(&format!("\n{id},"), "\n=\"0012\",", 1);
+    fs::write(class.path("roster.csv"), format!("\u{feff}\u{feff}{formula}")).unwrap();
+    let grade = ["grade", "--roster", "roster.csv", "--sql", "off", "--min-score", "99.5"];
+    Run::of(&mut class.labproof(&grade)).with_status(1);
+    assert_eq!(class.book().students[0].student_id, "0012");
+    let wrong = ["grade", "--roster", "roster.csv", "--min-score", "100.5"];
+    Run::of(&mut class.labproof(&wrong)).with_status(2).complains(&["0 to 100", "99.5"]);
+}

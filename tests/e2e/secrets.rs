@@ -68,3 +68,35 @@ fn an_external_id_of_the_environment_is_not_shown_by_the_help() {
     assert!(run.out.contains("LABPROOF_EXTERNAL_ID"), "{}", run.out);
     assert!(!run.out.contains("not-to-be-shown"), "{}", run.out);
 }
+
+#[test]
+fn no_slip_in_a_lab_file_shows_its_password() {
+    let class = Class::began(SignedDuration::from_hours(1));
+    let lab = Run::of(&mut class.labproof(&["lab", "show"])).with_status(0).out;
+    let secret = "hunter2-Zq9";
+    for slip in [
+        format!("password = \"{secret}"),
+        format!("password = {secret}"),
+        format!("pasword = \"{secret}\""),
+        format!("password = [\"{secret}\"]"),
+        format!("password = \"{secret}\"\nschema = test"),
+    ] {
+        fs::write(class.path("lab.toml"), lab.replace("password = \"********\"", &slip)).unwrap();
+        let commands: [&[&str]; 4] = [
+            &["lab", "check", "lab.toml"],
+            &["lab", "show", "lab.toml"],
+            &["grade", "--lab", "lab.toml", "--roster", "roster.csv"],
+            &["-vv", "lab", "check", "lab.toml"],
+        ];
+        for command in commands {
+            let run = Run::of(&mut class.labproof(command)).with_status(2);
+            assert!(!run.err.contains("hunter2") && !run.out.contains("hunter2"), "{}", run.err);
+            assert!(!run.err.contains("awsuser"), "nor the line beside it: {}", run.err);
+            run.complains(&["lab.toml"]);
+        }
+    }
+    let commented = format!("# password = \"old-{secret}\"\npassword = \"hunter2\\u002DZq9\"");
+    fs::write(class.path("lab.toml"), lab.replace("password = \"********\"", &commented)).unwrap();
+    let shown = Run::of(&mut class.labproof(&["lab", "show", "lab.toml"])).with_status(0);
+    assert!(!shown.out.contains("hunter2"), "{}", shown.out);
+}

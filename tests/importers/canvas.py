@@ -9,6 +9,19 @@ RESERVED = re.compile(
 )
 
 
+def cell(field):
+    """The converter decimal_comma_to_period, which every cell goes through."""
+    if not re.search(r"^-?[0-9.,]+%?$", field, re.MULTILINE):
+        return field
+    parts = re.split(r"[,.]", field)
+    while parts and not parts[-1]:
+        parts.pop()
+    if not parts:
+        return ""
+    last = parts.pop()
+    return ".".join(["".join(parts), last]) if parts else last
+
+
 def to_i(text):
     """Ruby's: the digits at the beginning, else 0."""
     digits = re.match(r"\s*(-?\d+)", text)
@@ -47,14 +60,17 @@ def import_file(text, course):
     """The grades by user, the assignment (None: a new one is made) and its points."""
     lines = text.splitlines(keepends=True)
     assert not is_semicolon_delimited(lines), "read with semicolons"
-    rows = list(csv.reader(lines))
+    rows = [[cell(field) for field in row] for row in csv.reader(lines)]
     header = rows.pop(0)
     assert len(header) > 3 and "Student" in header[0] and "ID" in header[1], header
     assert re.search(r"SIS\s+User\s+ID", header[2]) and re.search(r"SIS\s+Login\s+ID", header[3])
     assert "Section" in header[4], header
-    titles = [title for title in header[5:] if not RESERVED.search(title)]
+    custom = course.get("custom_columns", ["Notes"])
+    titles = [title for title in header[5:] if not RESERVED.search(title) and title not in custom]
     assert len(titles) == 1, f"not one assignment: {titles}"
+    # The first column of that name, whichever it is.
     column = header.index(titles[0])
+    assert column == 5, f"Canvas reads the column {header[column]}"
     grades, points = {}, None
     for row in rows:
         if "Points Possible" in row[0]:

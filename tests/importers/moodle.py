@@ -1,10 +1,22 @@
 """Moodle's CSV grade import, as grade/import/csv/classes/load_data.php reads a file."""
 
 import csv
+import unicodedata
 
 
 class Aborted(Exception):
     """Nothing is imported."""
+
+
+def same(one, other):
+    """As MySQL's utf8mb4_unicode_ci compares: without regard to case, accents, width, and spaces
+    behind."""
+
+    def letters(text):
+        apart = unicodedata.normalize("NFKD", text.rstrip(" "))
+        return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+    return letters(one) == letters(other)
 
 
 def import_file(text, column, key, users, highest=100):
@@ -20,9 +32,9 @@ def import_file(text, column, key, users, highest=100):
     for row in rows:
         if len(row) <= 1:
             continue
-        value = row[mapped].strip()
+        value = row[mapped].strip(" \t\n\r\0\x0b")
         if value not in ("", "0"):
-            found = [one["id"] for one in users if one[key].lower() == value.lower()]
+            found = [one["id"] for one in users if same(one[key], value)]
             if len(found) != 1:
                 raise Aborted(f"{value} is {len(found)} users")
             user = found[0]

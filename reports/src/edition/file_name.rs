@@ -4,7 +4,7 @@
 //! written as its bytes, `%2F`. Where that is not enough (names that differ in case only, names that
 //! a system reserves, names too long) a part of the id's hash follows behind `~`, which no id keeps.
 
-use sha2::{Digest, Sha256};
+use crate::distinct::hash;
 use std::collections::BTreeMap;
 
 /// Bytes of a name, so that an ending fits into the 255 that file systems take.
@@ -58,10 +58,6 @@ fn is_reserved(stem: &str) -> bool {
 
 fn cut(stem: &str) -> &str {
     &stem[..stem.floor_char_boundary(LONGEST)]
-}
-
-fn hash(id: &str) -> String {
-    Sha256::digest(id.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

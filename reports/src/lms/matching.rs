@@ -1,10 +1,13 @@
 //! By what another system finds each student: a score that reaches the wrong one is the worst that
 //! a report can do.
 
-use super::{Why, grade};
+use super::{Why, grade, title};
 use crate::cell;
 use crate::gradebook::{Gradebook, Student};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The columns that a system looks into, and what stands there.
 #[derive(Debug)]
@@ -15,17 +18,75 @@ pub(crate) struct Matching<'a> {
     pub(crate) cells: Vec<Result<Vec<&'a str>, Why>>,
 }
 
-/// What a student is known by in one column.
-type Id = for<'a> fn(&'a Student) -> Option<&'a str>;
+/// A column by which a system finds students.
+#[derive(Clone, Copy)]
+struct Column {
+    header: &'static str,
+    /// What the roster has for it.
+    of: for<'a> fn(&'a Student) -> Option<&'a str>,
+    /// What the system makes of it.
+    read: fn(&str) -> Cow<'_, str>,
+    /// Whether the system can find anybody by it.
+    finds: fn(&str) -> bool,
+}
 
-const CANVAS: [(&str, Id); 3] = [
-    ("ID", canvas_id),
-    ("SIS User ID", |student| of_roster(student, "sis_user_id")),
-    ("SIS Login ID", |student| of_roster(student, "sis_login_id")),
+const CANVAS: [Column; 3] = [
+    Column {
+        header: "ID",
+        of: |student| of_roster(student, "canvas_id"),
+        read: first_digits,
+        finds: is_canvas_id,
+    },
+    Column {
+        header: "SIS User ID",
+        of: |student| of_roster(student, "sis_user_id"),
+        read: title::canvas_number,
+        finds: |_| true,
+    },
+    Column {
+        header: "SIS Login ID",
+        of: |student| of_roster(student, "sis_login_id"),
+        read: title::canvas_number,
+        finds: |_| true,
+    },
 ];
 
-const MOODLE: [(&str, Id); 2] =
-    [("Email address", |student| of_roster(student, "email")), ("ID number", moodle_number)];
+const MOODLE: [Column; 2] = [
+    Column {
+        header: "Email address",
+        of: |student| of_roster(student, "email"),
+        read: as_written,
+        finds: |_| true,
+    },
+    // A zero counts as blank.
+    Column { header: "ID number", of: moodle_number, read: as_written, finds: |id| id != "0" },
+];
+
+impl Column {
+    /// What can be written for the student: an id that the system reads as it is written.
+    fn cell<'a>(&self, student: &'a Student) -> Option<&'a str> {
+        let id = (self.of)(student).and_then(cell::id)?;
+        Some(id).filter(|id| (self.finds)(id) && (self.read)(id) == *id)
+    }
+
+    /// What of the student may be the same as another's: databases look without regard to case,
+    /// accents, width or how a letter is composed.
+    fn key(&self, student: &Student) -> Option<String> {
+        let id = (self.of)(student)?;
+        let read = (self.read)(id.trim());
+        let letters = read.nfkd().filter(|letter| !is_combining_mark(*letter));
+        Some(letters.collect::<String>().to_lowercase())
+    }
+
+    /// How many students of the roster have a key.
+    fn how_often(&self, book: &Gradebook) -> BTreeMap<String, usize> {
+        let mut often = BTreeMap::new();
+        for key in book.students.iter().filter_map(|student| self.key(student)) {
+            *often.entry(key).or_default() += 1;
+        }
+        often
+    }
+}
 
 /// What Canvas finds the students by: any one of its columns is enough.
 pub(crate) fn canvas(book: &Gradebook) -> Matching<'_> {
@@ -38,10 +99,10 @@ pub(crate) fn canvas(book: &Gradebook) -> Matching<'_> {
 pub(crate) fn moodle(book: &Gradebook) -> Matching<'_> {
     let graded: Vec<_> =
         book.students.iter().filter(|student| grade(book, student).is_ok()).collect();
-    let missing = |id: Id| graded.iter().filter(|student| id(student).is_none()).count();
-    let whole: Vec<_> = MOODLE.into_iter().filter(|(_, id)| missing(*id) == 0).collect();
+    let missing = |column: &Column| graded.iter().filter(|it| column.cell(it).is_none()).count();
+    let whole: Vec<_> = MOODLE.into_iter().filter(|column| missing(column) == 0).collect();
     let columns = if whole.is_empty() {
-        MOODLE.into_iter().min_by_key(|(_, id)| missing(*id)).into_iter().collect()
+        MOODLE.into_iter().min_by_key(missing).into_iter().collect()
     } else {
         whole
     };
@@ -50,52 +111,57 @@ pub(crate) fn moodle(book: &Gradebook) -> Matching<'_> {
 
 fn matching<'a>(
     book: &'a Gradebook,
-    columns: &[(&'static str, Id)],
+    columns: &[Column],
     is_enough: impl Fn(&[&str]) -> bool,
 ) -> Matching<'a> {
-    let shared: Vec<_> = columns.iter().map(|(_, id)| how_often(book, *id)).collect();
+    let often: Vec<_> = columns.iter().map(|column| column.how_often(book)).collect();
     let cells = book.students.iter().map(|student| {
-        let cells: Vec<_> = columns.iter().map(|(_, id)| id(student).unwrap_or_default()).collect();
-        let is_shared = |(often, cell): (&BTreeMap<String, usize>, &&str)| {
-            often.get(&cell.to_lowercase()).is_some_and(|count| *count > 1)
+        let cells: Vec<_> =
+            columns.iter().map(|column| column.cell(student).unwrap_or_default()).collect();
+        let is_shared = |(column, often): (&Column, &BTreeMap<String, usize>)| {
+            let key = column.key(student);
+            key.and_then(|key| often.get(&key)).is_some_and(|count| *count > 1)
         };
-        if !is_enough(&cells) {
-            Err(Why::NoId)
-        } else if shared.iter().zip(&cells).any(is_shared) {
+        let has_one = columns.iter().any(|column| (column.of)(student).is_some());
+        if columns.iter().zip(&often).any(is_shared) {
             Err(Why::SharedId)
+        } else if !is_enough(&cells) {
+            Err(if has_one { Why::UnfitId } else { Why::NoId })
         } else {
             Ok(cells)
         }
     });
     Matching {
-        headers: columns.iter().map(|(header, _)| *header).collect(),
+        headers: columns.iter().map(|column| column.header).collect(),
         cells: cells.collect(),
     }
 }
 
-/// How many students of the roster have an id; databases look without regard to case.
-fn how_often(book: &Gradebook, id: Id) -> BTreeMap<String, usize> {
-    let mut often = BTreeMap::new();
-    for id in book.students.iter().filter_map(id) {
-        *often.entry(id.to_lowercase()).or_default() += 1;
-    }
-    often
-}
-
-/// A cell of the roster that another system can look for.
+/// What the roster has in a column.
 fn of_roster<'a>(student: &'a Student, column: &str) -> Option<&'a str> {
-    student.columns.get(column).and_then(|text| cell::id(text.trim()))
+    student.columns.get(column).map(String::as_str).filter(|id| !id.trim().is_empty())
 }
 
-/// Canvas reads as many digits as there are at the beginning: of `12a` it would make student 12.
-fn canvas_id(student: &Student) -> Option<&str> {
-    of_roster(student, "canvas_id")
-        .filter(|id| id.len() <= 18 && id.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// The roster's `idnumber`, else its `student_id`. A zero counts as blank for Moodle.
+/// The roster's `idnumber`, else its `student_id`.
 fn moodle_number(student: &Student) -> Option<&str> {
-    of_roster(student, "idnumber")
-        .or_else(|| cell::id(&student.student_id))
-        .filter(|number| *number != "0")
+    of_roster(student, "idnumber").or(Some(&student.student_id))
+}
+
+fn as_written(id: &str) -> Cow<'_, str> {
+    Cow::Borrowed(id)
+}
+
+/// Canvas reads as many digits as there are at the beginning: of `12a` it would make student 12, and
+/// so it does of `012`.
+fn first_digits(id: &str) -> Cow<'_, str> {
+    let end = id.find(|c: char| !c.is_ascii_digit()).unwrap_or(id.len());
+    let digits = id[..end].trim_start_matches('0');
+    Cow::Borrowed(if digits.is_empty() { id } else { digits })
+}
+
+/// More digits would be an error of the whole import, and nobody is 0.
+fn is_canvas_id(id: &str) -> bool {
+    id.len() <= 18
+        && id.bytes().all(|byte| byte.is_ascii_digit())
+        && id.bytes().any(|it| it != b'0')
 }

@@ -18,7 +18,7 @@ pub fn left_out(edition: &Edition<'_>, format: Format, sheet: &Sheet) -> String 
     }
     let students = edition.book().students.len();
     let who: Vec<_> =
-        [0, 1, 2, 3, 4, 5].map(|kind| group(&out, kind, sheet)).into_iter().flatten().collect();
+        [0, 1, 2, 3, 4, 5, 6].map(|kind| group(&out, kind, sheet)).into_iter().flatten().collect();
     let line = Message::LeftOut {
         file: format.file_name(),
         students,
@@ -35,7 +35,8 @@ fn kind(why: Why) -> u8 {
         Why::StillTime => 2,
         Why::Excused => 3,
         Why::NoId => 4,
-        Why::SharedId => 5,
+        Why::UnfitId => 5,
+        Why::SharedId => 6,
     }
 }
 
@@ -53,6 +54,7 @@ fn group(out: &[LeftOut<'_>], wanted: u8, sheet: &Sheet) -> Option<String> {
         Why::StillTime => Message::LeftOutStillTime { count, ids },
         Why::Excused => Message::LeftOutExcused { count, ids },
         Why::NoId => Message::LeftOutNoId { count, ids },
+        Why::UnfitId => Message::LeftOutUnfitId { count, ids },
         Why::SharedId => Message::LeftOutSharedId { count, ids },
     }))
 }

@@ -188,3 +188,24 @@ fn the_sample_keeps_the_schema_of_ctrf() {
     report["results"]["tests"][0]["points"] = 4.into();
     assert!(!validator.is_valid(&report), "the schema forbids members of one's own");
 }
+
+#[test]
+fn no_two_tests_have_one_name() {
+    let mut book = book();
+    for (student, id) in
+        book.students.iter_mut().zip(["s1", "s 1", "s  1", "s\u{202e}1", "", "\u{7}"])
+    {
+        student.student_id = id.to_owned();
+        student.name = "김하늘".to_owned();
+    }
+    let report = ctrf(&book);
+    let tests = report["results"]["tests"].as_array().unwrap();
+    let names: std::collections::BTreeSet<_> =
+        tests.iter().map(|test| (test["name"].to_string(), test["suite"].to_string())).collect();
+    let suites: std::collections::BTreeSet<_> =
+        tests.iter().map(|test| test["suite"][0].to_string()).collect();
+    assert_eq!((names.len(), suites.len()), (tests.len(), 6));
+    let alone: std::collections::BTreeSet<_> =
+        tests.iter().map(|test| test["name"].to_string()).collect();
+    assert_eq!(alone.len(), tests.len(), "by the name alone, too");
+}

@@ -108,3 +108,76 @@ fn whoever_is_excused_of_everything_keeps_the_grade_that_moodle_has() {
     };
     assert_eq!(rows(Format::Canvas, &book).len(), 2 + written(&book));
 }
+
+/// Canvas makes a number of `2026.11.001`, finds nobody by it, and goes by the name: two namesakes
+/// would be one.
+#[test]
+fn an_id_that_canvas_reads_as_another_number_finds_nobody() {
+    let ids = ["2026.11.001", "2026.11.002", "2026,5", "", "2026-11-005", "0012"];
+    let mut book = with("sis_user_id", ids);
+    for student in &mut book.students {
+        student.name = "김하늘".into();
+    }
+    let rows = rows(Format::Canvas, &book);
+    let written: Vec<_> = rows[2..].iter().map(|row| (&*row[0], &*row[2])).collect();
+    assert_eq!(
+        written,
+        [("김하늘 (s005)", "2026-11-005"), ("김하늘 (s006)", "0012")],
+        "a zero in front stays; a namesake is never found by the name alone"
+    );
+    let out = left_out(Format::Canvas, &book);
+    for id in ["s001", "s002", "s003"] {
+        assert!(out.contains(&(id.into(), Why::UnfitId)), "{out:?}");
+    }
+}
+
+#[test]
+fn two_who_are_one_after_the_importers_rule_are_both_left_out() {
+    for (format, column, ids) in [
+        (Format::Canvas, "sis_user_id", ["202611.001", "2026.11.001", "3", "", "5", "6"]),
+        (Format::Canvas, "sis_user_id", ["1.5", "1,5", "3", "", "5", "6"]),
+        (Format::Canvas, "sis_login_id", ["Kim", "kim", "3", "", "5", "6"]),
+        (Format::Canvas, "canvas_id", ["7", "007", "3", "", "5", "6"]),
+        (Format::Canvas, "canvas_id", ["12", "12a", "3", "", "5", "6"]),
+        (Format::Moodle, "idnumber", ["jos\u{e9}", "jose", "3", "4", "5", "6"]),
+        (Format::Moodle, "idnumber", ["\u{ff11}\u{ff12}", "12", "3", "4", "5", "6"]),
+        (Format::Moodle, "idnumber", ["12", "12 ", "3", "4", "5", "6"]),
+        (Format::Moodle, "idnumber", ["한", "\u{1112}\u{1161}\u{11ab}", "3", "4", "5", "6"]),
+    ] {
+        let out = left_out(format, &with(column, ids));
+        for id in ["s001", "s002"] {
+            assert!(out.contains(&(id.into(), Why::SharedId)), "{ids:?}: {out:?}");
+        }
+        assert!(!out.iter().any(|(id, _)| ["s003", "s005", "s006"].contains(&&**id)), "{out:?}");
+    }
+}
+
+#[test]
+fn an_id_with_spaces_or_with_what_nobody_sees_is_none() {
+    for id in ["a b", " a", "a ", "a\u{a0}b", "a\u{3000}b", "a\u{200b}", "a\tb", "=a", "+1"] {
+        let ids = ["1", id, "3", "", "5", "6"];
+        for column in ["canvas_id", "sis_user_id", "sis_login_id"] {
+            let book = with(column, ids);
+            assert!(
+                left_out(Format::Canvas, &book).contains(&("s002".into(), Why::UnfitId)),
+                "{id:?}"
+            );
+            assert!(!rows(Format::Canvas, &book).iter().flatten().any(|cell| cell.contains(id)));
+        }
+        let book = with("idnumber", ids);
+        assert!(left_out(Format::Moodle, &book).contains(&("s002".into(), Why::UnfitId)), "{id:?}");
+    }
+    // One good id is enough for Canvas, and the other is not written.
+    let mut book = with("sis_user_id", ["2026.11.001", "2", "3", "", "5", "6"]);
+    book.students[0].columns.insert("sis_login_id".into(), "haneul".into());
+    let row = rows(Format::Canvas, &book)[2].clone();
+    assert_eq!((&*row[2], &*row[3]), ("", "haneul"));
+}
+
+#[test]
+fn a_labs_own_title_that_canvas_would_drop_is_not_the_assignments() {
+    let mut book = with("canvas_id", ["1", "2", "3", "", "5", "6"]);
+    book.lab.title.en = "Final Grade".into();
+    assert_eq!(rows(Format::Canvas, &book)[0][5], book.lab.id);
+    assert_eq!(rows(Format::Moodle, &book)[0][1], "Final Grade", "Moodle has no such rule");
+}

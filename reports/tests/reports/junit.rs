@@ -2,7 +2,7 @@
 
 use crate::sample::{book, cohort, header, view};
 use labproof_checks::lab::Language;
-use labproof_reports::{Format, Gradebook, render};
+use labproof_reports::{Audience, Format, Gradebook, View, render};
 use std::path::Path;
 use std::process::Command;
 
@@ -87,4 +87,65 @@ fn the_sample_keeps_the_schema_of_jenkins() {
         Err(error) => panic!("nothing is skipped in CI: no xmllint: {error}"),
         Ok(lint) => assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr)),
     }
+}
+
+/// What GitLab and Jenkins know of a case: the names of its class and its own.
+fn keys(xml: &str) -> Vec<(String, String)> {
+    let value = |case: &str, name: &str| {
+        let (_, rest) = case.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let cases = xml.split("<testcase ").skip(1).map(|case| format!(" {case}"));
+    cases.map(|case| (value(&case, "classname"), value(&case, "name"))).collect()
+}
+
+fn named(ids: [&str; 6], name: &str) -> Gradebook {
+    let mut cohort = cohort();
+    for ((enrolment, _), id) in cohort.iter_mut().zip(ids) {
+        id.clone_into(&mut enrolment.student_id);
+        name.clone_into(&mut enrolment.name);
+    }
+    Gradebook::new(header(), cohort)
+}
+
+#[test]
+fn no_two_cases_of_a_file_are_one_to_whoever_reads_it() {
+    for ids in [
+        ["s001", "s002", "s003", "s004", "s005", "s006"],
+        ["s1", "S1", "s 1", "s  1", "s\t1", "s\u{202e} 1"],
+        ["]]>", "]] >", "]]>\u{0}", "a.b", "a", "b"],
+        ["s", "s\u{200e}", "s\u{200f}", "s\u{fffe}", "s\u{1b}[1m", "s~"],
+        ["", " ", "\u{7}", "&amp;", "&", "&#38;"],
+    ] {
+        let xml = junit(&named(ids, "김하늘"));
+        let mut all = keys(&xml);
+        let cases = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), cases, "{ids:?}");
+        // Jenkins takes what stands before the last dot for the package: a package a student.
+        let packages = all.iter().map(|(class, _)| class.rsplit_once('.').unwrap().0);
+        let packages: std::collections::BTreeSet<_> = packages.collect();
+        assert_eq!(packages.len(), 6, "{packages:?}");
+    }
+}
+
+#[test]
+fn a_class_has_the_students_id_in_its_name() {
+    let keys = keys(&junit(&book()));
+    assert_eq!(keys[0], ("s001.web-tier".into(), "web-tier.server".into()));
+    assert!(keys.contains(&("s004.account".into(), "not-graded".into())));
+    assert!(keys.contains(&("s006.resize".into(), "resize.instance-class".into())));
+}
+
+#[test]
+fn an_edition_without_names_keeps_its_students_apart() {
+    let view = View { audience: Audience::Everybody, ..view(Language::En) };
+    let mut sink = Vec::new();
+    render(Format::Junit, &book(), &view, &mut sink).unwrap();
+    let xml = String::from_utf8(sink).unwrap();
+    let all = keys(&xml);
+    let apart: std::collections::BTreeSet<_> = all.iter().collect();
+    assert_eq!(apart.len(), all.len());
+    assert!(!xml.contains("s001"));
 }

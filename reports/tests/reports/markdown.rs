@@ -13,7 +13,7 @@ fn markdown(book: &Gradebook, view: &View) -> String {
 }
 
 fn strict(language: Language) -> View {
-    View { bars: Bars { min_score: Some(60), strict: true }, ..view(language) }
+    View { bars: Bars { min_score: "60".parse().ok(), strict: true }, ..view(language) }
 }
 
 #[test]

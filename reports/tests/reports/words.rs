@@ -34,10 +34,12 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 7] = [
+const NO_TEXT: [(&str, &str); 9] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
     ("reports/src/lms/matching.rs", "headings that importers look for"),
+    ("reports/src/lms/title.rs", "headings that importers look for"),
+    ("reports/src/unseen.rs", "names of characters, for errors of usage"),
     ("reports/src/terminal/receipt.rs", "commands to type"),
     ("src/commands/cloud.rs", "lines for a shell"),
     ("src/commands/demo/tables.rs", "SQL, and a command to type"),
@@ -45,7 +47,8 @@ const NO_TEXT: [(&str, &str); 7] = [
 ];
 
 /// Data in Korean: the names of the demonstration's students.
-const KOREAN_DATA: [&str; 1] = ["src/commands/demo/students.rs"];
+const KOREAN_DATA: [&str; 3] =
+    ["src/commands/demo/students.rs", "src/roster/row.rs", "checks/src/lab/secret.rs"];
 
 #[derive(Debug, PartialEq, Eq)]
 struct Literal {
