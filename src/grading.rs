@@ -31,6 +31,8 @@ pub(crate) struct Terms<'a> {
 /// What the instructor has decided, besides the lab.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ruling {
+    /// When the lab's window begins; where nobody says, the newest lookup tells.
+    pub(crate) since: Option<Timestamp>,
     /// When the students' time is up.
     pub(crate) deadline: Option<Timestamp>,
     /// The instant to judge for; the newest observation's where there is none.
@@ -52,6 +54,7 @@ impl Ruling {
             parsed.map_err(|error| Failure::Input(miette::miette!("{error}")))
         };
         Ok(Self {
+            since: time(&args.since)?,
             deadline: time(&args.deadline)?,
             as_of: time(&args.as_of)?,
             waivers: args.waivers.as_deref().map(waivers).transpose()?.unwrap_or_default(),

@@ -5,6 +5,7 @@ use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::host_keys;
 use crate::lab::{CriterionSpec, Lab, TaskSpec, Value};
 use crate::outcome::{Citation, Flag, Judgement, Note, Outcome, Verdict};
+use crate::points::Points;
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
@@ -27,6 +28,9 @@ pub struct Case<'a> {
     pub observations: &'a [Kept],
     /// The instant that is judged for.
     pub as_of: Timestamp,
+    /// When the lab's window begins, if somebody said so; else where the newest lookup begins. What
+    /// was made before is not this student's work.
+    pub since: Option<Timestamp>,
     /// When the student's time is up, if there is such a time.
     pub deadline: Option<Timestamp>,
     /// ARNs whose calls are not the student's: an account cleaner.
@@ -38,6 +42,7 @@ pub struct Case<'a> {
 /// Judges one student.
 pub fn judge(case: &Case<'_>) -> StudentResult {
     let region = region::graded(case);
+    let case = Case { region: &region, ..*case };
     let looks = Looks::enter(case.observations, case.account, &region, case.as_of);
     let mut flags = Vec::new();
     let (looks, this_time) = match looks {
@@ -49,8 +54,8 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     if !this_time {
         flags.push(Flag::NotSeenThisTime);
     }
-    let history = History::of(case, looks);
-    let (facts, mut tasks) = best_life(&history, case);
+    let history = History::of(&case, looks);
+    let (facts, mut tasks) = best_life(&history, &case);
     if let Some(graded) = facts.maybe_life() {
         let namesakes = |life: &&&Life<'_>| !life.names.is_disjoint(&graded.names);
         let lives = history.candidates().iter().filter(namesakes).count();
@@ -58,12 +63,21 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
             note_second_life(&mut tasks, lives);
         }
     }
-    flags.extend(older_than_lab(&history, &facts));
+    flags.extend(older_than_lab(&history));
     flags.extend(leftover(&history, &facts));
-    flags.extend(host_keys::changes(case));
+    flags.extend(host_keys::changes(&case));
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
     let score = score.settle(case.as_of, case.deadline);
     StudentResult { region, state: State::Graded { score, tasks }, flags }
+}
+
+/// What is earned and what is open by what was seen of the case's own region alone.
+pub(crate) fn in_region(case: &Case<'_>) -> (Points, Points) {
+    let looks = Looks::enter(case.observations, case.account, case.region, case.as_of);
+    let Entry::LetIn { looks, .. } = looks else { return (Points::ZERO, Points::ZERO) };
+    let (_, tasks) = best_life(&History::of(case, looks), case);
+    let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
+    (score.earned, score.open)
 }
 
 /// The life with the most earned, then the most open, then the latest, is graded.
@@ -196,25 +210,30 @@ fn note_second_life(tasks: &mut [TaskResult], lives: usize) {
     }
 }
 
-/// A graded instance that was there before the window that CloudTrail was asked for.
-fn older_than_lab(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
-    let created = facts.maybe_life()?.begun()?;
-    (created < history.trail.window()?).then_some(Flag::OlderThanLab { created })
+/// The newest of the lab's things that are from before its window.
+fn older_than_lab(history: &History<'_>) -> Option<Flag> {
+    let lives = history.older_lives().map(|(life, created)| (created, life.name()));
+    let snapshots = history.older_snapshots.iter().map(|(name, at)| (*at, name.clone()));
+    let newest = lives.chain(snapshots).max();
+    newest.map(|(created, name)| Flag::OlderThanLab { name, created })
 }
 
-/// An instance of the lab's name that stands after the end of the graded life.
-fn leftover(history: &History<'_>, facts: &Facts<'_>) -> Option<Flag> {
-    let graded = facts.maybe_life()?;
-    if !matches!(facts.fate(), Fate::Ended(_)) {
-        return None;
-    }
-    let instance = &history.lab.file.names.instance;
-    let standing = history.candidates().into_iter().any(|life| {
-        !std::ptr::eq(life, graded)
-            && life.is_named(instance)
-            && matches!(life.fate(&history.instances), Fate::Standing(_))
-    });
-    standing.then(|| Flag::Leftover { instance: instance.clone() })
+/// The instances of the lab that stand besides the graded one: after its end those that might have
+/// been graded, and always those that were restored from it.
+fn leftover<'f>(history: &'f History<'_>, facts: &'f Facts<'_>) -> impl Iterator<Item = Flag> {
+    let graded = facts.maybe_life();
+    let ended = graded.is_some_and(|_| matches!(facts.fate(), Fate::Ended(_)));
+    let candidates = history.candidates();
+    let is_left = move |life: &&Life<'_>| {
+        let is_candidate = candidates.iter().any(|other| std::ptr::eq(*other, *life));
+        graded.is_some_and(|graded| {
+            !std::ptr::eq(*life, graded)
+                && ((ended && is_candidate) || history.was_restored_from(life, graded))
+                && matches!(life.fate(&history.instances), Fate::Standing(_))
+        })
+    };
+    let left = history.lives.iter().filter(is_left);
+    left.map(|life| Flag::Leftover { instance: life.name() })
 }
 
 /// The region that was looked at last: that of the newest attempt to enter the account.

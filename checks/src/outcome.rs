@@ -207,6 +207,61 @@ impl From<&Blind> for Reason {
     }
 }
 
+/// What AWS refused a call for, as far as its answer tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The DB instance class.
+    Class,
+    /// The engine's version.
+    Version,
+    /// How long backups are kept.
+    Retention,
+    /// The storage.
+    Storage,
+    /// Two zones.
+    MultiAz,
+    /// Something else that the account's plan does not have.
+    Plan,
+    /// The thing was not in a state for it.
+    State,
+    /// The caller had no permission.
+    Permission,
+    /// The name is taken.
+    NameTaken,
+    /// A quota of the account is used up.
+    Quota,
+    /// AWS had no room for it.
+    Capacity,
+    /// Deletion protection is on.
+    Protected,
+    /// A value, or values together, that AWS does not take.
+    Value,
+    /// It does not say.
+    Other,
+}
+
+impl Refusal {
+    /// The code that the message catalogues select by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Class => "class",
+            Self::Version => "version",
+            Self::Retention => "retention",
+            Self::Storage => "storage",
+            Self::MultiAz => "multi-az",
+            Self::Plan => "plan",
+            Self::State => "state",
+            Self::Permission => "permission",
+            Self::NameTaken => "name-taken",
+            Self::Quota => "quota",
+            Self::Capacity => "capacity",
+            Self::Protected => "protected",
+            Self::Value => "value",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// What informs and never changes points.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Note {
@@ -245,10 +300,27 @@ pub enum Note {
         /// The weekly window, in UTC.
         window: String,
     },
-    /// AWS refused the setting in this account.
+    /// AWS does not allow the setting in this account: it is left out of the score.
     RefusedByAws {
         /// The error, as AWS names it.
         error: String,
+    },
+    /// AWS refused a call of the student's, who can change it and try again.
+    Refused {
+        /// The error, as AWS names it.
+        error: String,
+        /// What the call asked too much of.
+        about: Refusal,
+    },
+    /// AWS accepted a change, and did not carry it out.
+    DidNotHappen {
+        /// What the RDS event says of it.
+        event: String,
+    },
+    /// It is spelt in other letters.
+    OtherLetters {
+        /// The name as it is spelt.
+        found: String,
     },
     /// The source is known by its name only.
     KnownByName {
@@ -283,6 +355,9 @@ impl Note {
             Self::ExtraGroup { .. } => "extra-group",
             Self::WaitsForWindow { .. } => "waits-for-window",
             Self::RefusedByAws { .. } => "refused-by-aws",
+            Self::Refused { .. } => "refused",
+            Self::DidNotHappen { .. } => "did-not-happen",
+            Self::OtherLetters { .. } => "other-letters",
             Self::KnownByName { .. } => "known-by-name",
             Self::WiderThanAsked { .. } => "wider-than-asked",
             Self::FinalSnapshot { .. } => "final-snapshot",
@@ -304,8 +379,10 @@ pub enum Flag {
         /// The other students.
         with: String,
     },
-    /// The graded instance is from before the lab's window.
+    /// A thing of the lab's is from before the lab's window, and does not count.
     OlderThanLab {
+        /// Its name.
+        name: String,
         /// When it was created, at the latest.
         created: Timestamp,
     },

@@ -1,11 +1,13 @@
-//! Which region is graded: the named one, unless it holds nothing of the lab and another does.
+//! Which region is graded: the one whose things give the best result.
 
 use crate::facts::{Entry, History, Looks};
-use crate::judge::Case;
+use crate::judge::{self, Case};
+use crate::points::Points;
 use std::collections::BTreeSet;
 
-/// The region that holds the lab's things, live or on record: the named one first. Where none
-/// does, the named one.
+/// The region that is graded: of those that hold an instance of the lab's, live or on record, the
+/// one with the best result; else of those that hold anything of the lab; else the named one. Of
+/// equal ones the named one is.
 pub(crate) fn graded(case: &Case<'_>) -> String {
     let ours = case.observations.iter().filter(|seen| seen.account == case.account);
     let others: BTreeSet<&str> =
@@ -13,17 +15,41 @@ pub(crate) fn graded(case: &Case<'_>) -> String {
     if others.is_empty() {
         return case.region.to_owned();
     }
-    let mut regions = std::iter::once(case.region).chain(others);
-    let found = regions.find(|region| holds_lab(&Case { region, ..*case }));
-    found.unwrap_or(case.region).to_owned()
+    let regions: Vec<&str> = others.into_iter().chain([case.region]).collect();
+    let that = |holds: fn(&Case<'_>) -> bool| -> Vec<&str> {
+        let holds = |region: &&str| holds(&Case { region, ..*case });
+        regions.iter().copied().filter(holds).collect()
+    };
+    let with_instance = that(holds_instance);
+    let found = if with_instance.is_empty() { that(holds_lab) } else { with_instance };
+    best(case, &found).unwrap_or(case.region).to_owned()
+}
+
+/// The region with the most earned, then the most open; of equal ones the last, which the named
+/// one is.
+fn best<'r>(case: &Case<'_>, regions: &[&'r str]) -> Option<&'r str> {
+    let result =
+        |region: &&str| -> (Points, Points) { judge::in_region(&Case { region, ..*case }) };
+    match regions {
+        [only] => Some(*only),
+        several => several.iter().copied().max_by_key(|region| result(region)),
+    }
+}
+
+/// Whether an instance that may be graded is known to be or to have been in the case's region.
+pub fn holds_instance(case: &Case<'_>) -> bool {
+    history(case).is_some_and(|history| !history.candidates().is_empty())
 }
 
 /// Whether anything of the lab is known to be or to have been in the case's region: the database's
 /// group, its instance, its snapshot.
 pub fn holds_lab(case: &Case<'_>) -> bool {
-    let looks = Looks::enter(case.observations, case.account, case.region, case.as_of);
-    match looks {
-        Entry::Never(_) => false,
-        Entry::LetIn { looks, .. } => History::of(case, looks).knows_the_lab(),
+    history(case).is_some_and(|history| history.knows_the_lab())
+}
+
+fn history<'a>(case: &Case<'a>) -> Option<History<'a>> {
+    match Looks::enter(case.observations, case.account, case.region, case.as_of) {
+        Entry::Never(_) => None,
+        Entry::LetIn { looks, .. } => Some(History::of(case, looks)),
     }
 }

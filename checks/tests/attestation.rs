@@ -211,6 +211,7 @@ fn placed(student: &Student, host: &str, at: &str) -> Result<Place, Misplaced> {
         region: REGION,
         observations: &observations,
         as_of: jiff::Timestamp::MAX,
+        since: None,
         // Who is who does not depend on when the time was up.
         deadline: Some(t("00:30")),
         staff: &[],

@@ -13,7 +13,7 @@ fn each_way_to_an_end() {
     let blocked = "blocked by deletion.instance-deleted";
     let table = [
         ("all but deletion", "failed (not-started)", blocked, blocked),
-        ("deletion refused", "failed", blocked, blocked),
+        ("deletion refused", "failed (refused)", blocked, blocked),
         ("deleting", "pending in-progress", "pending in-progress", "pending in-progress"),
         ("only after deletion", "passed", "passed", "passed"),
         ("final snapshot and retained backups", "passed", "failed (final-snapshot)", "failed"),

@@ -10,6 +10,7 @@ mod deadline;
 mod deletion;
 mod explain;
 mod host_keys;
+mod instances;
 mod lab;
 mod needs;
 mod outcomes;

@@ -26,6 +26,7 @@ fn case<'a>(lab: &'a Lab, observations: &'a [Kept], region: &'a str) -> Case<'a>
         region,
         observations,
         as_of: t("09:00"),
+        since: None,
         deadline: None,
         staff: &[],
         waivers: &[],

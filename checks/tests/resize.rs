@@ -64,7 +64,12 @@ fn when_a_change_takes_effect_decides() {
             "failed (not-started)",
             "failed (not-started)",
         ),
-        ("class refused by the plan", "excused (refused-by-aws)", "failed", "failed"),
+        (
+            "class refused by the plan",
+            "excused (refused-by-aws)",
+            "failed (refused)",
+            "failed (refused)",
+        ),
         (
             "class and storage refused",
             "excused (refused-by-aws)",

@@ -22,7 +22,7 @@ fn each_way_to_a_snapshot() {
         ("snapshot of another instance", "passed", "failed", "passed"),
         (
             "snapshot call refused",
-            "failed (refused-by-aws)",
+            "failed (refused)",
             "blocked by snapshot.exists",
             "blocked by snapshot.exists",
         ),

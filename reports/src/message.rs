@@ -159,6 +159,9 @@ messages! { <'a>
     ExtraGroup { groups: &'a str } = "note-extra-group",
     WaitsForWindow { window: &'a str } = "note-waits-for-window",
     RefusedByAws { error: &'a str } = "note-refused-by-aws",
+    Refused { error: &'a str, about: &'a str } = "note-refused",
+    DidNotHappen { event: &'a str } = "note-did-not-happen",
+    OtherLetters { found: &'a str } = "note-other-letters",
     KnownByName { name: &'a str } = "note-known-by-name",
     WiderThanAsked { ports: &'a str } = "note-wider-than-asked",
     FinalSnapshot { name: &'a str } = "note-final-snapshot",
@@ -167,7 +170,7 @@ messages! { <'a>
     // Flags.
     SharedAccount { with: &'a str } = "flag-shared-account",
     SharedInstance { with: &'a str } = "flag-shared-instance",
-    OlderThanLab { created: &'a str } = "flag-older-than-lab",
+    OlderThanLab { name: &'a str, created: &'a str } = "flag-older-than-lab",
     NotSeenThisTime = "flag-not-seen-this-time",
     Leftover { instance: &'a str } = "flag-leftover",
     HostKeyChanged { server: &'a str, before: &'a str, now: &'a str } = "flag-host-key-changed",

@@ -65,6 +65,9 @@ pub(crate) fn of_note(note: &Note) -> Text {
         Note::ExtraGroup { groups } => Message::ExtraGroup { groups },
         Note::WaitsForWindow { window } => Message::WaitsForWindow { window },
         Note::RefusedByAws { error } => Message::RefusedByAws { error },
+        Note::Refused { error, about } => Message::Refused { error, about: about.as_str() },
+        Note::DidNotHappen { event } => Message::DidNotHappen { event },
+        Note::OtherLetters { found } => Message::OtherLetters { found },
         Note::KnownByName { name } => Message::KnownByName { name },
         Note::WiderThanAsked { ports } => Message::WiderThanAsked { ports },
         Note::FinalSnapshot { name } => Message::FinalSnapshot { name },
@@ -75,7 +78,7 @@ pub(crate) fn of_note(note: &Note) -> Text {
 /// What a flag says.
 pub(crate) fn of_flag(flag: &Flag) -> Text {
     let created = match flag {
-        Flag::OlderThanLab { created } => created.to_string(),
+        Flag::OlderThanLab { created, .. } => created.to_string(),
         Flag::SharedAccount { .. }
         | Flag::SharedInstance { .. }
         | Flag::NotSeenThisTime
@@ -85,7 +88,7 @@ pub(crate) fn of_flag(flag: &Flag) -> Text {
     text(match flag {
         Flag::SharedAccount { with } => Message::SharedAccount { with },
         Flag::SharedInstance { with } => Message::SharedInstance { with },
-        Flag::OlderThanLab { .. } => Message::OlderThanLab { created: &created },
+        Flag::OlderThanLab { name, .. } => Message::OlderThanLab { name, created: &created },
         Flag::NotSeenThisTime => Message::NotSeenThisTime,
         Flag::Leftover { instance } => Message::Leftover { instance },
         Flag::HostKeyChanged { server, before, now } => {

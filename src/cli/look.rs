@@ -21,9 +21,6 @@ pub(crate) struct LookArgs {
     /// Look at that region only, even if it holds nothing of the lab
     #[arg(long)]
     pub(crate) one_region: bool,
-    /// When the lab's window begins: RFC 3339, or local time; 90 days ago by default
-    #[arg(long, value_name = "TIME")]
-    pub(crate) since: Option<String>,
     /// How long one account may take
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) timeout: Duration,
@@ -53,6 +50,10 @@ pub(crate) struct LookArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How it is judged")]
 pub(crate) struct Judging {
+    /// When the lab's window begins: RFC 3339, or local time; what was made before it is not the
+    /// student's work. 90 days ago by default
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
     /// When the students' time is up: RFC 3339, or local time; calls made later do not count
     #[arg(long, value_name = "TIME")]
     pub(crate) deadline: Option<String>,

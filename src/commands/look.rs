@@ -32,7 +32,7 @@ pub(crate) fn plan(
     zone: &TimeZone,
     clock: &Clock,
 ) -> Result<Plan, Failure> {
-    let since = match &args.since {
+    let since = match &args.judging.since {
         None => clock.now().checked_sub(WINDOW).map_err(|error| {
             Failure::Input(miette::miette!("the system's clock is not set: {error}"))
         })?,

@@ -130,6 +130,7 @@ fn judge_one(
         region,
         observations,
         as_of,
+        since: ruling.since,
         deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
         staff: &ruling.staff,
         waivers: &waivers,

@@ -105,6 +105,7 @@ fn db_instance(found: types::DbInstance) -> Option<DbInstance> {
     Some(DbInstance {
         identifier: found.db_instance_identifier?.to_lowercase(),
         resource_id: found.dbi_resource_id,
+        cluster: folded(found.db_cluster_identifier),
         status: found.db_instance_status,
         class: found.db_instance_class,
         engine: found.engine,
@@ -145,6 +146,8 @@ fn pending(values: types::PendingModifiedValues) -> Pending {
 }
 
 fn db_snapshot(found: types::DbSnapshot) -> Option<DbSnapshot> {
+    let original = found.original_snapshot_create_time;
+    let copied = found.snapshot_create_time.filter(|made| original.is_some_and(|it| it != *made));
     Some(DbSnapshot {
         identifier: found.db_snapshot_identifier?.to_lowercase(),
         instance: folded(found.db_instance_identifier),
@@ -161,6 +164,7 @@ fn db_snapshot(found: types::DbSnapshot) -> Option<DbSnapshot> {
         option_group: found.option_group_name,
         iam_auth: found.iam_database_authentication_enabled,
         created_at: time(found.original_snapshot_create_time.or(found.snapshot_create_time)),
+        copied_at: time(copied),
         instance_created_at: time(found.instance_create_time),
     })
 }

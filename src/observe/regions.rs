@@ -57,6 +57,7 @@ fn holds(session: &Session, plan: &Plan, region: &str, seen: &[Kept]) -> bool {
         region,
         observations: seen,
         as_of: plan.clock.now(),
+        since: Some(plan.since),
         deadline: None,
         staff: &[],
         waivers: &[],

@@ -340,6 +340,7 @@ impl Desk<'_> {
             region: &self.terms.lab.file.region,
             observations,
             as_of: self.terms.now,
+            since: None,
             deadline: None,
             staff: &[],
             waivers: &[],

@@ -16,6 +16,7 @@ fn look() -> TableLook {
         schemas: vec!["stemday".to_owned(), "test".to_owned()],
         tables: vec![Table {
             schema: "test".to_owned(),
+            name: None,
             columns: vec![column("col1", "int", None), column("col2", "varchar", Some(10))],
             rows: Some(vec![vec![Some("1".to_owned()), Some("stem".to_owned())]]),
             more_rows: false,

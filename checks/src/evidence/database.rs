@@ -14,6 +14,9 @@ pub struct DbInstance {
     pub identifier: String,
     /// `DbiResourceId`: one life of one name.
     pub resource_id: Option<String>,
+    /// `DBClusterIdentifier`: the cluster that it is a member of, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
     /// `DBInstanceStatus`.
     pub status: Option<String>,
     /// `DBInstanceClass`.
@@ -133,8 +136,12 @@ pub struct DbSnapshot {
     pub option_group: Option<String>,
     /// `IAMDatabaseAuthenticationEnabled`.
     pub iam_auth: Option<bool>,
-    /// `OriginalSnapshotCreateTime`, else `SnapshotCreateTime`. Absent while it is being made.
+    /// `OriginalSnapshotCreateTime`, else `SnapshotCreateTime`: of when its data are. Absent while
+    /// it is being made.
     pub created_at: Option<Timestamp>,
+    /// `SnapshotCreateTime`, where it is another instant: when a copy was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copied_at: Option<Timestamp>,
     /// `InstanceCreateTime` of the instance.
     pub instance_created_at: Option<Timestamp>,
 }

@@ -41,6 +41,9 @@ pub struct Attested {
 pub struct Table {
     /// The schema that holds it.
     pub schema: String,
+    /// Its name, where it is spelt in other letters than the lab's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Its columns, in their order.
     pub columns: Vec<Column>,
     /// Its first rows; `None` if they could not be read.

@@ -53,9 +53,14 @@ pub struct Record {
 pub static KEPT_EVENTS: &[KeptEvent] = &[
     rds("CreateDBInstance", INSTANCE_REQUEST, INSTANCE),
     rds("RestoreDBInstanceFromDBSnapshot", INSTANCE_REQUEST, INSTANCE),
+    rds("RestoreDBInstanceToPointInTime", INSTANCE_REQUEST, INSTANCE),
     rds("ModifyDBInstance", INSTANCE_REQUEST, INSTANCE),
+    rds("StopDBInstance", INSTANCE_REQUEST, INSTANCE),
+    rds("StartDBInstance", INSTANCE_REQUEST, INSTANCE),
+    rds("RebootDBInstance", INSTANCE_REQUEST, INSTANCE),
     rds("DeleteDBInstance", DELETE_REQUEST, INSTANCE),
     rds("CreateDBSnapshot", SNAPSHOT_REQUEST, SNAPSHOT),
+    rds("CopyDBSnapshot", SNAPSHOT_REQUEST, SNAPSHOT),
     rds("DeleteDBSnapshot", SNAPSHOT_REQUEST, SNAPSHOT),
     ec2("CreateSecurityGroup", GROUP_REQUEST, GROUP),
     ec2("DeleteSecurityGroup", GROUP_REQUEST, GROUP),
@@ -101,6 +106,10 @@ const INSTANCE_REQUEST: &[&str] = &[
     "dBInstanceIdentifier",
     "newDBInstanceIdentifier",
     "dBSnapshotIdentifier",
+    "dBClusterIdentifier",
+    "sourceDBInstanceIdentifier",
+    "targetDBInstanceIdentifier",
+    "sourceDbiResourceId",
     "dBInstanceClass",
     "dBName",
     "engine",
@@ -111,7 +120,10 @@ const INSTANCE_REQUEST: &[&str] = &[
     "enableIAMDatabaseAuthentication",
     "publiclyAccessible",
     "vpcSecurityGroupIds",
+    "multiAZ",
+    "storageType",
     "port",
+    "dBPortNumber",
 ];
 
 const DELETE_REQUEST: &[&str] = &[
@@ -124,6 +136,7 @@ const DELETE_REQUEST: &[&str] = &[
 const INSTANCE: &[&str] = &[
     "dBInstanceIdentifier",
     "dbiResourceId",
+    "dBClusterIdentifier",
     "dBInstanceStatus",
     "dBInstanceClass",
     "engine",
@@ -156,7 +169,12 @@ const INSTANCE: &[&str] = &[
     "pendingModifiedValues.port",
 ];
 
-const SNAPSHOT_REQUEST: &[&str] = &["dBSnapshotIdentifier", "dBInstanceIdentifier"];
+const SNAPSHOT_REQUEST: &[&str] = &[
+    "dBSnapshotIdentifier",
+    "dBInstanceIdentifier",
+    "sourceDBSnapshotIdentifier",
+    "targetDBSnapshotIdentifier",
+];
 
 const SNAPSHOT: &[&str] = &[
     "dBSnapshotIdentifier",
@@ -248,8 +266,8 @@ struct Raw {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct UserIdentity {
+    r#type: Option<String>,
     arn: Option<String>,
-    invoked_by: Option<String>,
     session_context: SessionContext,
 }
 
@@ -270,11 +288,11 @@ impl UserIdentity {
         self.session_context.session_issuer.arn.or(self.arn)
     }
 
-    /// A service acts through a service-linked role, or says who invoked it (`docs/aws.md` 1.4).
+    /// A service acts as itself, or through a service-linked role. `invokedBy` beside a person's
+    /// identity tells nothing: the console and CloudFormation call as the person.
     fn is_service(&self) -> bool {
         let role = self.session_context.session_issuer.arn.as_deref().unwrap_or_default();
-        role.contains(":role/aws-service-role/")
-            || self.invoked_by.as_deref().is_some_and(|who| who.ends_with(".amazonaws.com"))
+        self.r#type.as_deref() == Some("AWSService") || role.contains(":role/aws-service-role/")
     }
 }
 

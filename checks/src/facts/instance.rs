@@ -12,6 +12,7 @@ pub(super) fn of_answer(answer: &Value) -> DbInstance {
     DbInstance {
         identifier: text(answer, "dBInstanceIdentifier").unwrap_or_default().to_lowercase(),
         resource_id: text(answer, "dbiResourceId"),
+        cluster: text(answer, "dBClusterIdentifier").map(|name| name.to_lowercase()),
         status: text(answer, "dBInstanceStatus"),
         class: text(answer, "dBInstanceClass"),
         engine: text(answer, "engine"),
@@ -66,6 +67,7 @@ pub(super) fn snapshot_of_answer(answer: &Value) -> DbSnapshot {
         option_group: text(answer, "optionGroupName"),
         iam_auth: answer["iAMDatabaseAuthenticationEnabled"].as_bool(),
         created_at: None,
+        copied_at: None,
         instance_created_at: None,
     }
 }

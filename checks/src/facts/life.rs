@@ -70,6 +70,13 @@ pub(crate) struct End {
 /// `InstanceCreateTime` is when an instance was ready; its call and its events are from before.
 pub(crate) const CREATION: SignedDuration = SignedDuration::from_mins(30);
 
+/// How long a deletion of so small an instance takes at most, its final snapshot included, as far
+/// as is known: some minutes.
+const DELETION: SignedDuration = SignedDuration::from_mins(15);
+
+/// How the event begins of a restore that is done (`docs/aws.md` 2).
+pub(crate) const RESTORED: &str = "restored from";
+
 /// The event of a deletion that is done (`docs/aws.md` 2).
 pub(crate) const GONE: &str = "db instance deleted";
 
@@ -78,10 +85,12 @@ impl<'a> Life<'a> {
     /// dates it.
     pub(crate) fn begun(&self) -> Option<Timestamp> {
         let call = self.created.as_ref().map(|call| call.record.at);
-        call.or(self.ready()).or_else(|| self.event("db instance created").map(|told| told.at))
+        let told = || ["db instance created", RESTORED].into_iter().find_map(|it| self.event(it));
+        call.or(self.ready()).or_else(|| told().map(|told| told.at))
     }
 
-    fn ready(&self) -> Option<Timestamp> {
+    /// When it was ready first, by what AWS dates.
+    pub(super) fn ready(&self) -> Option<Timestamp> {
         self.states.iter().filter_map(|state| state.instance.created_at).min()
     }
 
@@ -92,6 +101,18 @@ impl<'a> Life<'a> {
         let state = self.states.first().map(|state| state.at);
         let event = self.events.first().map(|told| told.at);
         call.or(ready).or(state).or(event).unwrap_or(Timestamp::MIN)
+    }
+
+    /// The identifier that it had last, as far as is known.
+    pub(crate) fn name(&self) -> String {
+        let told = self.states.iter().rev().map(|state| &state.instance.identifier);
+        let last = told.into_iter().find(|name| !name.is_empty());
+        last.or(self.names.first()).cloned().unwrap_or_default()
+    }
+
+    /// The cluster that it is, or was, a member of.
+    pub(crate) fn cluster(&self) -> Option<&str> {
+        self.states.iter().find_map(|state| state.instance.cluster.as_deref())
     }
 
     /// Whether it ever had this identifier.
@@ -215,17 +236,27 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// Why the newest live look may show something unfinished.
+    /// An instant before which its deletion was certainly not asked for: a look, or the answer to a
+    /// call, shows it intact, or it was gone only long after.
+    pub(crate) fn intact_until(&self) -> Option<Timestamp> {
+        let known = self.states.iter().filter(|state| state.rank != Rank::Snapshot);
+        let intact = |state: &&State<'_>| {
+            let status = state.instance.status.as_deref();
+            status.is_some_and(|status| !matches!(status, "deleting" | "delete-precheck"))
+        };
+        let seen = known.filter(intact).map(|state| state.at).next_back();
+        let gone = self.event(GONE).and_then(|told| told.at.checked_sub(DELETION).ok());
+        seen.max(gone)
+    }
+
+    /// Why the newest live look may show something unfinished: AWS is at work on the instance.
     pub(crate) fn in_progress(&self) -> Option<Open> {
-        let look = self.last_look()?;
-        let status = look.instance.status.as_deref().unwrap_or_default();
-        let pending = &look.instance.pending;
-        let awaits = pending.iam_auth.is_some()
-            || pending.backup_retention.is_some()
-            || pending.multi_az.is_some()
-            || pending.engine_version.is_some()
-            || pending.port.is_some();
-        (awaits || !SETTLED.contains(&status)).then(|| look.in_progress())
+        self.last_look().filter(|look| look.is_changing()).map(State::in_progress)
+    }
+
+    /// The newest state that is not a snapshot's: a look, or the answer to a call after it.
+    pub(crate) fn newest_state(&self) -> Option<&State<'a>> {
+        self.states.iter().rev().find(|state| state.rank != Rank::Snapshot)
     }
 
     fn missing_member(&self) -> Open {
@@ -241,6 +272,11 @@ impl State<'_> {
         Sighting { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
     }
 
+    /// Whether its status is one of change.
+    pub(crate) fn is_changing(&self) -> bool {
+        !SETTLED.contains(&self.instance.status.as_deref().unwrap_or_default())
+    }
+
     /// AWS is at work on what this look shows.
     pub(crate) fn in_progress(&self) -> Open {
         let status = self.instance.status.as_deref().unwrap_or_default();
@@ -250,8 +286,9 @@ impl State<'_> {
 }
 
 /// Statuses in which nothing is being changed. An unknown one is in progress (`docs/aws.md` 4).
-const SETTLED: [&str; 16] = [
+const SETTLED: [&str; 17] = [
     "available",
+    "storage-initialization",
     "storage-optimization",
     "stopped",
     "failed",

@@ -69,8 +69,13 @@ impl<'a> Sign<'a> {
         life.states.push(self.state);
         let Some(call) = self.call else { return };
         match call.record.name.as_str() {
-            "CreateDBInstance" | "RestoreDBInstanceFromDBSnapshot" => life.created = Some(call),
-            "ModifyDBInstance" => life.modified.push(call),
+            "CreateDBInstance"
+            | "RestoreDBInstanceFromDBSnapshot"
+            | "RestoreDBInstanceToPointInTime" => life.created = Some(call),
+            "ModifyDBInstance" => {
+                life.names.extend(call.asked("newDBInstanceIdentifier"));
+                life.modified.push(call);
+            }
             "DeleteDBInstance" => life.deleted = Some(call),
             _ => {}
         }
@@ -105,7 +110,11 @@ fn called<'a>(call: &Call<'a>) -> Option<Sign<'a>> {
     let (rank, instance, port) = match record.name.as_str() {
         "CreateDBInstance"
         | "RestoreDBInstanceFromDBSnapshot"
+        | "RestoreDBInstanceToPointInTime"
         | "ModifyDBInstance"
+        | "StopDBInstance"
+        | "StartDBInstance"
+        | "RebootDBInstance"
         | "DeleteDBInstance" => {
             let mut instance = instance::of_answer(&record.response);
             if instance.identifier.is_empty() {
@@ -117,6 +126,7 @@ fn called<'a>(call: &Call<'a>) -> Option<Sign<'a>> {
             (Rank::Record, instance, port)
         }
         "CreateDBSnapshot" => {
+            // A copy's data are of another instant than its call.
             let snapshot = instance::snapshot_of_answer(&record.response);
             (Rank::Snapshot, instance::of_snapshot(&snapshot), snapshot.port)
         }
@@ -170,7 +180,8 @@ fn taken<'a>(snapshots: &Series<'a, [DbSnapshot]>, deadline: Option<Timestamp>) 
     told
 }
 
-/// An event names the identifier only. What lies between two deletions of a name tells of one life.
+/// An event names the identifier only. What lies between two deletions of a name, and between two
+/// beginnings, tells of one life.
 fn give_events<'a>(lives: &mut Vec<Life<'a>>, events: &Events<'a>) {
     let mut by_name: BTreeMap<String, Vec<Told>> = BTreeMap::new();
     for event in events.of_kind("db-instance") {
@@ -178,18 +189,42 @@ fn give_events<'a>(lives: &mut Vec<Life<'a>>, events: &Events<'a>) {
         by_name.entry(event.event.subject.to_lowercase()).or_default().push(told);
     }
     for (name, told) in by_name {
+        let beginnings = beginnings(lives, &name);
         for told in told.split_inclusive(|told| told.text.starts_with(GONE)) {
-            match owner(lives, &name, told) {
-                Some(life) => life.events.extend_from_slice(told),
-                None => lives.push(Life {
-                    names: BTreeSet::from([name.clone()]),
-                    events: told.to_vec(),
-                    ..Life::default()
-                }),
+            for told in split_at(told, &beginnings) {
+                give(lives, &name, told);
             }
         }
     }
+    for life in lives.iter_mut() {
+        life.events.sort_by_key(|told| told.at);
+    }
     lives.sort_by_key(Life::start);
+}
+
+/// When the lives of a name began, where that is known.
+fn beginnings(lives: &[Life<'_>], name: &str) -> Vec<Timestamp> {
+    let ours = lives.iter().filter(|life| life.names.contains(name));
+    let called = |life: &Life<'_>| life.created.as_ref().map(|call| call.record.at);
+    let ready = |life: &Life<'_>| life.ready().and_then(|at| at.checked_sub(CREATION).ok());
+    ours.filter_map(|life| called(life).or_else(|| ready(life))).collect()
+}
+
+/// The events, parted where a life began.
+fn split_at<'t>(told: &'t [Told], beginnings: &[Timestamp]) -> Vec<&'t [Told]> {
+    let part = |told: &Told| beginnings.iter().filter(|began| **began <= told.at).count();
+    told.chunk_by(|a, b| part(a) == part(b)).collect()
+}
+
+fn give(lives: &mut Vec<Life<'_>>, name: &str, told: &[Told]) {
+    match owner(lives, name, told) {
+        Some(life) => life.events.extend_from_slice(told),
+        None => lives.push(Life {
+            names: BTreeSet::from([name.to_owned()]),
+            events: told.to_vec(),
+            ..Life::default()
+        }),
+    }
 }
 
 /// The last life of the name that had begun before the last of the events, and had not ended before
@@ -201,7 +236,7 @@ fn owner<'l, 'a>(lives: &'l mut [Life<'a>], name: &str, told: &[Told]) -> Option
         let is_later = life.begun().is_some_and(|begun| begun > last)
             || (has_ended && life.last_look().is_some_and(|look| look.at > last));
         life.names.contains(name)
-            && life.events.is_empty()
+            && life.event(GONE).is_none()
             && !is_later
             && life.deleted.as_ref().is_none_or(|call| call.record.at >= first)
     };

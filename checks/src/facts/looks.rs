@@ -21,6 +21,8 @@ pub(crate) struct Looks<'a> {
 struct Noted<'a> {
     observation: &'a Observation,
     citation: Citation,
+    /// When its run looked: one run is one look, whichever of its answers came first.
+    at: Timestamp,
 }
 
 /// One answered look: what it showed, when, in which run.
@@ -49,6 +51,9 @@ pub(crate) struct Open {
 /// How long after an unfinished look it is worth looking again.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 
+/// The member that says which database an instance was created with.
+pub(crate) const DB_NAME: &str = "DBName";
+
 impl Open {
     pub(crate) fn new(reason: Reason, cite: Citation) -> Self {
         Self { reason: Box::new(reason), cite }
@@ -59,6 +64,14 @@ impl Open {
         let again = seen.checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
         let reason = Reason::new(ReasonCode::InProgress, subject).again_at(again);
         Self::new(reason, cite)
+    }
+
+    /// The same, where a record could tell but is not there yet: about this member.
+    pub(crate) fn about(mut self, member: &str) -> Self {
+        if matches!(self.reason.code, ReasonCode::Settling | ReasonCode::NoRecord) {
+            self.reason.error = Some(member.to_owned());
+        }
+        self
     }
 
     /// The open judgement: waiting for AWS is `pending`, all else `unverified`.
@@ -90,7 +103,7 @@ impl<'a> Noted<'a> {
         match &self.observation.look {
             Look::Seen(view) => Some(Sight {
                 value: open(view)?,
-                at: self.observation.at,
+                at: self.at,
                 run: &self.observation.run,
                 cite: self.citation.clone(),
             }),
@@ -144,6 +157,8 @@ impl<'a> Looks<'a> {
             .iter()
             .filter(|seen| seen.account == account && seen.at <= as_of)
             .filter(|seen| seen.region == region || seen.look.source() == Source::Session);
+        let ours: Vec<&Kept> = ours.collect();
+        let began = began(&ours);
         let mut by_source: BTreeMap<Source, Vec<Noted<'a>>> = BTreeMap::new();
         let mut attested = Vec::new();
         for observation in ours {
@@ -154,12 +169,18 @@ impl<'a> Looks<'a> {
                 Look::Seen(View::Attested(_)) => &mut attested,
                 Look::Seen(_) | Look::Blind { .. } => by_source.entry(source).or_default(),
             };
-            kind.push(Noted { observation, citation });
+            // A receipt's run is its nonce, which many looks share.
+            let at = match &observation.look {
+                Look::Seen(View::Attested(_)) => observation.at,
+                Look::Seen(_) | Look::Blind { .. } => began[observation.run.as_str()],
+            };
+            kind.push(Noted { observation, citation, at });
         }
         // Equal instants are told apart by the id: the order of the input never matters.
         for noted in by_source.values_mut().chain([&mut attested]) {
+            let key = |noted: &Noted<'_>| (noted.at, noted.observation.at);
             noted.sort_by(|a, b| {
-                (a.observation.at, &a.citation.id).cmp(&(b.observation.at, &b.citation.id))
+                key(a).cmp(&key(b)).then_with(|| a.citation.id.cmp(&b.citation.id))
             });
         }
         let sessions = by_source.get(&Source::Session).map(Vec::as_slice).unwrap_or_default();
@@ -275,7 +296,7 @@ impl<'a> Looks<'a> {
             let unasked = Reason::new(ReasonCode::Internal, source.as_str());
             return Some(shut.unwrap_or(Open::new(unasked, self.door())));
         };
-        if newest.observation.at < self.session.observation.at && shut.is_some() {
+        if newest.at < self.session.at && shut.is_some() {
             return shut;
         }
         match &newest.observation.look {
@@ -283,4 +304,21 @@ impl<'a> Looks<'a> {
             Look::Seen(_) => None,
         }
     }
+}
+
+/// When each run began to look: its first answer, the entrance aside.
+fn began<'a>(ours: &[&'a Kept]) -> BTreeMap<&'a str, Timestamp> {
+    let is_entrance = |seen: &Kept| seen.look.source() == Source::Session;
+    let mut began = BTreeMap::new();
+    for pass in [false, true] {
+        let mut first: BTreeMap<&str, Timestamp> = BTreeMap::new();
+        for seen in ours.iter().filter(|seen| is_entrance(seen) == pass) {
+            let at = first.entry(seen.run.as_str()).or_insert(seen.at);
+            *at = (*at).min(seen.at);
+        }
+        for (run, at) in first {
+            began.entry(run).or_insert(at);
+        }
+    }
+    began
 }

@@ -16,6 +16,7 @@ mod servers;
 mod sizes;
 mod snapshots;
 mod trail;
+mod waiting;
 mod web;
 mod window;
 
@@ -23,24 +24,30 @@ pub(crate) use events::Events;
 pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
 pub(crate) use groups::{GroupHistory, Moment, admits, covers, folded, is_called};
 pub(crate) use instance::endpoint_of_answer;
-pub(crate) use life::{End, Fate, GONE, Life, State};
-pub(crate) use looks::{Entry, Looks, Open, Series, Sight};
-pub(crate) use refusals::Setting;
-pub(crate) use sizes::{CLASS, Change, STORAGE, Size};
-pub(crate) use snapshots::{Snapshot, final_name};
+pub(crate) use life::{End, Fate, GONE, Life, RESTORED, State};
+pub(crate) use looks::{DB_NAME, Entry, Looks, Open, Series, Sight};
+pub(crate) use refusals::{Setting, noted};
+pub(crate) use sizes::{CLASS, Change, STORAGE, Size, rank};
+pub(crate) use snapshots::{LateSnapshot, Maker, Snapshot, final_name};
 pub(crate) use trail::{Call, SETTLING, Trail};
+pub(crate) use waiting::{IAM, MULTI_AZ, PORT, RETENTION, VERSION};
 pub(crate) use web::Web;
 
 use crate::evidence::{AutomatedBackup, DbInstance, DbSnapshot, Permission, SecurityGroup, Vpc};
 use crate::judge::Case;
 use crate::lab::Lab;
 use crate::outcome::{Citation, Judgement};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls after which a look shows other instances and groups than before. (AWS dates snapshots.)
-const INSTANCE_CALLS: [&str; 4] =
-    ["CreateDBInstance", "RestoreDBInstanceFromDBSnapshot", "ModifyDBInstance", "DeleteDBInstance"];
+const INSTANCE_CALLS: [&str; 5] = [
+    "CreateDBInstance",
+    "RestoreDBInstanceFromDBSnapshot",
+    "RestoreDBInstanceToPointInTime",
+    "ModifyDBInstance",
+    "DeleteDBInstance",
+];
 const GROUP_CALLS: [&str; 7] = [
     "CreateSecurityGroup",
     "DeleteSecurityGroup",
@@ -69,22 +76,39 @@ pub(crate) struct History<'a> {
     pub(crate) groups: BTreeMap<String, GroupHistory>,
     pub(crate) web: Web,
     pub(crate) snapshots: Vec<Snapshot>,
+    /// The first snapshot that is seen to have been made after the deadline.
+    pub(crate) late_snapshot: Option<LateSnapshot>,
+    /// Snapshots of the lab's name from before the lab's window, and when they were made.
+    pub(crate) older_snapshots: Vec<(String, Timestamp)>,
+    /// The lives that began in the lab's window, as far as anything dates them.
     pub(crate) lives: Vec<Life<'a>>,
+    /// Those that began before: nobody's work in this lab.
+    older: Vec<Life<'a>>,
 }
+
+/// How far back the lab's window reaches where nobody says: what CloudTrail keeps.
+const WINDOW: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 impl<'a> History<'a> {
     /// Merges the looks.
     pub(crate) fn of(case: &Case<'a>, looks: Looks<'a>) -> Self {
-        let Case { lab, staff, as_of, deadline, .. } = *case;
+        let Case { lab, staff, as_of, deadline, since, .. } = *case;
         let trail = Trail::of(&looks.trail(), as_of, deadline);
+        let by_default = || as_of.checked_sub(WINDOW).unwrap_or(Timestamp::MIN);
+        let window = since.or(trail.window()).unwrap_or_else(by_default);
         let instances = looks.instances().until(trail.late_from(&INSTANCE_CALLS));
         let snapshot_looks = looks.snapshots();
         let group_looks = looks.groups().until(trail.late_from(&GROUP_CALLS));
         let events = Events::of(&looks.events(), deadline);
         let groups = groups::histories(&group_looks, &trail);
         let web = web::find(&looks.servers(), &group_looks, &trail, &groups, &lab.file.names);
-        let snapshots = snapshots::known(&snapshot_looks, &trail, &events, deadline, staff);
+        let terms = snapshots::Terms { window, deadline, staff };
+        let snapshots = snapshots::known(&snapshot_looks, &trail, &events, terms);
+        let late_snapshot = snapshots::late(&snapshot_looks, deadline);
+        let older_snapshots = snapshots::older(&snapshot_looks, &lab.file.names.snapshot, window);
         let lives = lives::lives(&instances, &snapshot_looks, &trail, &events, deadline);
+        let is_older = |life: &Life<'_>| life.begun().is_some_and(|begun| begun < window);
+        let (older, lives) = lives.into_iter().partition(is_older);
         Self {
             lab,
             staff,
@@ -100,27 +124,52 @@ impl<'a> History<'a> {
             groups,
             web,
             snapshots,
+            late_snapshot,
+            older_snapshots,
             lives,
+            older,
             looks,
         }
     }
 
-    /// The lives that may be graded: those of the lab's name; without one, the lives of the lab's
-    /// engine that carry the database's group or were created with the lab's database.
+    /// The lives that may be graded: those of the lab's name, and those that resemble it.
     pub(crate) fn candidates(&self) -> Vec<&Life<'a>> {
-        let names = &self.lab.file.names;
-        let of_the_name: Vec<_> =
-            self.lives.iter().filter(|life| life.is_named(&names.instance)).collect();
-        if !of_the_name.is_empty() {
-            return of_the_name;
-        }
-        self.lives.iter().filter(|life| self.looks_like_the_labs(life)).collect()
+        self.lives.iter().filter(|life| self.is_candidate(life)).collect()
     }
 
-    fn looks_like_the_labs(&self, life: &Life<'_>) -> bool {
+    /// The lives that might be graded, had they not begun before the lab's window, and when they
+    /// began.
+    pub(crate) fn older_lives(&self) -> impl Iterator<Item = (&Life<'a>, Timestamp)> {
+        let lives = self.older.iter().filter(|life| self.is_candidate(life));
+        lives.filter_map(|life| Some((life, life.begun()?)))
+    }
+
+    fn is_candidate(&self, life: &Life<'_>) -> bool {
         let names = &self.lab.file.names;
         let mut states = life.states.iter();
-        states.any(|state| names.resembles(&state.instance, |id| self.is_db_group(id)))
+        life.is_named(&names.instance)
+            || states.any(|state| names.resembles(&state.instance, |id| self.is_db_group(id)))
+    }
+
+    /// Whether an instance was restored from a snapshot of another one, or from that itself.
+    pub(crate) fn was_restored_from(&self, life: &Life<'_>, other: &Life<'_>) -> bool {
+        let is_of_other = |snapshot: &Snapshot| match (&snapshot.resource_id, &other.resource_id) {
+            (Some(theirs), Some(ours)) => theirs == ours,
+            (None, _) | (_, None) => {
+                snapshot.instance.as_ref().is_some_and(|name| other.is_named(name))
+            }
+        };
+        let of_other = |name: &str| {
+            let mut named = self.snapshots.iter().filter(|snapshot| snapshot.name == name);
+            other.is_named(name) || named.any(is_of_other)
+        };
+        let asked = |member| life.created.as_ref().and_then(|call| call.asked(member));
+        let sources = ["dBSnapshotIdentifier", "sourceDBInstanceIdentifier"];
+        let by_id = asked("sourceDbiResourceId").zip(other.resource_id.as_ref());
+        let by_event = life.event(RESTORED).into_iter().flat_map(|told| told.text.split(' '));
+        sources.into_iter().filter_map(asked).any(|name| of_other(&name))
+            || by_id.is_some_and(|(theirs, ours)| theirs.eq_ignore_ascii_case(ours))
+            || by_event.skip(2).any(of_other)
     }
 
     fn is_db_group(&self, id: &str) -> bool {
@@ -128,9 +177,9 @@ impl<'a> History<'a> {
         group.is_some_and(|group| group.was_called(&self.lab.file.names.db_group))
     }
 
-    /// Whether somebody else than the student made the call: an account cleaner.
-    pub(crate) fn is_staff(&self, call: &Call<'_>) -> bool {
-        is_staff(self.staff, call)
+    /// Whether somebody else than the student made the call: an account cleaner, or a service.
+    pub(crate) fn is_anothers(&self, call: &Call<'_>) -> bool {
+        is_anothers(self.staff, call)
     }
 
     /// Whether anything of the lab is, or ever was: its group, its instance, its snapshot.
@@ -152,6 +201,10 @@ impl<'a> History<'a> {
         }
         Ok(live)
     }
+}
+
+fn is_anothers(staff: &[String], call: &Call<'_>) -> bool {
+    call.record.by_service || is_staff(staff, call)
 }
 
 fn is_staff(staff: &[String], call: &Call<'_>) -> bool {

@@ -21,6 +21,8 @@ pub(crate) struct Size<T> {
     /// How the events begin that tell of a change, in lower case (`docs/aws.md` 2).
     pub(crate) started: &'static str,
     pub(crate) finished: &'static str,
+    /// How events name it.
+    pub(crate) word: &'static str,
     /// How the event begins that tells of a change that nobody asked for.
     pub(crate) by_itself: Option<&'static str>,
 }
@@ -32,6 +34,7 @@ pub(crate) static CLASS: Size<String> = Size {
     asked: |call| call.asked("dBInstanceClass"),
     started: "applying modification to database instance class",
     finished: "finished applying modification to db instance class",
+    word: "instance class",
     by_itself: None,
 };
 
@@ -42,8 +45,13 @@ pub(crate) static STORAGE: Size<i64> = Size {
     asked: |call| call.record.request.get("allocatedStorage")?.as_i64(),
     started: "applying modification to allocated storage",
     finished: "finished applying modification to allocated storage",
+    word: "storage",
     by_itself: Some("finished applying autoscaling-initiated modification"),
 };
+
+/// Words of events that tell of what AWS did not do.
+const FAILED: [&str; 7] =
+    ["unable to", "could not", "couldn't", "couldn’t", "can't", "cannot", "failed"];
 
 /// What became of a size after creation.
 #[derive(Debug)]
@@ -70,7 +78,7 @@ pub(crate) enum Change<T> {
 impl<'a> Facts<'a> {
     /// The student's answered calls that asked for a size, oldest first.
     pub(crate) fn resizes<T>(&self, size: &Size<T>) -> Vec<&'a Call<'a>> {
-        self.asked(size).filter(|call| !self.history.is_staff(call)).collect()
+        self.asked(size).filter(|call| !self.history.is_anothers(call)).collect()
     }
 
     /// Anybody's.
@@ -141,6 +149,9 @@ impl<'a> Facts<'a> {
             return match asked {
                 Some(call) if !call.at_once() => self.waiting(created, to, call),
                 Some(_) => Change::UnderWay { to: Some(to), open: look.in_progress() },
+                None if look.is_changing() => {
+                    Change::UnderWay { to: Some(to), open: look.in_progress() }
+                }
                 None => Change::UnderWay { to: Some(to), open: self.trail().missing(look.at) },
             };
         }
@@ -309,6 +320,16 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The event that tells that the last change that was asked for was not carried out.
+    pub(crate) fn did_not_happen<T>(&self, size: &Size<T>) -> Option<&'a Told> {
+        let asked = self.resizes(size).pop()?;
+        let later = self.life().events.iter().rev().filter(|told| told.at >= asked.record.at);
+        let failed = |told: &&Told| FAILED.iter().any(|word| told.text.contains(word));
+        later
+            .filter(failed)
+            .find(|told| ["modif", size.word].iter().any(|word| told.text.contains(word)))
+    }
+
     /// When a change took effect, by the events.
     pub(crate) fn took_effect<T>(&self, size: &Size<T>) -> Option<&'a Told> {
         let life = self.life();
@@ -316,7 +337,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The instance's weekly maintenance window, as the newest state that tells it has it.
-    fn window(&self) -> Option<&'a str> {
+    pub(super) fn window(&self) -> Option<&'a str> {
         let mut states = self.life().states.iter().rev();
         states.find_map(|state| state.instance.maintenance_window.as_deref())
     }
@@ -342,4 +363,15 @@ fn made<T: Clone + PartialEq>(
     let open = creation.as_ref().err()?;
     let since = seen.iter().position(|later| finished.is_some_and(|told| later.at >= told.at))?;
     Some(Change::Made { from: Err(open.clone()), to: seen[since..].to_vec() })
+}
+
+/// nano < micro < small < …, in any family; `None` for a size that is not known here.
+pub(crate) fn rank(class: &str) -> Option<usize> {
+    const SIZES: [&str; 7] = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"];
+    let size = class.rsplit('.').next()?.to_lowercase();
+    if let Some(known) = SIZES.iter().position(|known| *known == size) {
+        return Some(known);
+    }
+    let times: usize = size.strip_suffix("xlarge")?.parse().ok()?;
+    Some(SIZES.len().saturating_add(times))
 }

@@ -19,26 +19,68 @@ pub(crate) struct Snapshot {
     pub(crate) instance: Option<String>,
     /// Proof that it was available once.
     pub(crate) available: Option<Citation>,
-    /// Whether a call made it: then it is not a final one.
-    pub(crate) by_call: bool,
-    /// Whether somebody else than the student made it: it does not count.
-    pub(crate) by_staff: bool,
-    /// Whether a deletion of an instance made it.
-    pub(crate) is_final: bool,
+    /// Who made it, as far as is known.
+    pub(crate) maker: Maker,
+    /// When it was made, or had been made already, at the latest, as far as is known.
+    pub(crate) made_by: Option<Timestamp>,
+    /// Whether anything told that it was made by hand.
+    pub(crate) is_told_manual: bool,
     /// Proof of its existence.
     pub(crate) cite: Citation,
     /// When it was last dated or seen.
     pub(crate) at: Timestamp,
 }
 
+/// Who made a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Maker {
+    /// Nobody knows.
+    Unknown,
+    /// The student, by a call.
+    Student,
+    /// Somebody else, by a call: it does not count.
+    Another,
+    /// The deletion of an instance: it is its final one.
+    Deletion,
+}
+
+/// What one thing tells of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    /// That it was there.
+    There,
+    /// That this call made it.
+    Made(Maker),
+    /// That it was deleted.
+    Deleted,
+}
+
+/// What decides whose snapshots count.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    /// Where the lab's window begins.
+    pub(crate) window: Timestamp,
+    /// When the students' time is up.
+    pub(crate) deadline: Option<Timestamp>,
+    /// Whose calls are not the student's.
+    pub(crate) staff: &'a [String],
+}
+
 /// One thing that tells of a snapshot.
 struct Sign {
     at: Timestamp,
+    /// When it was made, if this tells.
+    made: Option<Timestamp>,
     snapshot: DbSnapshot,
     cite: Citation,
-    by_call: bool,
-    by_staff: bool,
+    tells: Tells,
     available: bool,
+}
+
+impl Sign {
+    fn is_call(&self) -> bool {
+        matches!(self.tells, Tells::Made(_))
+    }
 }
 
 /// All manual snapshots that anything tells of, oldest first. One name may have stood for several:
@@ -47,23 +89,27 @@ pub(crate) fn known(
     series: &Series<'_, [DbSnapshot]>,
     trail: &Trail<'_>,
     events: &Events<'_>,
-    deadline: Option<Timestamp>,
-    staff: &[String],
+    terms: Terms<'_>,
 ) -> Vec<Snapshot> {
+    let Terms { window, deadline, staff } = terms;
     let late = |at: Option<Timestamp>| at.zip(deadline).is_some_and(|(at, end)| at > end);
     let mut signs: Vec<Sign> = looked(series);
-    // AWS dates a snapshot itself: one that was taken too late does not count.
-    signs.retain(|sign| !late(sign.snapshot.created_at));
+    // AWS dates a snapshot itself: one that was made too late, or before the lab, does not count.
+    signs.retain(|sign| !late(sign.made) && sign.made.is_none_or(|made| made >= window));
     let calls = trail.calls.iter().filter(|call| call.succeeded());
-    signs.extend(calls.filter_map(|call| called(call, super::is_staff(staff, call))));
-    signs.extend(told(events));
+    signs.extend(calls.filter_map(|call| called(call, super::is_anothers(staff, call))));
+    signs.extend(told(events).filter(|sign| sign.at >= window));
     // The call first, then what it brought about.
-    signs.sort_by_key(|sign| (sign.at, !sign.by_call));
+    signs.sort_by_key(|sign| (sign.at, !sign.is_call()));
     let mut known: Vec<Snapshot> = Vec::new();
     for sign in signs {
         let named = known.iter().any(|snapshot| snapshot.name == sign.snapshot.identifier);
-        let undated = sign.snapshot.created_at.is_none() && !sign.by_call;
-        if named || !(undated && late(Some(sign.at))) {
+        let undated = sign.made.is_none() && !sign.is_call();
+        // What was deleted without having been made in the lab's window is from before it.
+        let is_older =
+            || sign.tells == Tells::Deleted && trail.silent_between(window, sign.at).is_ok();
+        let is_late = undated && late(Some(sign.at));
+        if named || !(is_late || is_older()) {
             add(&mut known, sign);
         }
     }
@@ -73,7 +119,9 @@ pub(crate) fn known(
         .filter_map(final_name)
         .collect();
     for snapshot in &mut known {
-        snapshot.is_final = !snapshot.by_call && finals.contains(&snapshot.name);
+        if snapshot.maker == Maker::Unknown && finals.contains(&snapshot.name) {
+            snapshot.maker = Maker::Deletion;
+        }
     }
     known
 }
@@ -84,10 +132,10 @@ fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Sign> {
         for snapshot in sight.value.iter().filter(|snapshot| is_manual(snapshot)) {
             signs.push(Sign {
                 at: sight.at,
+                made: made_at(snapshot),
                 snapshot: snapshot.clone(),
                 cite: sight.cite.of(snapshot.identifier.clone()),
-                by_call: false,
-                by_staff: false,
+                tells: Tells::There,
                 available: snapshot.status.as_deref() == Some("available"),
             });
         }
@@ -95,28 +143,74 @@ fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Sign> {
     signs
 }
 
-/// Names of automated snapshots carry a colon, which no name given by hand can.
-fn is_manual(snapshot: &DbSnapshot) -> bool {
-    match snapshot.kind.as_deref() {
-        Some(kind) => kind == "manual",
-        None => !snapshot.identifier.contains(':'),
-    }
+/// When a snapshot was made. A copy's data may be older, and so is what AWS dates them with.
+pub(crate) fn made_at(snapshot: &DbSnapshot) -> Option<Timestamp> {
+    snapshot.copied_at.or(snapshot.created_at)
 }
 
-fn called(call: &Call<'_>, is_staff: bool) -> Option<Sign> {
-    let by_call = match call.record.name.as_str() {
-        "CreateDBSnapshot" => true,
-        "DeleteDBSnapshot" => false,
+/// A snapshot that was made by hand after the deadline, as a look shows it.
+#[derive(Debug)]
+pub(crate) struct LateSnapshot {
+    /// When it was made.
+    pub(crate) made: Timestamp,
+    /// The look.
+    pub(crate) cite: Citation,
+}
+
+/// The first snapshot that a look shows to have been made after the deadline.
+pub(crate) fn late(
+    series: &Series<'_, [DbSnapshot]>,
+    deadline: Option<Timestamp>,
+) -> Option<LateSnapshot> {
+    let deadline = deadline?;
+    let seen = series.seen.iter().flat_map(|sight| sight.value.iter().map(move |it| (it, sight)));
+    let manual = seen.filter(|(snapshot, _)| is_manual(snapshot));
+    let dated = manual.filter_map(|(snapshot, sight)| Some((made_at(snapshot)?, sight)));
+    let late = dated.filter(|(made, _)| *made > deadline);
+    let first = late.min_by_key(|(made, sight)| (*made, sight.at));
+    first.map(|(made, sight)| LateSnapshot { made, cite: sight.cite.clone() })
+}
+
+/// Snapshots of this name that were made before the lab's window.
+pub(crate) fn older(
+    series: &Series<'_, [DbSnapshot]>,
+    name: &str,
+    window: Timestamp,
+) -> Vec<(String, Timestamp)> {
+    let named = |snapshot: &&DbSnapshot| snapshot.identifier.eq_ignore_ascii_case(name);
+    let seen = series.seen.iter().flat_map(|sight| sight.value).filter(named);
+    let dated = seen.filter_map(|snapshot| Some((snapshot.identifier.clone(), made_at(snapshot)?)));
+    let older: BTreeSet<_> = dated.filter(|(_, made)| *made < window).collect();
+    older.into_iter().collect()
+}
+
+/// Whether it was made by hand, as far as is told. Names of automated snapshots carry a colon,
+/// which no name given by hand can.
+fn is_manual(snapshot: &DbSnapshot) -> bool {
+    let by_kind = snapshot.kind.as_ref().is_none_or(|kind| kind.eq_ignore_ascii_case("manual"));
+    by_kind && !snapshot.identifier.contains(':')
+}
+
+fn called(call: &Call<'_>, is_anothers: bool) -> Option<Sign> {
+    let maker = if is_anothers { Maker::Another } else { Maker::Student };
+    let tells = match call.record.name.as_str() {
+        "CreateDBSnapshot" | "CopyDBSnapshot" => Tells::Made(maker),
+        "DeleteDBSnapshot" => Tells::Deleted,
         _ => return None,
     };
     let mut snapshot = instance::snapshot_of_answer(&call.record.response);
     if snapshot.identifier.is_empty() {
-        snapshot.identifier = call.asked("dBSnapshotIdentifier")?;
+        let target = call.asked("targetDBSnapshotIdentifier");
+        snapshot.identifier = target.or_else(|| call.asked("dBSnapshotIdentifier"))?;
     }
+    if !is_manual(&snapshot) {
+        return None;
+    }
+    let (at, cite) = (call.record.at, call.cite.clone());
     // Only an available snapshot can be deleted.
-    let available = !by_call;
-    let (at, by_staff) = (call.record.at, by_call && is_staff);
-    Some(Sign { at, snapshot, cite: call.cite.clone(), by_call, by_staff, available })
+    let available = tells == Tells::Deleted;
+    let made = (!available).then_some(at);
+    Some(Sign { at, made, snapshot, cite, tells, available })
 }
 
 fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
@@ -127,10 +221,14 @@ fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
         let identifier = event.event.subject.to_lowercase();
         (made || gone || is("creating manual snapshot")).then(|| Sign {
             at: event.event.at,
-            snapshot: DbSnapshot { identifier, ..DbSnapshot::default() },
+            made: None,
+            snapshot: DbSnapshot {
+                identifier,
+                kind: Some("manual".to_owned()),
+                ..DbSnapshot::default()
+            },
             cite: event.cite.clone(),
-            by_call: false,
-            by_staff: false,
+            tells: if gone { Tells::Deleted } else { Tells::There },
             available: made,
         })
     })
@@ -144,7 +242,7 @@ fn add(known: &mut Vec<Snapshot>, sign: Sign) {
             (Some(ours), Some(theirs)) => ours == theirs,
             (None, _) | (_, None) => true,
         };
-        same && !sign.by_call
+        same && !sign.is_call()
     };
     let entry = match known.iter().rposition(|snapshot| snapshot.name == name) {
         Some(last) if can_be(&known[last]) => &mut known[last],
@@ -154,18 +252,23 @@ fn add(known: &mut Vec<Snapshot>, sign: Sign) {
                 resource_id: None,
                 instance: None,
                 available: None,
-                by_call: sign.by_call,
-                by_staff: sign.by_staff,
-                is_final: false,
+                maker: match sign.tells {
+                    Tells::Made(maker) => maker,
+                    Tells::There | Tells::Deleted => Maker::Unknown,
+                },
+                made_by: None,
+                is_told_manual: false,
                 cite: sign.cite.clone(),
                 at: sign.at,
             });
             known.last_mut().expect("it was pushed just now")
         }
     };
+    entry.is_told_manual |= sign.is_call() || sign.snapshot.kind.is_some();
     entry.resource_id = entry.resource_id.take().or(sign.snapshot.resource_id);
     entry.instance = entry.instance.take().or(sign.snapshot.instance);
     entry.at = sign.at;
+    entry.made_by = [entry.made_by, sign.made.or(Some(sign.at))].into_iter().flatten().min();
     if sign.available {
         entry.available.get_or_insert(sign.cite);
     }

@@ -16,17 +16,21 @@ impl Names {
         admits(group, self.web_port) || is_called(group, &self.web_group)
     }
 
-    /// Whether an instance of another name is taken for the lab's: one of its engine that carries
-    /// the database's group, or was created with the lab's database (`docs/contract.md` 3).
+    /// Whether an instance of another name is taken for the lab's: one, of whatever engine, that
+    /// carries the database's group, was created with the lab's database, or is a member of a
+    /// cluster of the lab's name.
     pub(crate) fn resembles(
         &self,
         instance: &DbInstance,
         is_db_group: impl Fn(&str) -> bool,
     ) -> bool {
-        let engine = instance.engine.as_deref() == Some(self.engine.as_str());
-        let database = instance.db_name.as_deref() == Some(self.database.as_str());
+        let is = |told: &Option<String>, ours: &str| {
+            told.as_ref().is_some_and(|told| told.eq_ignore_ascii_case(ours))
+        };
         let mut attached = instance.security_groups.iter().flatten();
-        engine && (database || attached.any(|id| is_db_group(id)))
+        is(&instance.db_name, &self.database)
+            || is(&instance.cluster, &self.instance)
+            || attached.any(|id| is_db_group(id))
     }
 
     /// The lab's instance among those of a live look: the one of its name, else one that is taken

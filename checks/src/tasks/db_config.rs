@@ -2,7 +2,10 @@
 //! life; what the resize changes is judged before it, and public access at the last known moment.
 
 use super::{LIFE, LIFE_AND_VPC, compare, compare_switch, too_late};
-use crate::facts::{CLASS, Facts, Mark, Setting, State, When};
+use crate::facts::{
+    CLASS, DB_NAME, Facts, IAM, MULTI_AZ, Mark, PORT, RETENTION, Setting, State, VERSION, When,
+    noted,
+};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Judgement, Note};
 use crate::registry::{Criterion, Expects, Judge, Kind, Switch, Task};
@@ -106,14 +109,8 @@ fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     match history.never_was(now) {
         Err(open) => open.judgement(),
         Ok(cite) => {
-            let refused = facts.trail().named("CreateDBInstance").rfind(|call| !call.succeeded());
-            match refused {
-                Some(call) => {
-                    let error = call.record.error.clone().unwrap_or_default();
-                    Judgement::failed(cite).note(Note::RefusedByAws { error })
-                }
-                None => Judgement::failed(cite).note(Note::NotStarted),
-            }
+            let failed = Judgement::failed(cite).note(Note::NotStarted);
+            noted(failed, facts.refused_call("CreateDBInstance"))
         }
     }
 }
@@ -132,29 +129,51 @@ fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// A member of a DB cluster is none of the lab's instances, whatever its engine is called.
 fn engine(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let wanted = &facts.lab().file.names.engine;
-    text(
-        facts,
-        When::Fixed,
-        |state| state.instance.engine.clone(),
-        |found| Mark::right_if(same(wanted, found), found),
-    )
+    let cluster = facts.life().cluster();
+    let fact = facts.setting(When::Fixed, |state| state.instance.engine.clone());
+    fact.judge(|engine| match cluster {
+        Some(cluster) => Mark::wrong(format!("{engine} ({cluster})")),
+        None => Mark::right_if(same(wanted, engine), engine),
+    })
 }
 
 fn engine_version(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    let judgement = text(
-        facts,
-        When::Any,
-        |state| state.instance.engine_version.clone(),
-        |found| compare(spec, found, |wanted, found| major(found) == wanted),
-    );
+    let engine = &facts.lab().file.names.engine;
+    let fact = facts.setting(When::Any, |state| {
+        Some((state.instance.engine_version.clone()?, state.instance.engine.clone()))
+    });
+    let judgement = fact.judge(|(found, of)| {
+        let is_ours = of.as_ref().is_none_or(|of| same(engine, of));
+        let mark = compare(spec, found, |wanted, found| major(found) == wanted);
+        if mark.is_wrong() && is_ours && is_later(spec, found) { later(spec, found) } else { mark }
+    });
+    let judgement = facts.or_waits(judgement, &VERSION, |version| {
+        !compare(spec, version, |wanted, found| major(found) == wanted).is_wrong()
+    });
     facts.or_excused(judgement, Setting::Version, spec)
 }
 
 /// `8.4` of `8.4.8`, `5.7` of `5.7.44-rds.20251212`.
 fn major(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+/// Whether it is a version that came after the oldest accepted one.
+fn is_later(spec: &CriterionSpec, found: &str) -> bool {
+    let number = |version: &str| -> Option<(u32, u32)> {
+        let mut parts = version.split('.').map(str::parse);
+        Some((parts.next()?.ok()?, parts.next()?.ok()?))
+    };
+    let oldest = spec.accepted.iter().filter_map(|value| number(&value.to_string())).min();
+    oldest.zip(number(found)).is_some_and(|(oldest, found)| found > oldest)
+}
+
+fn later(spec: &CriterionSpec, found: &str) -> Mark {
+    let written = spec.expected.as_ref().map(ToString::to_string).unwrap_or_default();
+    Mark::right(found).note(Note::AcceptedVariation { written, found: found.to_owned() })
 }
 
 fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -174,9 +193,14 @@ fn storage_type(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     )
 }
 
+/// A member of a DB cluster shares it with others in other zones, whatever its own flag says.
 fn single_az(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    let fact = facts.setting(When::Any, |state| state.instance.multi_az);
-    fact.judge(|multi_az| compare_switch(spec, SINGLE_AZ, !multi_az))
+    let is_member = facts.life().cluster().is_some();
+    let fact = facts.setting(When::Any, |state| Some(state.instance.multi_az? || is_member));
+    let judgement = fact.judge(|multi_az| compare_switch(spec, SINGLE_AZ, !multi_az));
+    facts.or_waits(judgement, &MULTI_AZ, |multi_az| {
+        !compare_switch(spec, SINGLE_AZ, !multi_az).is_wrong()
+    })
 }
 
 pub(super) fn right_vpc(facts: &Facts<'_>) -> Option<String> {
@@ -224,7 +248,11 @@ fn subnet_group(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 
 fn private(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.setting(When::Last, |state| state.instance.public);
-    fact.judge(|public| compare_switch(spec, PRIVATE, !public))
+    let mark = |public: bool| compare_switch(spec, PRIVATE, !public);
+    let judgement = fact.judge(|public| mark(*public));
+    facts.or_due(judgement, |call| {
+        call.flag("publiclyAccessible").is_some_and(|public| !mark(public).is_wrong())
+    })
 }
 
 fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
@@ -256,13 +284,15 @@ fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 
 fn port(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let wanted = facts.lab().file.names.port;
-    facts.setting(When::Any, |state| state.port).judge(|port| Mark::right_if(*port == wanted, port))
+    let fact = facts.setting(When::Any, |state| state.port);
+    let judgement = fact.judge(|port| Mark::right_if(*port == wanted, port));
+    facts.or_waits(judgement, &PORT, |port| *port == wanted)
 }
 
 fn iam_auth(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    facts
-        .setting(When::Any, |state| state.instance.iam_auth)
-        .judge(|on| compare_switch(spec, IAM_AUTH, *on))
+    let fact = facts.setting(When::Any, |state| state.instance.iam_auth);
+    let judgement = fact.judge(|on| compare_switch(spec, IAM_AUTH, *on));
+    facts.or_waits(judgement, &IAM, |on| !compare_switch(spec, IAM_AUTH, *on).is_wrong())
 }
 
 fn master_username(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -287,13 +317,22 @@ fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             return Judgement::failed(call.cite.clone()).found("-");
         }
     }
+    // Nothing but the creation's record tells of a name that a look does not show.
+    if fact.sightings.is_empty() && facts.life().last_look().is_some() {
+        let open = facts.trail().missing(facts.life().start());
+        return open.about(DB_NAME).judgement();
+    }
     fact.judge(|found| Mark::right_if(same(wanted, found), found))
 }
 
 /// The default parameter and option group of an engine's version: `default.mysql8.4` and
 /// `default:mysql-8-4` (`docs/aws.md` 5).
 fn defaults_of(engine: &str, version: &str) -> (String, String) {
-    let major = major(version);
+    // PostgreSQL has counted its major versions by one number since 10.
+    let major = match version.split_once('.') {
+        Some((first, _)) if engine.contains("postgres") => first.to_owned(),
+        Some(_) | None => major(version),
+    };
     let dashed = major.replace('.', "-");
     (format!("default.{engine}{major}"), format!("default:{engine}-{dashed}"))
 }
@@ -338,6 +377,7 @@ fn backup_retention(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let wanted = spec.number().unwrap_or_default();
     let fact = facts.setting(When::Any, |state| state.instance.backup_retention);
     let judgement = fact.judge(|days| Mark::right_if(*days >= wanted, days));
+    let judgement = facts.or_waits(judgement, &RETENTION, |days| *days >= wanted);
     facts.or_excused(judgement, Setting::Retention, spec)
 }
 

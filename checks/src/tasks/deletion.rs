@@ -3,7 +3,7 @@
 use super::snapshot::may_be_final;
 use super::{LIFE, too_late};
 use crate::evidence::{AutomatedBackup, DbInstance, Source};
-use crate::facts::{Call, End, Facts, Fate, GONE, Open, Rank, Sight, final_name};
+use crate::facts::{Call, End, Facts, Fate, GONE, Open, Rank, Sight, final_name, noted};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Evidence, Judgement, Note};
 use crate::registry::{Criterion, Expects, Task};
@@ -52,6 +52,9 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     if let Some(call) = facts.late_calls("DeleteDBInstance").next() {
         return too_late(call);
     }
+    if let Some(judgement) = stood_after_deadline(facts) {
+        return judgement;
+    }
     let instances = &facts.history.instances;
     let (newest, now) = match (instances.seen.last(), instances.now()) {
         (Some(newest), now) => (newest, now),
@@ -65,7 +68,7 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         };
     }
     match known_deletion(facts) {
-        Some(Deletion::By(call)) if facts.history.is_staff(call) => {
+        Some(Deletion::By(call)) if facts.history.is_anothers(call) => {
             Judgement::excused(Evidence::from(call.cite.clone()).and([newest.cite.clone()]))
         }
         Some(Deletion::By(call)) => gone(call.cite.clone(), newest.cite.clone()),
@@ -82,6 +85,26 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     }
 }
 
+/// A look after the deadline that shows it standing proves that its deletion was not asked for in
+/// time, whatever was done later.
+fn stood_after_deadline(facts: &Facts<'_>) -> Option<Judgement> {
+    let (life, deadline) = (facts.life(), facts.history.deadline?);
+    let all = facts.history.looks.instances();
+    let shows = |sight: &Sight<'_, [DbInstance]>| {
+        let ours = sight.value.iter().find(|instance| life.is(instance))?;
+        let status = ours.status.clone()?;
+        (!matches!(status.as_str(), "deleting" | "delete-precheck")).then_some(status)
+    };
+    let later = || all.seen.iter().filter(|sight| sight.at > deadline);
+    let (status, sight) = later().rev().find_map(|sight| Some((shows(sight)?, sight)))?;
+    let is_gone = later().any(|it| it.at > sight.at && !it.value.iter().any(|it| life.is(it)));
+    let is_going = later().any(|it| it.at > sight.at && shows(it).is_none());
+    if life.deleted.is_some() || !(is_gone || is_going) {
+        return None;
+    }
+    Some(Judgement::failed(sight.cite.clone()).found(status).note(Note::TooLate))
+}
+
 fn still_there(
     facts: &Facts<'_>,
     instance: &DbInstance,
@@ -93,12 +116,13 @@ fn still_there(
         let subject = format!("{}: {status}", instance.identifier);
         return Open::in_progress(subject, look.at, look.cite.clone()).judgement().found(status);
     }
-    let tried = facts.trail().named("DeleteDBInstance").any(|call| {
-        call.record.at >= life.start()
-            && call.asked("dBInstanceIdentifier").is_some_and(|name| life.is_named(&name))
+    let refused = facts.refused_call("DeleteDBInstance").filter(|call| {
+        // A record may keep no request, and then does not say whom it was about.
+        let name = call.asked("dBInstanceIdentifier");
+        call.record.at >= life.start() && name.is_none_or(|name| life.is_named(&name))
     });
-    let judgement = Judgement::failed(look.cite.clone()).found(status);
-    judgement.note_if((!tried).then_some(Note::NotStarted))
+    let failed = Judgement::failed(look.cite.clone()).found(status).note(Note::NotStarted);
+    noted(failed, refused)
 }
 
 fn gone(deletion: Citation, newest: Citation) -> Judgement {

@@ -1,7 +1,9 @@
 //! The resize: a larger class, more storage, at once. Only a change after creation counts.
 
 use super::{LIFE, compare, too_late};
-use crate::facts::{CLASS, Change, Facts, Fate, Mark, Open, STORAGE, Setting, Sighting, Size};
+use crate::facts::{
+    CLASS, Change, Facts, Fate, Mark, Open, STORAGE, Setting, Sighting, Size, noted, rank,
+};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Evidence, Judgement, Note};
 use crate::registry::{Criterion, Expects, Kind, Task};
@@ -53,17 +55,6 @@ fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
         large_enough,
     );
     facts.or_excused(judgement, Setting::Class, spec)
-}
-
-/// nano < micro < small < …, in any family; `None` for a size that is not known here.
-fn rank(class: &str) -> Option<usize> {
-    const SIZES: [&str; 7] = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"];
-    let size = class.rsplit('.').next()?.to_lowercase();
-    if let Some(known) = SIZES.iter().position(|known| *known == size) {
-        return Some(known);
-    }
-    let times: usize = size.strip_suffix("xlarge")?.parse().ok()?;
-    Some(SIZES.len().saturating_add(times))
 }
 
 fn storage(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -141,11 +132,17 @@ fn with<T: ToString>(judgement: Judgement, found: Option<&T>) -> Judgement {
 }
 
 fn not_done<T>(facts: &Facts<'_>, size: &Size<T>, cite: Citation) -> Judgement {
-    let asked = facts.resizes(size).into_iter().next().is_some() || facts.resize_refused();
     if let Some(call) = facts.resized_late(size) {
         return too_late(call);
     }
-    Judgement::failed(cite).note_if((!asked).then_some(Note::NotStarted))
+    let failed = Judgement::failed(cite);
+    if let Some(told) = facts.did_not_happen(size) {
+        let evidence = failed.evidence.and([told.cite.clone()]);
+        return Judgement::failed(evidence).note(Note::DidNotHappen { event: told.text.clone() });
+    }
+    let refused = facts.refused_resize();
+    let asked = facts.resizes(size).into_iter().next().is_some() || refused.is_some();
+    noted(failed.note_if((!asked).then_some(Note::NotStarted)), refused)
 }
 
 /// Of the calls, the last that took effect was asked for at once, or took effect outside the

@@ -3,7 +3,7 @@
 
 use super::{LIFE, too_late};
 use crate::evidence::{ReasonCode, Source};
-use crate::facts::{Facts, Fate, Open, Snapshot};
+use crate::facts::{Facts, Fate, Maker, Open, Snapshot, noted};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Judgement, Note, Reason};
 use crate::registry::{Criterion, Expects, Task};
@@ -41,25 +41,28 @@ pub(crate) static TASK: Task = Task {
 /// call, then one that might be a final one.
 fn graded<'f>(facts: &'f Facts<'_>) -> Option<&'f Snapshot> {
     let name = facts.lab().file.names.snapshot.to_lowercase();
-    let of_the_student = |it: &&Snapshot| !it.is_final && !it.by_staff;
+    let of_the_student = |it: &&Snapshot| matches!(it.maker, Maker::Unknown | Maker::Student);
     let manual = facts.history.snapshots.iter().filter(of_the_student);
     manual
         .filter(|snapshot| snapshot.name == name || facts.is_of_graded(snapshot) != Some(false))
         .max_by_key(|snapshot| {
             let of_graded = facts.is_of_graded(snapshot) == Some(true);
             let available = snapshot.available.is_some();
-            (snapshot.name == name, of_graded, available, snapshot.by_call, snapshot.at)
+            (snapshot.name == name, of_graded, available, snapshot.maker, snapshot.at)
         })
 }
 
 fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let name = facts.lab().file.names.snapshot.to_lowercase();
     let Some(snapshot) = graded(facts) else { return without_one(facts) };
-    if snapshot.name == name {
-        return Judgement::passed(snapshot.cite.clone()).found(&snapshot.name);
-    }
     if let Some(open) = may_be_final(facts, snapshot) {
         return open.judgement().found(&snapshot.name);
+    }
+    if !snapshot.is_told_manual {
+        return untold(snapshot).found(&snapshot.name);
+    }
+    if snapshot.name == name {
+        return Judgement::passed(snapshot.cite.clone()).found(&snapshot.name);
     }
     match facts.is_of_graded(snapshot) {
         Some(true) => Judgement::partial(snapshot.cite.clone())
@@ -70,9 +73,14 @@ fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 /// After the end of the instance, a snapshot that no call is known to have made could be its final
-/// one; only the record of the deletion tells.
+/// one, whatever its name; only the record of the deletion tells, or that it was there before.
 pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Open> {
-    if snapshot.by_call || facts.life().deleted.is_some() {
+    let life = facts.life();
+    let is_older =
+        || snapshot.made_by.zip(life.intact_until()).is_some_and(|(made, at)| made <= at);
+    let is_anothers = facts.is_of_graded(snapshot) == Some(false);
+    let by_call = matches!(snapshot.maker, Maker::Student | Maker::Another);
+    if by_call || life.deleted.is_some() || is_anothers || is_older() {
         return None;
     }
     match facts.fate() {
@@ -82,22 +90,32 @@ pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Ope
     }
 }
 
+/// An answer that does not say of what kind a snapshot is.
+fn untold(snapshot: &Snapshot) -> Judgement {
+    let reason = Reason::new(ReasonCode::Internal, Source::DbSnapshots.as_str());
+    Judgement::unverified(reason, snapshot.cite.clone())
+}
+
+/// The calls that make a snapshot.
+const MAKE: [&str; 2] = ["CreateDBSnapshot", "CopyDBSnapshot"];
+
 fn without_one(facts: &Facts<'_>) -> Judgement {
-    if let Some(late) = facts.trail().only_late("CreateDBSnapshot") {
+    if let Some(late) = MAKE.into_iter().find_map(|name| facts.trail().only_late(name)) {
         return late.map_or_else(|open| open.judgement(), too_late);
     }
     let now = facts.history.snapshot_looks.now();
     let now = now.map(|sight| sight.cite.clone()).map_err(Clone::clone);
-    match facts.history.never_was(now) {
-        Ok(cite) => {
-            let refused = facts.trail().named("CreateDBSnapshot").rfind(|call| !call.succeeded());
-            let note = match refused.and_then(|call| call.record.error.clone()) {
-                Some(error) => Note::RefusedByAws { error },
-                None => Note::NotStarted,
-            };
-            Judgement::failed(cite).note(note)
+    match (facts.history.never_was(now), &facts.history.late_snapshot) {
+        (Ok(_), Some(late)) => {
+            let judgement = Judgement::failed(late.cite.clone()).found(late.made.to_string());
+            judgement.note(Note::TooLate)
         }
-        Err(open) => open.judgement(),
+        (Ok(cite), None) => {
+            let failed = Judgement::failed(cite).note(Note::NotStarted);
+            let refused = MAKE.into_iter().find_map(|name| facts.refused_call(name));
+            noted(failed, refused)
+        }
+        (Err(open), _) => open.judgement(),
     }
 }
 

@@ -224,16 +224,29 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() { "-".to_owned() } else { names.join(", ") }
 }
 
-/// The table that is graded: in the lab's schema first.
+/// The table that is graded: one that is spelt as in the lab first, then one in the lab's schema.
 fn graded<'l>(sql: &Sql, look: &'l TableLook) -> Option<&'l Table> {
-    let in_schema = |table: &&Table| table.schema.eq_ignore_ascii_case(&sql.schema);
-    look.tables.iter().find(in_schema).or(look.tables.first())
+    let order = |table: &&Table| {
+        let in_schema = table.schema.eq_ignore_ascii_case(&sql.schema);
+        (!is_exact(sql, table), !in_schema, table.schema != sql.schema)
+    };
+    look.tables.iter().min_by_key(order)
+}
+
+/// Whether the table's name is spelt as in the lab.
+fn is_exact(sql: &Sql, table: &Table) -> bool {
+    table.name.as_ref().is_none_or(|name| *name == sql.table)
 }
 
 fn table(sql: &Sql, look: &TableLook) -> Mark {
     let Some(found) = graded(sql, look) else { return Mark::wrong("-").note(Note::NotStarted) };
-    let name = format!("{}.{}", found.schema, sql.table);
+    let name = format!("{}.{}", found.schema, found.name.as_ref().unwrap_or(&sql.table));
     let mark = Mark::right(&name);
+    let mark = if is_exact(sql, found) {
+        mark
+    } else {
+        mark.note(Note::OtherLetters { found: name.clone() })
+    };
     if found.schema.eq_ignore_ascii_case(&sql.schema) {
         return mark;
     }

@@ -158,7 +158,7 @@ pub(super) fn deletions() -> Vec<Case> {
             "began badly, then again",
             Student::begins()
                 .groups()
-                .creates_as(|db| db.engine_version = Some("9.0.1".into()))
+                .creates_as(|db| db.engine_version = Some("5.6.51".into()))
                 .is_ready()
                 .deletes_at("01:40", |_| {})
                 .is_gone_at("01:46")

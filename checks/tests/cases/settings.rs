@@ -135,15 +135,16 @@ pub(super) fn refusals() -> Vec<Case> {
         (
             "version not offered",
             created_as(|db| {
-                db.engine_version = Some("9.0.1".into());
-                db.parameter_groups = Some(vec!["default.mysql9.0".into()]);
-                db.option_groups = Some(vec!["default:mysql-9-0".into()]);
+                db.engine_version = Some("5.6.51".into());
+                db.parameter_groups = Some(vec!["default.mysql5.6".into()]);
+                db.option_groups = Some(vec!["default:mysql-5-6".into()]);
             })
             .with(|s| {
                 s.records.extend([
                     version("5.7.44", "01:11"),
                     version("8.0.40", "01:12"),
                     version("8.4.8", "01:13"),
+                    version("9.7.1", "01:14"),
                 ]);
             })
             .look("01:30"),

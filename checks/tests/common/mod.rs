@@ -58,6 +58,7 @@ pub(crate) struct Student {
     /// How late CloudTrail delivers.
     pub(crate) delay: SignedDuration,
     pub(crate) staff: Vec<String>,
+    pub(crate) since: Option<Timestamp>,
     pub(crate) deadline: Option<Timestamp>,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) seen: Vec<Observation>,
@@ -97,6 +98,7 @@ impl Student {
             table: Some(the_table()),
             delay: SignedDuration::ZERO,
             staff: Vec::new(),
+            since: None,
             deadline: None,
             waivers: Vec::new(),
             seen: Vec::new(),
@@ -261,12 +263,16 @@ impl Student {
     }
 
     /// 02:14: the snapshot is available.
-    pub(crate) fn is_snapshotted(mut self) -> Self {
+    pub(crate) fn is_snapshotted(self) -> Self {
+        self.is_snapshotted_at("02:14")
+    }
+
+    pub(crate) fn is_snapshotted_at(mut self, at: &str) -> Self {
         let snapshot = self.snapshots.last_mut().unwrap();
         snapshot.status = Some("available".into());
-        snapshot.created_at = Some(t("02:14"));
+        snapshot.created_at = Some(t(at));
         let name = snapshot.identifier.clone();
-        self.snapshot_event("02:14", &name, "Manual snapshot created")
+        self.snapshot_event(at, &name, "Manual snapshot created")
     }
 
     /// 02:20: the newest snapshot is deleted.
@@ -451,13 +457,13 @@ impl Student {
             View::DbEvents(log),
             View::Trail(lookup),
         ];
-        let available = self.instances.iter().find(|db| db.status.as_deref() == Some("available"));
-        if let (Some(db), Some(table)) = (available, &self.table) {
-            views.push(View::Table(TableLook {
-                resource_id: db.resource_id.clone(),
-                ..table.clone()
-            }));
-        }
+        let available =
+            self.instances.iter().filter(|db| db.status.as_deref() == Some("available"));
+        let looked = available.zip(self.table.iter().cycle());
+        views.extend(looked.map(|(db, table)| {
+            let resource_id = db.resource_id.clone();
+            View::Table(TableLook { resource_id, ..table.clone() })
+        }));
         views
     }
 
@@ -509,6 +515,7 @@ impl Student {
             region: REGION,
             observations: &self.kept(),
             as_of,
+            since: self.since,
             deadline: self.deadline,
             staff: &self.staff,
             waivers: &self.waivers,

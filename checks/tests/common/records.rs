@@ -223,6 +223,7 @@ fn describe(answer: &mut Value, db: &DbInstance) {
     };
     let members = [
         ("dBInstanceIdentifier", json!(db.identifier)),
+        ("dBClusterIdentifier", json!(db.cluster)),
         ("dbiResourceId", json!(db.resource_id)),
         ("dBInstanceStatus", json!(db.status)),
         ("dBInstanceClass", json!(db.class)),
@@ -274,6 +275,9 @@ pub(super) fn snapshot(call: &str, name: &str, snapshot: &DbSnapshot, at: Timest
     answer["dBInstanceIdentifier"] = json!(snapshot.instance);
     answer["dbiResourceId"] = json!(snapshot.resource_id);
     answer["allocatedStorage"] = json!(snapshot.storage);
+    answer["storageType"] = json!(snapshot.storage_type);
+    answer["engine"] = json!(snapshot.engine);
+    answer["engineVersion"] = json!(snapshot.engine_version);
     answer["port"] = json!(snapshot.port);
     record
 }

@@ -54,6 +54,7 @@ pub(crate) fn snapshot_of(db: &DbInstance, name: &str) -> DbSnapshot {
         option_group: db.option_groups.as_ref().and_then(|groups| groups.first().cloned()),
         iam_auth: db.iam_auth,
         created_at: None,
+        copied_at: None,
         instance_created_at: db.created_at,
     }
 }
@@ -72,6 +73,7 @@ pub(crate) fn the_table() -> TableLook {
 pub(crate) fn stem_in(schema: &str) -> Table {
     Table {
         schema: schema.into(),
+        name: None,
         columns: vec![column("col1", "int", None), column("col2", "varchar", Some(10))],
         rows: Some(vec![vec![Some("1".into()), Some("stem".into())]]),
         more_rows: false,

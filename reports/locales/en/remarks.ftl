@@ -10,6 +10,24 @@ note-too-late = It was done, but only after the deadline.
 note-extra-group = A further security group is attached: { $groups }.
 note-waits-for-window = The change waits for the weekly maintenance window ({ $window } UTC). Modify the instance once more and choose Apply immediately.
 note-refused-by-aws = AWS does not allow this setting in this account ({ $error }), so it is left out of the score. Go on with the next step.
+note-refused = AWS refused it ({ $error }). { $about ->
+    [class] This account may not use that DB instance class. Choose another class that the lab accepts, and try again.
+    [version] AWS does not offer that engine version here. Choose another version that the lab accepts, and try again.
+    [retention] This account may not keep backups for so long. Choose a shorter backup retention period (1 day on a Free plan), and try again: the points for the period are then left out of the score.
+    [storage] This account may not have so much storage. Choose less, and try again.
+    [multi-az] This account may not have a standby instance. Choose a Single-AZ deployment, and try again.
+    [plan] The account’s plan does not include it. Choose what the plan allows (the Free tier template shows it), and try again.
+    [state] It was still busy with something else. Wait until its status is Available, and try again.
+    [permission] Whoever made the call has no permission for it. Sign in as the user that your class works with, or ask your instructor; then try again.
+    [name-taken] The name is already in use in this account. Look whether the thing is there already; otherwise delete or rename the other one, and try again.
+    [quota] The account already has as many as it may have. Delete what you no longer need, and try again.
+    [capacity] AWS has no room for it at the moment. Try again later, or in another Availability Zone.
+    [protected] Deletion protection is on. Turn it off in Modify, choose Apply immediately, and delete the instance again.
+    [value] AWS does not accept these values. Compare them with the lab, and try again.
+   *[other] Read the message in the AWS console, change what it names, and try again.
+}
+note-did-not-happen = AWS accepted the change, and then did not carry it out: “{ $event }”. Wait until the status is Available, and make the change again.
+note-other-letters = It is spelt { $found }, in other letters than the lab’s. It counts.
 note-known-by-name = No web server could be found any more; the group was recognised by its name, { $name }.
 note-wider-than-asked = More ports are open than asked for: { $ports }.
 note-final-snapshot = A final snapshot was made at deletion: { $name }. It is kept, and it costs money.
@@ -17,7 +35,7 @@ note-attested = By the student’s own look, handed in from the student’s serv
 
 flag-shared-account = The same AWS account stands in the roster for { $with } too.
 flag-shared-instance = The same DB instance was seen in the account of { $with } too.
-flag-older-than-lab = The DB instance was there before the window of the lab ({ $created }).
+flag-older-than-lab = { $name } is from before the lab began ({ $created }), so it does not count. If it is this student’s work, grade with an earlier `--since`.
 flag-not-seen-this-time = The account could not be entered this time; the score rests on earlier looks.
-flag-leftover = The DB instance { $instance } still stands after the graded one was deleted. It costs money.
+flag-leftover = The DB instance { $instance } still stands besides the graded one. It costs money: it should be deleted.
 flag-host-key-changed = The server { $server } on the way to the database showed another host key ({ $now }) than before ({ $before }). Ask the student whether it was set up anew.

@@ -136,7 +136,7 @@ async fn table(connection: &mut Conn, lab: &Sql, schema: String) -> Result<Table
         }
         Err(trouble) => return Err(trouble.into()),
     };
-    Ok(Table { schema, columns, rows, more_rows })
+    Ok(Table { schema, name: None, columns, rows, more_rows })
 }
 
 async fn columns(connection: &mut Conn, lab: &Sql, schema: &str) -> Result<Vec<Column>, Blind> {

@@ -101,6 +101,7 @@ async fn what_the_lab_asks_for_is_read() {
     };
     let table = Table {
         schema: "test".to_owned(),
+        name: None,
         columns: vec![column("col1", "int", None), column("col2", "varchar", Some(10))],
         rows: Some(vec![row(&["1", "stem"])]),
         more_rows: false,
