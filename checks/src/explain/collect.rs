@@ -216,10 +216,10 @@ impl Collector<'_, '_> {
     }
 
     fn caller(&self, call: &Call<'_>) -> Caller {
-        if self.subject.facts.history.is_staff(call) {
-            Caller::Staff
-        } else if call.record.by_service {
+        if call.record.by_service {
             Caller::Service
+        } else if self.subject.facts.history.is_anothers(call) {
+            Caller::Staff
         } else {
             Caller::Student
         }
