@@ -1,4 +1,4 @@
-//! A group's rules on record alone: every form in which AWS writes that a rule was made, changed or
+//! R81. A group's rules on record alone: every form in which AWS writes that a rule was made, changed or
 //! taken away. What cannot be read makes the group's state unknown, and is never left out.
 
 use crate::common::{

@@ -10,6 +10,7 @@ const VPC_ID: &str = "security-group.vpc";
 const MYSQL: &str = "security-group.mysql-from-web-tier";
 const ONLY: &str = "security-group.nothing-else-open";
 
+/// R70.
 #[test]
 fn the_name_or_the_tag_is_enough_whatever_its_case_and_separators() {
     let table = [
@@ -213,6 +214,7 @@ fn a_deleted_group_cannot_have_changed_after_its_deletion() {
 
 const ATTACHED: &str = "db-config.security-group";
 
+/// R72.
 #[test]
 fn without_one_of_the_name_the_students_own_group_on_the_instance_is_judged() {
     let half = "partial (other-name)";
@@ -241,6 +243,7 @@ fn without_one_of_the_name_the_students_own_group_on_the_instance_is_judged() {
     }
 }
 
+/// R72.
 #[test]
 fn a_group_of_the_name_is_judged_before_an_attached_one() {
     let both =
@@ -250,6 +253,7 @@ fn a_group_of_the_name_is_judged_before_an_attached_one() {
     graded.expect("both", &[(EXISTS, "passed"), (MYSQL, "passed"), (ATTACHED, "failed")]);
 }
 
+/// R72.
 #[test]
 fn of_several_attached_groups_the_one_with_the_best_rule_is_judged() {
     let open = |id: &str, from: TrafficSource| {
@@ -269,6 +273,7 @@ fn of_several_attached_groups_the_one_with_the_best_rule_is_judged() {
     assert_eq!(graded.criterion(EXISTS).found.as_deref(), Some("sg-2 (sg-2)"));
 }
 
+/// R78.
 #[test]
 fn a_group_that_admits_itself_never_passes_whoever_carries_it() {
     let itself = |group: &mut labproof_checks::evidence::SecurityGroup| {
@@ -298,6 +303,7 @@ fn a_group_that_admits_itself_never_passes_whoever_carries_it() {
     }
 }
 
+/// R73.
 #[test]
 fn a_group_whose_name_nothing_tells_keeps_the_question_open() {
     let nameless = |at: &str| {

@@ -90,6 +90,7 @@ fn any_server_counts_and_only_complete_looks_show_that_there_is_none() {
     }
 }
 
+/// R63.
 #[test]
 fn a_group_admits_http_to_anybody_but_itself() {
     let list = || TrafficSource::PrefixList("pl-1".into());
@@ -112,6 +113,7 @@ fn a_group_admits_http_to_anybody_but_itself() {
 
 const MYSQL: &str = "security-group.mysql-from-web-tier";
 
+/// R63.
 #[test]
 fn a_server_in_the_default_group_is_no_web_server_by_that_group() {
     let graded = beside_default().groups().creates().is_ready().look("01:30").graded();
@@ -124,11 +126,17 @@ fn a_server_in_the_default_group_is_no_web_server_by_that_group() {
     graded.expect("beside default", &expected);
 }
 
+/// R64, R79.
 #[test]
 fn the_groups_of_a_server_that_is_gone_are_those_of_its_records_and_of_looks_while_it_ran() {
     let elsewhere = launched_elsewhere;
     let with = |name: &'static str| move |s: &mut Student| s.records.push(kept(name));
     let nothing = |s: &mut Student| s.records.clear();
+    let unprotected = |s: &mut Student| {
+        let mut record = kept("ModifyInstanceAttribute");
+        record.request.as_object_mut().unwrap().remove("groupSet");
+        s.records.push(record);
+    };
     let from = |id: &'static str| {
         move |student: Student| {
             student.groups_as(|group| {
@@ -150,6 +158,11 @@ fn the_groups_of_a_server_that_is_gone_are_those_of_its_records_and_of_looks_whi
         ("another source, launch on record", other(elsewhere()), "pending settling"),
         ("another source, no record", other(elsewhere().with(nothing)), "unverified no-record"),
         ("the group of its launch", wizard(elsewhere()), "passed"),
+        (
+            "an attribute of another kind",
+            other(elsewhere().with(nothing).with(unprotected)),
+            "unverified no-record",
+        ),
     ];
     for (name, student, says) in table {
         student.look("01:15").graded().expect(name, &[(MYSQL, says)]);
@@ -162,6 +175,7 @@ fn terminated(at: &str) -> Record {
     Record { at: t(at), ..kept("TerminateInstances") }
 }
 
+/// R65.
 #[test]
 fn a_look_at_a_server_that_is_terminated_or_terminating_tells_nothing_of_it() {
     for state in ["terminated", "shutting-down"] {

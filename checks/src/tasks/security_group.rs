@@ -33,7 +33,9 @@ pub(crate) static TASK: Task = Task {
             needs: EXISTS,
             reads: &LIFE_AND_WEB,
             expects: Expects::Of(|lab, facts| {
-                let web: Vec<&str> = facts.web().groups().into_iter().collect();
+                let own = facts.group().map(|group| group.id.as_str());
+                let web = facts.web().groups().into_iter();
+                let web: Vec<&str> = web.filter(|id| Some(*id) != own).collect();
                 let from = if web.is_empty() || !facts.web().by_group {
                     lab.file.names.web_group.clone()
                 } else {
