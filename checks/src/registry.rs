@@ -34,8 +34,10 @@ pub struct Task {
 pub struct Criterion {
     /// Its id within the task.
     pub id: &'static str,
-    /// Full ids of the criteria without which it cannot be so (`docs/contract.md` 3).
+    /// Full ids of the criteria without which it cannot be so (`docs/contract.md` R12).
     pub needs: &'static [&'static str],
+    /// The numbers of the contract's rules that judge it, ascending.
+    pub rules: &'static [u16],
     /// Every source that its judge reads. The one declaration of what is read.
     pub reads: &'static [Source],
     /// Where what it expects comes from.

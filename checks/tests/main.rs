@@ -20,6 +20,7 @@ mod region;
 mod registry;
 mod resize;
 mod revokes;
+mod rules;
 mod score;
 mod security_group;
 mod snapshot;

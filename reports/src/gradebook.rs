@@ -192,6 +192,9 @@ pub struct Criterion {
     #[serde(with = "points")]
     #[schemars(with = "points::Tenths")]
     pub possible: Points,
+    /// The contract's rules that judge it: `R12`. A gradebook of before they had numbers has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
     /// What was wanted, as a plain value in no language.
     pub expected: Option<String>,
     /// What was found, as a plain value in no language.

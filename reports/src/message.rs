@@ -290,6 +290,7 @@ messages! { <'a>
     PageHint = "page-hint",
     PagePoints = "page-points",
     PageRests = "page-rests",
+    PageRules = "page-rules",
     PageFlags = "page-flags",
     PageUnknown { id: &'a str } = "page-unknown",
 }

@@ -13,8 +13,13 @@ use crate::registry::{Criterion, Expects, Judge, Kind, Switch, Task};
 const CREATED: &[&str] = &["db-config.created"];
 
 /// A criterion that reads what tells of the instance's life.
-const fn setting(id: &'static str, expects: Expects, judge: Judge) -> Criterion {
-    Criterion { id, needs: CREATED, reads: &LIFE, expects, judge }
+const fn setting(
+    id: &'static str,
+    rules: &'static [u16],
+    expects: Expects,
+    judge: Judge,
+) -> Criterion {
+    Criterion { id, needs: CREATED, rules, reads: &LIFE, expects, judge }
 }
 
 const TEXT: Expects = Expects::Value(Kind::Text);
@@ -31,18 +36,25 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "created",
             needs: &[],
+            rules: &[50, 52, 54, 90],
             reads: &LIFE,
             expects: Expects::Of(|lab, _| Some(lab.file.names.instance.clone())),
             judge: created,
         },
-        setting("engine", Expects::Of(|lab, _| Some(lab.file.names.engine.clone())), engine),
-        setting("engine-version", TEXT, engine_version),
-        setting("instance-class", TEXT, instance_class),
-        setting("storage-type", TEXT, storage_type),
-        setting("single-az", Expects::Switch(SINGLE_AZ), single_az),
+        setting(
+            "engine",
+            &[91, 92],
+            Expects::Of(|lab, _| Some(lab.file.names.engine.clone())),
+            engine,
+        ),
+        setting("engine-version", &[91, 93], TEXT, engine_version),
+        setting("instance-class", &[94, 95], TEXT, instance_class),
+        setting("storage-type", &[91, 96], TEXT, storage_type),
+        setting("single-az", &[91, 97], Expects::Switch(SINGLE_AZ), single_az),
         Criterion {
             id: "vpc",
             needs: CREATED,
+            rules: &[75, 91],
             reads: &LIFE_AND_VPC,
             expects: Expects::Of(|_, facts| right_vpc(facts)),
             judge: vpc,
@@ -50,13 +62,15 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "subnet-group",
             needs: CREATED,
+            rules: &[91, 98],
             reads: &LIFE_AND_VPC,
             expects: TEXT,
             judge: subnet_group,
         },
-        setting("private", Expects::Switch(PRIVATE), private),
+        setting("private", &[91, 99], Expects::Switch(PRIVATE), private),
         setting(
             "security-group",
+            &[91, 100],
             Expects::Of(|lab, facts| {
                 let name = &lab.file.names.db_group;
                 let named = facts.group().filter(|group| group.was_called(name));
@@ -65,27 +79,40 @@ pub(crate) static TASK: Task = Task {
             }),
             security_group,
         ),
-        setting("port", Expects::Of(|lab, _| Some(lab.file.names.port.to_string())), port),
-        setting("iam-auth", Expects::Switch(IAM_AUTH), iam_auth),
-        setting("master-username", TEXT, master_username),
+        setting(
+            "port",
+            &[91, 101],
+            Expects::Of(|lab, _| Some(lab.file.names.port.to_string())),
+            port,
+        ),
+        setting("iam-auth", &[91, 102], Expects::Switch(IAM_AUTH), iam_auth),
+        setting("master-username", &[91, 103], TEXT, master_username),
         setting(
             "database-name",
+            &[104],
             Expects::Of(|lab, _| Some(lab.file.names.database.clone())),
             database_name,
         ),
         setting(
             "parameter-group",
+            &[91, 105],
             Expects::Of(|_, facts| default_groups(facts).map(|(parameters, _)| parameters)),
             parameter_group,
         ),
         setting(
             "option-group",
+            &[91, 105],
             Expects::Of(|_, facts| default_groups(facts).map(|(_, options)| options)),
             option_group,
         ),
-        setting("backup-retention", Expects::Value(Kind::Number), backup_retention),
-        setting("minor-upgrade", Expects::Switch(MINOR_UPGRADE), minor_upgrade),
-        setting("deletion-protection", Expects::Switch(DELETION_PROTECTION), deletion_protection),
+        setting("backup-retention", &[91, 106], Expects::Value(Kind::Number), backup_retention),
+        setting("minor-upgrade", &[91, 107], Expects::Switch(MINOR_UPGRADE), minor_upgrade),
+        setting(
+            "deletion-protection",
+            &[91, 107],
+            Expects::Switch(DELETION_PROTECTION),
+            deletion_protection,
+        ),
     ],
 };
 

@@ -17,6 +17,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "instance-deleted",
             needs: &["db-config.created"],
+            rules: &[150, 151, 152],
             reads: &LIFE,
             expects: Expects::Of(|_, _| Some("DBInstanceNotFound".to_owned())),
             judge: instance_deleted,
@@ -24,6 +25,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "no-final-snapshot",
             needs: DELETED,
+            rules: &[142, 153],
             reads: &LIFE,
             expects: Expects::Of(|_, _| Some("SkipFinalSnapshot=true".to_owned())),
             judge: no_final_snapshot,
@@ -31,6 +33,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "no-retained-backups",
             needs: DELETED,
+            rules: &[153, 154],
             reads: &[
                 Source::DbInstances,
                 Source::DbSnapshots,

@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "instance-class",
             needs: CREATED,
+            rules: &[130, 131, 132, 136],
             reads: &LIFE,
             expects: Expects::Value(Kind::Text),
             judge: instance_class,
@@ -23,6 +24,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "storage",
             needs: CREATED,
+            rules: &[130, 131, 133, 134, 136],
             reads: &LIFE,
             expects: Expects::Value(Kind::Number),
             judge: storage,
@@ -30,6 +32,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "applied-immediately",
             needs: CREATED,
+            rules: &[130, 137],
             reads: &LIFE,
             expects: Expects::Of(|_, _| Some("ApplyImmediately=true".to_owned())),
             judge: applied_immediately,

@@ -17,6 +17,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "exists",
             needs: &[],
+            rules: &[70, 71, 72, 73],
             reads: &LIFE,
             expects: Expects::Of(|lab, _| Some(lab.file.names.db_group.clone())),
             judge: exists,
@@ -24,6 +25,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "vpc",
             needs: EXISTS,
+            rules: &[74, 75],
             reads: &LIFE_AND_VPC,
             expects: Expects::Of(|_, facts| super::db_config::right_vpc(facts)),
             judge: vpc,
@@ -31,6 +33,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "mysql-from-web-tier",
             needs: EXISTS,
+            rules: &[74, 76, 77, 78, 79],
             reads: &LIFE_AND_WEB,
             expects: Expects::Of(|lab, facts| {
                 let own = facts.group().map(|group| group.id.as_str());
@@ -48,6 +51,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "nothing-else-open",
             needs: &["security-group.exists", "security-group.mysql-from-web-tier"],
+            rules: &[74, 80, 81],
             reads: &LIFE_AND_WEB,
             expects: Expects::Of(|lab, _| Some(format!("TCP {}", lab.file.names.port))),
             judge: nothing_else_open,
@@ -55,6 +59,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "name-tag",
             needs: EXISTS,
+            rules: &[70, 82],
             reads: &LIFE,
             expects: Expects::Of(|lab, _| Some(format!("Name={}", lab.file.names.db_group))),
             judge: name_tag,
@@ -62,6 +67,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "description",
             needs: EXISTS,
+            rules: &[70, 82],
             reads: &LIFE,
             expects: Expects::Value(Kind::Text),
             judge: description,

@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "exists",
             needs: &["db-config.created"],
+            rules: &[140, 141, 142, 143, 144],
             reads: &LIFE,
             expects: Expects::Of(|lab, _| Some(lab.file.names.snapshot.clone())),
             judge: exists,
@@ -23,6 +24,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "of-instance",
             needs: EXISTS,
+            rules: &[146],
             reads: &LIFE,
             expects: Expects::Of(|_, facts| facts.maybe_life()?.resource_id.clone()),
             judge: of_instance,
@@ -30,6 +32,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "available",
             needs: EXISTS,
+            rules: &[147],
             reads: &LIFE,
             expects: Expects::Of(|_, _| Some("available".to_owned())),
             judge: available,

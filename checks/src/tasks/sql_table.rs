@@ -26,6 +26,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "login",
             needs: &["db-config.created"],
+            rules: &[110, 115, 116],
             reads: READS,
             expects: Expects::Of(|lab, _| Some((LOGIN.wanted)(&lab.file.sql))),
             judge: |facts, _| judge(facts, &LOGIN),
@@ -33,6 +34,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "database",
             needs: &["db-config.created", "sql-table.login"],
+            rules: &[111],
             reads: READS,
             expects: Expects::Of(|lab, _| Some((DATABASE.wanted)(&lab.file.sql))),
             judge: |facts, _| judge(facts, &DATABASE),
@@ -40,6 +42,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "table",
             needs: &["db-config.created", "sql-table.login"],
+            rules: &[112],
             reads: READS,
             expects: Expects::Of(|lab, _| Some((TABLE.wanted)(&lab.file.sql))),
             judge: |facts, _| judge(facts, &TABLE),
@@ -47,6 +50,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "columns",
             needs: &["db-config.created", "sql-table.table"],
+            rules: &[113],
             reads: READS,
             expects: Expects::Of(|lab, _| Some((COLUMNS.wanted)(&lab.file.sql))),
             judge: |facts, _| judge(facts, &COLUMNS),
@@ -54,6 +58,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "row",
             needs: &["db-config.created", "sql-table.table"],
+            rules: &[114],
             reads: READS,
             expects: Expects::Of(|lab, _| Some((ROW.wanted)(&lab.file.sql))),
             judge: |facts, _| judge(facts, &ROW),

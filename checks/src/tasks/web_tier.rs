@@ -14,6 +14,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "server",
             needs: &[],
+            rules: &[62, 64, 66],
             reads: WEB,
             expects: Expects::Of(|lab, _| Some(lab.file.names.web_group.clone())),
             judge: server,
@@ -21,6 +22,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "http",
             needs: &[],
+            rules: &[63, 66],
             reads: WEB,
             expects: Expects::Of(|lab, _| Some(format!("TCP {}", lab.file.names.web_port))),
             judge: http,

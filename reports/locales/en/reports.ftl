@@ -125,6 +125,7 @@ page-close-all = Close all details
 page-hint = Hint
 page-points = Points
 page-rests = Evidence
+page-rules = Rules
 page-flags = For the instructor’s attention
 page-unknown = There is no student { $id } in this report.
 

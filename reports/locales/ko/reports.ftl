@@ -119,6 +119,7 @@ page-close-all = 모두 접기
 page-hint = 도움말
 page-points = 점수
 page-rests = 근거
+page-rules = 규칙
 page-flags = 강사가 살펴볼 점
 page-unknown = 이 보고서에는 학번이 { $id }인 학생이 없습니다.
 

@@ -5,10 +5,11 @@ use super::{
     Criterion, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State, Student,
     Summary, Task, Waived,
 };
-use crate::wording;
+use crate::{rules, wording};
 use jiff::Timestamp;
 use labproof_checks::lab::Lab;
 use labproof_checks::outcome::{self, Citation, Flag, Note};
+use labproof_checks::registry;
 use labproof_checks::result::{self, CriterionResult, StudentResult, TaskResult};
 use std::collections::BTreeMap;
 
@@ -124,6 +125,7 @@ impl From<CriterionResult> for Criterion {
             outcome: criterion.outcome,
             points: criterion.earned(),
             possible: criterion.possible(),
+            rules: rules_of(&criterion.id),
             id: criterion.id,
             title: criterion.title,
             expected: criterion.expected,
@@ -136,6 +138,12 @@ impl From<CriterionResult> for Criterion {
             evidence: criterion.evidence.into_iter().map(Evidence::from).collect(),
         }
     }
+}
+
+/// The names of the contract's rules that judge the criterion of this id.
+fn rules_of(id: &str) -> Vec<String> {
+    let known = registry::criterion(id);
+    known.into_iter().flat_map(|criterion| criterion.rules).copied().map(rules::name).collect()
 }
 
 impl From<labproof_checks::waiver::Waived> for Waived {

@@ -37,6 +37,7 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
             | Outcome::Excused => Points::ZERO,
         },
         possible: if outcome == Outcome::Excused { Points::ZERO } else { four },
+        rules: Vec::new(),
         expected: None,
         found: None,
         reason: None,

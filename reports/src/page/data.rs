@@ -63,6 +63,8 @@ struct CriterionRow {
     id: String,
     title: Both,
     hint: Both,
+    /// The contract's rules that judge it: the name, and the place of its text.
+    rules: Vec<(String, usize)>,
     #[serde(flatten)]
     item: Item,
 }
@@ -78,6 +80,7 @@ impl Data {
             criteria: criteria.iter().map(|criterion| criterion.id.as_str()).collect(),
         };
         let students = book.students.iter().map(|student| scribe.student(student)).collect();
+        let rows = criterion_rows(book, &criteria, &mut scribe);
         Self {
             lab: clean::line(&book.lab.id),
             title: both(&book.lab.title),
@@ -90,7 +93,7 @@ impl Data {
             apart: statistics::APART,
             outcomes: outcomes(book),
             tasks: task_rows(book, &tasks),
-            criteria: criterion_rows(book, &criteria),
+            criteria: rows,
             tables: scribe.tables,
             students,
         }
@@ -166,12 +169,17 @@ fn counts(book: &Gradebook, id: &str) -> bool {
     tasks.any(|task| task.id == id && !task.possible.is_zero())
 }
 
-fn criterion_rows(book: &Gradebook, criteria: &[&Criterion]) -> Vec<CriterionRow> {
+fn criterion_rows(
+    book: &Gradebook,
+    criteria: &[&Criterion],
+    scribe: &mut Scribe<'_>,
+) -> Vec<CriterionRow> {
     let items = statistics::items(book, criteria);
     let row = |(criterion, item): (&&Criterion, Item)| CriterionRow {
         id: clean::line(&criterion.id),
         title: both(&criterion.title),
         hint: both(&criterion.hint),
+        rules: criterion.rules.iter().filter_map(|name| scribe.rule(name)).collect(),
         item,
     };
     criteria.iter().zip(items).map(row).collect()

@@ -7,8 +7,9 @@ use crate::gradebook::{Criterion, Evidence, Reason, Student, Task};
 use crate::message::Message;
 use crate::next_step::next_step;
 use crate::signs::Sign;
-use crate::{moment, wording};
+use crate::{moment, rules, wording};
 use jiff::tz::TimeZone;
+use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::Outcome;
 use serde::Serialize;
 
@@ -190,6 +191,15 @@ impl Scribe<'_> {
             criterion: criterion.and_then(|id| self.criteria.iter().position(|known| *known == id)),
             obstacle: step.obstacle().map(|obstacle| self.text(both(obstacle))),
         }
+    }
+
+    /// A rule of the contract by its name, and where its text stands. One that this version does not
+    /// know is left out.
+    pub(super) fn rule(&mut self, name: &str) -> Option<(String, usize)> {
+        let number = rules::number(name)?;
+        let [ko, en] = [Language::Ko, Language::En].map(|language| rules::text(number, language));
+        let words = Text { ko: ko?.to_owned(), en: en?.to_owned() };
+        Some((rules::name(number), self.text(both(&words))))
     }
 
     fn text(&mut self, text: Both) -> usize {

@@ -78,6 +78,7 @@ const SAID: &[Message<'static>] = &[
     Message::PageCloseAll,
     Message::PageHint,
     Message::PageRests,
+    Message::PageRules,
     Message::PageFlags,
     Message::PageUnknown { id: "{id}" },
     Message::PageLive,

@@ -39,6 +39,7 @@ function findings(student, place) {
     found.waiver === undefined ? null : make('p', { class: 'waiver' }, text(found.waiver)),
     (found.notes || []).map(note => make('p', { class: 'note' }, text(note))),
     wantsHint(found) ? make('p', { class: 'hint' }, make('b', {}, say('page-hint')), ' ', pick(criterion.hint)) : null,
+    found.sign === 'passed' ? null : rules(criterion),
     evidence(student, place),
     make('p', { class: 'id' }, make('code', {}, criterion.id)));
 }
@@ -58,6 +59,14 @@ function reasonWords(reason) {
 
 function wantsHint({ sign: name }) {
   return ['failed', 'not-yet', 'partial'].includes(name);
+}
+
+// The rules of the contract that judge it, in small print.
+function rules(criterion) {
+  if (!criterion.rules.length) return null;
+  return make('div', { class: 'rules' },
+    make('b', {}, say('page-rules')),
+    make('ul', {}, criterion.rules.map(([name, words]) => make('li', {}, make('code', {}, name), ' ', text(words)))));
 }
 
 function evidence(student, place) {

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
 use labproof_reports::page::{self, Live};
-use labproof_reports::{Format, Gradebook, render};
+use labproof_reports::{Format, Gradebook, render, rules};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -173,6 +173,26 @@ fn what_students_share_is_written_once() {
     let hint = "Modify에서 Public access를 No로 바꿔 주세요.";
     assert_eq!(page.matches(hint).count(), 1);
     assert_eq!(page.matches("비공개 데이터베이스는").count(), 1);
+}
+
+#[test]
+fn a_criterion_has_its_rules_and_a_rule_that_many_share_is_written_once() {
+    let mut book = book();
+    let criteria =
+        book.students.iter_mut().flat_map(|it| &mut it.tasks).flat_map(|it| &mut it.criteria);
+    criteria.for_each(|criterion| criterion.rules.push("R65000<".to_owned()));
+    let data = data(&book);
+    let shared = |data: &Value, id: &str| {
+        let criteria = data["criteria"].as_array().unwrap();
+        let row = criteria.iter().find(|row| row["id"] == id).unwrap();
+        row["rules"].as_array().unwrap().iter().find(|rule| rule[0] == "R91").unwrap()[1].clone()
+    };
+    let place = shared(&data, "db-config.private");
+    assert_eq!(place, shared(&data, "db-config.engine-version"));
+    let text = &data["texts"][usize::try_from(place.as_u64().unwrap()).unwrap()];
+    let said = [Language::Ko, Language::En].map(|language| rules::text(91, language).unwrap());
+    assert_eq!(*text, serde_json::json!(said));
+    assert!(!data.to_string().contains("R65000"), "a rule that nobody knows says nothing");
 }
 
 #[test]

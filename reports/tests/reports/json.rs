@@ -54,6 +54,19 @@ fn the_schema_refuses_an_outcome_that_is_none() {
 }
 
 #[test]
+fn a_gradebook_of_before_rules_had_numbers_is_read_and_keeps_the_schema() {
+    let mut old = book();
+    let criteria =
+        old.students.iter_mut().flat_map(|it| &mut it.tasks).flat_map(|it| &mut it.criteria);
+    criteria.for_each(|criterion| criterion.rules.clear());
+    let text = json(&old);
+    assert!(!text.contains("\"rules\""));
+    assert_eq!(Gradebook::from_json(&text).unwrap(), old);
+    let validator = jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();
+    assert!(validator.is_valid(&serde_json::from_str(&text).unwrap()));
+}
+
+#[test]
 fn the_sample_as_json() {
     insta::assert_snapshot!(json(&book()));
 }

@@ -1,0 +1,124 @@
+//! The contract's rules: numbered once, the same in both languages, short, and named by what they
+//! judge.
+
+use crate::common::LAB;
+use labproof_checks::registry::{self, Criterion, TASKS};
+use std::collections::BTreeSet;
+
+const PAGES: [(&str, &str); 2] = [
+    ("contract.md", include_str!("../../docs/contract.md")),
+    ("contract.ko.md", include_str!("../../docs/contract.ko.md")),
+];
+
+/// The widest line, in letters.
+const WIDEST: usize = 120;
+
+/// The rules of a page, each with its lines: a list item that begins with a number.
+fn rules(page: &str) -> Vec<(u16, Vec<&str>)> {
+    let mut rules: Vec<(u16, Vec<&str>)> = Vec::new();
+    let mut within = false;
+    for line in page.lines() {
+        if let Some(rest) = line.strip_prefix("- **R") {
+            let (number, _) = rest.split_once("** ").unwrap();
+            rules.push((number.parse().unwrap(), vec![line]));
+            within = true;
+        } else if within && line.starts_with("  ") {
+            rules.last_mut().unwrap().1.push(line);
+        } else {
+            within = false;
+        }
+    }
+    rules
+}
+
+fn numbers(page: &str) -> Vec<u16> {
+    rules(page).into_iter().map(|(number, _)| number).collect()
+}
+
+/// Every criterion with its full id.
+fn criteria() -> impl Iterator<Item = (String, &'static Criterion)> {
+    TASKS.iter().flat_map(|task| {
+        task.criteria.iter().map(|criterion| (format!("{}.{}", task.id, criterion.id), criterion))
+    })
+}
+
+#[test]
+fn the_numbers_ascend_and_are_the_same_in_both_languages() {
+    let [english, korean] = PAGES.map(|(_, page)| numbers(page));
+    assert!(!english.is_empty());
+    assert!(english.is_sorted_by(|one, next| one < next), "{english:?}");
+    assert_eq!(english, korean);
+}
+
+#[test]
+fn every_number_that_a_page_cites_is_one_of_its_rules() {
+    for (name, page) in PAGES {
+        let known: BTreeSet<u16> = numbers(page).into_iter().collect();
+        for word in page.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+            let number = word.strip_prefix('R').and_then(|number| number.parse().ok());
+            assert!(number.is_none_or(|number| known.contains(&number)), "{name}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_rule_takes_one_to_three_lines_and_no_line_is_wide() {
+    for (name, page) in PAGES {
+        for (number, lines) in rules(page) {
+            assert!(lines.len() <= 3, "{name}: R{number} takes {} lines", lines.len());
+        }
+        for (place, line) in page.lines().enumerate() {
+            assert!(line.chars().count() <= WIDEST, "{name}:{}: {line}", place + 1);
+        }
+    }
+}
+
+#[test]
+fn a_rule_is_a_list_item_and_nothing_else_begins_like_one() {
+    for (name, page) in PAGES {
+        let bold = page.matches("**R").count();
+        assert_eq!(bold, numbers(page).len(), "{name}");
+    }
+}
+
+#[test]
+fn every_criterion_names_rules_that_there_are() {
+    for (_, page) in PAGES {
+        let known: BTreeSet<u16> = numbers(page).into_iter().collect();
+        for (id, criterion) in criteria() {
+            assert!(!criterion.rules.is_empty(), "{id}");
+            assert!(criterion.rules.is_sorted_by(|one, next| one < next), "{id}");
+            for rule in criterion.rules {
+                assert!(known.contains(rule), "{id}: R{rule}");
+            }
+        }
+    }
+}
+
+/// The page's table of criteria is the registry and the shipped lab, line by line.
+#[test]
+fn the_table_of_criteria_is_what_is_judged() {
+    let expected: Vec<String> = criteria()
+        .map(|(id, criterion)| {
+            let task = &id[..=id.find('.').unwrap()];
+            let needs = criterion
+                .needs
+                .iter()
+                .map(|need| format!("`{}`", need.strip_prefix(task).unwrap_or(need)));
+            let rules = criterion.rules.iter().map(|rule| format!("R{rule}"));
+            let points = LAB.criterion(&id).unwrap().points;
+            let [needs, rules] =
+                [needs.collect::<Vec<_>>(), rules.collect()].map(|cells| cells.join(", "));
+            format!("| `{id}` | {points} | {needs} | {rules} |")
+        })
+        .collect();
+    for (name, page) in PAGES {
+        let rows: Vec<&str> = page.lines().filter(|line| is_criterion(line)).collect();
+        assert_eq!(rows, expected, "{name}");
+    }
+}
+
+fn is_criterion(line: &str) -> bool {
+    let id = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
+    id.is_some_and(|id| registry::criterion(id).is_some())
+}
