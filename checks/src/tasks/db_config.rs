@@ -54,7 +54,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "vpc",
             needs: CREATED,
-            rules: &[75, 91],
+            rules: &[75, 84, 91],
             reads: &LIFE_AND_VPC,
             expects: Expects::Of(|_, facts| right_vpc(facts)),
             judge: vpc,
@@ -70,7 +70,7 @@ pub(crate) static TASK: Task = Task {
         setting("private", &[91, 99], Expects::Switch(PRIVATE), private),
         setting(
             "security-group",
-            &[91, 100],
+            &[73, 91, 100],
             Expects::Of(|lab, facts| {
                 let name = &lab.file.names.db_group;
                 let named = facts.group().filter(|group| group.was_called(name));

@@ -17,7 +17,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "exists",
             needs: &[],
-            rules: &[70, 71, 72, 73],
+            rules: &[70, 71, 72, 73, 83],
             reads: &LIFE,
             expects: Expects::Of(|lab, _| Some(lab.file.names.db_group.clone())),
             judge: exists,
@@ -25,7 +25,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "vpc",
             needs: EXISTS,
-            rules: &[74, 75],
+            rules: &[74, 75, 84],
             reads: &LIFE_AND_VPC,
             expects: Expects::Of(|_, facts| super::db_config::right_vpc(facts)),
             judge: vpc,
@@ -33,7 +33,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "mysql-from-web-tier",
             needs: EXISTS,
-            rules: &[74, 76, 77, 78, 79],
+            rules: &[74, 76, 77, 78, 79, 81, 84],
             reads: &LIFE_AND_WEB,
             expects: Expects::Of(|lab, facts| {
                 let own = facts.group().map(|group| group.id.as_str());
@@ -51,7 +51,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "nothing-else-open",
             needs: &["security-group.exists", "security-group.mysql-from-web-tier"],
-            rules: &[74, 80, 81],
+            rules: &[74, 80, 81, 85],
             reads: &LIFE_AND_WEB,
             expects: Expects::Of(|lab, _| Some(format!("TCP {}", lab.file.names.port))),
             judge: nothing_else_open,

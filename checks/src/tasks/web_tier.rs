@@ -22,7 +22,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "http",
             needs: &[],
-            rules: &[63, 66],
+            rules: &[63, 66, 84],
             reads: WEB,
             expects: Expects::Of(|lab, _| Some(format!("TCP {}", lab.file.names.web_port))),
             judge: http,
