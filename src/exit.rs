@@ -1,4 +1,4 @@
-//! Exit statuses (`docs/contract.md` 6), and failures that end a command.
+//! Exit statuses (`docs/contract.md` R241 to R244), and failures that end a command.
 
 use std::process::ExitCode;
 

@@ -175,7 +175,7 @@ pub(crate) fn warn(lines: &str) {
     eprint!("{}", disarmed(lines));
 }
 
-/// The exit status (`docs/contract.md` 6): a score below the bar counts before one that is not
+/// The exit status (`docs/contract.md` R242 to R244): a score below the bar counts before one that is not
 /// final.
 fn status(book: &Gradebook, bars: Bars) -> u8 {
     if bars.below(book).next().is_some() {

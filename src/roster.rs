@@ -1,7 +1,7 @@
 //! Who is graded: a CSV file in, rows out.
 //!
 //! A row that cannot be understood is never dropped: every such row is named by line, column and
-//! cause, and a roster with one grades nobody (`docs/contract.md` 4). So that a quote left open
+//! cause, and a roster with one grades nobody (`docs/contract.md` R203). So that a quote left open
 //! cannot swallow the rows below it, a student is exactly one line: no cell holds a line break.
 
 mod cell;

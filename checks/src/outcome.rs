@@ -522,7 +522,7 @@ impl Judgement {
         Self::new(Verdict::Passed, evidence)
     }
 
-    /// Proven in the part that `docs/contract.md` 3 names.
+    /// Proven in the part that a rule of `docs/contract.md` names.
     pub fn partial(evidence: impl Into<Evidence>) -> Self {
         Self::new(Verdict::Partial, evidence)
     }

@@ -185,7 +185,7 @@ impl Score {
     }
 
     /// The same, final if nothing about it can change: nothing is open, and either everything is
-    /// earned or the time is up (`docs/contract.md` 2).
+    /// earned or the time is up (`docs/contract.md` R31).
     #[must_use]
     pub fn settle(mut self, as_of: Timestamp, deadline: Option<Timestamp>) -> Self {
         let time_is_up = deadline.is_some_and(|deadline| as_of >= deadline);

@@ -4,7 +4,7 @@ use crate::gradebook::{Gradebook, State, Student};
 use std::fmt;
 use std::str::FromStr;
 
-/// The bars of a run (`docs/contract.md` 6).
+/// The bars of a run (`docs/contract.md` R242, R243).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Bars {
     /// The share of the possible points, in per cent, that everybody graded must have earned.

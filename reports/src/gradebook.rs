@@ -1,6 +1,6 @@
 //! The gradebook: the scored result of a cohort, and the one input of every report.
 //!
-//! These types are the JSON contract `labproof/gradebook/1` (`docs/contract.md` 5), member by
+//! These types are the JSON contract `labproof/gradebook/1` (`docs/contract.md` 10), member by
 //! member and in its order. They are made from judged students once, by [`Gradebook::new`].
 
 mod build;

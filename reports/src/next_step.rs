@@ -14,7 +14,7 @@ pub(crate) const END: &str = "deletion.instance-deleted";
 
 /// Criteria that are settled when the instance is created and cannot be mended on it: RDS changes
 /// neither engine, master user nor first database of an instance, and the class at creation is
-/// history (`docs/aws.md` 5.1).
+/// history (`docs/contract.md` R92, R94).
 const SETTLED_AT_CREATION: [&str; 4] = [
     "db-config.engine",
     "db-config.instance-class",

@@ -7,7 +7,7 @@ use super::looks::Open;
 use crate::outcome::{Citation, Judgement, Note};
 use jiff::Timestamp;
 
-/// The kinds of sightings, strongest first (`docs/contract.md` 3, Time).
+/// The kinds of sightings, strongest first (`docs/contract.md` R160).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
     Live,

@@ -37,7 +37,7 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Only an answered call proves anything (`docs/aws.md` 1.5).
+    /// Only an answered call proves anything (`docs/contract.md` R58).
     pub(crate) fn succeeded(&self) -> bool {
         self.record.error.is_none() && self.record.response.is_object()
     }

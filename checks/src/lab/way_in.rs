@@ -6,7 +6,7 @@ use crate::facts::covers;
 use std::collections::BTreeSet;
 
 impl Names {
-    /// The server to go through to a database: a web server of a live look (`docs/contract.md` 3)
+    /// The server to go through to a database: a web server of a live look (`docs/contract.md` R62)
     /// that runs, has a public address, and stands in the database's VPC, if that is known. Of
     /// several the first whose group the database's groups admit, else the first.
     pub fn way_in<'s>(

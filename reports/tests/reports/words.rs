@@ -3,7 +3,7 @@
 //! What this sees: Hangul anywhere in the code of the program (its data apart); in everything that
 //! makes a report, and in every command, a string of two words or more, unless it stands where only
 //! errors, logs, attributes and the assertions of programmers do, which are English (`docs/contract.md`
-//! 6); in a template a letter that is neither a tag nor filled in, or a script's string of two words.
+//! R213); in a template a letter that is neither a tag nor filled in, or a script's string of two words.
 //!
 //! What it cannot see: a single English word, words that are put together from several strings, and
 //! a text that an error of a library brings along.
