@@ -26,7 +26,7 @@ pub(crate) static TASK: Task = Task {
         Criterion {
             id: "login",
             needs: &["db-config.created"],
-            rules: &[110, 115, 116],
+            rules: &[110, 115, 116, 118],
             reads: READS,
             expects: Expects::Of(|lab, _| Some((LOGIN.wanted)(&lab.file.sql))),
             judge: |facts, _| judge(facts, &LOGIN),
