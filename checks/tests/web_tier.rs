@@ -132,6 +132,12 @@ fn the_groups_of_a_server_that_is_gone_are_those_of_its_records_and_of_looks_whi
     let elsewhere = launched_elsewhere;
     let with = |name: &'static str| move |s: &mut Student| s.records.push(kept(name));
     let nothing = |s: &mut Student| s.records.clear();
+    let unreadable = |s: &mut Student| {
+        let mut record = kept("ModifyInstanceAttribute");
+        record.request["groupSet"] = json!({"items": [{"groupName": "web"}]});
+        s.records.push(record);
+    };
+    let renamed = |s: &mut Student| s.groups[0].name = Some("stem-day_WebServer".into());
     let unprotected = |s: &mut Student| {
         let mut record = kept("ModifyInstanceAttribute");
         record.request.as_object_mut().unwrap().remove("groupSet");
@@ -158,6 +164,8 @@ fn the_groups_of_a_server_that_is_gone_are_those_of_its_records_and_of_looks_whi
         ("another source, launch on record", other(elsewhere()), "pending settling"),
         ("another source, no record", other(elsewhere().with(nothing)), "unverified no-record"),
         ("the group of its launch", wizard(elsewhere()), "passed"),
+        ("groups that cannot be read", other(elsewhere().with(unreadable)), "unverified no-record"),
+        ("named otherwise", web(elsewhere().with(renamed)), by_name),
         (
             "an attribute of another kind",
             other(elsewhere().with(nothing).with(unprotected)),
@@ -235,4 +243,26 @@ fn the_groups_of_a_launch_are_read_in_every_form() {
         let graded = student.look("01:15").graded();
         graded.expect(name, &[(MYSQL, "passed"), ("security-group.vpc", "passed")]);
     }
+}
+
+#[test]
+fn of_two_servers_of_one_launch_each_keeps_its_groups() {
+    let launch = || {
+        let mut two = kept("RunInstances");
+        let items = two.response["instancesSet"]["items"].as_array_mut().unwrap();
+        let mut second = items[0].clone();
+        second["instanceId"] = json!("i-0second");
+        second["networkInterfaceSet"]["items"][0]["networkInterfaceId"] = json!("eni-0second");
+        items.push(second);
+        two
+    };
+    let student = Student::begins().groups().with(|s| {
+        let mut attached = kept("ModifyNetworkInterfaceAttribute");
+        attached.request["networkInterfaceId"] = json!("eni-0second");
+        s.records.extend([launch(), attached]);
+        s.servers.clear();
+    });
+    let graded = student.look("05:00").graded();
+    graded.expect("the second", &[(MYSQL, "passed"), ("web-tier.server", "passed")]);
+    assert_eq!(graded.criterion("web-tier.server").found.as_deref(), Some("i-0second"));
 }
