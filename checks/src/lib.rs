@@ -11,6 +11,7 @@ pub mod facts;
 mod host_keys;
 pub mod judge;
 pub mod lab;
+pub mod login_error;
 pub mod outcome;
 mod points;
 pub mod region;

@@ -1,6 +1,7 @@
 //! The seven outcomes, why they are open, and what they rest on.
 
 use crate::evidence::{Blind, ReasonCode, SSH, on_the_way};
+use crate::login_error::LoginError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -174,10 +175,18 @@ impl Reason {
         }
     }
 
+    /// What the database itself says of the login, if it is more than the code tells.
+    pub fn login_error(&self) -> Option<LoginError> {
+        LoginError::told(self.code, self.error.as_deref())
+    }
+
     /// Who must act. Waiting helps against AWS's slowness; a closed door needs its owner.
     pub fn who(&self) -> Actor {
         if let Some(place) = self.on_the_way() {
             return place.who();
+        }
+        if let Some(error) = self.login_error() {
+            return error.who();
         }
         match self.code {
             ReasonCode::Throttled

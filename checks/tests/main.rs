@@ -12,6 +12,7 @@ mod explain;
 mod host_keys;
 mod instances;
 mod lab;
+mod login_error;
 mod needs;
 mod outcomes;
 mod properties;

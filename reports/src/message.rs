@@ -90,6 +90,12 @@ messages! { <'a>
     WayKey { what: &'a str } = "way-key",
     WayForwarding { what: &'a str } = "way-forwarding",
     WayBehind { what: &'a str } = "way-behind",
+    // Why the database lets nobody in, though no password is wrong.
+    LoginLocked { what: &'a str } = "login-locked",
+    LoginExpired { what: &'a str } = "login-expired",
+    LoginBlocked { what: &'a str } = "login-blocked",
+    LoginNoRoom { what: &'a str } = "login-no-room",
+    LoginTlsRequired { what: &'a str } = "login-tls-required",
 
     // The stages of the demonstration, what a stage showed, and where the reports are.
     StageStarting = "stage-starting",

@@ -9,6 +9,7 @@ use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::{Language, Text};
+use labproof_checks::login_error::LoginError;
 use labproof_checks::outcome::{Actor, Flag, Note, OnTheWay, Outcome, Reason};
 
 /// What happened and what to do.
@@ -20,6 +21,9 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     };
     if let Some(place) = reason.on_the_way() {
         return text(on_the_way(place, what));
+    }
+    if let Some(error) = reason.login_error() {
+        return text(of_login(error, what));
     }
     text(match reason.code {
         ReasonCode::AccessDenied => Message::AccessDenied { what },
@@ -49,6 +53,17 @@ fn on_the_way(place: OnTheWay, what: &str) -> Message<'_> {
         OnTheWay::Key => Message::WayKey { what },
         OnTheWay::Forwarding => Message::WayForwarding { what },
         OnTheWay::Behind => Message::WayBehind { what },
+    }
+}
+
+/// Why the database lets nobody in, and what to do.
+fn of_login(error: LoginError, what: &str) -> Message<'_> {
+    match error {
+        LoginError::Locked => Message::LoginLocked { what },
+        LoginError::PasswordExpired => Message::LoginExpired { what },
+        LoginError::HostBlocked => Message::LoginBlocked { what },
+        LoginError::NoRoom => Message::LoginNoRoom { what },
+        LoginError::TlsRequired => Message::LoginTlsRequired { what },
     }
 }
 

@@ -11,6 +11,7 @@ use super::gate::{self, Mouth};
 use super::ssh::Tunnel;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
 use labproof_checks::lab;
+use labproof_checks::login_error::LoginError;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
 use mysql_common::proto::codec::error::PacketCodecError;
 use secrecy::{ExposeSecret, SecretString};
@@ -291,11 +292,9 @@ fn blind(code: ReasonCode, error: &str) -> Blind {
 /// What a server's number means, when it is the answer to a login.
 fn refusal(answer: &ServerError) -> ReasonCode {
     match answer.code {
-        // The user, the host, the password (wrong, expired, not asked for), or a locked account.
-        1044 | 1045 | 1130 | 1698 | 1820 | 1862 | 3118 | 4151 => ReasonCode::LoginRefused,
-        // Connections must be encrypted.
-        3159 => ReasonCode::Tls,
-        _ => ReasonCode::Internal,
+        // The user, the host or the password is wrong, or no password was asked for.
+        1044 | 1045 | 1130 | 1698 => ReasonCode::LoginRefused,
+        number => LoginError::of(number).map_or(ReasonCode::Internal, LoginError::code),
     }
 }
 

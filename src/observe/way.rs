@@ -15,6 +15,7 @@ use labproof_checks::evidence::{
     Blind, DbInstance, Endpoint, Observation, ReasonCode, SecurityGroup, Server, Source, TableLook,
     View,
 };
+use labproof_checks::login_error::LoginError;
 use tokio::time::timeout_at;
 
 /// SSH's own port.
@@ -210,11 +211,18 @@ fn open_to_all(server: &Server) -> Option<SshTarget> {
 }
 
 /// Whether the database itself has answered, so that another way would bring the same answer. Who
-/// answers without proving to be it may be a stranger who has its private address here.
+/// answers without proving to be it may be a stranger who has its private address here. A database
+/// that has blocked us or has no room is left alone, whoever it is.
 fn reached(seen: &Result<TableLook, Blind>) -> bool {
     match seen {
         Ok(_) => true,
-        Err(blind) => matches!(blind.code, ReasonCode::LoginRefused | ReasonCode::AccessDenied),
+        Err(blind) => match LoginError::in_blind(blind) {
+            Some(LoginError::HostBlocked | LoginError::NoRoom) => true,
+            Some(LoginError::Locked | LoginError::PasswordExpired | LoginError::TlsRequired)
+            | None => {
+                matches!(blind.code, ReasonCode::LoginRefused | ReasonCode::AccessDenied)
+            }
+        },
     }
 }
 

@@ -1,9 +1,12 @@
-//! The lab's table on real MariaDB servers, and the demonstration, which has one a state of it.
+//! The lab's table on real servers, and the demonstration, which has one a state of it.
 
 use crate::class::{Class, HUB, ROLE};
+use crate::dbms::Kind;
+use crate::dbms::Server;
 use crate::lab;
-use crate::mariadb::{MariaDb, MariaDbError, Server};
-use crate::run::{Run, book, criterion, everything_is_required, labproof, reason};
+use crate::run::{Run, book, criterion, labproof, reason};
+use crate::servers::on_every_server;
+use crate::servers::prepared;
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::{self, Failed, Partial, Passed, Unverified};
 use labproof_cloud::Role;
@@ -13,14 +16,6 @@ use std::time::{Duration, Instant};
 
 /// The table's criteria, in the lab's order.
 const TABLE: [&str; 5] = ["login", "database", "table", "columns", "row"];
-
-/// Servers of these names. Without MariaDB there is nothing to test; under `LABPROOF_REQUIRE_ALL` that is an error.
-pub(crate) fn mariadb(names: &[&str]) -> Option<MariaDb> {
-    match MariaDb::prepare(names) {
-        Err(MariaDbError::NotInstalled) if !everything_is_required() => None,
-        prepared => Some(prepared.unwrap()),
-    }
-}
 
 const USER: &str = "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'awspassword'";
 const GRANT: &str = "GRANT ALL ON *.* TO 'awsuser'@'%'";
@@ -121,14 +116,20 @@ pub(crate) fn table(book: &Gradebook, student: &str) -> [(Outcome, Option<&'stat
     })
 }
 
-#[test]
-fn the_table_is_graded_by_what_stands_in_the_database_and_stays_proven_after_the_deletion() {
-    let Some(maria) = mariadb(&[]) else { return };
+on_every_server! {
+    the_table_is_graded_by_what_stands_in_the_database_and_stays_proven_after_the_deletion,
+    a_database_that_cannot_prove_who_it_is_gets_no_password_and_costs_no_points,
+}
+
+fn the_table_is_graded_by_what_stands_in_the_database_and_stays_proven_after_the_deletion(
+    kind: Kind,
+) {
+    let Some(dbms) = prepared(kind, &[]) else { return };
     let start =
-        |case: &Case| (!case.typed.is_empty()).then(|| maria.start(case.typed, &[]).unwrap());
+        |case: &Case| (!case.typed.is_empty()).then(|| dbms.start(case.typed, &[]).unwrap());
     let servers: Vec<Option<Server>> = CASES.iter().map(start).collect();
     let (class, students) = class(&servers);
-    let ca = maria.ca();
+    let ca = dbms.ca();
     class.grade(&["--sql-ca", ca.to_str().unwrap()]).with_status(0);
     let before = class.book();
     for (number, case) in (1..).zip(&CASES) {
@@ -153,10 +154,9 @@ fn the_table_is_graded_by_what_stands_in_the_database_and_stays_proven_after_the
     }
 }
 
-#[test]
-fn a_database_that_cannot_prove_who_it_is_gets_no_password_and_costs_no_points() {
-    let Some(maria) = mariadb(&[]) else { return };
-    let servers = [Some(maria.start(CASES[0].typed, &[]).unwrap())];
+fn a_database_that_cannot_prove_who_it_is_gets_no_password_and_costs_no_points(kind: Kind) {
+    let Some(dbms) = prepared(kind, &[]) else { return };
+    let servers = [Some(dbms.start(CASES[0].typed, &[]).unwrap())];
     let (class, _) = class(&servers);
     // Its certificate is not signed by the roots of RDS.
     class.grade(&[]).with_status(0);
@@ -167,7 +167,7 @@ fn a_database_that_cannot_prove_who_it_is_gets_no_password_and_costs_no_points()
 
 #[test]
 fn the_demonstration_shows_thirty_students_in_under_a_minute() {
-    let Some(_) = mariadb(&[]) else { return };
+    let Some(_) = prepared(Kind::MariaDb, &[]) else { return };
     let folder = tempfile::tempdir().unwrap();
     let began = Instant::now();
     let run = Run::of(&mut labproof(folder.path(), &["demo", "--lang", "en"])).with_status(0);

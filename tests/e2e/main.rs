@@ -9,6 +9,8 @@ mod check;
 mod class;
 mod commands;
 mod database;
+#[path = "../../src/dbms/mod.rs"]
+mod dbms;
 mod evidence;
 mod faults;
 mod github;
@@ -16,8 +18,6 @@ mod glibc;
 mod importers;
 mod killed;
 mod lab;
-#[path = "../../src/mariadb.rs"]
-mod mariadb;
 mod offline;
 mod private;
 mod receipts;
@@ -26,6 +26,7 @@ mod reports;
 mod roster;
 mod run;
 mod secrets;
+mod servers;
 mod ssh;
 mod terminal;
 mod tls;

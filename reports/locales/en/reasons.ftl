@@ -24,3 +24,10 @@ way-host-key = The student’s web server did not prove to be the one that it sh
 way-key = The student’s web server, the way to the database, refused the grader’s key ({ $what }). The student must let it accept keys from EC2 Instance Connect (Amazon Linux 2023 has it), or add the instructor’s public key to `~/.ssh/authorized_keys`; then grade again.
 way-forwarding = The student’s web server let the grader in, but forwards no connection to the database ({ $what }). The student must set `AllowTcpForwarding yes` in `/etc/ssh/sshd_config`, remove `DisableForwarding` and `PermitOpen`, and restart sshd; then grade again.
 way-behind = The database does not answer the web server, through which the grader came ({ $what }). The student must let the database’s security group admit TCP 3306 from the web server’s group; then grade again.
+
+# Why the database lets nobody in, though no password is wrong.
+login-locked = The lab’s user is locked in the database ({ $what }). The student must unlock it (`ALTER USER … ACCOUNT UNLOCK`, as another user); then grade again.
+login-expired = The password of the lab’s user has expired ({ $what }). The student must set the master password again to the one in the lab text (in RDS: Modify); then grade again.
+login-blocked = The database has blocked the computer that the grader connects from, after too many broken connections ({ $what }). The student must reboot the DB instance in the RDS console; then grade again.
+login-no-room = The database accepts no more connections ({ $what }). The student must close other sessions (`exit` at every MySQL prompt), or reboot the DB instance in the RDS console; then grade again.
+login-tls-required = The database accepts encrypted connections only, and this one was not encrypted ({ $what }). The instructor must grade again without `--sql-tls off`.

@@ -24,3 +24,10 @@ way-host-key = 학생의 웹 서버가 확인해야 할 그 서버임을 증명�
 way-key = 데이터베이스로 가는 길목인 학생의 웹 서버가 채점용 키를 거부했습니다({ $what }). 학생이 웹 서버에서 EC2 Instance Connect를 쓸 수 있게 하거나(Amazon Linux 2023에는 기본으로 설치되어 있습니다) 강사의 공개 키를 `~/.ssh/authorized_keys`에 넣은 뒤 다시 채점해야 합니다.
 way-forwarding = 학생의 웹 서버가 로그인은 받아들였지만 데이터베이스로 가는 연결을 전달하지 않습니다({ $what }). 학생이 `/etc/ssh/sshd_config`에 `AllowTcpForwarding yes`를 적고 `DisableForwarding`과 `PermitOpen`이 있으면 지운 뒤 sshd를 다시 시작하고, 그 뒤에 다시 채점해야 합니다.
 way-behind = 웹 서버를 거쳐 갔지만 데이터베이스가 그 웹 서버에 응답하지 않습니다({ $what }). 학생이 데이터베이스의 보안 그룹에서 웹 서버 보안 그룹의 TCP 3306을 허용한 뒤 다시 채점해야 합니다.
+
+# 암호는 맞지만 데이터베이스가 로그인을 받지 않는 경우.
+login-locked = 데이터베이스에서 실습 사용자의 계정이 잠겨 있습니다({ $what }). 학생이 다른 사용자로 접속해 `ALTER USER … ACCOUNT UNLOCK`으로 잠금을 푼 뒤 다시 채점해야 합니다.
+login-expired = 실습 사용자의 암호가 만료되었습니다({ $what }). 학생이 RDS의 수정(Modify) 메뉴에서 마스터 암호를 실습 문서의 값으로 다시 설정한 뒤 다시 채점해야 합니다.
+login-blocked = 끊어진 연결이 너무 많아 데이터베이스가 채점하는 컴퓨터의 연결을 차단했습니다({ $what }). 학생이 RDS 콘솔에서 DB 인스턴스를 재부팅한 뒤 다시 채점해야 합니다.
+login-no-room = 데이터베이스가 연결을 더 받지 않습니다({ $what }). 학생이 열려 있는 다른 MySQL 접속을 `exit`로 모두 닫거나 RDS 콘솔에서 DB 인스턴스를 재부팅한 뒤 다시 채점해야 합니다.
+login-tls-required = 데이터베이스가 암호화된 연결만 받는데, 이번에는 암호화하지 않고 연결했습니다({ $what }). 강사가 `--sql-tls off` 없이 다시 채점해야 합니다.

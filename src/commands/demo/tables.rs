@@ -2,7 +2,7 @@
 //! the lab's table.
 
 use super::students::{CLASS, Table};
-use crate::mariadb::{MariaDb, MariaDbError, Server};
+use crate::dbms::{Dbms, DbmsError, Kind, Server};
 use crate::observe::mysql::Tls;
 use labproof_cloud::Cloud;
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ pub(super) const INSTALL: &str = "sudo apt-get install mariadb-server-core maria
 pub(super) struct Tables {
     servers: BTreeMap<Table, Server>,
     ca: Option<Vec<u8>>,
-    missing: Option<MariaDbError>,
+    missing: Option<DbmsError>,
 }
 
 impl Tables {
@@ -46,13 +46,13 @@ impl Tables {
     }
 
     /// Why there is no database.
-    pub(super) fn missing(&self) -> Option<&MariaDbError> {
+    pub(super) fn missing(&self) -> Option<&DbmsError> {
         self.missing.as_ref()
     }
 }
 
-fn start_all() -> Result<(BTreeMap<Table, Server>, Vec<u8>), MariaDbError> {
-    let maria = MariaDb::prepare(&[])?;
+fn start_all() -> Result<(BTreeMap<Table, Server>, Vec<u8>), DbmsError> {
+    let maria = Dbms::prepare(Kind::MariaDb, &[])?;
     let ca = std::fs::read(maria.ca())?;
     let mut states: Vec<Table> = CLASS.iter().map(|story| story.table).collect();
     states.sort();
@@ -69,7 +69,7 @@ fn start_all() -> Result<(BTreeMap<Table, Server>, Vec<u8>), MariaDbError> {
                 let server = server.join().expect("starting a server does not panic")?;
                 Ok((state, server))
             })
-            .collect::<Result<BTreeMap<_, _>, MariaDbError>>()
+            .collect::<Result<BTreeMap<_, _>, DbmsError>>()
     })?;
     Ok((servers, ca))
 }

@@ -4,6 +4,7 @@
 use super::{ANSWER, ServerNames, blind, broken};
 use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
 use labproof_checks::lab::Sql;
+use labproof_checks::login_error::LoginError;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Error, Value};
 use std::collections::HashSet;
@@ -38,10 +39,12 @@ impl From<Trouble> for Blind {
         match trouble {
             Trouble::Lost(blind) => blind,
             Trouble::Refused(number) => {
-                let code = match number {
-                    _ if is_timeout(number) => ReasonCode::Timeout,
-                    _ if is_leaving(number) => ReasonCode::Unreachable,
-                    _ => ReasonCode::Internal,
+                let code = match LoginError::of(number) {
+                    // MySQL lets in who must change the password, and then answers nothing else.
+                    Some(error) => error.code(),
+                    None if is_timeout(number) => ReasonCode::Timeout,
+                    None if is_leaving(number) => ReasonCode::Unreachable,
+                    None => ReasonCode::Internal,
                 };
                 blind(code, &number.to_string())
             }
@@ -55,10 +58,10 @@ pub(super) async fn ask(connection: &mut Conn, lab: &Sql) -> Result<TableLook, B
     let version = question(connection, "SELECT @@version").await?;
     let schemas = schemas(connection).await?;
     let mut tables = Vec::new();
-    for schema in schemas_with_table(connection, lab).await? {
-        tables.push(table(connection, lab, schema).await?);
+    for (schema, spelling) in tables_called(connection, lab).await? {
+        tables.push(table(connection, lab, schema, &spelling).await?);
     }
-    let found = tables.iter().any(|table: &Table| table.schema == lab.schema);
+    let found = tables.iter().any(|table| table.schema == lab.schema && table.name.is_none());
     if !found && !sees_everything(connection).await? {
         return Err(Blind::new(ReasonCode::AccessDenied, ""));
     }
@@ -105,18 +108,25 @@ async fn schemas(connection: &mut Conn) -> Result<Vec<String>, Blind> {
     Ok(schemas)
 }
 
-/// The schemas that hold a table of the lab's name, with exactly its letters.
-async fn schemas_with_table(connection: &mut Conn, lab: &Sql) -> Result<Vec<String>, Blind> {
+/// Every table of the lab's name, in whatever letters: its schema and how it is spelt there. Those in
+/// the lab's own letters come first.
+async fn tables_called(connection: &mut Conn, lab: &Sql) -> Result<Vec<(String, String)>, Blind> {
     let query = format!(
-        "SELECT TABLE_SCHEMA FROM information_schema.TABLES WHERE BINARY TABLE_NAME = {} \
+        "SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES \
+         WHERE CAST(LOWER(TABLE_NAME) AS BINARY) = {} \
          AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') LIMIT {}",
-        text(&lab.table),
+        text(&lab.table.to_lowercase()),
         NAMES + 1
     );
-    let mut schemas = names(question(connection, &query).await?);
-    schemas.retain(|schema| !is_system(schema));
-    schemas.sort();
-    Ok(schemas)
+    let pair = |row: Row| match <[Option<String>; 2]>::try_from(row) {
+        Ok([Some(schema), Some(table)]) => Some((schema, table)),
+        Ok(_) | Err(_) => None,
+    };
+    let found = question(connection, &query).await?.into_iter().filter_map(pair);
+    let mut tables: Vec<_> = found.filter(|(schema, _)| !is_system(schema)).collect();
+    tables
+        .sort_by_cached_key(|(schema, table)| (*table != lab.table, schema.clone(), table.clone()));
+    Ok(tables)
 }
 
 /// Whether the user sees what it may not touch: only then is a table that it does not see absent.
@@ -126,9 +136,14 @@ async fn sees_everything(connection: &mut Conn) -> Result<bool, Blind> {
     Ok(!question(connection, query).await?.is_empty())
 }
 
-async fn table(connection: &mut Conn, lab: &Sql, schema: String) -> Result<Table, Blind> {
-    let columns = columns(connection, lab, &schema).await?;
-    let place = format!("{}.{}", name(&schema), name(&lab.table));
+async fn table(
+    connection: &mut Conn,
+    lab: &Sql,
+    schema: String,
+    spelling: &str,
+) -> Result<Table, Blind> {
+    let columns = columns(connection, &schema, spelling).await?;
+    let place = format!("{}.{}", name(&schema), name(spelling));
     let (rows, more_rows) = match rows(connection, lab, &place, &columns).await {
         Ok((rows, more)) => (Some(rows), more),
         Err(Trouble::Refused(number)) if !is_timeout(number) && !is_leaving(number) => {
@@ -136,16 +151,18 @@ async fn table(connection: &mut Conn, lab: &Sql, schema: String) -> Result<Table
         }
         Err(trouble) => return Err(trouble.into()),
     };
-    Ok(Table { schema, name: None, columns, rows, more_rows })
+    let name = Some(spelling).filter(|spelling| *spelling != lab.table).map(str::to_owned);
+    Ok(Table { schema, name, columns, rows, more_rows })
 }
 
-async fn columns(connection: &mut Conn, lab: &Sql, schema: &str) -> Result<Vec<Column>, Blind> {
+async fn columns(connection: &mut Conn, schema: &str, table: &str) -> Result<Vec<Column>, Blind> {
     let query = format!(
         "SELECT COLUMN_NAME, LOWER(DATA_TYPE), CHARACTER_MAXIMUM_LENGTH \
-         FROM information_schema.COLUMNS WHERE BINARY TABLE_SCHEMA = {} AND BINARY TABLE_NAME = {} \
+         FROM information_schema.COLUMNS WHERE CAST(TABLE_SCHEMA AS BINARY) = {} \
+         AND CAST(TABLE_NAME AS BINARY) = {} \
          ORDER BY ORDINAL_POSITION LIMIT {}",
         text(schema),
-        text(&lab.table),
+        text(table),
         NAMES + 1
     );
     let found = question(connection, &query).await?;
@@ -278,13 +295,14 @@ fn is_timeout(number: u16) -> bool {
     matches!(number, 3024 | 1969 | 1205)
 }
 
-/// The server stops, or has ended our connection (MySQL's numbers, then MariaDB's).
+/// The server stops, or has ended our question or our connection (both servers' numbers, MySQL's, and
+/// MariaDB's).
 fn is_leaving(number: u16) -> bool {
-    matches!(number, 1053 | 4031 | 1927)
+    matches!(number, 1053 | 1317 | 3169 | 4031 | 1927)
 }
 
 /// An identifier, quoted.
-fn name(identifier: &str) -> String {
+pub(super) fn name(identifier: &str) -> String {
     format!("`{}`", identifier.replace('`', "``"))
 }
 

@@ -2,7 +2,7 @@ use super::super::fake::{self, ACCOUNT, REGION, entered};
 use super::super::ssh::sshd::{Forward, Manner, Sshd, fresh};
 use super::Database as DatabaseAt;
 use super::*;
-use crate::mariadb::{self, MariaDb};
+use crate::dbms::{self, Dbms, Kind};
 use crate::observe::mysql::{Login, Tls};
 use crate::observe::{Plan, account};
 use crate::role::{Grant, session_policy};
@@ -23,8 +23,8 @@ struct Lab {
     cloud: Cloud,
     web: WebServer,
     sshd: Sshd,
-    database: mariadb::Server,
-    made_from: MariaDb,
+    database: dbms::Server,
+    made_from: Dbms,
 }
 
 async fn lab() -> Lab {
@@ -44,7 +44,8 @@ async fn lab_with(change: impl FnOnce(Manner) -> Manner) -> Lab {
     cloud.advance(SignedDuration::from_mins(30));
     cloud.set_trail_delay(SignedDuration::ZERO);
 
-    let made_from = MariaDb::prepare(&[NAME]).expect("these tests need mariadb-server-core");
+    let made_from = Dbms::prepare(Kind::MariaDb, &[NAME]);
+    let made_from = made_from.expect("these tests need mariadb-server-core");
     let done = [
         "CREATE USER 'awsuser'@'%' IDENTIFIED BY 'awspassword'",
         "GRANT ALL ON *.* TO 'awsuser'@'%'",
@@ -179,7 +180,7 @@ async fn the_certificate_is_verified_for_the_databases_own_name() {
     assert_eq!(table(&seen).unwrap_err().code, ReasonCode::Tls);
     lab.cloud.set_default_endpoint(ACCOUNT, NAME, lab.port());
     assert!(table(&lab.look(Ways::Ssh(Key::Fresh)).await).is_ok());
-    lab.made_from = MariaDb::prepare(&[]).unwrap();
+    lab.made_from = Dbms::prepare(Kind::MariaDb, &[]).unwrap();
     let seen = lab.look(Ways::Ssh(Key::Fresh)).await;
     assert_eq!(table(&seen).unwrap_err().code, ReasonCode::Tls, "another authority");
 }
@@ -202,7 +203,7 @@ async fn an_address_of_the_rosters_must_lead_to_the_database_that_aws_tells_of()
     // Where AWS tells nothing, the roster's name is all that is known.
     lab.cloud.add_fault(Fault::new(FaultKind::Denied).operation("DescribeDBInstances"));
     assert_eq!(look(&lab).await.unwrap().endpoint, address);
-    lab.made_from = MariaDb::prepare(&[]).unwrap();
+    lab.made_from = Dbms::prepare(Kind::MariaDb, &[]).unwrap();
     assert_eq!(look(&lab).await.unwrap_err().code, ReasonCode::Tls);
 }
 

@@ -3,13 +3,18 @@
 use super::database::Database;
 use super::looked::{PASSED, class, grade, table, unverified};
 use super::network::{DATABASE_NAME, outside};
+use crate::dbms::Kind;
 use crate::run::{self, Run, criterion};
+use crate::servers::on_every_server;
 use std::fs;
 
-#[test]
-fn a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in() {
+on_every_server! {
+    a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in,
+}
+
+fn a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in(kind: Kind) {
     outside(1, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(kind, network) else { return };
         let (class, seats) = class(network, &[database.port()]);
         let web = &network.web[0];
         class.serve_metadata(web.metadata(), &seats[0].student, &seats[0].instance);

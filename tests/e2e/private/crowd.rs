@@ -4,6 +4,8 @@ use super::database::Database;
 use super::looked::{PASSED, class, grade, pushes, table};
 use super::network::outside;
 use super::openssh::OpenSsh;
+use crate::dbms::Kind;
+use crate::servers::on_every_server;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -12,10 +14,13 @@ const STUDENTS: u8 = 50;
 const IN_TIME: Duration = Duration::from_mins(1);
 const IN_MEMORY: u64 = 512;
 
-#[test]
-fn fifty_students_are_looked_at_at_once_each_through_a_web_server_of_their_own() {
+on_every_server! {
+    fifty_students_are_looked_at_at_once_each_through_a_web_server_of_their_own,
+}
+
+fn fifty_students_are_looked_at_at_once_each_through_a_web_server_of_their_own(kind: Kind) {
     outside(STUDENTS, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(kind, network) else { return };
         let (class, seats) = class(network, &[database.port(); STUDENTS as usize]);
         let servers: Vec<_> = (network.web.iter().zip(&seats))
             .map(|(web, seat)| {

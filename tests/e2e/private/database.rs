@@ -1,29 +1,30 @@
 //! The database of a student who did everything as asked, on its own host.
 
 use super::network::{DATABASE, DATABASE_NAME, Host, Network};
-use crate::database::{as_asked, mariadb};
-use crate::mariadb::{MariaDb, Server};
+use crate::database::as_asked;
+use crate::dbms::{Dbms, Kind, Server};
+use crate::servers::prepared;
 use std::fs;
 use std::process::Command;
 
 /// A running server, and what it was made from.
 pub(crate) struct Database {
     server: Server,
-    made_from: MariaDb,
+    made_from: Dbms,
 }
 
 impl Database {
-    /// Without MariaDB there is none.
-    fn on(network: &Network) -> Option<Self> {
-        let made_from = mariadb(&[DATABASE_NAME])?;
+    /// Without such a server on this machine there is none.
+    fn on(kind: Kind, network: &Network) -> Option<Self> {
+        let made_from = prepared(kind, &[DATABASE_NAME])?;
         let start = || made_from.start(as_asked(), &["--bind-address=0.0.0.0"]).unwrap();
         let server = network.database.run(start);
         Some(Self { server, made_from })
     }
 
     /// One that answers to the web servers alone.
-    pub(crate) fn shut_in(network: &Network) -> Option<Self> {
-        let database = Self::on(network)?;
+    pub(crate) fn shut_in(kind: Kind, network: &Network) -> Option<Self> {
+        let database = Self::on(kind, network)?;
         let reaches = |host: &Host| host.reaches(DATABASE, database.port());
         assert!(reaches(&network.grader), "there is a way there");
         network.shut_the_database();

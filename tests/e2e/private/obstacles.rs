@@ -5,6 +5,7 @@ use super::database::Database;
 use super::looked::{PASSED, class, grade, message, table, unverified};
 use super::network::{Network, WebServer, outside};
 use super::openssh::{OpenSsh, key_in};
+use crate::dbms::Kind;
 use russh::keys::PrivateKey;
 use std::fs;
 use std::time::Duration;
@@ -90,7 +91,7 @@ impl Obstacle {
 fn what_is_in_the_way_is_named_by_the_right_code_and_costs_nobody_else() {
     let number = OBSTACLES.len();
     outside(u8::try_from(number + 1).unwrap(), |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(Kind::MariaDb, network) else { return };
         let port = |(obstacle, ..): &(Obstacle, _, _)| {
             if let Obstacle::NoDatabase = obstacle { 9 } else { database.port() }
         };
@@ -121,7 +122,7 @@ fn what_is_in_the_way_is_named_by_the_right_code_and_costs_nobody_else() {
 #[test]
 fn a_server_without_the_agent_of_instance_connect_does_not_know_the_key_that_was_pushed() {
     outside(1, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(Kind::MariaDb, network) else { return };
         let (class, _) = class(network, &[database.port()]);
         let sshd = OpenSsh::with(network, &network.web[0], "AuthorizedKeysCommand none", None);
         let looked = grade(network, &class, &["--allow-ssh", "--sql-ca", &database.ca()]);

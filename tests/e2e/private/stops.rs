@@ -5,6 +5,8 @@ use super::database::Database;
 use super::looked::{class, grade, message, table, unverified};
 use super::network::{Network, outside, signal};
 use super::openssh::{OpenSsh, key_in};
+use crate::dbms::Kind;
+use crate::servers::on_every_server;
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -57,8 +59,11 @@ impl Stop {
     }
 }
 
-#[test]
-fn a_database_that_stops_in_the_middle_is_not_looked_at() {
+on_every_server! {
+    a_database_that_stops_in_the_middle_is_not_looked_at,
+}
+
+fn a_database_that_stops_in_the_middle_is_not_looked_at(kind: Kind) {
     let stops = [
         (Stop::Freeze, "timeout", ""),
         (Stop::Kill, "unreachable", "connection lost"),
@@ -66,7 +71,7 @@ fn a_database_that_stops_in_the_middle_is_not_looked_at() {
     ];
     for (stop, code, error) in stops {
         outside(1, |network| {
-            let Some(database) = Database::shut_in(network) else { return };
+            let Some(database) = Database::shut_in(kind, network) else { return };
             let (class, _) = class(network, &[database.port()]);
             let key = key_in(&class.path("key"));
             let _sshd = OpenSsh::with(network, &network.web[0], "", Some(&key));

@@ -5,24 +5,31 @@ use super::database::Database;
 use super::looked::{PASSED, class, grade, message, pushes, table, unverified};
 use super::network::{DATABASE_NAME, outside};
 use super::openssh::{OpenSsh, key_in};
+use crate::dbms::Kind;
 use crate::run::Run;
+use crate::servers::on_every_server;
 use labproof_reports::Gradebook;
 use std::fs;
 
-#[test]
-fn from_outside_a_private_database_is_unreachable() {
+on_every_server! {
+    from_outside_a_private_database_is_unreachable,
+    through_the_web_server_the_row_is_read_with_a_key_that_aws_pushes,
+    through_the_web_server_the_row_is_read_with_a_key_of_the_instructors_own,
+    a_server_that_shows_another_host_key_is_flagged_and_one_that_must_not_is_not_used,
+}
+
+fn from_outside_a_private_database_is_unreachable(kind: Kind) {
     outside(1, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(kind, network) else { return };
         let (class, _) = class(network, &[database.port()]);
         let looked = grade(network, &class, &["--sql", "direct", "--sql-ca", &database.ca()]);
         assert_eq!(table(&looked.book, 1), unverified("unreachable"));
     });
 }
 
-#[test]
-fn through_the_web_server_the_row_is_read_with_a_key_that_aws_pushes() {
+fn through_the_web_server_the_row_is_read_with_a_key_that_aws_pushes(kind: Kind) {
     outside(1, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(kind, network) else { return };
         let (class, seats) = class(network, &[database.port()]);
         let web = &network.web[0];
         class.serve_metadata(web.metadata(), &seats[0].student, &seats[0].instance);
@@ -56,10 +63,9 @@ fn through_the_web_server_the_row_is_read_with_a_key_that_aws_pushes() {
     });
 }
 
-#[test]
-fn through_the_web_server_the_row_is_read_with_a_key_of_the_instructors_own() {
+fn through_the_web_server_the_row_is_read_with_a_key_of_the_instructors_own(kind: Kind) {
     outside(2, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(kind, network) else { return };
         let (class, _) = class(network, &[database.port(); 2]);
         let key = key_in(&class.path("key"));
         let servers = [("", 22), ("Port 2222", 2222)];
@@ -83,10 +89,9 @@ fn flags(book: &Gradebook) -> Vec<&str> {
     book.students[0].flags.iter().map(|flag| flag.code.as_str()).collect()
 }
 
-#[test]
-fn a_server_that_shows_another_host_key_is_flagged_and_one_that_must_not_is_not_used() {
+fn a_server_that_shows_another_host_key_is_flagged_and_one_that_must_not_is_not_used(kind: Kind) {
     outside(1, |network| {
-        let Some(database) = Database::shut_in(network) else { return };
+        let Some(database) = Database::shut_in(kind, network) else { return };
         let (class, _) = class(network, &[database.port()]);
         let key = key_in(&class.path("key"));
         let ca = database.ca();

@@ -2,17 +2,27 @@
 
 use super::lecture::{Lecture, NO_RECORD, PASSED, TYPED, UNREACHABLE, forged};
 use crate::class::now;
+use crate::dbms::Kind;
 use crate::lab;
 use crate::run::{Run, criterion};
+use crate::servers::on_every_server;
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::Failed;
 use serde_json::json;
 use std::fs;
 use std::path::Path;
 
-#[test]
-fn a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in() {
-    let Some(mut lecture) = Lecture::of(2, &TYPED) else { return };
+on_every_server! {
+    a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in,
+    a_receipt_is_enough_after_the_deletion_though_nobody_had_looked_before,
+    what_is_wrong_in_a_receipt_is_told_to_the_student_and_fails_nothing,
+    a_live_look_overrules_a_receipt,
+    a_lab_that_does_not_count_receipts_shows_them_and_another_one_may_count_them_later,
+    a_watch_takes_in_what_is_handed_in_while_it_looks,
+}
+
+fn a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_way_in(kind: Kind) {
+    let Some(mut lecture) = Lecture::of(kind, 2, &TYPED) else { return };
     let made = Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &[])).with_status(0);
     insta::with_settings!({filters => vec![(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", "[nonce]")]}, {
         insta::assert_snapshot!("receipt-made", made.out);
@@ -42,9 +52,8 @@ fn a_receipt_that_was_made_on_the_web_server_is_graded_where_the_grader_has_no_w
     assert_eq!(lecture.table("s02"), [NO_RECORD; 5]);
 }
 
-#[test]
-fn a_receipt_is_enough_after_the_deletion_though_nobody_had_looked_before() {
-    let Some(lecture) = Lecture::of(1, &TYPED) else { return };
+fn a_receipt_is_enough_after_the_deletion_though_nobody_had_looked_before(kind: Kind) {
+    let Some(lecture) = Lecture::of(kind, 1, &TYPED) else { return };
     let seat = &lecture.seats[0];
     Run::of(&mut lecture.check(seat, "s01.json", &[])).with_status(0);
     lab::delete(&seat.student);
@@ -56,9 +65,8 @@ fn a_receipt_is_enough_after_the_deletion_though_nobody_had_looked_before() {
     assert_eq!(lecture.attested(), 1);
 }
 
-#[test]
-fn what_is_wrong_in_a_receipt_is_told_to_the_student_and_fails_nothing() {
-    let Some(mut lecture) = Lecture::of(1, &TYPED[..3]) else { return };
+fn what_is_wrong_in_a_receipt_is_told_to_the_student_and_fails_nothing(kind: Kind) {
+    let Some(mut lecture) = Lecture::of(kind, 1, &TYPED[..3]) else { return };
     let shown = Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &["--lang", "ko"]));
     assert!(shown.with_status(2).err.contains("--lang"), "given twice");
     let mut command = lecture.check(&lecture.seats[0], "s01.json", &[]);
@@ -71,9 +79,8 @@ fn what_is_wrong_in_a_receipt_is_told_to_the_student_and_fails_nothing() {
     assert_eq!(lecture.notes("s01", "sql-table.table"), ["attested"]);
 }
 
-#[test]
-fn a_live_look_overrules_a_receipt() {
-    let Some(lecture) = Lecture::of(1, &TYPED[..4]) else { return };
+fn a_live_look_overrules_a_receipt(kind: Kind) {
+    let Some(lecture) = Lecture::of(kind, 1, &TYPED[..4]) else { return };
     let seat = &lecture.seats[0];
     Run::of(&mut lecture.check(seat, "s01.json", &[])).with_status(0);
     let whole = lecture.receipt("s01.json");
@@ -88,9 +95,8 @@ fn a_live_look_overrules_a_receipt() {
     assert_eq!(lecture.attested(), 1);
 }
 
-#[test]
-fn a_lab_that_does_not_count_receipts_shows_them_and_another_one_may_count_them_later() {
-    let Some(mut lecture) = Lecture::of(1, &TYPED) else { return };
+fn a_lab_that_does_not_count_receipts_shows_them_and_another_one_may_count_them_later(kind: Kind) {
+    let Some(mut lecture) = Lecture::of(kind, 1, &TYPED) else { return };
     Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &[])).with_status(0);
     lecture.seats[0].server = None;
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/labs/stem-day-rds.toml");
@@ -111,9 +117,8 @@ fn a_lab_that_does_not_count_receipts_shows_them_and_another_one_may_count_them_
     assert_eq!(lecture.table("s01"), [PASSED; 5]);
 }
 
-#[test]
-fn a_watch_takes_in_what_is_handed_in_while_it_looks() {
-    let Some(mut lecture) = Lecture::of(1, &TYPED) else { return };
+fn a_watch_takes_in_what_is_handed_in_while_it_looks(kind: Kind) {
+    let Some(mut lecture) = Lecture::of(kind, 1, &TYPED) else { return };
     Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &[])).with_status(0);
     lecture.seats[0].server = None;
     lecture.hand_in("broken.json", "{}");

@@ -2,6 +2,7 @@
 
 use super::lecture::{Lecture, PASSED, TYPED, forged};
 use crate::class::{Class, account};
+use crate::dbms::Kind;
 use crate::lab;
 use crate::run::Run;
 use jiff::SignedDuration;
@@ -40,7 +41,7 @@ fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judg
 
 #[test]
 fn what_an_lms_packs_is_taken_in_as_it_was_unpacked() {
-    let Some(mut lecture) = Lecture::of(2, &TYPED) else { return };
+    let Some(mut lecture) = Lecture::of(Kind::MariaDb, 2, &TYPED) else { return };
     let folders = ["Lab 7/김하늘_4711_assignsubmission_file_", "Lab 7/이서준_4712_file_/mine"];
     for (seat, folder) in lecture.seats.iter().zip(folders) {
         let file = format!("{folder}/receipt.json");
@@ -64,7 +65,7 @@ fn what_an_lms_packs_is_taken_in_as_it_was_unpacked() {
 
 #[test]
 fn a_shard_takes_in_the_receipts_of_its_own_students_and_is_silent_about_the_others() {
-    let Some(mut lecture) = Lecture::of(2, &TYPED) else { return };
+    let Some(mut lecture) = Lecture::of(Kind::MariaDb, 2, &TYPED) else { return };
     for (seat, file) in lecture.seats.iter().zip(["s01.json", "s02.json"]) {
         Run::of(&mut lecture.check(seat, file, &[])).with_status(0);
     }

@@ -1,10 +1,11 @@
 //! A class whose databases only its web servers reach, the receipts that are made there, and others.
 
 use crate::class::{Class, HUB, ROLE};
-use crate::database::{mariadb, table};
+use crate::database::table;
+use crate::dbms::{Dbms, Kind, Server};
 use crate::lab;
-use crate::mariadb::{MariaDb, Server};
 use crate::run::{self, Run, criterion};
+use crate::servers::prepared;
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::{self, Passed, Unverified};
 use labproof_cloud::Role;
@@ -26,7 +27,7 @@ pub(crate) const TYPED: [&str; 5] = [
 /// A class of students with a web server each and a database that answers there.
 pub(crate) struct Lecture {
     pub(crate) class: Class,
-    maria: MariaDb,
+    dbms: Dbms,
     pub(crate) seats: Vec<Seat>,
     nonce: String,
 }
@@ -42,20 +43,20 @@ pub(crate) struct Seat {
 
 impl Lecture {
     /// A class that has typed this, an hour ago; the nonce is out.
-    pub(crate) fn of(students: usize, typed: &[&str]) -> Option<Self> {
-        let maria = mariadb(&[])?;
+    pub(crate) fn of(kind: Kind, students: usize, typed: &[&str]) -> Option<Self> {
+        let dbms = prepared(kind, &[])?;
         let mut class = Class::began(SignedDuration::from_hours(1));
-        let seats = (0..students).map(|_| seat(&mut class, &maria, typed)).collect();
+        let seats = (0..students).map(|_| seat(&mut class, &dbms, typed)).collect();
         class.minutes(40);
         class.until_now();
         let nonce = Run::of(&mut class.labproof(&["nonce", "--lang", "en"])).with_status(0).out;
         fs::create_dir(class.path("receipts")).unwrap();
-        Some(Self { class, maria, seats, nonce: nonce.trim_end().to_owned() })
+        Some(Self { class, dbms, seats, nonce: nonce.trim_end().to_owned() })
     }
 
     /// `labproof check --receipt` on a student's web server: no AWS credentials, no evidence.
     pub(crate) fn check(&self, seat: &Seat, file: &str, more: &[&str]) -> Command {
-        let ca = self.maria.ca();
+        let ca = self.dbms.ca();
         let file = format!("receipts/{file}");
         let arguments = [
             "check",
@@ -78,7 +79,7 @@ impl Lecture {
     }
 
     pub(crate) fn grade(&self, more: &[&str]) -> Run {
-        let ca = self.maria.ca();
+        let ca = self.dbms.ca();
         self.class.grade(&[&["--sql-ca", ca.to_str().unwrap()], more].concat())
     }
 
@@ -109,10 +110,10 @@ impl Lecture {
     }
 }
 
-fn seat(class: &mut Class, maria: &MariaDb, typed: &[&str]) -> Seat {
+fn seat(class: &mut Class, dbms: &Dbms, typed: &[&str]) -> Seat {
     let external_id = class.next_external_id();
     let student = class.enrol_with("한", Some(Role::new(ROLE, HUB).external_id(&external_id)));
-    let server = maria.start(typed, &[]).unwrap();
+    let server = dbms.start(typed, &[]).unwrap();
     let endpoint = server.endpoint();
     class.cloud.set_default_endpoint(student.account(), &endpoint.host, endpoint.port);
     let (web, group) = lab::bare_group(&student);

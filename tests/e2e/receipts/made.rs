@@ -2,7 +2,9 @@
 
 use super::lecture::{Lecture, PASSED, TYPED};
 use crate::class::Class;
+use crate::dbms::Kind;
 use crate::run::{self, Run};
+use crate::servers::on_every_server;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use std::fs;
@@ -28,11 +30,15 @@ sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 ";
 
-#[test]
-fn a_password_is_asked_for_on_a_terminal_and_not_shown() {
+on_every_server! {
+    a_password_is_asked_for_on_a_terminal_and_not_shown,
+    another_password_is_read_from_a_pipe_and_stands_nowhere,
+}
+
+fn a_password_is_asked_for_on_a_terminal_and_not_shown(kind: Kind) {
     let secret = "nobody sees this";
     let user = format!("CREATE USER 'awsuser'@'%' IDENTIFIED BY '{secret}'");
-    let Some(lecture) = Lecture::of(1, &[&user, TYPED[1], TYPED[2]]) else { return };
+    let Some(lecture) = Lecture::of(kind, 1, &[&user, TYPED[1], TYPED[2]]) else { return };
     let check = lecture.check(&lecture.seats[0], "s01.json", &["--ask-password", "--quiet"]);
     let mut python = Command::new("python3");
     python.args(["-c", ON_A_TERMINAL, secret]).arg(check.get_program()).args(check.get_args());
@@ -43,12 +49,11 @@ fn a_password_is_asked_for_on_a_terminal_and_not_shown() {
     assert!(lecture.receipt("s01.json")["look"]["seen"].is_object());
 }
 
-#[test]
-fn another_password_is_read_from_a_pipe_and_stands_nowhere() {
+fn another_password_is_read_from_a_pipe_and_stands_nowhere(kind: Kind) {
     let secret = "한글도 되는 my own secret";
     let typed =
         [&format!("CREATE USER 'awsuser'@'%' IDENTIFIED BY '{secret}'"), TYPED[1], TYPED[2]];
-    let Some(lecture) = Lecture::of(1, &typed) else { return };
+    let Some(lecture) = Lecture::of(kind, 1, &typed) else { return };
     let seat = &lecture.seats[0];
     let refused = Run::of(&mut lecture.check(seat, "refused.json", &["--strict"])).with_status(3);
     assert!(refused.out.contains("--ask-password"), "{}", refused.out);

@@ -1,6 +1,7 @@
 //! Receipts that do not hold: each is named, and costs nobody anything.
 
 use super::lecture::{Lecture, PASSED, TYPED, UNREACHABLE, forged};
+use crate::dbms::Kind;
 use crate::run::Run;
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::outcome::Outcome::Failed;
@@ -9,7 +10,7 @@ use std::process::Command;
 
 #[test]
 fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
-    let Some(mut lecture) = Lecture::of(3, &TYPED) else { return };
+    let Some(mut lecture) = Lecture::of(Kind::MariaDb, 3, &TYPED) else { return };
     for (seat, file) in lecture.seats.iter().zip(["good-1.json", "good-2.json"]) {
         Run::of(&mut lecture.check(seat, file, &[])).with_status(0);
     }
@@ -90,7 +91,7 @@ fn blind(receipt: &mut Value) {
 
 #[test]
 fn of_five_hundred_files_every_receipt_is_taken_in_once_and_every_other_is_named() {
-    let Some(mut lecture) = Lecture::of(2, &TYPED) else { return };
+    let Some(mut lecture) = Lecture::of(Kind::MariaDb, 2, &TYPED) else { return };
     for (seat, file) in lecture.seats.iter().zip(["s01.json", "s02.json"]) {
         Run::of(&mut lecture.check(seat, file, &[])).with_status(0);
     }

@@ -1,7 +1,7 @@
 //! The students' databases: a real MariaDB for each state of the lab's table, so that the watch sees
 //! it by the probe or not at all.
 
-use crate::mariadb::{MariaDb, Server};
+use crate::dbms::{Dbms, Kind, Server};
 use crate::observe::mysql::Tls;
 use labproof_cloud::Cloud;
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ const NOBODY: (&str, u16) = ("127.0.0.1", 9);
 /// A server for each state of the table.
 pub(super) struct Servers {
     by_state: BTreeMap<Table, Server>,
-    maria: MariaDb,
+    maria: Dbms,
 }
 
 /// The databases of one class: its instances lead to the servers.
@@ -37,7 +37,8 @@ pub(super) struct Databases {
 
 impl Servers {
     pub(super) fn start() -> Rc<Self> {
-        let maria = MariaDb::prepare(&[]).expect("these tests need mariadb-server-core");
+        let maria = Dbms::prepare(Kind::MariaDb, &[]);
+        let maria = maria.expect("these tests need mariadb-server-core");
         let states =
             [Table::OfAnotherUser, Table::Missing, Table::InTest, Table::InInitialDatabase];
         let by_state = std::thread::scope(|scope| {

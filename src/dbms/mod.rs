@@ -1,5 +1,9 @@
-//! Throw-away database servers for the demonstration and the tests: a `mariadbd` found on the
-//! machine, started on loopback as an unprivileged user, with TLS, and stopped when it is dropped.
+//! Throw-away database servers for the demonstration and the tests: one that is found on the machine,
+//! started on loopback as an unprivileged user, with TLS, and stopped when it is dropped.
+
+mod kind;
+
+pub(crate) use kind::Kind;
 
 use labproof_checks::evidence::Endpoint;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -12,24 +16,18 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Where the programs are; the second place is not on every user's path.
-const FOLDERS: [&str; 5] =
-    ["", "/usr/sbin/", "/usr/local/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/"];
-
 /// Whom the server runs as if we are root: it refuses to be root.
 const NOBODY: &str = "nobody";
 
 /// How long a server may take to greet.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Why there is no server.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum MariaDbError {
+pub(crate) enum DbmsError {
     /// It is not installed.
-    #[error(
-        "no MariaDB server on this machine; install the packages mariadb-server-core and mariadb-client-core"
-    )]
-    NotInstalled,
+    #[error("no {} server on this machine; {}", .0.name(), .0.remedy())]
+    NotInstalled(Kind),
     /// A program failed.
     #[error("{program} failed ({status}): {output}")]
     Failed {
@@ -41,7 +39,7 @@ pub(crate) enum MariaDbError {
         output: String,
     },
     /// The server did not greet in time.
-    #[error("mariadbd does not answer on port {port}: {output}")]
+    #[error("the database server does not answer on port {port}: {output}")]
     Silent {
         /// Its port.
         port: u16,
@@ -49,18 +47,21 @@ pub(crate) enum MariaDbError {
         output: String,
     },
     /// A file, a port or a process could not be had.
-    #[error("cannot start mariadbd")]
+    #[error("cannot start a database server")]
     Io(#[from] io::Error),
     /// The certificates could not be made.
-    #[error("cannot make certificates for mariadbd")]
+    #[error("cannot make certificates for a database server")]
     Certificate(#[from] rcgen::Error),
 }
 
 /// An empty server with certificates, from which servers are made. Removed when dropped.
 #[derive(Debug)]
-pub(crate) struct MariaDb {
+pub(crate) struct Dbms {
+    kind: Kind,
     folder: TempDir,
     program: PathBuf,
+    /// Its data, of which every server gets a copy.
+    data: PathBuf,
     as_root: bool,
 }
 
@@ -73,30 +74,59 @@ pub(crate) struct Server {
     _folder: TempDir,
 }
 
-impl MariaDb {
-    /// Prepares a data directory once: about a second, 34 MB. The server's certificate is for
-    /// `localhost`, `127.0.0.1` and `names`.
+impl Dbms {
+    /// Prepares a data directory once: about a second and 34 MB of MariaDB's; MySQL's is there. The
+    /// server's certificate is for `localhost`, `127.0.0.1` and `names`.
     ///
     /// # Errors
-    /// There is no MariaDB on this machine, or it could not be prepared.
-    pub(crate) fn prepare(names: &[&str]) -> Result<Self, MariaDbError> {
-        let program = find("mariadbd").ok_or(MariaDbError::NotInstalled)?;
-        let installer = find("mariadb-install-db").ok_or(MariaDbError::NotInstalled)?;
+    /// There is no such server on this machine, or it could not be prepared.
+    pub(crate) fn prepare(kind: Kind, names: &[&str]) -> Result<Self, DbmsError> {
+        let program = kind.program()?;
         let folder = folder()?;
         let as_root = fs::metadata(folder.path())?.uid() == 0;
         certificates(folder.path(), names)?;
-        let mut install = Command::new(installer);
-        install
-            .arg("--no-defaults")
-            .arg(format!("--datadir={}", folder.path().join("data").display()))
-            .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
-            .arg("--skip-name-resolve")
-            .env("TMPDIR", scratch(folder.path())?);
-        if as_root {
-            install.arg(format!("--user={NOBODY}"));
+        let data = kind.data(folder.path(), as_root)?;
+        Ok(Self { kind, folder, program, data, as_root })
+    }
+
+    /// Its version, as it tells it itself: what `@@version` says, but for what an option adds.
+    ///
+    /// # Errors
+    /// The program does not run.
+    #[cfg(test)]
+    pub(crate) fn version(&self) -> Result<String, DbmsError> {
+        let told = Command::new(&self.program).arg("--version").stdin(Stdio::null()).output()?;
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let version = told.split_whitespace().skip_while(|word| *word != "Ver").nth(1);
+        Ok(version.unwrap_or_default().to_owned())
+    }
+
+    /// The same, whose servers fold every name to lower case: MySQL wants to know that before it makes
+    /// its data.
+    ///
+    /// # Errors
+    /// The data could not be made.
+    #[cfg(test)]
+    #[allow(dead_code, reason = "one of the two crates whose tests have this module asks for it")]
+    pub(crate) fn folding_names(&self) -> Result<Self, DbmsError> {
+        let folder = folder()?;
+        certificates(folder.path(), &[])?;
+        let data = folder.path().join("data");
+        let mut make = Command::new(&self.program);
+        make.args(["--no-defaults", "--initialize-insecure", "--lower-case-table-names=1"])
+            .arg(format!("--datadir={}", data.display()))
+            .args(self.kind.arguments());
+        if self.as_root {
+            make.arg("--user=root");
         }
-        run(&mut install)?;
-        Ok(Self { folder, program, as_root })
+        run(&mut make)?;
+        Ok(Self {
+            kind: self.kind,
+            folder,
+            program: self.program.clone(),
+            data,
+            as_root: self.as_root,
+        })
     }
 
     /// The certificate that signed the servers' certificates, a PEM file.
@@ -105,7 +135,7 @@ impl MariaDb {
     }
 
     /// Starts a server on a free port of 127.0.0.1: it runs these statements first (each on one
-    /// line) and understands these further arguments. About a third of a second.
+    /// line) and understands these further arguments. About a third of a second, two of MySQL's.
     ///
     /// # Errors
     /// It does not start; the end of its log says why.
@@ -113,13 +143,13 @@ impl MariaDb {
         &self,
         statements: &[&str],
         arguments: &[&str],
-    ) -> Result<Server, MariaDbError> {
+    ) -> Result<Server, DbmsError> {
         let folder = folder()?;
         let data = folder.path().join("data");
-        run(Command::new("cp").arg("-a").arg(self.folder.path().join("data")).arg(&data))?;
+        run(Command::new("cp").arg("-a").arg(&self.data).arg(&data))?;
         let init = folder.path().join("init.sql");
         fs::write(&init, statements.join(";\n") + ";\n")?;
-        let log = folder.path().join("mariadbd.log");
+        let log = folder.path().join("server.log");
         let port = free_port()?;
         let mut command = Command::new(&self.program);
         command
@@ -129,18 +159,20 @@ impl MariaDb {
             .arg(format!("--port={port}"))
             .args(["--bind-address=127.0.0.1", "--skip-name-resolve", "--skip-log-bin"])
             // Relative to the data directory: the path of a socket may have 107 letters at most.
-            .args(["--socket=mariadbd.sock", "--pid-file=mariadbd.pid"])
+            .args(["--socket=server.sock", "--pid-file=server.pid"])
             .args(["--innodb-buffer-pool-size=8M", "--innodb-flush-log-at-trx-commit=0"])
             .args(["--innodb-use-native-aio=0", "--performance-schema=0"])
             .arg(format!("--ssl-ca={}", self.ca().display()))
             .arg(format!("--ssl-cert={}", self.folder.path().join("server.pem").display()))
             .arg(format!("--ssl-key={}", self.folder.path().join("server.key").display()))
+            .args(self.kind.arguments())
             .args(arguments)
             .env("TMPDIR", scratch(folder.path())?)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(fs::File::create(&log)?);
         if self.as_root {
+            run(Command::new("chown").arg("-R").arg(NOBODY).arg(&data))?;
             command.arg(format!("--user={NOBODY}"));
         }
         let mut server = Server { process: command.spawn()?, port, _folder: folder };
@@ -156,7 +188,7 @@ impl Server {
     }
 
     /// A server greets whoever connects, after it has run its first statements.
-    fn wait_for_greeting(&mut self, log: &Path) -> Result<(), MariaDbError> {
+    fn wait_for_greeting(&mut self, log: &Path) -> Result<(), DbmsError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
@@ -164,12 +196,12 @@ impl Server {
                 return Ok(());
             }
             if let Some(status) = self.process.try_wait()? {
-                let program = "mariadbd".to_owned();
-                return Err(MariaDbError::Failed { program, status, output: end_of(log) });
+                let program = "the database server".to_owned();
+                return Err(DbmsError::Failed { program, status, output: end_of(log) });
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Err(MariaDbError::Silent { port: self.port, output: end_of(log) })
+        Err(DbmsError::Silent { port: self.port, output: end_of(log) })
     }
 }
 
@@ -207,7 +239,7 @@ fn scratch(folder: &Path) -> io::Result<PathBuf> {
 }
 
 /// A certificate authority of our own, and a certificate of the server that it signed.
-fn certificates(folder: &Path, names: &[&str]) -> Result<(), MariaDbError> {
+fn certificates(folder: &Path, names: &[&str]) -> Result<(), DbmsError> {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
@@ -221,19 +253,12 @@ fn certificates(folder: &Path, names: &[&str]) -> Result<(), MariaDbError> {
     Ok(())
 }
 
-fn find(program: &str) -> Option<PathBuf> {
-    FOLDERS.iter().map(|folder| PathBuf::from(format!("{folder}{program}"))).find(|path| {
-        let version = Command::new(path).arg("--help").stdin(Stdio::null()).output();
-        version.is_ok()
-    })
-}
-
-fn run(command: &mut Command) -> Result<(), MariaDbError> {
+fn run(command: &mut Command) -> Result<(), DbmsError> {
     let answer = command.stdin(Stdio::null()).output()?;
     if answer.status.success() {
         return Ok(());
     }
-    Err(MariaDbError::Failed {
+    Err(DbmsError::Failed {
         program: command.get_program().to_string_lossy().into_owned(),
         status: answer.status,
         output: last_lines(&String::from_utf8_lossy(&answer.stderr)),
