@@ -2,6 +2,7 @@
 
 use crate::cases::case;
 use crate::common::{DB_GROUP, Student};
+use jiff::SignedDuration;
 use labproof_checks::evidence::{DbInstance, Endpoint, Source};
 
 type Change = fn(&mut DbInstance);
@@ -207,4 +208,17 @@ fn the_class_at_creation_is_not_told_by_a_look_after_a_resize_or_when_one_cannot
     for (name, student, says) in table {
         student.graded().expect(name, &[(id, says)]);
     }
+}
+
+#[test]
+fn a_database_name_that_only_the_creations_record_could_tell_is_waited_for() {
+    let id = "db-config.database-name";
+    let nameless = || Student::begins().groups().creates_as(|db| db.db_name = None).is_ready();
+    let late = || nameless().with(|s| s.delay = SignedDuration::from_hours(24));
+    late().look("01:30").graded().expect("on its way", &[(id, "pending settling")]);
+    late().look("04:00").graded().expect("never came", &[(id, "unverified no-record")]);
+    nameless().look("01:30").graded().expect("on record", &[(id, "failed")]);
+    let named = Student::begins().groups().creates().is_ready();
+    let named = named.with(|s| s.delay = SignedDuration::from_hours(24)).look("01:30");
+    named.graded().expect("seen", &[(id, "passed")]);
 }

@@ -1,7 +1,7 @@
 //! The end: three things together, and what was left behind.
 
 use crate::cases::case;
-use crate::common::{LIFE, Student};
+use crate::common::{LIFE, Student, t};
 use labproof_checks::evidence::{AutomatedBackup, Source};
 
 const DELETED: &str = "deletion.instance-deleted";
@@ -105,4 +105,26 @@ fn without_the_record_a_cleaner_may_have_done_it() {
     let mut student = case("no CloudTrail, after deletion").clone();
     student.staff = vec!["arn:aws:iam::111122223333:role/Cleaner".into()];
     student.graded().expect("by whom", &[(DELETED, "unverified access-denied")]);
+}
+
+#[test]
+fn an_instance_that_stood_after_the_deadline_was_not_deleted_in_time() {
+    let stood = |blind: &[Source]| {
+        let student = Student::all_but_deletion().with(|s| s.deadline = Some(t("02:18")));
+        student.look_but("02:25", blind)
+    };
+    let id = "deletion.instance-deleted";
+    for blind in [&[][..], &[Source::Trail], &[Source::Trail, Source::DbEvents]] {
+        let standing = stood(blind).graded();
+        standing.expect("standing", &[(id, "failed (not-started)")]);
+        let gone = stood(blind).deletes().is_gone().look_but("06:00", blind).graded();
+        gone.expect("gone later", &[(id, "failed (too-late)")]);
+        let going = stood(blind).deletes().look_but("02:31", blind).graded();
+        going.expect("going later", &[(id, "failed (too-late)")]);
+    }
+    // Asked for in time, it may still be going after the deadline.
+    let asked = Student::all_but_deletion().deletes_at("02:17", |_| {});
+    let asked = asked.with(|s| s.deadline = Some(t("02:18"))).look_but("02:25", &[Source::Trail]);
+    let gone = asked.is_gone().look_but("06:00", &[Source::Trail]).graded();
+    gone.expect("asked for in time", &[(id, "passed")]);
 }

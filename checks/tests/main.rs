@@ -4,6 +4,7 @@
 
 mod attestation;
 mod cases;
+mod changes;
 mod common;
 mod db_config;
 mod deadline;
@@ -14,6 +15,7 @@ mod instances;
 mod lab;
 mod login_error;
 mod needs;
+mod one_look;
 mod outcomes;
 mod properties;
 mod reference;

@@ -1,7 +1,7 @@
 //! Where: the region that holds the lab's things is graded and reported.
 
 use crate::common::{Student, t};
-use labproof_checks::evidence::{Kept, Observation};
+use labproof_checks::evidence::{DbSnapshot, Kept, Observation, ReasonCode};
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
 use labproof_checks::region::holds_lab;
@@ -53,6 +53,62 @@ fn the_named_region_is_graded_where_no_other_holds_anything() {
     assert_eq!(result.region, NAMED);
     let result = judged(&Student::done().look("02:00"), false);
     assert_eq!(result.region, NAMED);
+}
+
+#[test]
+fn of_several_regions_the_one_with_the_best_result_is_graded() {
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let last_term = |s: &mut Student| {
+        s.snapshots.push(DbSnapshot {
+            identifier: "stem-day-snapshot".into(),
+            kind: Some("manual".into()),
+            status: Some("available".into()),
+            created_at: Some(t("01 02:00")),
+            ..DbSnapshot::default()
+        });
+    };
+    let in_region = |student: Student, region: &str| -> Vec<Observation> {
+        let seen = student.seen.into_iter();
+        seen.map(|seen| Observation { region: region.to_owned(), ..seen }).collect()
+    };
+    let group = || Student::begins().groups();
+    let named = |student: Student| in_region(student.look("06:00"), NAMED);
+    let other = |student: Student| in_region(student.look("06:00"), "us-east-1");
+    let table = [
+        ("the group here, the lab there", named(group()), other(Student::done()), "us-east-1"),
+        (
+            "last term's snapshot here",
+            named(group().with(last_term)),
+            other(Student::done()),
+            "us-east-1",
+        ),
+        (
+            "an attempt here, the lab there",
+            named(group().creates().is_ready()),
+            other(Student::done()),
+            "us-east-1",
+        ),
+        ("the lab here, an attempt there", named(Student::done()), other(group().creates()), NAMED),
+        ("a group in both", named(group()), other(group()), NAMED),
+        ("nothing here, a group there", named(Student::begins()), other(group()), "us-east-1"),
+        (
+            "nothing here, last term's things there",
+            named(Student::begins()),
+            other(Student::begins().with(last_term)),
+            NAMED,
+        ),
+        (
+            "nothing could be seen there",
+            named(group()),
+            in_region(Student::begins().look_blind("06:00", ReasonCode::AccessDenied), "us-east-1"),
+            NAMED,
+        ),
+    ];
+    for (name, here, there, region) in table {
+        let observations: Vec<Kept> = here.into_iter().chain(there).map(Kept::of).collect();
+        let case = Case { since: Some(t("20 00:00")), ..case(&lab, &observations, NAMED) };
+        assert_eq!(judge(&case).region, region, "{name}");
+    }
 }
 
 #[test]

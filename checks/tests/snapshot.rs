@@ -1,8 +1,10 @@
 //! The manual snapshot: its name, whose it is, and whether it was ever available.
 
 use crate::cases::case;
-use crate::common::{Student, snapshot_of};
-use labproof_checks::evidence::Source;
+use crate::common::{Student, snapshot_of, t};
+use jiff::SignedDuration;
+use labproof_checks::evidence::{DbSnapshot, Source};
+use serde_json::json;
 
 const EXISTS: &str = "snapshot.exists";
 const OF: &str = "snapshot.of-instance";
@@ -110,4 +112,128 @@ fn a_snapshot_by_staff_is_not_the_students() {
     none.graded().expect("only theirs", &[("snapshot.exists", "failed (not-started)")]);
     let both = by_staff().is_snapshotted().snapshots().is_snapshotted().look("02:20");
     both.graded().expect("the student's too", &[("snapshot.exists", "passed")]);
+}
+
+/// A manual snapshot's look, changed.
+fn looked(change: impl FnOnce(&mut DbSnapshot)) -> Student {
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let mut ready = ready.snapshots().is_snapshotted();
+    ready.records.retain(|record| record.name != "CreateDBSnapshot");
+    ready.events.retain(|event| event.kind != "db-snapshot");
+    change(ready.snapshots.last_mut().unwrap());
+    ready
+}
+
+#[test]
+fn only_a_snapshot_that_says_so_is_manual() {
+    type Change = fn(&mut DbSnapshot);
+    let table: &[(&str, Change, &str)] = &[
+        ("manual", |_| {}, "passed"),
+        (
+            "AWS Backup's",
+            |it| {
+                it.identifier = "awsbackup:job-0aaa".into();
+                it.kind = Some("awsbackup".into());
+            },
+            "failed (not-started)",
+        ),
+        (
+            "AWS Backup's, called manual",
+            |it| {
+                it.identifier = "awsbackup:job-0aaa".into();
+            },
+            "failed (not-started)",
+        ),
+        ("automated", |it| it.kind = Some("automated".into()), "failed (not-started)"),
+        ("public", |it| it.kind = Some("public".into()), "failed (not-started)"),
+        ("untold", |it| it.kind = None, "unverified internal"),
+    ];
+    for (name, change, says) in table {
+        looked(change).look("06:00").graded().expect(name, &[("snapshot.exists", says)]);
+    }
+}
+
+#[test]
+fn a_services_call_is_not_the_students_work() {
+    let made = |by_service: bool| {
+        let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+        let ready = ready.snapshots_as("mine", "02:10:20").is_snapshotted();
+        ready.with(|s| {
+            let call = s.records.iter_mut().find(|it| it.name == "CreateDBSnapshot").unwrap();
+            call.by_service = by_service;
+        })
+    };
+    let id = "snapshot.exists";
+    made(false).look("02:20").graded().expect("the student's", &[(id, "partial (other-name)")]);
+    made(true).look("02:20").graded().expect("a service's", &[(id, "failed (not-started)")]);
+}
+
+#[test]
+fn a_copy_is_made_when_it_is_copied_however_old_its_data() {
+    let copied = |at: &str| {
+        looked(|it| {
+            it.created_at = Some(t("01:40"));
+            it.copied_at = Some(t(at));
+        })
+        .with(|s| s.deadline = Some(t("02:20")))
+        .look("03:30")
+        .graded()
+    };
+    copied("02:19").expect("in time", &[("snapshot.exists", "passed")]);
+    copied("03:20").expect("too late", &[("snapshot.exists", "failed (too-late)")]);
+    // The call counts where AWS dates nothing.
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let late = ready.snapshots_as("Stem-day-snapshot", "02:30:20").with(|s| {
+        s.records.last_mut().unwrap().name = "CopyDBSnapshot".into();
+        s.deadline = Some(t("02:20"));
+    });
+    late.look("06:00").graded().expect("by its call", &[("snapshot.exists", "failed (too-late)")]);
+}
+
+#[test]
+fn a_snapshot_of_the_labs_own_name_could_be_the_final_one_too() {
+    let id = "snapshot.exists";
+    // Made while the instance was being deleted, the record of which is on its way.
+    let deleted = |made: &str| {
+        let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+        let made = t(made);
+        ready
+            .deletes_as(|record| {
+                record.request = json!({
+                    "dBInstanceIdentifier": "awsdb", "skipFinalSnapshot": false,
+                    "finalDBSnapshotIdentifier": "stem-day-snapshot",
+                });
+            })
+            .with(|s| {
+                let mut snapshot = snapshot_of(s.db(), "stem-day-snapshot");
+                snapshot.created_at = Some(made);
+                s.snapshots.push(snapshot);
+                s.delay = SignedDuration::from_mins(30);
+            })
+            .is_gone()
+    };
+    deleted("02:33").look("02:40").graded().expect("on its way", &[(id, "pending settling")]);
+    deleted("02:33").look("06:00").graded().expect("on record", &[(id, "failed (not-started)")]);
+    let seen = Student::all_but_deletion().look("02:20").deletes().is_gone();
+    let seen = seen.with(|s| s.delay = SignedDuration::from_mins(60)).look("02:50");
+    seen.graded().expect("seen before the deletion", &[(id, "passed")]);
+    let dated = Student::all_but_deletion().deletes().is_gone();
+    let dated = dated.with(|s| s.delay = SignedDuration::from_mins(60)).look("02:50");
+    dated.graded().expect("long before the deletion's event", &[(id, "passed")]);
+}
+
+#[test]
+fn a_snapshot_that_a_look_dates_after_the_deadline_was_made_too_late() {
+    let id = "snapshot.exists";
+    let late = |blind: &[Source]| {
+        let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+        let made = ready.with(|s| s.deadline = Some(t("02:05"))).snapshots().is_snapshotted();
+        let unrecorded = made.with(|s| s.records.retain(|it| it.name != "CreateDBSnapshot"));
+        unrecorded.look_but("06:00", blind).graded()
+    };
+    late(&[]).expect("complete record", &[(id, "failed (too-late)")]);
+    late(&[Source::Trail]).expect("no record", &[(id, "unverified access-denied")]);
+    let none = Student::begins().groups().creates().is_ready();
+    let none = none.with(|s| s.deadline = Some(t("02:05"))).look("06:00").graded();
+    none.expect("never made", &[(id, "failed (not-started)")]);
 }

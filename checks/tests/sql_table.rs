@@ -1,7 +1,7 @@
 //! The table: what was read counts, and nobody can read it later.
 
 use crate::cases::case;
-use crate::common::{Student, column, stem_in};
+use crate::common::{Student, column, stem_in, the_table};
 use labproof_checks::evidence::{ReasonCode, Source, Table, TableLook};
 
 fn seeing(change: impl FnOnce(&mut TableLook)) -> Student {
@@ -162,4 +162,50 @@ fn a_table_of_another_life_does_not_count() {
     assert_eq!(student.outcome("sql-table.row").as_str(), "passed");
     let second = case("deleted and created again").graded();
     assert_eq!(second.outcome("sql-table.row").as_str(), "unverified");
+}
+
+#[test]
+fn a_table_in_other_letters_passes_with_a_note_and_an_exact_one_comes_first() {
+    let spelt = |schema: &str, name: Option<&str>| {
+        let mut table = stem_in(schema);
+        table.name = name.map(Into::into);
+        table
+    };
+    let upper = |mut table: Table| {
+        for column in &mut table.columns {
+            column.name = column.name.to_uppercase();
+        }
+        table
+    };
+    let empty = |mut table: Table| {
+        table.rows = Some(Vec::new());
+        table
+    };
+    let table = [
+        ("TEST.STEM", vec![upper(spelt("TEST", Some("STEM")))], "passed (other-letters)", "passed"),
+        ("test.Stem", vec![spelt("test", Some("Stem"))], "passed (other-letters)", "passed"),
+        ("test.stem", vec![spelt("test", None)], "passed", "passed"),
+        (
+            "an exact one without a row",
+            vec![spelt("TEST", Some("STEM")), empty(spelt("test", None))],
+            "passed",
+            "failed (not-started)",
+        ),
+        (
+            "an exact one elsewhere",
+            vec![spelt("test", Some("STEM")), spelt("stemday", None)],
+            "passed (accepted-variation)",
+            "passed",
+        ),
+    ];
+    for (name, tables, says, row) in table {
+        let schemas = tables.iter().map(|table| table.schema.clone()).collect();
+        let look = TableLook { schemas, tables, ..the_table() };
+        let student = Student::begins().groups().creates().is_ready();
+        let graded = student.with(|s| s.table = Some(look)).look("01:30").graded();
+        graded.expect(
+            name,
+            &[("sql-table.table", says), ("sql-table.columns", "passed"), ("sql-table.row", row)],
+        );
+    }
 }

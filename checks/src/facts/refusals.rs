@@ -155,7 +155,8 @@ impl Facts<'_> {
 
 /// A failure with the refused call that it comes from, if there is one.
 pub(crate) fn noted(judgement: Judgement, refused: Option<&Call<'_>>) -> Judgement {
-    let Some(call) = refused else { return judgement };
+    let is_noted = judgement.notes.iter().any(|note| matches!(note, Note::Refused { .. }));
+    let Some(call) = refused.filter(|_| !is_noted) else { return judgement };
     let Judgement { notes, evidence, .. } = judgement;
     let evidence = evidence.and([call.cite.clone()]);
     let notes = notes.into_iter().filter(|note| *note != Note::NotStarted).collect();

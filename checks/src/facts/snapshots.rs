@@ -98,7 +98,11 @@ pub(crate) fn known(
     signs.retain(|sign| !late(sign.made) && sign.made.is_none_or(|made| made >= window));
     let calls = trail.calls.iter().filter(|call| call.succeeded());
     signs.extend(calls.filter_map(|call| called(call, super::is_anothers(staff, call))));
-    signs.extend(told(events).filter(|sign| sign.at >= window));
+    let late_names: BTreeSet<String> = late_ones(series, deadline).map(|(name, ..)| name).collect();
+    // An event tells of what a look dates, and names it only.
+    let is_late =
+        |sign: &Sign| late(Some(sign.at)) && late_names.contains(&sign.snapshot.identifier);
+    signs.extend(told(events).filter(|sign| sign.at >= window && !is_late(sign)));
     // The call first, then what it brought about.
     signs.sort_by_key(|sign| (sign.at, !sign.is_call()));
     let mut known: Vec<Snapshot> = Vec::new();
@@ -162,13 +166,22 @@ pub(crate) fn late(
     series: &Series<'_, [DbSnapshot]>,
     deadline: Option<Timestamp>,
 ) -> Option<LateSnapshot> {
-    let deadline = deadline?;
+    let first = late_ones(series, deadline).min_by_key(|(_, made, cite)| (*made, cite.at));
+    first.map(|(_, made, cite)| LateSnapshot { made, cite })
+}
+
+/// Names of manual snapshots that looks show to have been made after the deadline, and when.
+fn late_ones(
+    series: &Series<'_, [DbSnapshot]>,
+    deadline: Option<Timestamp>,
+) -> impl Iterator<Item = (String, Timestamp, Citation)> {
     let seen = series.seen.iter().flat_map(|sight| sight.value.iter().map(move |it| (it, sight)));
     let manual = seen.filter(|(snapshot, _)| is_manual(snapshot));
-    let dated = manual.filter_map(|(snapshot, sight)| Some((made_at(snapshot)?, sight)));
-    let late = dated.filter(|(made, _)| *made > deadline);
-    let first = late.min_by_key(|(made, sight)| (*made, sight.at));
-    first.map(|(made, sight)| LateSnapshot { made, cite: sight.cite.clone() })
+    manual.filter_map(move |(snapshot, sight)| {
+        let made = made_at(snapshot).filter(|made| deadline.is_some_and(|end| *made > end))?;
+        let cite = sight.cite.of(snapshot.identifier.clone());
+        Some((snapshot.identifier.clone(), made, cite))
+    })
 }
 
 /// Snapshots of this name that were made before the lab's window.

@@ -168,18 +168,19 @@ fn engine(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 fn engine_version(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    let engine = &facts.lab().file.names.engine;
+    let ours = &facts.lab().file.names.engine;
+    let listed = |found: &str| compare(spec, found, |wanted, found| major(found) == wanted);
+    // A version that is not listed may be a later one: only with its engine does it tell.
     let fact = facts.setting(When::Any, |state| {
-        Some((state.instance.engine_version.clone()?, state.instance.engine.clone()))
+        let (version, engine) = (state.instance.engine_version.clone()?, &state.instance.engine);
+        let is_ours = engine.as_ref().map(|engine| same(ours, engine));
+        Some((is_ours.or((!listed(&version).is_wrong()).then_some(true))?, version))
     });
-    let judgement = fact.judge(|(found, of)| {
-        let is_ours = of.as_ref().is_none_or(|of| same(engine, of));
-        let mark = compare(spec, found, |wanted, found| major(found) == wanted);
-        if mark.is_wrong() && is_ours && is_later(spec, found) { later(spec, found) } else { mark }
+    let judgement = fact.judge(|(is_ours, found)| match listed(found) {
+        mark if mark.is_wrong() && *is_ours && is_later(spec, found) => later(spec, found),
+        mark => mark,
     });
-    let judgement = facts.or_waits(judgement, &VERSION, |version| {
-        !compare(spec, version, |wanted, found| major(found) == wanted).is_wrong()
-    });
+    let judgement = facts.or_waits(judgement, &VERSION, |version| !listed(version).is_wrong());
     facts.or_excused(judgement, Setting::Version, spec)
 }
 
