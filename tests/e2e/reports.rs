@@ -63,8 +63,9 @@ fn text(class: &Class, name: &str) -> String {
     fs::read_to_string(report(class, name)).unwrap()
 }
 
-/// The gradebook, a line a criterion. Titles and hints are the lab file's and are left out; the
-/// evidence, which stands in the order of its ids, is put in that of its sources.
+/// The gradebook, a line a criterion. Titles and hints are the lab file's, rules the same for
+/// everybody, and all are left out; the evidence, which stands in the order of its ids, is put in
+/// that of its sources.
 fn compact(json: &str) -> String {
     let mut book: Value = serde_json::from_str(json).unwrap();
     let students = book["students"].take();
@@ -77,7 +78,7 @@ fn compact(json: &str) -> String {
             let criteria = task["criteria"].take();
             lines.push(format!("  {task}"));
             for mut criterion in criteria.as_array().unwrap().clone() {
-                for text in ["title", "hint"] {
+                for text in ["title", "hint", "rules"] {
                     criterion.as_object_mut().unwrap().remove(text).unwrap();
                 }
                 let evidence = criterion["evidence"].as_array_mut().unwrap();

@@ -1,4 +1,5 @@
-//! What AWS refused, and whether anything was left that would have passed (`docs/aws.md` 5).
+//! What AWS refused, and whether anything was left that would have passed (`docs/contract.md`
+//! R19 to R21).
 
 use super::Facts;
 use super::sizes;

@@ -11,7 +11,7 @@ impl Names {
     }
 
     /// Whether a group is a web server's: it admits the web port, or is named or tagged like the web
-    /// group (`docs/contract.md` 3).
+    /// group (`docs/contract.md` R62).
     pub(crate) fn calls_web_group(&self, group: &SecurityGroup) -> bool {
         admits(group, self.web_port) || is_called(group, &self.web_group)
     }

@@ -66,7 +66,12 @@ function rules(criterion) {
   if (!criterion.rules.length) return null;
   return make('div', { class: 'rules' },
     make('b', {}, say('page-rules')),
-    make('ul', {}, criterion.rules.map(([name, words]) => make('li', {}, make('code', {}, name), ' ', text(words)))));
+    make('ul', {}, criterion.rules.map(([name, words]) => make('li', {}, make('code', {}, name), ' ', make('span', {}, withCode(text(words)))))));
+}
+
+// What stands in backticks, as code.
+function withCode(words) {
+  return words.split('`').map((part, place) => place % 2 ? make('code', {}, part) : part);
 }
 
 function evidence(student, place) {
