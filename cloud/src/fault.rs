@@ -48,6 +48,8 @@ pub enum Times {
     Always,
     /// The first calls of each operation in each account.
     First(u64),
+    /// All but those: what begins well and does not go on, such as a lookup of many pages.
+    After(u64),
     /// A share of the calls, drawn by the seed.
     Share {
         /// Of a thousand calls, so many fail.
@@ -148,6 +150,7 @@ fn strikes(fault: &Fault, call: &str, number: u64) -> Option<Strike> {
     let hit = match fault.times {
         Times::Always => true,
         Times::First(calls) => number <= calls,
+        Times::After(calls) => number > calls,
         Times::Share { per_mille, .. } => draw(0..12) % 1000 < u64::from(per_mille),
     };
     hit.then(|| Strike { kind: fault.kind, chance: draw(12..24) })
@@ -173,6 +176,17 @@ mod tests {
         assert!((850..1150).contains(&hits), "{hits}");
         assert_eq!(with(1), with(1));
         assert_ne!(with(1), with(2));
+    }
+
+    #[test]
+    fn what_begins_well_may_not_go_on() {
+        let with = |times| {
+            let mut faults = Faults::default();
+            faults.add(Fault::new(FaultKind::Hang).times(times));
+            struck(&mut faults, 3, "a")
+        };
+        assert_eq!(with(Times::First(2)), [true, true, false]);
+        assert_eq!(with(Times::After(2)), [false, false, true]);
     }
 
     #[test]
