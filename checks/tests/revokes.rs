@@ -323,3 +323,29 @@ fn the_samples_are_read_as_they_are() {
         });
     gone(student).graded().expect("samples", &[(MYSQL, "passed"), (ONLY, "passed")]);
 }
+
+/// CloudTrail dates calls to the second, and a tool makes a group and its rules within one.
+#[test]
+fn calls_of_one_second_are_followed_whatever_their_ids() {
+    let one = Student::begins().groups().opens(DB_GROUP, ssh(), "01:11");
+    let calls = one.records.len();
+    for first in 0..calls {
+        for step in [1, calls - 1] {
+            let within_a_second = |student: &mut Student| {
+                for (number, record) in student.records.iter_mut().enumerate() {
+                    record.at = t("01:11");
+                    let turn = (first + number * step) % calls;
+                    record.id = format!("00000000-0000-4000-9000-{turn:012}");
+                }
+            };
+            let name = format!("from {first} by {step}");
+            let student = gone(
+                Student::begins().groups().opens(DB_GROUP, ssh(), "01:11").with(within_a_second),
+            );
+            student.graded().expect(
+                &name,
+                &[("security-group.exists", "passed"), (MYSQL, "passed"), (ONLY, "failed")],
+            );
+        }
+    }
+}

@@ -65,6 +65,20 @@ impl Call<'_> {
     }
 }
 
+/// CloudTrail dates calls to the second, and ids are in no order: within a second a thing is made
+/// before it is changed, and ended last.
+fn turn_within_a_second(record: &Record) -> u8 {
+    let name = record.name.as_str();
+    let makes = ["Create", "Restore", "Run"].iter().any(|verb| name.starts_with(verb));
+    let ends = ["Delete", "Terminate"].iter().any(|verb| name.starts_with(verb));
+    match name {
+        "CreateTags" | "DeleteTags" => 1,
+        _ if makes => 0,
+        _ if ends => 2,
+        _ => 1,
+    }
+}
+
 impl<'a> Trail<'a> {
     pub(crate) fn of(
         series: &Series<'a, Lookup>,
@@ -80,7 +94,8 @@ impl<'a> Trail<'a> {
                 }
             }
         }
-        calls.sort_by(|a, b| (a.record.at, &a.record.id).cmp(&(b.record.at, &b.record.id)));
+        let turn = |record: &'a Record| (record.at, turn_within_a_second(record), &record.id);
+        calls.sort_by(|a, b| turn(a.record).cmp(&turn(b.record)));
         let in_time = |call: &Call<'_>| deadline.is_none_or(|deadline| call.record.at <= deadline);
         let mut late = calls.split_off(calls.partition_point(in_time));
         late.retain(Call::succeeded);
