@@ -2,6 +2,7 @@
 //! judge.
 
 use crate::common::LAB;
+use labproof_checks::evidence::ReasonCode;
 use labproof_checks::registry::{self, Criterion, TASKS};
 use std::collections::BTreeSet;
 
@@ -91,6 +92,15 @@ fn every_criterion_names_rules_that_there_are() {
             for rule in criterion.rules {
                 assert!(known.contains(rule), "{id}: R{rule}");
             }
+        }
+    }
+}
+
+#[test]
+fn every_reason_is_explained() {
+    for (name, page) in PAGES {
+        for code in ReasonCode::ALL {
+            assert!(page.contains(&format!("\n| `{}` | ", code.as_str())), "{name}: {code:?}");
         }
     }
 }
