@@ -9,7 +9,8 @@ use unic_langid::{LanguageIdentifier, langid};
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KOREAN: [&str; 5] = [
+const KOREAN: [&str; 6] = [
+    include_str!("../locales/ko/explain.ftl"),
     include_str!("../locales/ko/grades.ftl"),
     include_str!("../locales/ko/outcomes.ftl"),
     include_str!("../locales/ko/reasons.ftl"),
@@ -17,7 +18,8 @@ const KOREAN: [&str; 5] = [
     include_str!("../locales/ko/reports.ftl"),
 ];
 
-const ENGLISH: [&str; 5] = [
+const ENGLISH: [&str; 6] = [
+    include_str!("../locales/en/explain.ftl"),
     include_str!("../locales/en/grades.ftl"),
     include_str!("../locales/en/outcomes.ftl"),
     include_str!("../locales/en/reasons.ftl"),
@@ -47,7 +49,7 @@ pub(crate) fn text(message: Message<'_>) -> Text {
     Text { ko: say(Language::Ko, message), en: say(Language::En, message) }
 }
 
-fn bundle(language: LanguageIdentifier, sources: [&str; 5]) -> Bundle {
+fn bundle(language: LanguageIdentifier, sources: [&str; 6]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Marks for mixed writing directions are noise in a terminal and in a CSV cell, and neither
     // language needs them.

@@ -5,6 +5,7 @@ mod file_name;
 mod identities;
 mod redact;
 
+use crate::explanation::Explanation;
 use crate::format::{self, Format};
 use crate::gradebook::Gradebook;
 use crate::lms::title::{self, TitleFault};
@@ -128,6 +129,22 @@ impl Document<'_> {
                 let identities = identities.get_or_init(|| Identities::of(book));
                 format::write(self.format, &redact::alone(book, at, identities), view, sink)
             }
+        }
+    }
+}
+
+/// Why the student at this place of the gradebook has these marks, without what the view's readers
+/// may not see.
+pub fn explanation(
+    book: &Gradebook,
+    at: usize,
+    why: &labproof_checks::explain::Explanation,
+    audience: Audience,
+) -> Explanation {
+    match audience {
+        Audience::Instructor => Explanation::new(book, at, why),
+        Audience::Student | Audience::Everybody => {
+            redact::explained_alone(book, at, why, &Identities::of(book))
         }
     }
 }

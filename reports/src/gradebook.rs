@@ -4,7 +4,7 @@
 //! member and in its order. They are made from judged students once, by [`Gradebook::new`].
 
 mod build;
-mod points;
+pub(crate) mod points;
 mod read;
 
 pub use build::{Enrolment, Header};

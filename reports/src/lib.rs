@@ -16,6 +16,7 @@ mod cohort;
 mod ctrf;
 mod distinct;
 mod edition;
+pub mod explanation;
 mod format;
 pub mod gradebook;
 mod grades;
@@ -42,7 +43,8 @@ mod xlsx;
 
 pub use annotations::{Annotation, Kind, MOST_ANNOTATIONS, annotations};
 pub use bars::{Bars, NoPerCent, PerCent};
-pub use edition::{Document, Edition, Misfit, fits, fits_title, render};
+pub use edition::{Document, Edition, Misfit, explanation, fits, fits_title, render};
+pub use explanation::Explanation;
 pub use format::{Format, UnknownFormat};
 pub use gradebook::{Enrolment, Gradebook, Header};
 pub use lms::title::TitleFault;

@@ -4,6 +4,7 @@
 
 mod changes;
 mod cohort;
+mod explanation;
 mod left_out;
 mod map;
 mod milestone;
@@ -16,6 +17,7 @@ mod watch;
 
 pub use changes::changes;
 pub use cohort::cohort;
+pub use explanation::explanation;
 pub use left_out::left_out;
 pub use milestone::{Stage, at_work, milestone, no_database, starting, whereabouts};
 pub use progress::{Progress, progress};

@@ -2,8 +2,10 @@
 
 use super::identities::Identities;
 use crate::catalogue::say;
+use crate::explanation::Explanation;
 use crate::gradebook::{Gradebook, Student, Summary};
 use crate::message::Message;
+use labproof_checks::explain::{self, Caller, What};
 use labproof_checks::lab::{Language, Text};
 use sha2::{Digest, Sha256};
 
@@ -16,16 +18,50 @@ const SOMEBODY: &str = "***";
 /// One student's own gradebook: nobody else, no account number, none of the instructor's notes.
 pub(super) fn alone(book: &Gradebook, at: usize, identities: &Identities) -> Gradebook {
     let mut student = book.students[at].clone();
-    let (id, name) = (student.student_id.clone(), student.name.clone());
-    let hide = |text: &str| {
+    let hide = all_but(at, &book.students[at], identities);
+    mask(&mut student, &hide);
+    with_students(book, vec![student])
+}
+
+/// Why one student has these marks, as it may be handed to that student: what [`alone`] takes out,
+/// and the names of the staff.
+pub(super) fn explained_alone(
+    book: &Gradebook,
+    at: usize,
+    why: &explain::Explanation,
+    identities: &Identities,
+) -> Explanation {
+    let own = alone(book, at, identities);
+    let mut explanation = Explanation::new(&own, 0, why);
+    let hide = all_but(at, &book.students[at], identities);
+    let callers = why.criteria.iter().flat_map(|one| &one.sightings);
+    let sightings = explanation.criteria.iter_mut().flat_map(|one| &mut one.sightings);
+    for (sighting, known) in sightings.zip(callers) {
+        if !matches!(known.what, What::Called { caller: Caller::Student, .. }) {
+            sighting.by = None;
+        }
+        mask_text(&mut sighting.message, &hide);
+        let values = sighting.values.iter_mut().map(|value| &mut value.value);
+        let named = [&mut sighting.by, &mut sighting.look.item].into_iter().flatten();
+        values.chain(named).for_each(|text| *text = without_accounts(&hide(text)));
+    }
+    explanation
+}
+
+/// What hides everybody else in a text that one student is to read.
+fn all_but<'s>(
+    at: usize,
+    student: &'s Student,
+    identities: &'s Identities,
+) -> impl Fn(&str) -> String + 's {
+    let (id, name) = (&student.student_id, &student.name);
+    move |text| {
         identities.replace(text, |owner, word| {
             // A namesake's name is the student's own.
             let is_own = owner == at || word == id || word == name;
             (!is_own).then(|| SOMEBODY.to_owned())
         })
-    };
-    mask(&mut student, &hide);
-    with_students(book, vec![student])
+    }
 }
 
 /// The class without names: each student is a number, the same each time the same roster is graded.

@@ -8,12 +8,12 @@ use std::borrow::Cow;
 /// Writes whole tenths as a number with one decimal place. Of every number of tenths there is just
 /// one nearest double, and it is printed with that one place, so nothing drifts.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-pub(super) fn serialize<S: Serializer>(points: &Points, sink: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(points: &Points, sink: S) -> Result<S::Ok, S::Error> {
     points.as_f64().serialize(sink)
 }
 
 /// Reads a number that is a multiple of a tenth and not negative.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Points, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Points, D::Error> {
     let number = f64::deserialize(source)?;
     tenths(number).map(Points::from_tenths).ok_or_else(|| {
         D::Error::custom(format!("{number} is not points: a multiple of 0.1 from 0 up"))
@@ -30,7 +30,7 @@ fn tenths(number: f64) -> Option<u32> {
 }
 
 /// The schema of points.
-pub(super) struct Tenths;
+pub(crate) struct Tenths;
 
 impl JsonSchema for Tenths {
     fn schema_name() -> Cow<'static, str> {

@@ -106,7 +106,7 @@ fn standing(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     page.finish()
 }
 
-fn score(score: &Score, sheet: &Sheet) -> String {
+pub(super) fn score(score: &Score, sheet: &Sheet) -> String {
     let [earned, possible, open, most] =
         [score.earned, score.possible, score.open, score.earned + score.open]
             .map(|points| points.to_string());
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
         self.row(Cell::new(mark), text, String::new());
     }
 
-    fn reason(&mut self, reason: &Reason) {
+    pub(super) fn reason(&mut self, reason: &Reason) {
         let mark = if reason.who == Actor::Aws { Outcome::Pending } else { Outcome::Unverified };
         let mut text = self.sheet.text(&reason.message).to_owned();
         if let Some(at) = reason.again_at {
@@ -240,6 +240,6 @@ impl<'a> Page<'a> {
 }
 
 /// “4/6”, and nothing where there are no points to give.
-fn of(earned: Points, possible: Points) -> String {
+pub(super) fn of(earned: Points, possible: Points) -> String {
     if possible.is_zero() { String::new() } else { format!("{earned}/{possible}") }
 }

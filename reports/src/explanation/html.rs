@@ -1,0 +1,137 @@
+//! The explanation as a page that needs no script: to be read, printed and handed on.
+
+use super::{Explained, Explanation, Life, Sighting};
+use crate::catalogue::say;
+use crate::message::Message;
+use crate::view::View;
+use crate::{clean, moment, wording};
+use askama::Template;
+use jiff::Timestamp;
+use labproof_checks::lab::Text;
+use labproof_checks::outcome::Outcome;
+use std::io;
+
+const STYLE: &str = include_str!("../../templates/explanation.css");
+
+#[derive(Template)]
+#[template(path = "explanation.html")]
+struct Page<'a> {
+    explanation: &'a Explanation,
+    view: &'a View,
+}
+
+/// Writes the page.
+pub(crate) fn render(
+    explanation: &Explanation,
+    view: &View,
+    sink: &mut dyn io::Write,
+) -> io::Result<()> {
+    Page { explanation, view }.write_into(&mut &mut *sink)
+}
+
+impl Page<'_> {
+    fn say(&self, message: Message<'_>) -> String {
+        say(self.view.language, message)
+    }
+
+    fn text(&self, text: &Text) -> String {
+        clean::line(text.get(self.view.language))
+    }
+
+    fn exact(&self, at: &Timestamp) -> String {
+        moment::exact(*at, &self.view.time_zone)
+    }
+
+    fn heading(&self) -> String {
+        let who = &self.explanation.student;
+        let student = format!("{} {}", who.student_id, who.name);
+        clean::line(&self.say(Message::ExplainHeading { student: student.trim() }))
+    }
+
+    fn judged_for(&self) -> String {
+        self.say(Message::ExplainJudgedFor { at: &self.exact(&self.explanation.as_of) })
+    }
+
+    fn deadline(&self, at: &Timestamp) -> String {
+        self.say(Message::ExplainDeadline { at: &self.exact(at) })
+    }
+
+    fn regions(&self) -> String {
+        let who = &self.explanation.student;
+        let regions = &who.regions.join(", ");
+        self.say(Message::ExplainRegions { region: &who.region, regions })
+    }
+
+    fn sum(&self) -> Option<String> {
+        let score = self.explanation.student.score.as_ref()?;
+        let [earned, possible, open, most] =
+            [score.earned, score.possible, score.open, score.earned + score.open]
+                .map(|points| points.to_string());
+        let (earned, possible, open, most) = (&*earned, &*possible, &*open, &*most);
+        Some(self.say(if score.open.is_zero() {
+            Message::Earned { earned, possible }
+        } else {
+            Message::EarnedWithOpen { earned, possible, open, most }
+        }))
+    }
+
+    fn lives(&self) -> String {
+        self.say(Message::ExplainLives { count: self.explanation.lives.len() })
+    }
+
+    fn life(&self, life: &Life) -> String {
+        let [earned, open] = [life.earned, life.open].map(|points| points.to_string());
+        let mut parts = vec![clean::line(&life.names.join(", "))];
+        parts.extend(life.resource_id.as_deref().map(clean::line));
+        let began = life.began.map(|at| self.exact(&at));
+        parts.extend(began.map(|at| self.say(Message::ExplainLifeFrom { at: &at })));
+        let ended = life.ended.map(|at| self.exact(&at));
+        parts.extend(ended.map(|at| self.say(Message::ExplainLifeUntil { at: &at })));
+        parts.push(self.say(Message::ExplainLifePoints { earned: &earned, open: &open }));
+        parts.join(" · ")
+    }
+
+    fn verdict(&self, explained: &Explained) -> String {
+        self.say(wording::of_verdict(&explained.result))
+    }
+
+    fn points(explained: &Explained) -> String {
+        let result = &explained.result;
+        if result.possible.is_zero() {
+            String::new()
+        } else {
+            format!("{} / {}", result.points, result.possible)
+        }
+    }
+
+    fn passes(explained: &Explained) -> Option<String> {
+        let says = explained.result.outcome != Outcome::Passed && !explained.passes.is_empty();
+        says.then(|| clean::line(&explained.passes.join(", ")))
+    }
+
+    fn needs(&self, title: &str) -> String {
+        self.say(Message::NeedsFirst { title: &clean::line(title) })
+    }
+
+    fn waiver(&self, explained: &Explained) -> Option<String> {
+        let waived = explained.result.waived.as_ref()?;
+        Some(self.text(&wording::of_waiver(waived, &self.view.time_zone)))
+    }
+
+    fn parts<'e>(
+        &self,
+        explained: &'e Explained,
+    ) -> Vec<(&'static str, String, Vec<&'e Sighting>)> {
+        let parts = explained.parts().into_iter();
+        parts.map(|(part, all)| (part.id(), self.say(part.heading()), all)).collect()
+    }
+
+    fn by(&self, who: &str) -> String {
+        self.say(Message::ExplainBy { who: &clean::line(who) })
+    }
+
+    fn look(&self, sighting: &Sighting) -> String {
+        let at = &self.exact(&sighting.look.at);
+        self.say(Message::ExplainLook { source: &clean::line(&sighting.look.source), at })
+    }
+}
