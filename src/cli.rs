@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
 mod evidence;
+mod explain;
 mod look;
 mod output;
 mod receipt;
@@ -10,6 +11,7 @@ mod reports;
 mod value;
 
 pub(crate) use evidence::{Evidence, EvidenceCommand};
+pub(crate) use explain::{Account, Explain};
 pub(crate) use look::{Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Check(Box<Check>),
     /// Judge the evidence again, by a changed lab file for example; nothing is contacted
     Regrade(Regrade),
+    /// Why this mark: the rules, all that counted, and what was left out; nothing is contacted
+    Explain(Explain),
     /// Write reports again from a gradebook
     Report(Report),
     /// Print the read-only role that each account installs, derived from what the checks read
@@ -69,6 +73,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
+    /// Where its evidence is kept; by default demo.evidence in the folder of the reports
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reports: Reports,
 }

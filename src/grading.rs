@@ -9,6 +9,7 @@ use crate::exit::Failure;
 use crate::store::{Enrolment, Store};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use labproof_checks::explain::Explanation;
 use labproof_checks::lab::Lab;
 use labproof_checks::waiver::{self, Waiver};
 use labproof_reports::Gradebook;
@@ -82,4 +83,18 @@ pub(crate) fn gradebook(
     terms: Terms<'_>,
 ) -> Result<Gradebook, Failure> {
     Standings::new(enrolments, terms).gradebook(store, &BTreeSet::new(), run)
+}
+
+/// Why a student has the marks that a gradebook of this as-of gives.
+///
+/// # Errors
+/// The store could not be read.
+pub(crate) fn explanation(
+    store: &Store,
+    enrolment: &Enrolment,
+    as_of: Timestamp,
+    terms: Terms<'_>,
+) -> Result<Explanation, Failure> {
+    let observations = store.observations(&enrolment.account).map_err(Failure::internal)?;
+    Ok(standings::explain_one(enrolment, &observations, as_of, &terms))
 }

@@ -52,6 +52,7 @@ fn main() -> ExitCode {
             Command::Watch(watch) => commands::watch::run(&watch, &output).await,
             Command::Check(check) => commands::check::run(&check, &output).await,
             Command::Regrade(regrade) => commands::regrade::run(&regrade, &output),
+            Command::Explain(explain) => commands::explain::run(&explain, &output),
             Command::Report(report) => commands::report::run(&report, &output),
             Command::Role(role) => commands::role::run(&role),
             Command::Lab(lab) => commands::lab::run(&lab),

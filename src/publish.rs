@@ -121,18 +121,20 @@ const WIDTH: u16 = 100;
 
 /// For whom a terminal's text is set.
 pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output, otherwise: Language) -> Sheet {
+    let view = View {
+        language: reports.language(otherwise),
+        time_zone: reports.zone(),
+        bars,
+        audience: reports.audience(),
+        assignment: reports.assignment.clone(),
+    };
+    sheet_for(view, output)
+}
+
+/// Standard output as something to write on, for this view.
+pub(crate) fn sheet_for(view: View, output: &Output) -> Sheet {
     let terminal = terminal_size::terminal_size_of(io::stdout());
-    Sheet {
-        width: terminal.map_or(WIDTH, |(width, _)| width.0),
-        colour: output.colour(),
-        view: View {
-            language: reports.language(otherwise),
-            time_zone: reports.zone(),
-            bars,
-            audience: reports.audience(),
-            assignment: reports.assignment.clone(),
-        },
-    }
+    Sheet { width: terminal.map_or(WIDTH, |(width, _)| width.0), colour: output.colour(), view }
 }
 
 /// Prints to standard output; a reader who has gone away is no failure.
@@ -140,9 +142,16 @@ pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output, otherwise: L
 /// # Errors
 /// Standard output could not be written.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let text = disarmed(text);
+    print_exactly(disarmed(text).as_bytes())
+}
+
+/// Prints a machine format to standard output, byte for byte.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn print_exactly(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::Internal(miette::miette!("cannot write to standard output: {error}")))
         }

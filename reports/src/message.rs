@@ -147,6 +147,7 @@ messages! { <'a>
     Milestone { stage: &'a str, headline: &'a str, earned: &'a str, open: &'a str } = "milestone",
     Whereabouts { zone: &'a str } = "whereabouts",
     NoDatabase = "no-database",
+    Afterwards = "afterwards",
 
     // The line that counts accounts.
     Progress { done: &'a str, all: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress",

@@ -18,6 +18,8 @@ mod student;
 mod table;
 mod words;
 
+pub(crate) use shell::hash;
+
 use crate::gradebook::Gradebook;
 use crate::view::View;
 use std::io;

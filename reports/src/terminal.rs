@@ -19,7 +19,7 @@ pub use changes::changes;
 pub use cohort::cohort;
 pub use explanation::explanation;
 pub use left_out::left_out;
-pub use milestone::{Stage, at_work, milestone, no_database, starting, whereabouts};
+pub use milestone::{Stage, afterwards, at_work, milestone, no_database, starting, whereabouts};
 pub use progress::{Progress, progress};
 pub use receipt::{Handout, nonce, password, receipt};
 pub use sheet::Sheet;

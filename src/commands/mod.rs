@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod cloud;
 pub(crate) mod demo;
 pub(crate) mod evidence;
+pub(crate) mod explain;
 pub(crate) mod grade;
 
 pub(crate) mod init;

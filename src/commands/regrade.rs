@@ -10,6 +10,7 @@ use crate::store::{Enrolment, Store};
 use crate::{labs, publish};
 use labproof_reports::gradebook::Run;
 use labproof_reports::{Edition, terminal};
+use std::path::Path;
 
 /// Grades a cohort again by what is known of it.
 ///
@@ -23,13 +24,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let before = args.diff.as_deref().map(report::read).transpose()?;
     publish::prepare(&args.reports)?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
-    let enrolments: Vec<Enrolment> = match &args.roster {
-        Some(file) => {
-            let roster = Roster::read(file).map_err(Failure::input)?;
-            roster.rows.iter().map(Enrolment::from).collect()
-        }
-        None => store.latest_roster().map_err(Failure::internal)?,
-    };
+    let enrolments = enrolments(&store, args.roster.as_deref())?;
     let begun = look::begin("regrade", &lab, &clock);
     let run = Run {
         id: begun.id,
@@ -47,4 +42,18 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     }
     publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
     Ok(publish::conclude(edition.book(), &sheet.view))
+}
+
+/// Who is judged: the students of the roster, else each student's row in the newest run that held it.
+///
+/// # Errors
+/// A bad roster, or a store that cannot be read.
+pub(super) fn enrolments(store: &Store, roster: Option<&Path>) -> Result<Vec<Enrolment>, Failure> {
+    match roster {
+        Some(file) => {
+            let roster = Roster::read(file).map_err(Failure::input)?;
+            Ok(roster.rows.iter().map(Enrolment::from).collect())
+        }
+        None => store.latest_roster().map_err(Failure::internal),
+    }
 }

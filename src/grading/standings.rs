@@ -8,6 +8,7 @@ use crate::sharing::Sharing;
 use crate::store::{Enrolment, Store, StoreError, Version};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, instances_of};
+use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{self, Case};
 use labproof_checks::result::StudentResult;
 use labproof_checks::standing::stands_until;
@@ -119,12 +120,39 @@ fn judge_one(
     as_of: Timestamp,
     terms: &Terms<'_>,
 ) -> Standing {
+    let (result, until) = on_case(enrolment, observations, as_of, terms, |case| {
+        let result = judge::judge(case);
+        let until = stands_until(case, &result);
+        (result, until)
+    });
+    let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
+    Standing { result, until, instances }
+}
+
+/// Why a student's marks are what they are at that as-of.
+pub(super) fn explain_one(
+    enrolment: &Enrolment,
+    observations: &[Kept],
+    as_of: Timestamp,
+    terms: &Terms<'_>,
+) -> Explanation {
+    on_case(enrolment, observations, as_of, terms, |case| explain(case, &judge::judge(case)))
+}
+
+/// What a student is judged by.
+fn on_case<T>(
+    enrolment: &Enrolment,
+    observations: &[Kept],
+    as_of: Timestamp,
+    terms: &Terms<'_>,
+    tell: impl FnOnce(&Case<'_>) -> T,
+) -> T {
     let looked_at = judge::newest_region(observations);
     let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
     let ruling = terms.ruling;
     let waivers = ruling.waivers.iter().filter(|waiver| waiver.is_for(&enrolment.student_id));
     let waivers: Vec<Waiver> = waivers.cloned().collect();
-    let case = Case {
+    tell(&Case {
         lab: terms.lab,
         account: &enrolment.account,
         region,
@@ -134,11 +162,7 @@ fn judge_one(
         deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
         staff: &ruling.staff,
         waivers: &waivers,
-    };
-    let result = judge::judge(&case);
-    let until = stands_until(&case, &result);
-    let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
-    Standing { result, until, instances }
+    })
 }
 
 fn reported(enrolment: &Enrolment) -> labproof_reports::Enrolment {

@@ -139,6 +139,7 @@ stage-after-deletion = After deletion
 milestone = { $stage }: { $headline }; on average { $earned } points earned, { $open } open
 whereabouts = Reports (times in { $zone }):
 no-database = The table step (sql-table) could not be looked at: there is no MariaDB server on this machine. To see it graded, install one and run the demonstration again:
+afterwards = To see why a mark is what it is, and what it rests on:
 
 ## How far a run is
 

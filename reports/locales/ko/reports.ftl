@@ -133,6 +133,7 @@ stage-after-deletion = 삭제 후
 milestone = { $stage }: { $headline }, 평균 획득 { $earned }점, 미정 { $open }점
 whereabouts = 보고서 (시간대 { $zone }):
 no-database = 이 컴퓨터에 MariaDB 서버가 없어 테이블 단계(sql-table)를 확인하지 못했습니다. 이 단계까지 보려면 다음과 같이 설치한 뒤 다시 실행하세요:
+afterwards = 방금 본 점수의 이유와 근거를 확인하려면:
 
 ## 진행 상황
 

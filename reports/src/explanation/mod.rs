@@ -229,10 +229,10 @@ impl Sighting {
 }
 
 impl Explanation {
-    /// The same, of one criterion alone.
+    /// The same, of these criteria alone.
     #[must_use]
-    pub fn of(mut self, criterion: &str) -> Self {
-        self.criteria.retain(|explained| explained.result.id == criterion);
+    pub fn of(mut self, criteria: &[String]) -> Self {
+        self.criteria.retain(|explained| criteria.contains(&explained.result.id));
         self
     }
 

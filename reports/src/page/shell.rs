@@ -102,6 +102,7 @@ impl Shell<'_> {
     }
 }
 
-fn hash(text: &str) -> String {
+/// The text as a content policy names it.
+pub(crate) fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }

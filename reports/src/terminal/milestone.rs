@@ -5,7 +5,7 @@ use crate::cohort::headline;
 use crate::gradebook::{Gradebook, Score};
 use crate::message::Message;
 use labproof_checks::Points;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// When a demonstration grades its class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,18 @@ pub fn whereabouts(paths: &[PathBuf], sheet: &Sheet) -> String {
     let lines = paths.iter().map(|path| format!("   {}\n", path.display()));
     let heading = format!("\n {}\n", sheet.say(Message::Whereabouts { zone: &zone }));
     std::iter::once(heading).chain(lines).collect()
+}
+
+/// What can be tried with the evidence of a demonstration: the commands to type.
+pub fn afterwards(evidence: &Path, sheet: &Sheet) -> String {
+    let evidence = evidence.display();
+    let commands = [
+        format!("labproof explain s06 security-group --evidence {evidence}"),
+        format!("labproof regrade --evidence {evidence}"),
+        format!("labproof evidence list --evidence {evidence}"),
+    ];
+    let lines = commands.iter().map(|command| format!("   {command}\n"));
+    std::iter::once(format!("\n {}\n", sheet.say(Message::Afterwards))).chain(lines).collect()
 }
 
 /// What a demonstration without a database could not show, and the command that mends it.

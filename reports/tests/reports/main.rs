@@ -6,6 +6,7 @@ mod annotations;
 mod classmates;
 mod ctrf;
 mod editions;
+mod explanation;
 mod formats;
 mod hostile;
 mod html;

@@ -34,12 +34,13 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 9] = [
+const NO_TEXT: [(&str, &str); 10] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
     ("reports/src/lms/matching.rs", "headings that importers look for"),
     ("reports/src/lms/title.rs", "headings that importers look for"),
     ("reports/src/unseen.rs", "names of characters, for errors of usage"),
+    ("reports/src/terminal/milestone.rs", "commands to type"),
     ("reports/src/terminal/receipt.rs", "commands to type"),
     ("src/commands/cloud.rs", "lines for a shell"),
     ("src/commands/demo/tables.rs", "SQL, and a command to type"),

@@ -31,6 +31,9 @@ use work::Class;
 /// How long the whole class takes on the embedded clock: it ends now.
 const CLASS_TIME: SignedDuration = SignedDuration::from_hours(5);
 
+/// The command as its runs are kept.
+const COMMAND: &str = "demo";
+
 /// What the class does until it is graded.
 type Work = fn(&Class, &Tables);
 
@@ -42,12 +45,14 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load("stem-day-rds")?.lab;
     let sheet = publish::sheet(&args.reports, Bars::default(), output, lab.file.languages[0]);
     publish::prepare(&args.reports)?;
+    let evidence = args.evidence.clone().unwrap_or_else(|| args.reports.out.join("demo.evidence"));
+    forget(&evidence)?;
     let spinner = progress::spinner(output.progress());
     spinner.set_message(terminal::starting(&sheet));
     let tables = Tables::start().await;
     let began = Clock::system().now().checked_sub(CLASS_TIME).unwrap_or_default();
     let class = Class::new(Cloud::new(began));
-    let mut demonstration = Demonstration::new(lab, &class, &tables, &args.reports.out)?;
+    let mut demonstration = Demonstration::new(lab, &class, &tables, &evidence)?;
 
     let stages: [(Stage, Work); 3] = [
         (Stage::HalfWay, Class::first_half),
@@ -72,6 +77,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
         publish::print(&terminal::no_database(tables::INSTALL, &sheet))?;
     }
     publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    publish::print(&terminal::afterwards(&evidence, &sheet))?;
     Ok(exit::OK)
 }
 
@@ -82,7 +88,7 @@ struct Demonstration {
 }
 
 impl Demonstration {
-    fn new(lab: Lab, class: &Class, tables: &Tables, out: &Path) -> Result<Self, Failure> {
+    fn new(lab: Lab, class: &Class, tables: &Tables, evidence: &Path) -> Result<Self, Failure> {
         let clock = {
             let cloud = class.cloud.clone();
             Clock::of(move || cloud.now())
@@ -100,7 +106,7 @@ impl Demonstration {
         let base = Base::with_key(class.cloud.http_client(), &patience, &lab.file.region, key);
         let roster = Roster::parse("demo", students::roster().as_bytes());
         let grader = Grader {
-            command: "demo",
+            command: COMMAND,
             ruling: Ruling::default(),
             time_is_up: true,
             receipts: None,
@@ -114,9 +120,7 @@ impl Demonstration {
             concurrency: 16,
             lab,
         };
-        let evidence = out.join("demo.evidence");
-        forget(&evidence)?;
-        let store = Some(Store::open(&evidence).map_err(Failure::internal)?);
+        let store = Some(Store::open(evidence).map_err(Failure::internal)?);
         Ok(Self { grader, store })
     }
 
@@ -134,8 +138,19 @@ impl Demonstration {
     }
 }
 
-/// A demonstration begins without the evidence of the one before.
+/// A demonstration begins without the evidence of the one before. Other evidence is not touched.
 fn forget(evidence: &Path) -> Result<(), Failure> {
+    if evidence.exists() {
+        let store = Store::existing(evidence).map_err(Failure::input)?;
+        let runs = store.runs().map_err(Failure::input)?;
+        if runs.iter().any(|run| run.command != COMMAND) {
+            return Err(Failure::Input(miette::miette!(
+                help = "name another file",
+                "{} holds evidence of a class",
+                evidence.display()
+            )));
+        }
+    }
     for end in ["", "-wal", "-shm"] {
         let mut file = evidence.as_os_str().to_owned();
         file.push(end);

@@ -1,0 +1,65 @@
+//! Why a mark is what it is.
+
+use super::look::Judging;
+use super::reports::of_locale;
+use super::value::{audience, language, time_zone};
+use clap::{Args, ValueEnum};
+use jiff::tz::TimeZone;
+use labproof_checks::lab::Language;
+use labproof_reports::{Audience, Bars, View};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The student: the id in the roster, or a name that nobody else has
+    pub(crate) student: String,
+    /// One criterion, such as security-group.exists, or a task; all by default
+    pub(crate) criterion: Option<String>,
+    /// A lab that ships, or a lab file
+    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    pub(crate) lab: String,
+    /// The evidence store
+    #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
+    pub(crate) evidence: PathBuf,
+    /// The cohort; by default each student's row in the newest run that held it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// How it is written, to standard output
+    #[arg(long, value_enum, default_value_t = Account::Text)]
+    pub(crate) format: Account,
+    /// For whom: `student` leaves out account numbers, flags, everybody else and the staff's names
+    #[arg(long, value_name = "student|instructor", default_value = "instructor", value_parser = audience)]
+    pub(crate) audience: Audience,
+    /// The language; by default the locale's, else the lab's first
+    #[arg(long, value_parser = language)]
+    lang: Option<Language>,
+    /// The time zone of times that are printed; by default the system's
+    #[arg(long, value_name = "NAME", value_parser = time_zone)]
+    time_zone: Option<TimeZone>,
+}
+
+/// A form in which a mark is explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Account {
+    /// For a terminal
+    Text,
+    /// `labproof/explanation/1`
+    Json,
+    /// A page that needs no script
+    Html,
+}
+
+impl Explain {
+    /// For whom it is written, and in which language and time zone.
+    pub(crate) fn view(&self, otherwise: Language) -> View {
+        View {
+            language: self.lang.unwrap_or_else(|| of_locale(otherwise)),
+            time_zone: self.time_zone.clone().unwrap_or_else(TimeZone::system),
+            bars: Bars::default(),
+            audience: self.audience,
+            assignment: None,
+        }
+    }
+}
