@@ -24,8 +24,8 @@ explain-look = { $source }, looked at { $at }
 
 sight-shown = { $thing } was there
 sight-listed = { $things ->
-    [one] The complete answer: { $things } thing
-   *[other] The complete answer: { $things } things
+    [one] The complete list: { $things } entry
+   *[other] The complete list: { $things } entries
 }
 sight-searched = { $found ->
     [one] Everything on record: { $found } entry

@@ -5,14 +5,21 @@ use super::{Kind, Rule};
 use crate::catalogue::text;
 use crate::gradebook::{Criterion, Remark};
 use crate::message::Message;
-use crate::wording;
+use crate::{rules, wording};
 use labproof_checks::explain::{Barred, Caller, What};
-use labproof_checks::lab::Text;
+use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::Reason;
 
-/// The rules that judge the criterion, with what they say.
-pub(super) fn of_rules(_: &Criterion) -> Vec<Rule> {
-    Vec::new()
+/// The rules that judge the criterion, with what they say. One that this version does not know is
+/// left out.
+pub(super) fn of_rules(criterion: &Criterion) -> Vec<Rule> {
+    let rule = |name: &String| {
+        let number = rules::number(name)?;
+        let [ko, en] = [Language::Ko, Language::En].map(|language| rules::text(number, language));
+        let text = Text { ko: ko?.to_owned(), en: en?.to_owned() };
+        Some(Rule { rule: rules::name(number), text })
+    };
+    criterion.rules.iter().filter_map(rule).collect()
 }
 
 /// What a sighting is.

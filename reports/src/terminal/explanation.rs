@@ -82,19 +82,26 @@ fn criterion(explained: &Explained, sheet: &Sheet) -> String {
     for line in verdicts(explained, sheet) {
         page.line(&line);
     }
+    let mut pages = vec![page];
     if !explained.rules.is_empty() {
-        page.line(&sheet.say(Message::ExplainRules));
+        pages.push(rules(explained, sheet));
     }
-    for rule in &explained.rules {
-        page.line(&format!("  {} {}", rule.rule, sheet.text(&rule.text)));
-    }
-    for (part, sightings) in explained.parts() {
-        page.line(&sheet.say(part.heading()));
+    pages.extend(explained.parts().into_iter().map(|(part, sightings)| {
+        let mut page = Page::new(sheet, &sheet.say(part.heading()));
         for one in sightings {
             sighting(&mut page, mark(part), one, sheet);
         }
+        page
+    }));
+    pages.into_iter().map(Page::finish).collect()
+}
+
+fn rules<'s>(explained: &Explained, sheet: &'s Sheet) -> Page<'s> {
+    let mut page = Page::new(sheet, &sheet.say(Message::ExplainRules));
+    for rule in &explained.rules {
+        page.line(&format!("{} {}", unbroken(&rule.rule), sheet.text(&rule.text)));
     }
-    page.finish()
+    page
 }
 
 fn mark(part: Part) -> &'static str {

@@ -178,6 +178,18 @@ fn what_a_student_is_handed_names_no_account_no_staff_and_nobody_else() {
 }
 
 #[test]
+fn every_rule_of_a_criterion_is_cited_with_its_words() {
+    let whole = explanation(&book(), STUDENT, &why(), Audience::Instructor);
+    for explained in &whole.criteria {
+        let cited: Vec<_> = explained.rules.iter().map(|rule| &rule.rule).collect();
+        assert_eq!(cited, explained.result.rules.iter().collect::<Vec<_>>());
+        assert!(
+            !cited.is_empty() && explained.rules.iter().all(|rule| rule.text.ko != rule.text.en)
+        );
+    }
+}
+
+#[test]
 fn a_student_who_is_not_graded_is_told_why() {
     let nobody = explanation(&book(), 3, &Explanation::default(), Audience::Instructor);
     let text = terminal::explanation(&nobody, &sheet(Language::En));
