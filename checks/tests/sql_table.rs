@@ -1,8 +1,10 @@
 //! The table: what was read counts, and nobody can read it later.
 
 use crate::cases::case;
-use crate::common::{Student, column, stem_in, the_table};
-use labproof_checks::evidence::{ReasonCode, Source, Table, TableLook};
+use crate::common::{LIFE, Student, column, stem_in, the_table};
+use labproof_checks::evidence::{
+    Blind, DbInstance, Look, ReasonCode, Source, Table, TableLook, View,
+};
 
 fn seeing(change: impl FnOnce(&mut TableLook)) -> Student {
     Student::begins().groups().creates().is_ready().with(|s| change(s.table.as_mut().unwrap()))
@@ -208,4 +210,35 @@ fn a_table_in_other_letters_passes_with_a_note_and_an_exact_one_comes_first() {
             &[("sql-table.table", says), ("sql-table.columns", "passed"), ("sql-table.row", row)],
         );
     }
+}
+
+#[test]
+fn each_database_that_may_be_graded_is_looked_at_by_itself() {
+    let second = |db: &mut DbInstance| {
+        db.identifier = "awsdb2".into();
+        db.resource_id = Some("db-SECOND".into());
+    };
+    let botched = |db: &mut DbInstance| {
+        db.public = Some(true);
+        db.iam_auth = Some(false);
+        db.multi_az = Some(true);
+    };
+    let both = Student::begins().groups().creates_as(botched).is_ready();
+    let both = both.creates_at("01:40", second).is_ready_at("01:44").look("02:00");
+    // Only the second one answers.
+    let mut student = both;
+    for seen in &mut student.seen {
+        let is_of_first = match &seen.look {
+            Look::Seen(View::Table(look)) => look.resource_id.as_deref() == Some(LIFE),
+            Look::Seen(_) | Look::Blind { .. } => false,
+        };
+        if is_of_first {
+            let why = Blind::new(ReasonCode::Unreachable, "awsdb:3306");
+            seen.look = Look::Blind { source: Source::Table, why };
+        }
+    }
+    student.graded().expect(
+        "the second",
+        &[("db-config.created", "partial (other-name)"), ("sql-table.row", "passed")],
+    );
 }

@@ -10,6 +10,7 @@ use super::ssh::{self, Key, Opener, Seen, Tunnel};
 use super::{Eye, answers};
 use crate::role::OS_USER;
 use crate::roster::{HostKeyPin, SshTarget};
+use futures::FutureExt;
 use labproof_checks::evidence::on_the_way::NO_WEB_SERVER;
 use labproof_checks::evidence::{
     Blind, DbInstance, Endpoint, Observation, ReasonCode, SecurityGroup, Server, Source, TableLook,
@@ -17,6 +18,9 @@ use labproof_checks::evidence::{
 };
 use labproof_checks::login_error::LoginError;
 use tokio::time::timeout_at;
+
+/// How many databases of one student are asked at most: whoever has more has lost the way.
+const MOST_DATABASES: usize = 4;
 
 /// SSH's own port.
 const SSH_PORT: u16 = 22;
@@ -75,20 +79,32 @@ struct Database<'a> {
 }
 
 impl Eye<'_> {
-    /// Asks the database, and tells who the server on the way was. Nothing if there is nobody to
-    /// ask.
+    /// Asks each database that may come to be graded, and tells who the servers on the way were.
+    /// Nothing if there is nobody to ask.
     pub(super) async fn table(
         &self,
         instances: Result<&[DbInstance], &Blind>,
         groups: &[SecurityGroup],
         servers: impl Future<Output = Result<Vec<Server>, Blind>>,
     ) -> Vec<Observation> {
-        let Some(database) = self.database_among(instances, groups) else { return Vec::new() };
+        let servers = servers.shared();
+        let mut seen = Vec::new();
+        for database in self.databases_among(instances, groups) {
+            seen.extend(self.table_of(&database, servers.clone()).await);
+        }
+        seen
+    }
+
+    async fn table_of(
+        &self,
+        database: &Database<'_>,
+        servers: impl Future<Output = Result<Vec<Server>, Blind>>,
+    ) -> Vec<Observation> {
         let ways = &self.plan.ways;
-        let direct = if ways.direct() { self.ask(&database, Route::Direct).await } else { None };
+        let direct = if ways.direct() { self.ask(database, Route::Direct).await } else { None };
         let host_key = Seen::default();
         let seen = match ways.ssh().filter(|_| !direct.as_ref().is_some_and(reached)) {
-            Some(key) => self.through(key, &database, servers, &host_key).await,
+            Some(key) => self.through(key, database, servers, &host_key).await,
             None => direct,
         };
         let table = seen.map(|seen| self.observation(Source::Table, seen.map(View::Table)));
@@ -97,27 +113,36 @@ impl Eye<'_> {
         host_key.into_iter().chain(table).collect()
     }
 
-    fn database_among<'a>(
+    fn databases_among<'a>(
         &'a self,
         instances: Result<&'a [DbInstance], &Blind>,
         groups: &'a [SecurityGroup],
-    ) -> Option<Database<'a>> {
+    ) -> Vec<Database<'a>> {
         let given = self.directions.db_endpoint.as_ref();
-        match instances {
-            Ok(instances) => {
-                let names = &self.plan.lab.file.names;
-                let found = names.instance_among(instances, groups);
-                let instance = found.filter(|instance| answers(instance))?;
-                let told = instance.endpoint.as_ref();
-                let endpoint = given.or(told)?.clone();
-                // The roster's address may be a forwarded one, or an alias: who answers there must
-                // be the database that AWS tells of.
-                let name = told.unwrap_or(&endpoint).host.clone();
-                Some(Database { place: Place { endpoint, name }, instance: Some(instance), groups })
-            }
+        let Ok(instances) = instances else {
             // The roster knows where it is, even if AWS does not say.
-            Err(_) => Some(Database { place: given?.clone().into(), instance: None, groups }),
-        }
+            let place = given.cloned().map(Place::from);
+            let known = place.map(|place| Database { place, instance: None, groups });
+            return known.into_iter().collect();
+        };
+        let ours = self.plan.lab.file.names.instances_among(instances, groups);
+        let up = ours.into_iter().filter(|it| answers(it) && speaks_mysql(it));
+        // The roster's address leads to one database: the likeliest.
+        let most = if given.is_some() { 1 } else { MOST_DATABASES };
+        up.take(most).filter_map(|instance| self.database(instance, groups)).collect()
+    }
+
+    fn database<'a>(
+        &self,
+        instance: &'a DbInstance,
+        groups: &'a [SecurityGroup],
+    ) -> Option<Database<'a>> {
+        let told = instance.endpoint.as_ref();
+        let endpoint = self.directions.db_endpoint.as_ref().or(told)?.clone();
+        // The roster's address may be a forwarded one, or an alias: who answers there must be the
+        // database that AWS tells of.
+        let name = told.unwrap_or(&endpoint).host.clone();
+        Some(Database { place: Place { endpoint, name }, instance: Some(instance), groups })
     }
 
     /// `None` if nobody is to log in.
@@ -197,6 +222,12 @@ impl Eye<'_> {
         let name = instance.map_or_else(|| format!("{host}:{port}"), |server| server.id.clone());
         ssh::Server { name, user, host, port, pin: self.directions.host_key.clone() }
     }
+}
+
+/// Whether its engine answers MySQL's protocol, as far as is told.
+fn speaks_mysql(instance: &DbInstance) -> bool {
+    let engine = instance.engine.as_deref().map(str::to_lowercase);
+    engine.is_none_or(|engine| ["mysql", "mariadb"].iter().any(|known| engine.contains(known)))
 }
 
 /// The server that has this public address.

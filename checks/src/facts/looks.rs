@@ -178,7 +178,12 @@ impl<'a> Looks<'a> {
         }
         // Equal instants are told apart by the id: the order of the input never matters.
         for noted in by_source.values_mut().chain([&mut attested]) {
-            let key = |noted: &Noted<'_>| (noted.at, noted.observation.at);
+            // Of several databases that one run asks, one that answered is the newest look.
+            let is_table = |noted: &Noted<'_>| match &noted.observation.look {
+                Look::Seen(view) => view.source() == Source::Table,
+                Look::Blind { .. } => false,
+            };
+            let key = |noted: &Noted<'_>| (noted.at, is_table(noted), noted.observation.at);
             noted.sort_by(|a, b| {
                 key(a).cmp(&key(b)).then_with(|| a.citation.id.cmp(&b.citation.id))
             });

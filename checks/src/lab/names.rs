@@ -33,22 +33,23 @@ impl Names {
             || attached.any(|id| is_db_group(id))
     }
 
-    /// The lab's instance among those of a live look: the one of its name, else one that is taken
-    /// for it, by its group before by its database.
-    pub fn instance_among<'i>(
+    /// The lab's instances among those of a live look, of which any may come to be graded: those of
+    /// its name first, then those that are taken for it, by its group before by its database.
+    pub fn instances_among<'i>(
         &self,
         instances: &'i [DbInstance],
         groups: &[SecurityGroup],
-    ) -> Option<&'i DbInstance> {
+    ) -> Vec<&'i DbInstance> {
         let is_db_group =
             |id: &str| groups.iter().any(|group| group.id == id && self.calls_db_group(group));
         let called =
-            |instance: &&DbInstance| instance.identifier.eq_ignore_ascii_case(&self.instance);
-        let carries = |instance: &&DbInstance| {
+            |instance: &DbInstance| instance.identifier.eq_ignore_ascii_case(&self.instance);
+        let carries = |instance: &DbInstance| {
             instance.security_groups.iter().flatten().any(|id| is_db_group(id))
         };
-        let alike = || instances.iter().filter(|instance| self.resembles(instance, is_db_group));
-        let by_likeness = || alike().find(carries).or_else(|| alike().next());
-        instances.iter().find(called).or_else(by_likeness)
+        let is_ours = |it: &&DbInstance| called(it) || self.resembles(it, is_db_group);
+        let mut found: Vec<_> = instances.iter().filter(is_ours).collect();
+        found.sort_by_key(|it| (!called(it), !carries(it)));
+        found
     }
 }

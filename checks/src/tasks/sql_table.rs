@@ -150,8 +150,13 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
     sightings.retain(|sighting| is_of(facts.life(), sighting.value));
     sightings.sort_by_key(|sighting| sighting.at);
     let looked = sightings.iter().any(|sighting| sighting.rank == Rank::Live);
+    let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    let asked = series.as_ref().and_then(|series| series.now().ok());
+    // The newest run may have asked another of the student's databases alone.
+    let passed_over = newest.zip(asked).is_some_and(|(newest, asked)| newest.at < asked.at);
     let holds = match (unseen(facts, series.as_ref()), looked) {
         (Some(open), _) => Err(open),
+        (None, true) if passed_over => Err(never_asked(facts)),
         (None, true) => Ok(()),
         (None, false) => Err(never_asked(facts)),
     };
