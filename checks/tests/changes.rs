@@ -240,3 +240,26 @@ fn a_change_that_aws_accepted_and_did_not_make_did_not_happen() {
     undone(storage).expect("storage", &[("resize.storage", "failed (did-not-happen)")]);
     undone("Backing up DB instance").expect("nothing", &[("resize.storage", "failed")]);
 }
+
+#[test]
+fn a_refused_call_on_the_group_says_what_to_do() {
+    let refused = |name: &str, error: &str, request: Value| Record {
+        name: name.into(),
+        ..refused_modify(t("01:05"), error, "", request)
+    };
+    let denied = refused(
+        "CreateSecurityGroup",
+        "Client.UnauthorizedOperation",
+        json!({"groupName": "Stem Day DB Tier"}),
+    );
+    let graded = Student::begins().with(|s| s.records.push(denied)).look("01:15").graded();
+    graded.expect("denied", &[("security-group.exists", "failed (refused)")]);
+    assert_eq!(refused_for(&graded, "security-group.exists"), Some(Refusal::Permission));
+    let rule =
+        refused("AuthorizeSecurityGroupIngress", "Client.InvalidGroup.NotFound", Value::Null);
+    let empty = Student::begins().groups_as(|group| group.inbound = Some(Vec::new()));
+    let graded = empty.with(|s| s.records.push(rule)).look("01:15").graded();
+    let id = "security-group.mysql-from-web-tier";
+    graded.expect("no such source", &[(id, "failed (refused)")]);
+    assert_eq!(refused_for(&graded, id), Some(Refusal::Value));
+}

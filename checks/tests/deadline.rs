@@ -124,3 +124,13 @@ fn a_late_call_settles_nothing_while_one_in_time_may_still_be_delivered() {
     let settled = late.look_but("05:00", &[Source::DbSnapshots]);
     settled.graded().expect("settled", &[("snapshot.exists", "failed (too-late)")]);
 }
+
+#[test]
+fn a_group_that_was_made_after_the_deadline_was_made_too_late() {
+    let id = "security-group.exists";
+    let late = Student::begins().groups().with(|s| s.deadline = Some(t("01:05")));
+    late.clone().look("01:15").graded().expect("soon", &[(id, "unverified no-record")]);
+    late.look("06:00").graded().expect("settled", &[(id, "failed (too-late)")]);
+    let none = Student::begins().with(|s| s.deadline = Some(t("01:05"))).look("06:00").graded();
+    none.expect("never made", &[(id, "failed (not-started)")]);
+}

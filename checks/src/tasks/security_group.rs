@@ -2,9 +2,11 @@
 //!
 //! Judged at the last known moment while the graded instance existed; without an instance, now.
 
-use super::{LIFE, LIFE_AND_VPC, LIFE_AND_WEB, compare};
+use super::{LIFE, LIFE_AND_VPC, LIFE_AND_WEB, compare, too_late};
 use crate::evidence::{Permission, TrafficSource};
-use crate::facts::{Facts, Fate, GroupHistory, Mark, Open, Trail, When, covers, folded, is_called};
+use crate::facts::{
+    Call, Facts, Fate, GroupHistory, Mark, Open, Trail, When, covers, folded, is_called, noted,
+};
 use crate::lab::CriterionSpec;
 use crate::outcome::{Citation, Judgement, Note};
 use crate::registry::{Criterion, Expects, Kind, Task};
@@ -77,12 +79,7 @@ pub(crate) static TASK: Task = Task {
 
 fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let name = &facts.lab().file.names.db_group;
-    let Some(group) = facts.group() else {
-        return match absent(facts) {
-            Ok(cite) => Judgement::failed(cite).note(Note::NotStarted),
-            Err(open) => open.judgement(),
-        };
-    };
+    let Some(group) = facts.group() else { return without_one(facts) };
     let called = group.moments.iter().rev().find(|moment| is_called(&moment.group, name));
     let moment = called.or(group.moments.last()).expect("a history has at least one moment");
     let mut shown = [&moment.group.name, &moment.group.name_tag].into_iter().flatten();
@@ -94,6 +91,32 @@ fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     }
     let shown = shown.find(|shown| folded(shown) == folded(name)).unwrap_or(name);
     Judgement::passed(moment.cite.clone()).found(format!("{shown} ({})", group.id))
+}
+
+fn without_one(facts: &Facts<'_>) -> Judgement {
+    if let Some(late) = made_late(facts) {
+        return too_late(late);
+    }
+    match absent(facts) {
+        Ok(cite) => {
+            let failed = Judgement::failed(cite).note(Note::NotStarted);
+            noted(failed, facts.refused_call("CreateSecurityGroup"))
+        }
+        Err(open) => open.judgement(),
+    }
+}
+
+/// The call that made the group after the deadline, where the lookups show none that did in time.
+fn made_late<'f>(facts: &'f Facts<'_>) -> Option<&'f Call<'f>> {
+    let name = folded(&facts.lab().file.names.db_group);
+    let is_ours = |call: &&Call<'_>| {
+        call.record.name == "CreateSecurityGroup"
+            && call.asked("groupName").is_some_and(|asked| folded(&asked) == name)
+    };
+    let deadline = facts.history.deadline?;
+    facts.nameless_group().is_none().then_some(())?;
+    facts.trail().covered_until(deadline).ok()?;
+    facts.trail().late.iter().find(is_ours)
 }
 
 /// Whether it is certain that there is no such group: none of which the instance carries only the
@@ -133,6 +156,13 @@ fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 fn mysql_from_web_tier(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let judgement = from_web_tier(facts);
+    let is_ours = |call: &&Call<'_>| call.asked("groupId").is_none_or(|id| id == group(facts).id);
+    let refused = facts.refused_call("AuthorizeSecurityGroupIngress").filter(is_ours);
+    if judgement.is_failed() { noted(judgement, refused) } else { judgement }
+}
+
+fn from_web_tier(facts: &Facts<'_>) -> Judgement {
     let web = facts.web();
     let carried = web.groups();
     let named = |id: &str| {
