@@ -88,7 +88,34 @@ fn table() -> (String, Vec<String>) {
         }
         text.push('\n');
     }
+    text.push_str(&notes_and_reasons());
     (text, wrong)
+}
+
+/// A line for every note and every reason that a case has: where it stands, and which case it is.
+fn notes_and_reasons() -> String {
+    let (mut notes, mut reasons) = (BTreeMap::new(), BTreeMap::new());
+    for (name, student) in cases::ALL.iter() {
+        let graded = student.graded();
+        for criterion in graded.0.criteria() {
+            let shown = (criterion.id.clone(), criterion.outcome.as_str(), *name);
+            for note in &criterion.notes {
+                notes.entry(note.code()).or_insert_with(|| shown.clone());
+            }
+            if let Some(reason) = &criterion.reason {
+                reasons.entry(reason.code.as_str()).or_insert(shown);
+            }
+        }
+    }
+    let listed = |kind: &str, found: BTreeMap<&str, (String, &str, &str)>| {
+        let mut text = format!("\n## {kind}\n\n| code | for example | outcome | case |\n");
+        text.push_str("| --- | --- | --- | --- |\n");
+        for (code, (id, outcome, case)) in found {
+            let _ = writeln!(text, "| `{code}` | `{id}` | {outcome} | {case} |");
+        }
+        text
+    };
+    listed("Notes", notes) + &listed("Reasons", reasons)
 }
 
 #[test]

@@ -72,7 +72,15 @@ fn may_become(before: &CriterionResult, after: &CriterionResult, all_after: &Gra
 /// another one.
 static OF_ONE_LIFE: LazyLock<Vec<&cases::Case>> = LazyLock::new(|| {
     let one_life = |(_, student): &&cases::Case| {
-        !student.graded().says("db-config.created").contains("second-life")
+        let looked = student.seen.iter().flat_map(|seen| match &seen.look {
+            Look::Seen(View::DbInstances(instances)) => {
+                instances.iter().filter_map(|db| db.resource_id.clone()).collect()
+            }
+            Look::Seen(_) | Look::Blind { .. } => Vec::new(),
+        });
+        let called = student.records.iter().map(|record| &record.response["dbiResourceId"]);
+        let called = called.filter_map(|id| id.as_str().map(str::to_owned));
+        looked.chain(called).collect::<BTreeSet<_>>().len() < 2
     };
     cases::ALL.iter().filter(one_life).collect()
 });

@@ -76,10 +76,14 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
         Some(Deletion::By(call)) => gone(call.cite.clone(), newest.cite.clone()),
         // Without the record nobody knows whether the account's cleaner did it.
-        Some(Deletion::Told(_)) if !facts.history.staff.is_empty() => {
+        Some(Deletion::Told(..)) if !facts.history.staff.is_empty() => {
             facts.trail().missing(facts.history.as_of).judgement()
         }
-        Some(Deletion::Told(cite)) => gone(cite, newest.cite.clone()),
+        // Nor whether it was asked for in time.
+        Some(Deletion::Told(at, _)) if facts.history.deadline.is_some_and(|end| at > end) => {
+            facts.trail().missing(facts.history.as_of).judgement()
+        }
+        Some(Deletion::Told(_, cite)) => gone(cite, newest.cite.clone()),
         None => match facts.fate() {
             Fate::Unknown(open) => open.judgement(),
             Fate::Ended(end) => facts.trail().missing(end.gone).judgement(),
@@ -136,8 +140,9 @@ fn gone(deletion: Citation, newest: Citation) -> Judgement {
 enum Deletion<'f> {
     /// By the call.
     By(&'f Call<'f>),
-    /// By an event, by the status `deleting`, or by two later looks that do not show it.
-    Told(Citation),
+    /// By an event, by the status `deleting`, or by two later looks that do not show it: when, and
+    /// which.
+    Told(Timestamp, Citation),
 }
 
 fn known_deletion<'f>(facts: &Facts<'f>) -> Option<Deletion<'f>> {
@@ -145,24 +150,26 @@ fn known_deletion<'f>(facts: &Facts<'f>) -> Option<Deletion<'f>> {
     if let Some(call) = &life.deleted {
         return Some(Deletion::By(call));
     }
-    let event = life.event(GONE).map(|told| told.cite.clone());
+    let event = life.event(GONE).map(|told| (told.at, told.cite.clone()));
     let deleting = life.states.iter().rev().find(|state| {
         state.rank == Rank::Live && state.instance.status.as_deref() == Some("deleting")
     });
-    let told = event.or_else(|| deleting.map(|state| state.cite.clone()));
-    told.or_else(|| twice_absent(facts)).map(Deletion::Told)
+    let told = event.or_else(|| deleting.map(|state| (state.at, state.cite.clone())));
+    let (at, cite) = told.or_else(|| twice_absent(facts))?;
+    Some(Deletion::Told(at, cite))
 }
 
 /// Seen alive, and authoritatively absent in two later runs.
-fn twice_absent(facts: &Facts<'_>) -> Option<Citation> {
+fn twice_absent(facts: &Facts<'_>) -> Option<(Timestamp, Citation)> {
     let life = facts.life();
     let alive = life.last_look()?;
     let later = facts.history.instances.seen.iter().filter(|sight| {
         sight.at > alive.at && !sight.value.iter().any(|instance| life.is(instance))
     });
-    let mut runs: Vec<(&str, &Citation)> = later.map(|sight| (sight.run, &sight.cite)).collect();
-    runs.dedup_by_key(|(run, _)| *run);
-    runs.get(1).map(|(_, cite)| (*cite).clone())
+    let mut runs: Vec<_> = later.map(|sight| (sight.run, sight.at, &sight.cite)).collect();
+    runs.dedup_by_key(|(run, ..)| *run);
+    let (_, first, _) = *runs.first()?;
+    runs.get(1).map(|(.., cite)| (first, (*cite).clone()))
 }
 
 /// The delete request decides; an absent flag means AWS's default, a final snapshot. Without the
@@ -181,12 +188,12 @@ fn no_final_snapshot(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Ok(end) => end,
         Err(open) => return open.judgement(),
     };
-    let name = facts.lab().file.names.snapshot.to_lowercase();
-    let mut others =
-        facts.history.snapshots.iter().filter(|snapshot| {
-            snapshot.name != name && facts.is_of_graded(snapshot) != Some(false)
-        });
-    if let Some(open) = others.find_map(|snapshot| may_be_final(facts, snapshot)) {
+    let mut ours = facts
+        .history
+        .snapshots
+        .iter()
+        .filter(|snapshot| facts.is_of_graded(snapshot) != Some(false));
+    if let Some(open) = ours.find_map(|snapshot| may_be_final(facts, snapshot)) {
         return open.judgement();
     }
     // None is there, and no event tells of one that was there and is not any more.

@@ -1,6 +1,7 @@
 //! Named students: each a way through the lab, and what the grader saw of it.
 
 mod attested;
+mod classes;
 mod ends;
 pub(crate) mod groups;
 mod resizes;
@@ -35,6 +36,9 @@ pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         ends::snapshots(),
         ends::deletions(),
         attested::attested(),
+        classes::instances(),
+        classes::changes(),
+        classes::ends(),
     ]
     .concat()
 });
