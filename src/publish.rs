@@ -5,10 +5,11 @@ use crate::exit::{self, Failure};
 use crate::github;
 use labproof_checks::lab::Language;
 use labproof_reports::terminal::{self, Sheet};
-use labproof_reports::{Bars, Edition, Gradebook, View};
+use labproof_reports::{Bars, Document, Edition, Gradebook, View};
 use miette::{Context, IntoDiagnostic};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// The folder of the reports, made before anything is looked at: a run that could not be reported
@@ -49,41 +50,72 @@ pub(crate) fn folder(folder: &Path) -> Result<(), Failure> {
         .map_err(Failure::Input)
 }
 
-/// Writes the reports, each file whole or not at all, and gives where they are: the files, or the
-/// folder of those that are one a student.
-///
-/// # Errors
-/// A file could not be written.
-pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Result<Vec<PathBuf>, Failure> {
-    let mut paths = Vec::new();
+/// What became of the reports.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// Where they are: the files, or the folder of those that are one a student.
+    paths: Vec<PathBuf>,
+    /// Those that could not be written, and why.
+    failed: Vec<miette::Report>,
+}
+
+/// Writes the reports, each file whole or not at all. Whatever becomes of one, the others are
+/// written: what failed is told by [`whereabouts`], when all is done.
+pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Written {
+    let mut written = Written::default();
     for format in reports.formats() {
         for document in edition.documents(format) {
-            let path = reports.out.join(&document.path);
-            folder(path.parent().unwrap_or(&reports.out))?;
-            whole(&path, |sink| document.write(sink))
-                .into_diagnostic()
-                .wrap_err_with(|| format!("the report {} could not be written", path.display()))
-                .map_err(Failure::Internal)?;
-            let shown = document.path.split_once('/').map(|(folder, _)| reports.out.join(folder));
-            paths.push(shown.unwrap_or(path));
+            match document_in(&document, &reports.out) {
+                Ok(path) => written.paths.push(path),
+                Err(failure) => {
+                    tracing::warn!("{failure}");
+                    written.failed.push(failure);
+                }
+            }
         }
     }
-    paths.dedup();
-    Ok(paths)
+    written.paths.dedup();
+    written
+}
+
+/// Writes one file, and gives what is shown of its path.
+fn document_in(document: &Document<'_>, out: &Path) -> Result<PathBuf, miette::Report> {
+    let path = out.join(&document.path);
+    // A bug of ours in one format is no reason to lose the others.
+    let write = || -> io::Result<()> {
+        std::fs::create_dir_all(path.parent().unwrap_or(out))?;
+        whole(&path, |sink| document.write(sink))
+    };
+    catch_unwind(AssertUnwindSafe(write))
+        .unwrap_or_else(|_| Err(io::Error::other("labproof itself failed")))
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the report {} could not be written", path.display()))?;
+    let folder = document.path.split_once('/').map(|(folder, _)| out.join(folder));
+    Ok(folder.unwrap_or(path))
 }
 
 /// Prints where the reports are, and whose scores are missing from which.
 ///
 /// # Errors
-/// Standard output could not be written.
+/// Some report could not be written, or standard output.
 pub(crate) fn whereabouts(
-    paths: &[PathBuf],
+    written: &Written,
     edition: &Edition<'_>,
     reports: &Reports,
     sheet: &Sheet,
 ) -> Result<(), Failure> {
     let missing = reports.formats().map(|format| terminal::left_out(edition, format, sheet));
-    print(&(terminal::whereabouts(paths, sheet) + &missing.collect::<String>()))
+    print(&(terminal::whereabouts(&written.paths, sheet) + &missing.collect::<String>()))?;
+    let failed: Vec<_> = written.failed.iter().map(|failure| format!("{failure:#}")).collect();
+    if failed.is_empty() { Ok(()) } else { Err(incomplete(&failed)) }
+}
+
+fn incomplete(failed: &[String]) -> Failure {
+    Failure::Internal(miette::miette!(
+        help = "`labproof report --from gradebook.json` writes them again, where that one is there",
+        "{}",
+        failed.join("\n")
+    ))
 }
 
 /// Writes a file, whole or not at all.

@@ -8,7 +8,7 @@ pub(crate) mod points;
 mod read;
 
 pub use build::{Enrolment, Header};
-pub use read::GradebookError;
+pub use read::{GradebookError, Tenths, Unsound};
 
 use jiff::Timestamp;
 use labproof_checks::Points;

@@ -49,11 +49,11 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: false };
     let book = grading::gradebook(&store, vec![enrolment], reported, terms)?;
     let edition = Edition::of(&book, &sheet.view);
-    let paths = publish::write(&edition, &args.reports)?;
+    let written = publish::write(&edition, &args.reports);
     for student in &book.students {
         publish::print(&terminal::student(student, &book, &sheet))?;
     }
-    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     Ok(publish::conclude(edition.book(), &sheet.view))
 }
 

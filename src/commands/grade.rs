@@ -26,9 +26,9 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let mut standings = grader.standings();
     let (_, book) = grader.run(store, &mut standings, &grader.roster, &bar, stop::never()).await?;
     let edition = Edition::of(&book, &sheet.view);
-    let paths = publish::write(&edition, &args.reports)?;
+    let written = publish::write(&edition, &args.reports);
     publish::print(&terminal::cohort(edition.book(), &sheet))?;
-    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     Ok(publish::conclude(edition.book(), &sheet.view))
 }
 

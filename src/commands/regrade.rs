@@ -35,12 +35,12 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
     let book = grading::gradebook(&store, enrolments, run, terms)?;
     let edition = Edition::of(&book, &sheet.view);
-    let paths = publish::write(&edition, &args.reports)?;
+    let written = publish::write(&edition, &args.reports);
     publish::print(&terminal::cohort(edition.book(), &sheet))?;
     if let Some(before) = before {
         publish::print(&terminal::changes(&before, &book, &sheet))?;
     }
-    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     Ok(publish::conclude(edition.book(), &sheet.view))
 }
 

@@ -18,8 +18,8 @@ pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let sheet = publish::sheet(reports, Bars::default(), output, Language::Ko);
     publish::prepare(reports)?;
     let edition = Edition::of(&book, &sheet.view);
-    let paths = publish::write(&edition, reports)?;
-    publish::whereabouts(&paths, &edition, reports, &sheet)?;
+    let written = publish::write(&edition, reports);
+    publish::whereabouts(&written, &edition, reports, &sheet)?;
     Ok(exit::OK)
 }
 

@@ -153,6 +153,57 @@ fn only_the_formats_that_are_asked_for_are_written() {
     class.grade(&["--format", "pdf"]).with_status(2).complains(&["pdf", "json", "junit", "html"]);
 }
 
+#[test]
+fn one_report_that_cannot_be_written_costs_no_other() {
+    let mut class = Class::began(SignedDuration::from_mins(1));
+    class.enrol("One");
+    class.until_now();
+    // Where a file should be there is a folder, and where a folder should be a file.
+    fs::create_dir_all(report(&class, "junit.xml/in-the-way")).unwrap();
+    let formats = ["--format", "json,junit,html,md,csv,xlsx,ctrf", "--sql", "off"];
+    let run = class.grade(&formats).with_status(4);
+    run.complains(&["junit.xml"]);
+    for name in
+        ["gradebook.json", "report.html", "summary.md", "grades.csv", "report.xlsx", "ctrf.json"]
+    {
+        assert!(report(&class, name).is_file(), "{name} is there");
+        assert!(run.out.contains(name), "and is named: {}", run.out);
+    }
+    assert!(!run.out.contains("junit.xml"), "{}", run.out);
+    let again = ["report", "--from", "labproof-report/gradebook.json", "--out", "labproof-report"];
+    Run::of(&mut class.labproof(&[&again[..], &formats[..2]].concat())).with_status(4);
+}
+
+#[test]
+fn a_gradebook_that_does_not_add_up_is_bad_input() {
+    let mut class = Class::began(SignedDuration::from_mins(1));
+    class.enrol("One");
+    class.until_now();
+    class.grade(&["--sql", "off"]).with_status(0);
+    let text = text(&class, "gradebook.json");
+    let earned = |book: &mut Value| book["students"][0]["score"]["earned"] = 500.into();
+    let doubled = |book: &mut Value| {
+        let first = book["students"][0].clone();
+        book["students"].as_array_mut().unwrap().push(first);
+    };
+    let edits: [(&dyn Fn(&mut Value), &str); 2] =
+        [(&earned, "500 points earned"), (&doubled, "stands twice")];
+    for (edit, said) in edits {
+        let mut book: Value = serde_json::from_str(&text).unwrap();
+        edit(&mut book);
+        fs::write(class.path("edited.json"), book.to_string()).unwrap();
+        let id = book["students"][0]["student_id"].as_str().unwrap().to_owned();
+        for command in [
+            &["report", "--from", "edited.json", "--out", "again", "--format", "canvas"][..],
+            &["regrade", "--diff", "edited.json", "--out", "again"],
+        ] {
+            let run = Run::of(&mut class.labproof(command)).with_status(2);
+            run.complains(&["edited.json", &id, said]);
+            assert!(!class.path("again").exists(), "nothing was done");
+        }
+    }
+}
+
 /// A `JUnit` file is XML, and where the shared folder stands beside, what Jenkins reads.
 #[track_caller]
 pub(crate) fn well_formed(junit: &Path) {

@@ -1,27 +1,127 @@
-//! Reading a gradebook back.
+//! Reading a gradebook back. Whoever edits one by hand, or merges two, may make grades that nobody
+//! earned: what does not add up is not reported from.
 
-use super::{Gradebook, State, Student, Summary};
+use super::{Criterion, Gradebook, State, Student, Summary, Task};
+use labproof_checks::Points;
+use labproof_checks::outcome::Outcome;
+use labproof_checks::registry;
+use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Why a text is not a gradebook that can be reported from.
 #[derive(Debug, thiserror::Error)]
 pub enum GradebookError {
     /// Not JSON, or not of these types.
-    #[error("this is not a gradebook of the schema labproof/gradebook/1")]
+    #[error("this is not a gradebook of the schema labproof/gradebook/1: {0}")]
     Json(#[from] serde_json::Error),
+    /// One student is not of these types.
+    #[error(
+        "student {student}: this is not a gradebook of the schema labproof/gradebook/1: {cause}"
+    )]
+    Malformed {
+        /// The student's id.
+        student: String,
+        /// What is wrong.
+        #[source]
+        cause: serde_json::Error,
+    },
     /// A student contradicts itself.
     #[error("student {student} is neither graded, with a score, nor not-graded, with a reason")]
     Contradiction {
         /// The student's id.
         student: String,
     },
+    /// Two students have one id.
+    #[error("student {student} stands twice")]
+    Doubled {
+        /// The student's id.
+        student: String,
+    },
+    /// A student's points or criteria do not add up.
+    #[error("student {student}: {what}")]
+    Unsound {
+        /// The student's id.
+        student: String,
+        /// What does not add up.
+        what: Unsound,
+    },
     /// The summary does not count the students that are there.
-    #[error("the summary counts {counted} students, and {listed} are listed")]
+    #[error(
+        "the summary counts {} students, {} graded and {} not graded; {} are listed, {} graded \
+         and {} not graded",
+        counted.students, counted.graded, counted.not_graded,
+        listed.students, listed.graded, listed.not_graded
+    )]
     Miscounted {
         /// What the summary says.
-        counted: usize,
+        counted: Summary,
         /// How many students there are.
-        listed: usize,
+        listed: Summary,
     },
+}
+
+/// What does not add up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsound {
+    /// A sum is another than that of its parts.
+    #[error("{whole} has {says} {what}, but its criteria add up to {sum}")]
+    Sum {
+        /// The task, or `the score`.
+        whole: String,
+        /// Which of its points.
+        what: &'static str,
+        /// What is written.
+        says: Points,
+        /// What it is.
+        sum: Tenths,
+    },
+    /// More points than there are.
+    #[error("the score has {possible} points possible, but the whole lab gives {lab}")]
+    MoreThanLab {
+        /// What is written.
+        possible: Points,
+        /// The lab's points.
+        lab: Points,
+    },
+    /// An outcome with points that it does not give.
+    #[error("{criterion} is {}, which is not worth {points} of {possible}", outcome.as_str())]
+    Worth {
+        /// The criterion.
+        criterion: String,
+        /// Its outcome.
+        outcome: Outcome,
+        /// The points that it has.
+        points: Points,
+        /// The points that it could have.
+        possible: Points,
+    },
+    /// A score with open points that says it is final.
+    #[error("the score is final, but {0} points are open")]
+    FinalWithOpen(Points),
+    /// A criterion that stands twice.
+    #[error("{0} stands twice")]
+    DoubledCriterion(String),
+    /// A criterion that no check judges, or that is another task's.
+    #[error("{task} has no criterion {criterion}")]
+    UnknownCriterion {
+        /// The task that it stands in.
+        task: String,
+        /// Its id.
+        criterion: String,
+    },
+}
+
+/// A sum of points, in tenths: of a file that anybody wrote it may be more than points can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tenths(u64);
+
+impl std::fmt::Display for Tenths {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.0 / 10, self.0 % 10) {
+            (whole, 0) => write!(f, "{whole}"),
+            (whole, tenth) => write!(f, "{whole}.{tenth}"),
+        }
+    }
 }
 
 impl GradebookError {
@@ -37,18 +137,39 @@ impl Gradebook {
     /// # Errors
     /// The text is not of this schema, or contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, GradebookError> {
-        let book: Self = serde_json::from_str(text)?;
-        if let Some(student) = book.students.iter().find(|student| !student.is_consistent()) {
-            return Err(GradebookError::Contradiction { student: student.student_id.clone() });
+        let book: Self = serde_json::from_str(text).map_err(|error| named(text, error))?;
+        let mut ids = BTreeSet::new();
+        for student in &book.students {
+            let id = || student.student_id.clone();
+            if !student.is_consistent() {
+                return Err(GradebookError::Contradiction { student: id() });
+            }
+            if !ids.insert(&student.student_id) {
+                return Err(GradebookError::Doubled { student: id() });
+            }
+            let sound = student.adds_up(book.lab.points);
+            sound.map_err(|what| GradebookError::Unsound { student: id(), what })?;
         }
-        if book.summary != Summary::of(&book.students) {
-            return Err(GradebookError::Miscounted {
-                counted: book.summary.students,
-                listed: book.students.len(),
-            });
+        let (counted, listed) = (book.summary, Summary::of(&book.students));
+        if counted != listed {
+            return Err(GradebookError::Miscounted { counted, listed });
         }
         Ok(book)
     }
+}
+
+/// The same error, and whose it is, where it is one student's.
+fn named(text: &str, error: serde_json::Error) -> GradebookError {
+    let json: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let students = json["students"].as_array().into_iter().flatten();
+    for student in students {
+        if let (Some(id), Err(cause)) =
+            (student["student_id"].as_str(), Student::deserialize(student))
+        {
+            return GradebookError::Malformed { student: id.to_owned(), cause };
+        }
+    }
+    GradebookError::Json(error)
 }
 
 impl Student {
@@ -59,5 +180,92 @@ impl Student {
                 self.score.is_none() && self.reason.is_some() && self.tasks.is_empty()
             }
         }
+    }
+
+    /// Whether every sum is that of its criteria, and every criterion worth what its outcome is.
+    fn adds_up(&self, lab: Option<Points>) -> Result<(), Unsound> {
+        let mut ids = BTreeSet::new();
+        for task in &self.tasks {
+            for criterion in &task.criteria {
+                criterion.is_of(&task.id)?;
+                criterion.is_worth_its_outcome()?;
+                if !ids.insert(&criterion.id) {
+                    return Err(Unsound::DoubledCriterion(criterion.id.clone()));
+                }
+            }
+            task.adds_up()?;
+        }
+        let Some(score) = &self.score else { return Ok(()) };
+        let all: Vec<&Criterion> = self.criteria().collect();
+        sums(&all, "the score", [score.earned, score.possible, score.open])?;
+        match lab {
+            Some(lab) if score.possible > lab => {
+                Err(Unsound::MoreThanLab { possible: score.possible, lab })
+            }
+            _ if score.is_final && !score.open.is_zero() => Err(Unsound::FinalWithOpen(score.open)),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+impl Task {
+    fn adds_up(&self) -> Result<(), Unsound> {
+        let all: Vec<&Criterion> = self.criteria.iter().collect();
+        sums(&all, &self.id, [self.earned, self.possible, self.open])
+    }
+}
+
+/// One of a criterion's points.
+type Part = fn(&Criterion) -> Points;
+
+/// Whether earned, possible and open points are those of the criteria.
+fn sums(criteria: &[&Criterion], whole: &str, says: [Points; 3]) -> Result<(), Unsound> {
+    let of: [(&'static str, Part); 3] = [
+        ("points earned", |criterion| criterion.points),
+        ("points possible", |criterion| criterion.possible),
+        ("points open", Criterion::open),
+    ];
+    for ((what, part), says) in of.into_iter().zip(says) {
+        let parts = criteria.iter().map(|criterion| u64::from(part(criterion).tenths()));
+        let sum = Tenths(parts.sum());
+        if sum != Tenths(says.tenths().into()) {
+            return Err(Unsound::Sum { whole: whole.to_owned(), what, says, sum });
+        }
+    }
+    Ok(())
+}
+
+impl Criterion {
+    fn open(&self) -> Points {
+        if self.outcome.is_open() { self.possible } else { Points::ZERO }
+    }
+
+    fn is_of(&self, task: &str) -> Result<(), Unsound> {
+        let is_of = self.id.split_once('.').is_some_and(|(of, _)| of == task);
+        if is_of && registry::criterion(&self.id).is_some() {
+            return Ok(());
+        }
+        let (task, criterion) = (task.to_owned(), self.id.clone());
+        Err(Unsound::UnknownCriterion { task, criterion })
+    }
+
+    fn is_worth_its_outcome(&self) -> Result<(), Unsound> {
+        let is_worth = match self.outcome {
+            Outcome::Passed => self.points == self.possible,
+            Outcome::Partial => self.points == self.possible.half(),
+            Outcome::Failed | Outcome::Blocked | Outcome::Pending | Outcome::Unverified => {
+                self.points.is_zero()
+            }
+            Outcome::Excused => self.points.is_zero() && self.possible.is_zero(),
+        };
+        if is_worth {
+            return Ok(());
+        }
+        Err(Unsound::Worth {
+            criterion: self.id.clone(),
+            outcome: self.outcome,
+            points: self.points,
+            possible: self.possible,
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! One table on one sheet: a header that stays in sight, filters, cells of their kind, widths that fit.
 
-use crate::clean;
+use crate::{cell, clean};
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, FormatAlign, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
@@ -44,7 +44,7 @@ impl Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        let text = clean::line(text);
+        let text = cell::fitting(clean::line(text));
         if text.is_empty() { Self::Nothing } else { Self::Text(text) }
     }
 }
@@ -57,7 +57,8 @@ impl Table {
         let share = Format::new().set_num_format("0%").set_align(FormatAlign::Top);
         let top = Format::new().set_align(FormatAlign::Top);
         for (column, name) in (0..).zip(&self.header) {
-            sheet.write_string_with_format(0, column, clean::line(name), &head)?;
+            let name = cell::fitting(clean::line(name));
+            sheet.write_string_with_format(0, column, name, &head)?;
             sheet.set_column_width(column, self.width(column))?;
         }
         for (row, cells) in (BODY..).zip(&self.rows) {

@@ -96,12 +96,111 @@ fn what_is_no_gradebook_is_refused_with_advice() {
     }
 }
 
+/// The sample as somebody edited it.
+fn edited(edit: impl Fn(&mut serde_json::Value)) -> String {
+    let mut book: serde_json::Value = serde_json::from_str(&json(&book())).unwrap();
+    edit(&mut book);
+    Gradebook::from_json(&book.to_string()).unwrap_err().to_string()
+}
+
+#[test]
+fn what_does_not_add_up_is_named_with_its_student() {
+    type Edit = fn(&mut serde_json::Value);
+    let table: [(Edit, &str); 17] = [
+        (
+            |book| book["students"][1]["score"]["earned"] = 500.into(),
+            "student s002: the score has 500 points earned, but its criteria add up to",
+        ),
+        (
+            |book| book["students"][1]["score"]["possible"] = 500.into(),
+            "student s002: the score has 500 points possible",
+        ),
+        (
+            |book| book["students"][2]["score"]["open"] = 0.into(),
+            "student s003: the score has 0 points open",
+        ),
+        (
+            |book| book["students"][0]["tasks"][1]["earned"] = 3.into(),
+            "student s001: security-group has 3 points earned, but its criteria add up to 10",
+        ),
+        (
+            |book| book["students"][0]["tasks"][1]["criteria"][0]["points"] = 5.into(),
+            "student s001: security-group.exists is passed, which is not worth 5 of 4",
+        ),
+        (
+            |book| book["students"][0]["tasks"][1]["criteria"][0]["outcome"] = "failed".into(),
+            "student s001: security-group.exists is failed, which is not worth 4 of 4",
+        ),
+        (
+            |book| book["students"][0]["tasks"][1]["criteria"][0]["outcome"] = "partial".into(),
+            "student s001: security-group.exists is partial, which is not worth 4 of 4",
+        ),
+        (
+            |book| {
+                book["students"][0]["tasks"][1]["criteria"][0]["id"] = "security-group.door".into();
+            },
+            "student s001: security-group has no criterion security-group.door",
+        ),
+        (
+            |book| book["students"][0]["tasks"][1]["id"] = "resize".into(),
+            "student s001: resize has no criterion security-group.exists",
+        ),
+        (
+            |book| {
+                let task = &mut book["students"][0]["tasks"][1];
+                let first = task["criteria"][0].clone();
+                task["criteria"].as_array_mut().unwrap().push(first);
+            },
+            "student s001: security-group.exists stands twice",
+        ),
+        (|book| book["students"][1]["student_id"] = "s001".into(), "student s001 stands twice"),
+        (|book| book["lab"]["points"] = 10.into(), "but the whole lab gives 10"),
+        (
+            |book| book["students"][2]["score"]["final"] = true.into(),
+            "student s003: the score is final, but",
+        ),
+        (
+            |book| book["students"][4]["score"]["earned"] = (-5).into(),
+            "student s005: this is not a gradebook of the schema labproof/gradebook/1: -5",
+        ),
+        (
+            |book| book["students"][4]["score"]["earned"] = 0.05.into(),
+            "student s005: this is not a gradebook of the schema labproof/gradebook/1: 0.05",
+        ),
+        (
+            |book| book["students"][4]["score"]["earned"] = "NaN".into(),
+            "student s005: this is not a gradebook of the schema labproof/gradebook/1",
+        ),
+        (
+            |book| book["students"][0]["tasks"][1]["criteria"][0]["outcome"] = "skipped".into(),
+            "student s001: this is not a gradebook of the schema labproof/gradebook/1: unknown variant",
+        ),
+    ];
+    for (edit, said) in table {
+        let error = edited(edit);
+        assert!(error.contains(said), "{said}\n{error}");
+    }
+    let text = json(&book()).replacen("\"earned\": ", "\"earned\": NaN", 1);
+    let error = Gradebook::from_json(&text).unwrap_err().to_string();
+    assert!(error.contains("line "), "what is no JSON is named by its line: {error}");
+    let huge = json(&book()).replace("\"points\": 4.0", "\"points\": 400000000.0");
+    let huge = huge.replace("\"possible\": 4.0", "\"possible\": 400000000.0");
+    assert!(Gradebook::from_json(&huge).is_err(), "more than points can hold is no fault of ours");
+}
+
 proptest! {
     #[test]
     fn points_do_not_drift(tenths in 0_u32..10_000_000) {
         let mut book = book();
-        let score = book.students[0].score.as_mut().unwrap();
-        score.earned = Points::from_tenths(tenths);
+        let (student, points) = (&mut book.students[0], Points::from_tenths(tenths));
+        let task = &mut student.tasks[1];
+        task.criteria.truncate(1);
+        (task.criteria[0].points, task.criteria[0].possible) = (points, points);
+        (task.earned, task.possible) = (points, points);
+        let task = task.clone();
+        student.tasks = vec![task];
+        let score = student.score.as_mut().unwrap();
+        (score.earned, score.possible) = (points, points);
         let again = Gradebook::from_json(&json(&book)).unwrap();
         prop_assert_eq!(again, book);
     }

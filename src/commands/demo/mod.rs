@@ -70,13 +70,13 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     spinner.finish_and_clear();
     let book = last.expect("there are three stages");
     let edition = Edition::of(&book, &sheet.view);
-    let paths = publish::write(&edition, &args.reports)?;
+    let written = publish::write(&edition, &args.reports);
     publish::print(&format!("\n{}", terminal::cohort(edition.book(), &sheet)))?;
     if let Some(error) = tables.missing() {
         tracing::warn!("{error}");
         publish::print(&terminal::no_database(tables::INSTALL, &sheet))?;
     }
-    publish::whereabouts(&paths, &edition, &args.reports, &sheet)?;
+    publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     publish::print(&terminal::afterwards(&evidence, &sheet))?;
     Ok(exit::OK)
 }

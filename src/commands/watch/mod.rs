@@ -26,7 +26,6 @@ use labproof_reports::terminal::{self, Beat, End, Sheet};
 use labproof_reports::{Edition, Gradebook};
 use schedule::Schedule;
 use std::cell::Cell;
-use std::path::PathBuf;
 use std::time::Duration;
 use terminal_size::Height;
 
@@ -50,8 +49,8 @@ pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
     let stop = stop::on_signal()
         .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
     let progress = output.progress().then(|| sheet.clone());
-    let (reports, paths) = (&args.grade.reports, Vec::new());
-    let mut screen = Screen { reports, output, sheet, paths, live: live.as_ref() };
+    let (reports, written) = (&args.grade.reports, publish::Written::default());
+    let mut screen = Screen { reports, output, sheet, written, live: live.as_ref() };
     let watch = Watching { grader: &grader, until, stop, progress };
     let pausing = Cell::new(false);
     let pause = async |until: Timestamp| {
@@ -161,7 +160,7 @@ struct Screen<'a> {
     reports: &'a Reports,
     output: &'a Output,
     sheet: Sheet,
-    paths: Vec<PathBuf>,
+    written: publish::Written,
     live: Option<&'a Live>,
 }
 
@@ -173,7 +172,7 @@ impl Screen<'_> {
         if let Some(live) = self.live {
             live.show(book);
         }
-        self.paths = publish::write(&edition, self.reports)?;
+        self.written = publish::write(&edition, self.reports);
         if self.output.quiet {
             return Ok(());
         }
@@ -197,7 +196,7 @@ impl Screen<'_> {
         }
         let edition = Edition::of(book, &self.sheet.view);
         publish::print(&terminal::cohort(edition.book(), &self.sheet))?;
-        publish::whereabouts(&self.paths, &edition, self.reports, &self.sheet)?;
+        publish::whereabouts(&self.written, &edition, self.reports, &self.sheet)?;
         publish::print(&terminal::ended(end, &self.sheet))
     }
 }
