@@ -102,12 +102,17 @@ impl<'a> Matter<'a> {
         match self {
             Self::Below(bar) => say(language, Message::SummaryBelow { bar: &bar.to_string() }),
             Self::NotGraded(reason) => {
-                format!("{}: {}", say(language, Message::NotGraded), reason.code.as_str())
+                let cause = say(language, wording::of_cause(reason.code));
+                format!("{}: {cause}", say(language, Message::NotGraded))
             }
             Self::Unseen(reason) => {
-                format!("{}: {}", say(language, Message::Unverified), reason.code.as_str())
+                let cause = say(language, wording::of_cause(reason.code));
+                format!("{}: {cause}", say(language, Message::Unverified))
             }
-            Self::Flag(flag) => format!("{}: {}", say(language, Message::SummaryFlag), flag.code),
+            Self::Flag(flag) => {
+                let what = wording::of_flag_code(&flag.code, language);
+                format!("{}: {what}", say(language, Message::SummaryFlag))
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 //! What is to be said of the cohort as a whole: who comes first, the headline, the sum of a task.
 
 use crate::catalogue::say;
-use crate::clean;
 use crate::gradebook::{Gradebook, Student, Task};
 use crate::message::Message;
+use crate::wording;
 use labproof_checks::Points;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
@@ -32,7 +32,7 @@ pub(crate) fn share(earned: Points, possible: Points) -> u64 {
     (u64::from(earned.tenths()) * 1000).checked_div(u64::from(possible.tenths())).unwrap_or(1000)
 }
 
-/// “48 of 50 graded, 2 not graded (assume-role-refused 1, wrong-account 1)”.
+/// “48 of 50 graded, 2 not graded (the role could not be assumed: 1, no answer came in time: 1)”.
 pub(crate) fn headline(book: &Gradebook, language: Language) -> String {
     let summary = book.summary;
     let message = if summary.students == 0 {
@@ -44,21 +44,24 @@ pub(crate) fn headline(book: &Gradebook, language: Language) -> String {
             graded: summary.graded,
             students: summary.students,
             missing: summary.not_graded,
-            why: &reasons(book),
+            why: &reasons(book, language),
         }
     };
     say(language, message)
 }
 
-/// The codes for which students are not graded, the most frequent first.
-fn reasons(book: &Gradebook) -> String {
+/// Why students are not graded, the most frequent first.
+fn reasons(book: &Gradebook, language: Language) -> String {
     let mut counts = BTreeMap::new();
     for reason in book.students.iter().filter_map(|student| student.reason.as_ref()) {
-        *counts.entry(reason.code.as_str()).or_insert(0_usize) += 1;
+        *counts.entry(reason.code).or_insert(0_usize) += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let counts: Vec<_> = counts.iter().map(|(code, count)| format!("{code} {count}")).collect();
+    let counts: Vec<_> = counts
+        .into_iter()
+        .map(|(code, count)| format!("{}: {count}", say(language, wording::of_cause(code))))
+        .collect();
     counts.join(", ")
 }
 
@@ -94,10 +97,11 @@ pub(crate) fn state(student: &Student, language: Language) -> String {
         (Some(score), _) if score.is_final => say(language, Message::Final),
         (Some(_), _) => say(language, Message::Provisional),
         (None, Some(reason)) => {
-            format!("{}: {}", say(language, Message::NotGraded), reason.code.as_str())
+            let cause = say(language, wording::of_cause(reason.code));
+            format!("{}: {cause}", say(language, Message::NotGraded))
         }
         (None, None) => say(language, Message::NotGraded),
     };
-    let flags = student.flags.iter().map(|flag| clean::line(&flag.code));
+    let flags = student.flags.iter().map(|flag| wording::of_flag_code(&flag.code, language));
     std::iter::once(state).chain(flags).collect::<Vec<_>>().join(", ")
 }

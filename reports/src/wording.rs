@@ -2,6 +2,7 @@
 //! variant breaks the build here until it has words in both languages.
 
 use crate::catalogue::{say, text};
+use crate::clean;
 use crate::gradebook::{Criterion, Waived};
 use crate::message::Message;
 use crate::moment;
@@ -40,6 +41,39 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         ReasonCode::WrongAccount => Message::WrongAccount { what },
         ReasonCode::Internal => Message::Internal { what },
     })
+}
+
+/// What happened, in a few words.
+pub(crate) fn of_cause(code: ReasonCode) -> Message<'static> {
+    match code {
+        ReasonCode::AccessDenied => Message::CauseAccessDenied,
+        ReasonCode::AssumeRoleRefused => Message::CauseAssumeRoleRefused,
+        ReasonCode::Throttled => Message::CauseThrottled,
+        ReasonCode::Timeout => Message::CauseTimeout,
+        ReasonCode::Unreachable => Message::CauseUnreachable,
+        ReasonCode::Tls => Message::CauseTls,
+        ReasonCode::LoginRefused => Message::CauseLoginRefused,
+        ReasonCode::NoRecord => Message::CauseNoRecord,
+        ReasonCode::Settling => Message::CauseSettling,
+        ReasonCode::InProgress => Message::CauseInProgress,
+        ReasonCode::Stopped => Message::CauseStopped,
+        ReasonCode::WrongAccount => Message::CauseWrongAccount,
+        ReasonCode::Internal => Message::CauseInternal,
+    }
+}
+
+/// What is conspicuous, in a few words. Of a flag that a later version wrote there is only its code.
+pub(crate) fn of_flag_code(code: &str, language: Language) -> String {
+    let message = match code {
+        "shared-account" => Message::FlagSharedAccount,
+        "shared-instance" => Message::FlagSharedInstance,
+        "older-than-lab" => Message::FlagOlderThanLab,
+        "not-seen-this-time" => Message::FlagNotSeenThisTime,
+        "leftover" => Message::FlagLeftover,
+        "host-key-changed" => Message::FlagHostKeyChanged,
+        _ => return clean::line(code),
+    };
+    say(language, message)
 }
 
 /// What is in the way at the student's web server, and what to do.
@@ -212,6 +246,24 @@ mod tests {
     use labproof_checks::evidence::on_the_way::{
         DIRECT_TCPIP, NO_INSTANCE, NO_WEB_SERVER, THROUGH,
     };
+
+    #[test]
+    fn every_flag_has_a_few_words_and_an_unknown_one_its_code() {
+        let flags = [
+            "shared-account",
+            "shared-instance",
+            "older-than-lab",
+            "not-seen-this-time",
+            "leftover",
+            "host-key-changed",
+        ];
+        for (code, language) in
+            flags.into_iter().flat_map(|code| Language::ALL.map(|it| (code, it)))
+        {
+            assert_ne!(of_flag_code(code, language), code);
+        }
+        assert_eq!(of_flag_code("of-tomorrow\u{7}", Language::En), "of-tomorrow");
+    }
 
     const SERVER: &str = "ssh://203.0.113.10:22";
     const DATABASE: &str = "awsdb.example:3306";

@@ -42,7 +42,7 @@ fn five_accounts_of_fifty_that_cannot_be_entered_hurt_nobody_else() {
     let class = fifty();
     let run = class.grade(&["--sql", "off"]).with_status(0);
     assert!(
-        run.out.contains("45 of 50 graded, 5 not graded (assume-role-refused 5)"),
+        run.out.contains("45 of 50 graded, 5 not graded (the role could not be assumed: 5)"),
         "{}",
         run.out
     );

@@ -31,3 +31,26 @@ login-expired = The password of the lab’s user has expired ({ $what }). The st
 login-blocked = The database has blocked the computer that the grader connects from, after too many broken connections ({ $what }). The student must reboot the DB instance in the RDS console; then grade again.
 login-no-room = The database accepts no more connections ({ $what }). The student must close other sessions (`exit` at every MySQL prompt), or reboot the DB instance in the RDS console; then grade again.
 login-tls-required = The database accepts encrypted connections only, and this one was not encrypted ({ $what }). The instructor must grade again without `--sql-tls off`.
+
+# The same in a few words.
+cause-access-denied = no permission to look
+cause-assume-role-refused = the role could not be assumed
+cause-throttled = AWS asked to be called less often
+cause-timeout = no answer came in time
+cause-unreachable = it could not be reached
+cause-tls = the server did not prove who it is
+cause-login-refused = the database refused the login
+cause-no-record = no record of it is left
+cause-settling = the record may still come
+cause-in-progress = AWS is still working on it
+cause-stopped = the DB instance is stopped
+cause-wrong-account = another account than the one named
+cause-internal = AWS or labproof itself failed
+
+# What is conspicuous, in a few words.
+conspicuous-shared-account = shared AWS account
+conspicuous-shared-instance = shared DB instance
+conspicuous-older-than-lab = older than the lab
+conspicuous-not-seen-this-time = not seen this time
+conspicuous-leftover = DB instance left over
+conspicuous-host-key-changed = host key changed

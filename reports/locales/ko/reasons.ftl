@@ -31,3 +31,26 @@ login-expired = 실습 사용자의 암호가 만료되었습니다({ $what }). 
 login-blocked = 끊어진 연결이 너무 많아 데이터베이스가 채점하는 컴퓨터의 연결을 차단했습니다({ $what }). 학생이 RDS 콘솔에서 DB 인스턴스를 재부팅한 뒤 다시 채점해야 합니다.
 login-no-room = 데이터베이스가 연결을 더 받지 않습니다({ $what }). 학생이 열려 있는 다른 MySQL 접속을 `exit`로 모두 닫거나 RDS 콘솔에서 DB 인스턴스를 재부팅한 뒤 다시 채점해야 합니다.
 login-tls-required = 데이터베이스가 암호화된 연결만 받는데, 이번에는 암호화하지 않고 연결했습니다({ $what }). 강사가 `--sql-tls off` 없이 다시 채점해야 합니다.
+
+# 같은 내용을 짧게.
+cause-access-denied = 조회 권한 없음
+cause-assume-role-refused = 계정에 들어가지 못함
+cause-throttled = AWS가 호출 횟수를 제한함
+cause-timeout = 제시간에 응답 없음
+cause-unreachable = 연결하지 못함
+cause-tls = 서버의 신원을 확인하지 못함
+cause-login-refused = 데이터베이스가 로그인을 거부함
+cause-no-record = 남은 기록 없음
+cause-settling = 기록이 아직 올 수 있음
+cause-in-progress = AWS가 아직 작업 중
+cause-stopped = DB 인스턴스가 중지됨
+cause-wrong-account = 명단과 다른 계정
+cause-internal = AWS 또는 labproof 자체의 오류
+
+# 눈에 띄는 점을 짧게.
+conspicuous-shared-account = AWS 계정 공유
+conspicuous-shared-instance = DB 인스턴스 공유
+conspicuous-older-than-lab = 실습 이전의 DB 인스턴스
+conspicuous-not-seen-this-time = 이번에 확인하지 못함
+conspicuous-leftover = DB 인스턴스 남음
+conspicuous-host-key-changed = 호스트 키 변경

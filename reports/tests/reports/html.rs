@@ -117,8 +117,8 @@ fn the_page_holds_both_languages_and_begins_in_the_one_asked_for() {
     let page = html(&book());
     assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"ko\">"));
     let headline = &data(&book())["headline"];
-    assert_eq!(headline[0], "6명 중 5명 채점 완료, 1명 채점하지 못함 (assume-role-refused 1)");
-    assert_eq!(headline[1], "5 of 6 graded, 1 not graded (assume-role-refused 1)");
+    assert_eq!(headline[0], "6명 중 5명 채점 완료, 1명 채점하지 못함 (계정에 들어가지 못함: 1)");
+    assert_eq!(headline[1], "5 of 6 graded, 1 not graded (the role could not be assumed: 1)");
 }
 
 #[test]

@@ -69,8 +69,8 @@ fn who_needs_a_human_is_said_first() {
     let order = [
         "5 of 6 graded",
         "| below 60 % |  | 2: s002, s005 |",
-        "not graded: assume-role-refused",
-        "unverified: unreachable",
+        "not graded: the role could not be assumed",
+        "unverified: it could not be reached",
         "flag: ",
         "Criteria that stopped most students",
         "### Students",

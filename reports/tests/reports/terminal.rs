@@ -88,7 +88,7 @@ fn a_large_cohort_is_cut_and_says_so() {
     assert!(text.contains("4950 more students are in the reports."), "{text}");
     assert!(text.lines().count() < 60);
     assert!(
-        text.contains("4167 of 5000 graded, 833 not graded (assume-role-refused 833)"),
+        text.contains("4167 of 5000 graded, 833 not graded (the role could not be assumed: 833)"),
         "{text}"
     );
 }
