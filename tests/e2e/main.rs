@@ -27,6 +27,7 @@ mod roster;
 mod run;
 mod secrets;
 mod servers;
+mod situations;
 mod ssh;
 mod terminal;
 mod tls;
