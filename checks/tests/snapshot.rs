@@ -153,6 +153,19 @@ fn only_a_snapshot_that_says_so_is_manual() {
     }
 }
 
+/// R141. What RDS tells of AWS Backup's snapshots reads as if they were made by hand.
+#[test]
+fn the_events_of_a_snapshot_with_a_colon_in_its_name_tell_of_none_by_hand() {
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let name = "awsbackup:job-0aaa";
+    let told = ready.snapshot_event("02:10", name, "Creating manual snapshot").snapshot_event(
+        "02:12",
+        name,
+        "Manual snapshot created",
+    );
+    told.look("06:00").graded().expect(name, &[("snapshot.exists", "failed (not-started)")]);
+}
+
 #[test]
 fn a_services_call_is_not_the_students_work() {
     let made = |by_service: bool| {

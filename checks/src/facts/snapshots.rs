@@ -226,13 +226,16 @@ fn called(call: &Call<'_>, is_anothers: bool) -> Option<Sign> {
     Some(Sign { at, made, snapshot, cite, tells, available })
 }
 
+/// The events of AWS Backup's snapshots read as those of manual ones do: the colon in their names tells.
 fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
     events.of_kind("db-snapshot").filter_map(|event| {
         let text = event.text();
         let is = |start: &str| text.starts_with(start);
         let (made, gone) = (is("manual snapshot created"), is("deleted user snapshot"));
         let identifier = event.event.subject.to_lowercase();
-        (made || gone || is("creating manual snapshot")).then(|| Sign {
+        let by_hand = !identifier.contains(':');
+        let tells = made || gone || is("creating manual snapshot");
+        (tells && by_hand).then(|| Sign {
             at: event.event.at,
             made: None,
             snapshot: DbSnapshot {
