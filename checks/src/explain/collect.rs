@@ -23,9 +23,9 @@ pub(super) fn sightings(
     all.extend(collector.calls(evidence));
     all.extend(events(facts, evidence));
     for sighting in &mut all {
-        sighting.counted = evidence.contains(&sighting.citation);
+        sighting.counted = evidence.iter().any(|cite| sighting.is_cited_by(cite));
     }
-    let found = |cite: &&Citation| all.iter().any(|sighting| sighting.citation == **cite);
+    let found = |cite: &Citation| all.iter().any(|sighting| sighting.is_cited_by(cite));
     let missing: Vec<&Citation> = evidence.iter().filter(|cite| !found(cite)).collect();
     let missing =
         missing.into_iter().map(|cite| whole::cited(case.observations, cite, basis.members));
@@ -34,23 +34,30 @@ pub(super) fn sightings(
     without_repetitions(all)
 }
 
-/// A sighting that says of the same thing what the one before said is left out, unless it counted.
+/// A sighting that says of the same thing what the one before said, or one that counted, is left out,
+/// unless it counted itself.
 fn without_repetitions(all: Vec<Sighting>) -> Vec<Sighting> {
-    let mut kept: Vec<Sighting> = Vec::new();
-    for sighting in all {
-        let before = kept.iter().rev().find(|before| before.is_of_the_same(&sighting));
-        let is_new = before.is_none_or(|before| before.values != sighting.values);
-        if sighting.counted
-            || is_new
-            || !matches!(sighting.what, What::Shown { .. } | What::Answered { .. })
-        {
-            kept.push(sighting);
-        }
-    }
-    kept
+    let is_look = |one: &Sighting| matches!(one.what, What::Shown { .. } | What::Answered { .. });
+    let repeats = |place: usize| {
+        let one = &all[place];
+        let mut before = all[..place].iter().rev().filter(|other| other.is_of_the_same(one));
+        let counted = all.iter().filter(|other| other.counted && other.is_of_the_same(one));
+        before.next().into_iter().chain(counted).any(|other| other.values == one.values)
+    };
+    let stays: Vec<bool> = (0..all.len())
+        .map(|place| all[place].counted || !is_look(&all[place]) || !repeats(place))
+        .collect();
+    all.into_iter().zip(stays).filter_map(|(one, stays)| stays.then_some(one)).collect()
 }
 
 impl Sighting {
+    /// Whether a citation is of this very thing, or of the whole answer that showed it.
+    fn is_cited_by(&self, cite: &Citation) -> bool {
+        let of_the_whole = cite.item.is_none() && cite.id == self.citation.id;
+        let is_shown = matches!(self.what, What::Shown { .. }) && self.barred.is_none();
+        self.citation == *cite || (of_the_whole && is_shown)
+    }
+
     fn is_of_the_same(&self, other: &Self) -> bool {
         self.citation.source == other.citation.source
             && self.citation.item == other.citation.item

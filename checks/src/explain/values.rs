@@ -84,7 +84,9 @@ fn written(value: &Json) -> Option<String> {
         Json::String(text) => Some(text.clone()),
         Json::Array(items) => Some(listed(items)),
         Json::Object(members) => {
-            let parts = members.iter().filter_map(|(name, member)| part(name, member));
+            let mut members: Vec<(&String, &Json)> = members.iter().collect();
+            members.sort_by_key(|(name, _)| place(name));
+            let parts = members.into_iter().filter_map(|(name, member)| part(name, member));
             let parts: Vec<String> = parts.collect();
             (!parts.is_empty()).then(|| parts.join(" "))
         }
@@ -112,11 +114,24 @@ fn cells(row: &[Json]) -> String {
     row.iter().map(cell).collect::<Vec<_>>().join(", ")
 }
 
+/// Where a member of a rule stands among the others: protocol and ports first.
+fn place(name: &str) -> usize {
+    let first = ["ipprotocol", "fromport", "toport"];
+    let name = spelled(name).to_lowercase();
+    first.iter().position(|known| *known == name).unwrap_or(first.len())
+}
+
+/// Whether there is nothing but a list in it, as EC2's records write lists.
+fn is_list(member: &Json) -> bool {
+    member.as_object().is_some_and(|inner| inner.len() == 1 && inner.contains_key("items"))
+}
+
 /// A member of something: lists of EC2's records and our own nesting stand for what is in them.
 fn part(name: &str, member: &Json) -> Option<String> {
     let value = written(member)?;
     match name {
         "items" | "sources" => Some(value),
+        _ if is_list(member) => Some(value),
         "userId" => None,
         _ => Some(format!("{}={value}", spelled(name))),
     }
@@ -169,9 +184,9 @@ mod tests {
             (json!([["1", "stem"], ["2", null]]), Some("(1, stem), (2, NULL)")),
             (
                 group,
-                Some("FromPort=3306 IpProtocol=tcp GroupId=sg-1; CidrIp=10.0.0.0/8 ToPort=3306"),
+                Some("IpProtocol=tcp FromPort=3306 ToPort=3306 GroupId=sg-1; CidrIp=10.0.0.0/8"),
             ),
-            (asked, Some("fromPort=3306 groups=groupId=sg-1 ipProtocol=tcp toPort=3306")),
+            (asked, Some("ipProtocol=tcp fromPort=3306 toPort=3306 groupId=sg-1")),
         ] {
             assert_eq!(written(&value).as_deref(), line, "{value}");
         }

@@ -38,6 +38,13 @@ impl Page<'_> {
         clean::line(text.get(self.view.language))
     }
 
+    /// The text in pieces, and which of them stand in backticks.
+    fn pieces(&self, text: &Text) -> Vec<(bool, String)> {
+        let text = self.text(text);
+        let pieces = text.split('`').enumerate();
+        pieces.map(|(place, piece)| (place % 2 == 1, piece.to_owned())).collect()
+    }
+
     fn exact(&self, at: &Timestamp) -> String {
         moment::exact(*at, &self.view.time_zone)
     }

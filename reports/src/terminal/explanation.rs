@@ -33,9 +33,11 @@ fn head(explanation: &Explanation, sheet: &Sheet) -> String {
         times.push(sheet.say(Message::ExplainDeadline { at: &sheet.local(deadline) }));
     }
     page.line(&format!("{} · {}", sheet.text(&explanation.lab.title), times.join(", ")));
-    let (region, regions) = (&who.region, &who.regions.join(", "));
-    let regions = sheet.say(Message::ExplainRegions { region, regions });
-    page.line(&format!("{} · {regions}", who.account_id));
+    page.line(&format!("{} · {}", who.account_id, who.region));
+    if who.regions.len() > 1 {
+        let (region, regions) = (&who.region, &who.regions.join(", "));
+        page.line(&sheet.say(Message::ExplainRegions { region, regions }));
+    }
     if let Some(sum) = &who.score {
         page.line(&score(sum, sheet));
     }
@@ -72,13 +74,9 @@ fn criterion(explained: &Explained, sheet: &Sheet) -> String {
     let result = &explained.result;
     let points = of(result.points, result.possible);
     let verdict = sheet.say(wording::of_verdict(result));
-    let title = format!(
-        "{} {}: {verdict} {points} · {}",
-        Sign::of_criterion(result).as_str(),
-        sheet.text(&result.title),
-        result.id
-    );
-    let mut page = Page::new(sheet, title.trim());
+    let (sign, name) = (Sign::of_criterion(result).as_str(), sheet.text(&result.title));
+    let mut page = Page::new(sheet, format!("{sign} {name}: {verdict} {points}").trim());
+    page.line(&result.id);
     for line in verdicts(explained, sheet) {
         page.line(&line);
     }
