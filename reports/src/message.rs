@@ -360,6 +360,9 @@ messages! { <'a>
     PagePoints = "page-points",
     PageRests = "page-rests",
     PageRules = "page-rules",
+    PageWhy = "page-why",
+    PageCopy = "page-copy",
+    PageCopied = "page-copied",
     PageFlags = "page-flags",
     PageUnknown { id: &'a str } = "page-unknown",
 }

@@ -126,6 +126,9 @@ page-hint = Hint
 page-points = Points
 page-rests = Evidence
 page-rules = Rules
+page-why = Why this mark, in full:
+page-copy = Copy
+page-copied = Copied
 page-flags = For the instructor’s attention
 page-unknown = There is no student { $id } in this report.
 

@@ -120,6 +120,9 @@ page-hint = 도움말
 page-points = 점수
 page-rests = 근거
 page-rules = 규칙
+page-why = 이 점수의 이유를 모두 보려면:
+page-copy = 복사
+page-copied = 복사했습니다
 page-flags = 강사가 살펴볼 점
 page-unknown = 이 보고서에는 학번이 { $id }인 학생이 없습니다.
 

@@ -7,7 +7,7 @@ use crate::cohort::headline;
 use crate::gradebook::{Criterion, Gradebook, Student, Task};
 use crate::message::Message;
 use crate::statistics::{self, Item};
-use crate::view::View;
+use crate::view::{Audience, View};
 use crate::{clean, moment};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::Outcome;
@@ -23,6 +23,8 @@ pub(super) struct Data {
     about: Vec<Both>,
     provenance: Vec<Both>,
     summary: SummaryRow,
+    /// Whether the reader has the evidence, and is told the command that explains a mark.
+    explains: bool,
     /// In eleven shares of the possible points: students with nothing open, and with something.
     distribution: [[usize; 2]; statistics::BINS],
     /// How many students a discrimination needs.
@@ -93,6 +95,7 @@ impl Data {
             apart: statistics::APART,
             outcomes: outcomes(book),
             tasks: task_rows(book, &tasks),
+            explains: view.audience == Audience::Instructor,
             criteria: rows,
             tables: scribe.tables,
             students,

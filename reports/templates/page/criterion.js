@@ -41,6 +41,7 @@ function findings(student, place) {
     wantsHint(found) ? make('p', { class: 'hint' }, make('b', {}, say('page-hint')), ' ', pick(criterion.hint)) : null,
     found.sign === 'passed' ? null : rules(criterion),
     evidence(student, place),
+    book.explains ? why(student, criterion) : null,
     make('p', { class: 'id' }, make('code', {}, criterion.id)));
 }
 
@@ -72,6 +73,24 @@ function rules(criterion) {
 // What stands in backticks, as code.
 function withCode(words) {
   return words.split('`').map((part, place) => place % 2 ? make('code', {}, part) : part);
+}
+
+// The command that tells all of it, to be copied.
+function why(student, criterion) {
+  const command = ['labproof', 'explain', quoted(student.id), criterion.id].join(' ');
+  const copy = make('button', {
+    type: 'button', class: 'link',
+    onclick() {
+      navigator.clipboard.writeText(command).then(() => { copy.textContent = say('page-copied'); });
+    },
+  }, say('page-copy'));
+  return make('p', { class: 'why' }, say('page-why'), ' ', make('code', {}, command), ' ',
+    navigator.clipboard ? copy : null);
+}
+
+// A word of a command line.
+function quoted(word) {
+  return /^[\w][\w.@-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function evidence(student, place) {
