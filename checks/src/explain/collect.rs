@@ -30,7 +30,7 @@ pub(super) fn sightings(
     let missing =
         missing.into_iter().map(|cite| whole::cited(case.observations, cite, basis.members));
     all.extend(missing.collect::<Vec<_>>());
-    all.sort_by(|a, b| (a.at, &a.citation).cmp(&(b.at, &b.citation)));
+    all.sort_by(|a, b| a.place().cmp(&b.place()));
     without_repetitions(all)
 }
 
@@ -56,6 +56,22 @@ impl Sighting {
         let of_the_whole = cite.item.is_none() && cite.id == self.citation.id;
         let is_shown = matches!(self.what, What::Shown { .. }) && self.barred.is_none();
         self.citation == *cite || (of_the_whole && is_shown)
+    }
+
+    /// Where it stands among others: by time, then by what it is.
+    fn place(&self) -> (Timestamp, &str, &str, &Citation) {
+        let name = match &self.what {
+            What::Called { name, .. } => name,
+            What::Told { message, .. } => message,
+            What::Shown { .. }
+            | What::Listed { .. }
+            | What::Searched { .. }
+            | What::Entered
+            | What::Unanswered(_)
+            | What::Answered { .. }
+            | What::Attested { .. } => "",
+        };
+        (self.at, self.citation.source, name, &self.citation)
     }
 
     fn is_of_the_same(&self, other: &Self) -> bool {
