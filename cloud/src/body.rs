@@ -6,6 +6,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 
 use crate::dispatch::Delivery;
 
@@ -47,8 +49,11 @@ impl Body for AnswerBody {
     }
 }
 
-/// The response that a delivery is, or `None` if there is none: a connection that is refused, or one that hangs.
-pub(crate) fn response(delivery: Delivery) -> Option<http::Response<AnswerBody>> {
+/// The response that a delivery is, with this date if there is one; or `None` if there is none: a connection that is refused, or one that hangs.
+pub(crate) fn response(
+    delivery: Delivery,
+    date: Option<Timestamp>,
+) -> Option<http::Response<AnswerBody>> {
     let (answer, body) = match delivery {
         Delivery::Whole(mut answer) => {
             let body = whole(std::mem::take(&mut answer.body));
@@ -66,10 +71,13 @@ pub(crate) fn response(delivery: Delivery) -> Option<http::Response<AnswerBody>>
     let response = http::Response::builder()
         .status(answer.status)
         .header("content-type", answer.content_type)
-        .header("x-amzn-requestid", answer.request_id)
-        .body(body)
-        .expect("status and headers are valid");
-    Some(response)
+        .header("x-amzn-requestid", answer.request_id);
+    let date = date.and_then(|date| DateTimePrinter::new().timestamp_to_rfc9110_string(&date).ok());
+    let response = match date {
+        Some(date) => response.header("date", date),
+        None => response,
+    };
+    Some(response.body(body).expect("status and headers are valid"))
 }
 
 fn whole(body: Vec<u8>) -> AnswerBody {

@@ -55,7 +55,7 @@ impl HttpConnector for InProcess {
                     "connection refused",
                 )))
             };
-            let response = response(delivery).ok_or_else(refused)?;
+            let response = response(delivery, cloud.date()).ok_or_else(refused)?;
             HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })

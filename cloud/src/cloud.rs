@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -31,7 +31,10 @@ pub(crate) struct Inner {
     accounts: RwLock<BTreeMap<String, Arc<Mutex<Account>>>>,
     principals: RwLock<HashMap<String, Principal>>,
     calls: Mutex<BTreeMap<String, u64>>,
+    /// By access key id: with how many more calls a key comes to its end.
+    calls_left: Mutex<HashMap<String, u64>>,
     serial: AtomicU64,
+    dates_answers: AtomicBool,
 }
 
 impl Cloud {
@@ -45,7 +48,9 @@ impl Cloud {
             accounts: RwLock::default(),
             principals: RwLock::default(),
             calls: Mutex::default(),
+            calls_left: Mutex::default(),
             serial: AtomicU64::new(0),
+            dates_answers: AtomicBool::new(false),
         }))
     }
 
@@ -62,6 +67,17 @@ impl Cloud {
     /// Lets the clock run with real time from now on. It can still be moved.
     pub fn let_time_flow(&self) {
         self.0.clock.let_flow();
+    }
+
+    /// Dates every answer by the cloud's clock from now on, as AWS does by its own. Until then the machine's clock dates
+    /// what goes over a socket, and nothing dates the rest.
+    pub fn date_answers(&self) {
+        self.0.dates_answers.store(true, Ordering::Relaxed);
+    }
+
+    /// The date of an answer, if the cloud's clock dates it.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        self.0.dates_answers.load(Ordering::Relaxed).then(|| self.now())
     }
 
     /// Adds an account with a default VPC and default security group in each of [`DEFAULT_REGIONS`]. One that exists is left as it is.
@@ -100,6 +116,12 @@ impl Cloud {
     /// The long-lived key of the account's administrator, the user `admin`: what a hub or a CLI is configured with.
     pub fn access_key(&self, account: &str) -> AccessKey {
         self.user_key(account, "admin", false)
+    }
+
+    /// Ends a key after so many more calls with it, as temporary credentials end: each call after
+    /// them is refused as expired.
+    pub fn end_key_after(&self, key: &AccessKey, calls: u64) {
+        lock(&self.0.calls_left).insert(key.id.clone(), calls);
     }
 
     /// The key of a user at work in the console: `CloudTrail` records it as such (docs/aws.md 1.4).
@@ -280,6 +302,15 @@ impl Inner {
 
     pub(crate) fn principal(&self, access_key_id: &str) -> Option<Principal> {
         read(&self.principals).get(access_key_id).cloned()
+    }
+
+    /// Uses a key once more, unless it has come to its end.
+    pub(crate) fn use_key(&self, access_key_id: &str) -> bool {
+        let mut left = lock(&self.calls_left);
+        let Some(calls) = left.get_mut(access_key_id) else { return true };
+        let used = calls.checked_sub(1);
+        *calls = used.unwrap_or(0);
+        used.is_some()
     }
 
     pub(crate) fn remember(&self, principal: Principal) {

@@ -65,6 +65,13 @@ pub(crate) fn deliver(cloud: &Inner, request: &Request<Bytes>) -> Delivery {
         Some(FaultKind::Throttled) => {
             return Delivery::Whole(call.service.refuse(&call.service.throttled(), &request_id));
         }
+        Some(FaultKind::Expired) => {
+            return Delivery::Whole(call.service.refuse(&call.service.ended(), &request_id));
+        }
+        Some(FaultKind::RegionDisabled) => {
+            let refusal = sts::region_disabled(&call.caller.account);
+            return Delivery::Whole(call.service.refuse(&refusal, &request_id));
+        }
         Some(
             FaultKind::Denied
             | FaultKind::CutWithMatchingLength
@@ -111,6 +118,9 @@ fn read<'a>(
     let caller = cloud
         .principal(&scope.access_key_id)
         .ok_or_else(|| (service, service.unknown_credentials()))?;
+    if !cloud.use_key(&scope.access_key_id) {
+        return Err((service, service.ended()));
+    }
     Ok(Call {
         service,
         action,
@@ -170,8 +180,9 @@ fn answer_sts(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusa
             sts::caller_identity(&call.caller)
         }
         "AssumeRole" => {
-            authorise(call, denied, Context::default())?;
             let input = query::decode(sts::ASSUME_ROLE, &call.fields)?;
+            authorise(call, denied, Context::default())
+                .map_err(|refusal| sts::on_role(refusal, &input))?;
             let role = input
                 .text("RoleArn")
                 .and_then(sts::role_of)
@@ -308,6 +319,8 @@ fn cut(answer: Answer, strike: Option<Strike>) -> Delivery {
         FaultKind::CutWithMatchingLength => Delivery::Cut { answer, at, matching: true },
         FaultKind::CutWithoutMatchingLength => Delivery::Cut { answer, at, matching: false },
         FaultKind::Denied
+        | FaultKind::Expired
+        | FaultKind::RegionDisabled
         | FaultKind::Throttled
         | FaultKind::Unavailable
         | FaultKind::Hang

@@ -27,6 +27,10 @@ pub struct Fault {
 pub enum FaultKind {
     /// The service's own refusal for want of permission. A mutating call is recorded as refused.
     Denied,
+    /// The refusal of credentials that have ended.
+    Expired,
+    /// The refusal of a security token service that is switched off in the region.
+    RegionDisabled,
     /// The service's own refusal because of too many requests.
     Throttled,
     /// Status 503 with an HTML page, as a load balancer answers.

@@ -63,6 +63,7 @@ impl Cloud {
         if matches!(delivery, Delivery::Hang) {
             std::future::pending::<()>().await;
         }
-        response(delivery).ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))
+        response(delivery, self.date())
+            .ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))
     }
 }

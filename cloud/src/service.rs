@@ -146,6 +146,18 @@ impl Service {
         }
     }
 
+    /// The refusal of credentials that have ended.
+    pub(crate) fn ended(self) -> Refusal {
+        let message = "The security token included in the request is expired";
+        match self {
+            Self::Ec2 => Refusal::new("RequestExpired", "Request has expired."),
+            Self::CloudTrail | Self::InstanceConnect => {
+                Refusal::new("ExpiredTokenException", message)
+            }
+            Self::Sts | Self::Rds => Refusal::new("ExpiredToken", message).status(403),
+        }
+    }
+
     /// The refusal of an operation that does not exist, or is not implemented.
     pub(crate) fn unknown_operation(self, action: &str) -> Refusal {
         match self {

@@ -91,6 +91,25 @@ pub(crate) fn assume_role(
     Ok((answer, principal))
 }
 
+/// The refusal by one of the caller's own policies, with the role that it was about, as AWS names it.
+pub(crate) fn on_role(refusal: Refusal, input: &Object) -> Refusal {
+    let role = input.text("RoleArn").unwrap_or_default();
+    let message = refusal.message.replacen(
+        "perform: sts:AssumeRole ",
+        &format!("perform: sts:AssumeRole on resource: {role} "),
+        1,
+    );
+    Refusal { message, ..refusal }
+}
+
+/// The refusal of a region in which an account has switched STS off (docs/aws.md 7.2).
+pub(crate) fn region_disabled(account: &str) -> Refusal {
+    let message = format!(
+        "STS is not activated in this region for account:{account}. Your account administrator can activate STS in this region using the IAM Console."
+    );
+    Refusal::new("RegionDisabledException", message).status(403)
+}
+
 fn check_session_name(name: &str) -> Result<(), Refusal> {
     let fits = (2..=64).contains(&name.len())
         && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter));

@@ -76,7 +76,7 @@ impl Student {
             Delivery::Whole(ref answer) => Some(String::from_utf8_lossy(&answer.body).into_owned()),
             Delivery::Cut { .. } | Delivery::Hang | Delivery::Refused => None,
         };
-        let status = response(delivery).map_or(0, |response| response.status().as_u16());
+        let status = response(delivery, None).map_or(0, |response| response.status().as_u16());
         let body = whole.ok_or_else(|| AwsError {
             code: "RequestFailed".to_owned(),
             message: "no complete answer".to_owned(),
