@@ -1,5 +1,7 @@
 //! Many accounts at once, none hurting another.
 
+mod own;
+
 use crate::observe::{self, Directions, Plan};
 use crate::roster::Row;
 use crate::session::{self, Base, Entrance};
@@ -7,6 +9,7 @@ use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
 use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, Source};
+use own::Doors;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -47,7 +50,8 @@ struct Target {
 
 /// Looks at the accounts of these rows once, and keeps what is seen. An account that two rows name
 /// in one region is looked at once. When it is told to stop, looks that have not come to their end
-/// are given up, and all that have are kept.
+/// are given up, and all that have are kept. Gives also what is wrong on the grader's own side, if
+/// accounts could not be entered for that.
 ///
 /// # Errors
 /// The evidence could not be kept. Whatever happens in an account is evidence, not an error.
@@ -57,7 +61,7 @@ pub(crate) async fn observe(
     store: Store,
     progress: &ProgressBar,
     stop: Stop,
-) -> Result<Store, StoreError> {
+) -> Result<(Store, Option<Blind>), StoreError> {
     let (send, receive) = mpsc::channel(64);
     let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
     let slots = Arc::new(Semaphore::new(round.concurrency));
@@ -83,15 +87,26 @@ pub(crate) async fn observe(
     keeper.await.expect("the keeper of the evidence does not panic")
 }
 
-fn keep(mut store: Store, mut seen: mpsc::Receiver<Vec<Kept>>) -> Result<Store, StoreError> {
+fn keep(
+    mut store: Store,
+    mut seen: mpsc::Receiver<Vec<Kept>>,
+) -> Result<(Store, Option<Blind>), StoreError> {
+    let mut doors = Doors::default();
     while let Some(observations) = seen.blocking_recv() {
-        store.add(&observations)?;
-        // Only now are they on the disk: whoever reads the log may count on them.
-        for kept in &observations {
-            tracing::debug!(id = %kept.id(), "kept");
-        }
+        add(&mut store, &doors.pass(observations))?;
     }
-    Ok(store)
+    let (held_back, trouble) = doors.close();
+    add(&mut store, &held_back)?;
+    Ok((store, trouble))
+}
+
+fn add(store: &mut Store, observations: &[Kept]) -> Result<(), StoreError> {
+    store.add(observations)?;
+    // Only now are they on the disk: whoever reads the log may count on them.
+    for kept in observations {
+        tracing::debug!(id = %kept.id(), "kept");
+    }
+    Ok(())
 }
 
 fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {

@@ -55,6 +55,7 @@ mod tests {
             started_at: at,
             finished_at: at,
             version: "1.0.0".to_owned(),
+            trouble: None,
         };
         let lab = LabStamp::from(&Lab::shipped("stem-day-rds").unwrap());
         Gradebook::new(Header { lab, run, as_of: at, deadline: None }, Vec::new())

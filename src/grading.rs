@@ -5,12 +5,15 @@ mod standings;
 pub(crate) use standings::Standings;
 
 use crate::cli::{Judging, instant};
+use crate::clock::Clock;
 use crate::exit::Failure;
+use crate::publish;
 use crate::store::{Enrolment, Store};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labproof_checks::explain::Explanation;
 use labproof_checks::lab::Lab;
+use labproof_checks::principal::Principal;
 use labproof_checks::waiver::{self, Waiver};
 use labproof_reports::Gradebook;
 use labproof_reports::gradebook::Run;
@@ -40,8 +43,8 @@ pub(crate) struct Ruling {
     pub(crate) as_of: Option<Timestamp>,
     /// What is taken out of whose grade.
     pub(crate) waivers: Vec<Waiver>,
-    /// ARNs whose calls are not the student's.
-    pub(crate) staff: Vec<String>,
+    /// Whose calls are not the student's.
+    pub(crate) staff: Vec<Principal>,
 }
 
 impl Ruling {
@@ -82,7 +85,73 @@ pub(crate) fn gradebook(
     run: Run,
     terms: Terms<'_>,
 ) -> Result<Gradebook, Failure> {
-    Standings::new(enrolments, terms).gradebook(store, &BTreeSet::new(), run)
+    let mut standings = Standings::new(enrolments, terms);
+    let book = standings.gradebook(store, &BTreeSet::new(), run)?;
+    publish::warn(&standings.strangers());
+    Ok(book)
+}
+
+/// Whether there will be something to judge by, once everybody has been looked at.
+///
+/// # Errors
+/// The instant to judge for lies before everything that was seen, or the store cannot be read.
+pub(crate) fn judges_something(
+    store: &Store,
+    enrolments: &[Enrolment],
+    as_of: Option<Timestamp>,
+    clock: &Clock,
+) -> Result<(), Failure> {
+    let Some(as_of) = as_of.filter(|as_of| *as_of < clock.now()) else { return Ok(()) };
+    match first_look(store, enrolments)? {
+        Some(first) if first <= as_of => Ok(()),
+        first => Err(Failure::Input(nothing_before(as_of, first))),
+    }
+}
+
+/// Whether there is something to judge by.
+///
+/// # Errors
+/// Nothing was ever seen of them, or nothing before the instant to judge for; or the store cannot be
+/// read.
+pub(crate) fn saw_something(
+    store: &Store,
+    enrolments: &[Enrolment],
+    file: &Path,
+    as_of: Option<Timestamp>,
+) -> Result<(), Failure> {
+    match (first_look(store, enrolments)?, as_of) {
+        (None, _) => Err(Failure::Input(miette::miette!(
+            help = "name the store that `labproof grade` wrote, with --evidence",
+            "the evidence store {} holds nothing of anybody who is to be judged",
+            file.display()
+        ))),
+        (Some(first), Some(as_of)) if as_of < first => {
+            Err(Failure::Input(nothing_before(as_of, Some(first))))
+        }
+        (Some(_), _) => Ok(()),
+    }
+}
+
+fn first_look(store: &Store, enrolments: &[Enrolment]) -> Result<Option<Timestamp>, Failure> {
+    let mut first = None;
+    for enrolment in enrolments {
+        let oldest = store.oldest(&enrolment.account).map_err(Failure::internal)?;
+        first = first.into_iter().chain(oldest).min();
+    }
+    Ok(first)
+}
+
+fn nothing_before(as_of: Timestamp, first: Option<Timestamp>) -> miette::Report {
+    match first {
+        Some(first) => miette::miette!(
+            help = "choose a later --as-of",
+            "--as-of: nothing was seen before {as_of}; the first look was at {first}"
+        ),
+        None => miette::miette!(
+            help = "leave --as-of out, or name the store with --evidence",
+            "--as-of: nothing was seen before {as_of}"
+        ),
+    }
 }
 
 /// Why a student has the marks that a gradebook of this as-of gives.

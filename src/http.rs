@@ -8,6 +8,7 @@
 mod paced;
 mod whole;
 
+use crate::clock::Clock;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
@@ -15,22 +16,26 @@ use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use jiff::fmt::rfc2822;
+use jiff::{SignedDuration, Timestamp};
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) use paced::paced;
 pub(crate) use whole::NotWhole;
 
-/// How much was asked so far, for the progress display.
+/// How much was asked so far, for the progress display; and by how much AWS's clock was ahead of the
+/// system's when it last answered.
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
     calls: AtomicU64,
     retries: AtomicU64,
+    ahead: Mutex<Option<SignedDuration>>,
 }
 
 impl Traffic {
@@ -44,6 +49,18 @@ impl Traffic {
         self.retries.load(Ordering::Relaxed)
     }
 
+    /// By how much AWS's clock is ahead of the system's, to about a second; `None` if no answer was
+    /// dated. The SDK does not tell: it corrects its signatures silently.
+    pub(crate) fn ahead(&self) -> Option<SignedDuration> {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn compare_clocks(&self, answer: &HttpResponse) {
+        let Some(date) = answer.headers().get("date").and_then(date) else { return };
+        let ahead = date.duration_since(Clock::system().now());
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+    }
+
     fn count(&self, request: &HttpRequest) {
         self.calls.fetch_add(1, Ordering::Relaxed);
         // `attempt=2; max=5`
@@ -52,6 +69,11 @@ impl Traffic {
             self.retries.fetch_add(1, Ordering::Relaxed);
         }
     }
+}
+
+/// The instant of a `Date` header.
+fn date(text: &str) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }
 
 /// The file that `AWS_CA_BUNDLE` names cannot be used.
@@ -158,8 +180,12 @@ impl HttpConnector for WholeConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.traffic.count(&request);
         let form = whole::Form::asked_by(&request);
-        let answer = self.inner.call(request);
-        HttpConnectorFuture::new(async move { whole::whole(answer.await?, form).await })
+        let (answer, traffic) = (self.inner.call(request), Arc::clone(&self.traffic));
+        HttpConnectorFuture::new(async move {
+            let answer = answer.await?;
+            traffic.compare_clocks(&answer);
+            whole::whole(answer, form).await
+        })
     }
 }
 
@@ -186,6 +212,13 @@ mod tests {
             assert!(error.contains(message), "{error}");
             assert!(error.contains(file.to_str().unwrap()), "{error}");
         }
+    }
+
+    #[test]
+    fn a_date_is_read_as_http_writes_it() {
+        let at: Timestamp = "2026-11-29T03:01:45Z".parse().unwrap();
+        assert_eq!(date("Sun, 29 Nov 2026 03:01:45 GMT"), Some(at));
+        assert_eq!(date("yesterday"), None);
     }
 
     #[test]

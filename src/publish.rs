@@ -3,7 +3,6 @@
 use crate::cli::{Output, Reports};
 use crate::exit::{self, Failure};
 use crate::github;
-use labproof_checks::lab::Language;
 use labproof_reports::terminal::{self, Sheet};
 use labproof_reports::{Bars, Document, Edition, Gradebook, View};
 use miette::{Context, IntoDiagnostic};
@@ -152,9 +151,9 @@ fn readable(_: &File) -> io::Result<()> {
 const WIDTH: u16 = 100;
 
 /// For whom a terminal's text is set.
-pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output, otherwise: Language) -> Sheet {
+pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output) -> Sheet {
     let view = View {
-        language: reports.language(otherwise),
+        language: reports.language(),
         time_zone: reports.zone(),
         bars,
         audience: reports.audience(),
@@ -217,11 +216,11 @@ pub(crate) fn warn(lines: &str) {
 }
 
 /// The exit status (`docs/contract.md` R242 to R244): a score below the bar counts before one that is not
-/// final.
+/// final, or a class that the run's own credentials did not open.
 fn status(book: &Gradebook, bars: Bars) -> u8 {
     if bars.below(book).next().is_some() {
         exit::BELOW_BAR
-    } else if bars.unsettled(book).next().is_some() {
+    } else if bars.unsettled(book).next().is_some() || book.run.trouble.is_some() {
         exit::NOT_FINAL
     } else {
         exit::OK

@@ -173,7 +173,8 @@ fn cloudformation(lab: &Lab, grant: Grant, role_name: &str) -> Value {
 fn stackset(lab: &Lab, grant: Grant, role_name: &str) -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": "Puts the role that labproof looks with into every account of organizational units.",
+        "Description": "Puts the role that labproof looks with into every account of organizational units. \
+                        Trusted access for StackSets must be on. The management account is skipped.",
         "Parameters": {
             PRINCIPAL_PARAMETER: principal_parameter(),
             EXTERNAL_ID_PARAMETER: external_id_parameter(),
@@ -220,9 +221,12 @@ fn stackset(lab: &Lab, grant: Grant, role_name: &str) -> Value {
 fn principal_parameter() -> Value {
     json!({
         "Type": "String",
-        "Description": "The ARN of the role or user that runs labproof",
+        "Description": "The ARN of the role or user that runs labproof, as arn:aws:iam::ACCOUNT:role/NAME; of a \
+                        role of IAM Identity Center (SSO) arn:aws:iam::ACCOUNT:role/aws-reserved/\
+                        sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH, never the assumed-role ARN",
         "AllowedPattern": "arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/.+)",
-        "ConstraintDescription": "the ARN of an IAM role or user, or of an account (arn:aws:iam::ACCOUNT:root)",
+        "ConstraintDescription": "the ARN of an IAM role or user, not of a session (assumed-role), or of an account \
+                                  (arn:aws:iam::ACCOUNT:root)",
     })
 }
 

@@ -3,16 +3,19 @@
 use crate::http::{Traffic, whole_answers};
 use crate::observe::answer::{blind, missing};
 use aws_config::BehaviorVersion;
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use aws_sdk_sts::config::IdentityCache;
 use aws_sdk_sts::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
-use labproof_checks::evidence::{Blind, Caller, Look, Observation, ReasonCode, Source, View};
+use labproof_checks::evidence::{Blind, Caller, Look, Observation, ReasonCode, Source, View, own};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +78,29 @@ pub(crate) struct Base {
     caller: OnceCell<Caller>,
 }
 
+/// The environment's credentials, read anew whenever they are asked for: what has ended is then
+/// replaced by what a login, or another program, has put there since. Nobody asks before the ones at
+/// hand come to their end.
+#[derive(Debug)]
+struct Environment {
+    http: SharedHttpClient,
+    region: Option<Region>,
+}
+
+impl ProvideCredentials for Environment {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            let config = ProviderConfig::without_region().with_region(self.region.clone());
+            let config = config.with_http_client(self.http.clone());
+            let chain = DefaultCredentialsChain::builder().configure(config).build().await;
+            chain.provide_credentials().await
+        })
+    }
+}
+
 /// What it takes to enter an account.
 #[derive(Debug, Clone)]
 pub(crate) struct Entrance<'a> {
@@ -106,9 +132,12 @@ impl Base {
         let traffic = Arc::new(Traffic::default());
         let http = whole_answers(http, Arc::clone(&traffic));
         let region = aws_config::meta::region::RegionProviderChain::default_provider()
-            .or_else(Region::new(region.to_owned()));
+            .or_else(Region::new(region.to_owned()))
+            .region()
+            .await;
         let config = aws_config::defaults(BehaviorVersion::latest())
-            .region(region)
+            .region(region.clone())
+            .credentials_provider(Environment { http: http.clone(), region })
             .http_client(http)
             .timeout_config(patience.timeouts())
             .retry_config(patience.retries())
@@ -153,10 +182,18 @@ impl Base {
     }
 
     fn sts(&self, partition: &str) -> aws_sdk_sts::Client {
-        let config = aws_sdk_sts::config::Builder::from(&self.config)
+        aws_sdk_sts::Client::from_conf(self.sts_config(partition).build())
+    }
+
+    /// The same, with credentials that are asked for anew.
+    fn renewed(&self, partition: &str) -> aws_sdk_sts::Client {
+        let config = self.sts_config(partition).identity_cache(IdentityCache::no_cache());
+        aws_sdk_sts::Client::from_conf(config.build())
+    }
+
+    fn sts_config(&self, partition: &str) -> aws_sdk_sts::config::Builder {
+        aws_sdk_sts::config::Builder::from(&self.config)
             .retry_partition(RetryPartition::new(format!("sts-{partition}")))
-            .build();
-        aws_sdk_sts::Client::from_conf(config)
     }
 
     /// The role of an account: in the caller's own partition of AWS, which is another one in China.
@@ -202,20 +239,34 @@ pub(crate) struct Session {
 /// Why it could not be entered. AWS does not tell a role that is missing from an external id that
 /// differs.
 pub(crate) async fn enter(base: &Base, entrance: &Entrance<'_>) -> Result<Session, Blind> {
-    let request = base
-        .sts(entrance.account)
+    let answer = match assume(base, base.sts(entrance.account), entrance).await {
+        // What the environment has by now may be newer than what it had.
+        Err(why) if has_ended(&why) => assume(base, base.renewed(entrance.account), entrance).await,
+        answer => answer,
+    };
+    let (caller, key) = entered(answer?)?;
+    if caller.account != entrance.account {
+        return Err(Blind::new(ReasonCode::WrongAccount, ASSUME_ROLE));
+    }
+    Ok(base.session(entrance.region, entrance.run, caller, Some(key)))
+}
+
+async fn assume(
+    base: &Base,
+    sts: aws_sdk_sts::Client,
+    entrance: &Entrance<'_>,
+) -> Result<AssumeRoleOutput, Blind> {
+    let request = sts
         .assume_role()
         .role_arn(base.role_arn(entrance).await)
         .role_session_name(session_name(entrance.run))
         .set_external_id(entrance.external_id.map(|id| id.expose_secret().to_owned()))
         .policy(entrance.policy)
         .duration_seconds(SESSION_SECONDS);
-    let answer = request.send().await.map_err(|error| refused(blind(ASSUME_ROLE, &error)))?;
-    let (caller, key) = entered(answer)?;
-    if caller.account != entrance.account {
-        return Err(Blind::new(ReasonCode::WrongAccount, ASSUME_ROLE));
-    }
-    Ok(base.session(entrance.region, entrance.run, caller, Some(key)))
+    request.send().await.map_err(|error| {
+        let message = error.as_service_error().and_then(ProvideErrorMetadata::message);
+        refused(blind(ASSUME_ROLE, &error), message)
+    })
 }
 
 /// Looks at the account of the run's own credentials, which nobody has to enter.
@@ -223,7 +274,7 @@ pub(crate) async fn enter(base: &Base, entrance: &Entrance<'_>) -> Result<Sessio
 /// # Errors
 /// Why AWS does not know the credentials.
 pub(crate) async fn ambient(base: &Base, region: &str, run: &str) -> Result<Session, Blind> {
-    let caller = base.caller().await.map_err(refused)?.clone();
+    let caller = base.caller().await.map_err(|why| refused(why, None))?.clone();
     Ok(base.session(region, run, caller, None))
 }
 
@@ -319,12 +370,40 @@ fn entered(answer: AssumeRoleOutput) -> Result<(Caller, Credentials), Blind> {
     Ok((Caller { account, arn: user.arn }, key))
 }
 
-/// A denial at the door is a door that stays shut.
-fn refused(mut blind: Blind) -> Blind {
-    if blind.code == ReasonCode::AccessDenied {
-        blind.code = ReasonCode::AssumeRoleRefused;
+/// A denial at the door: the role does not let us in, or the trouble is our own. What AWS says in
+/// words is read for that, and forgotten.
+fn refused(mut why: Blind, message: Option<&str>) -> Blind {
+    if why.code != ReasonCode::AccessDenied {
+        return why;
     }
-    blind
+    let by_a_policy = why.error.as_deref().is_some_and(|error| error.starts_with("AccessDenied"));
+    if !by_a_policy || why.subject == GET_CALLER_IDENTITY {
+        why.code = ReasonCode::GraderCredentials;
+    } else {
+        why.code = ReasonCode::AssumeRoleRefused;
+        if message.is_some_and(blames_the_caller) {
+            why.error = Some(own::POLICY.to_owned());
+        }
+    }
+    why
+}
+
+/// Whether AWS names a policy that binds the caller, not one of the role (`docs/aws.md` 7.2).
+fn blames_the_caller(message: &str) -> bool {
+    const OF_THE_CALLER: [&str; 6] = [
+        "identity-based policy",
+        "permissions boundary",
+        "session policy",
+        "service control policy",
+        "VPC endpoint policy",
+        "root account",
+    ];
+    OF_THE_CALLER.iter().any(|policy| message.contains(policy))
+}
+
+/// Whether credentials have ended that the environment may have anew.
+fn has_ended(why: &Blind) -> bool {
+    why.code == ReasonCode::GraderCredentials && why.error.as_deref() != Some(own::REGION)
 }
 
 /// `labproof-` and the run, in the letters and the length that STS allows.

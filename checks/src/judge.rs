@@ -6,6 +6,7 @@ use crate::host_keys;
 use crate::lab::{CriterionSpec, Lab, TaskSpec, Value};
 use crate::outcome::{Citation, Flag, Judgement, Note, Outcome, Verdict};
 use crate::points::Points;
+use crate::principal::Principal;
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
@@ -33,8 +34,8 @@ pub struct Case<'a> {
     pub since: Option<Timestamp>,
     /// When the student's time is up, if there is such a time.
     pub deadline: Option<Timestamp>,
-    /// ARNs whose calls are not the student's: an account cleaner.
-    pub staff: &'a [String],
+    /// Whose calls are not the student's: an account cleaner's.
+    pub staff: &'a [Principal],
     /// What the instructor takes out of this student's grade.
     pub waivers: &'a [Waiver],
 }

@@ -14,6 +14,7 @@ pub mod lab;
 pub mod login_error;
 pub mod outcome;
 mod points;
+pub mod principal;
 pub mod region;
 pub mod registry;
 pub mod result;

@@ -1,6 +1,6 @@
 //! The seven outcomes, why they are open, and what they rest on.
 
-use crate::evidence::{Blind, ReasonCode, SSH, on_the_way};
+use crate::evidence::{Blind, ReasonCode, SSH, on_the_way, own};
 use crate::login_error::LoginError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,17 @@ impl OnTheWay {
     }
 }
 
+/// What is in the way on the grader's own side, before any account is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnTrouble {
+    /// The credentials have ended, or AWS does not know them.
+    Credentials,
+    /// The security token service is switched off in the region that was asked.
+    Region,
+    /// The grader's own policies allow it to assume no role.
+    Policy,
+}
+
 /// Why an outcome is open. Sentences are made of it in the message catalogues.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reason {
@@ -164,9 +175,11 @@ impl Reason {
             ReasonCode::Timeout => Some(OnTheWay::Silence),
             ReasonCode::Tls => Some(OnTheWay::HostKey),
             ReasonCode::AssumeRoleRefused
+            | ReasonCode::GraderCredentials
             | ReasonCode::Throttled
             | ReasonCode::LoginRefused
             | ReasonCode::NoRecord
+            | ReasonCode::TooManyRecords
             | ReasonCode::Settling
             | ReasonCode::InProgress
             | ReasonCode::Stopped
@@ -178,6 +191,16 @@ impl Reason {
     /// What the database itself says of the login, if it is more than the code tells.
     pub fn login_error(&self) -> Option<LoginError> {
         LoginError::told(self.code, self.error.as_deref())
+    }
+
+    /// What is in the way on the grader's own side, if it is that.
+    pub fn of_the_grader(&self) -> Option<OwnTrouble> {
+        let trouble = match self.error.as_deref() {
+            Some(own::REGION) => OwnTrouble::Region,
+            Some(own::POLICY) => OwnTrouble::Policy,
+            Some(_) | None => OwnTrouble::Credentials,
+        };
+        (self.code == ReasonCode::GraderCredentials).then_some(trouble)
     }
 
     /// Who must act. Waiting helps against AWS's slowness; a closed door needs its owner.
@@ -196,9 +219,11 @@ impl Reason {
             ReasonCode::LoginRefused | ReasonCode::Stopped => Actor::Student,
             ReasonCode::AccessDenied
             | ReasonCode::AssumeRoleRefused
+            | ReasonCode::GraderCredentials
             | ReasonCode::Unreachable
             | ReasonCode::Tls
             | ReasonCode::NoRecord
+            | ReasonCode::TooManyRecords
             | ReasonCode::WrongAccount
             | ReasonCode::Internal => Actor::Instructor,
         }

@@ -103,7 +103,7 @@ fn a_backup_of_another_instance_is_not_this_ones() {
 #[test]
 fn without_the_record_a_cleaner_may_have_done_it() {
     let mut student = case("no CloudTrail, after deletion").clone();
-    student.staff = vec!["arn:aws:iam::111122223333:role/Cleaner".into()];
+    student.staff = vec!["arn:aws:iam::111122223333:role/Cleaner".parse().unwrap()];
     student.graded().expect("by whom", &[(DELETED, "unverified access-denied")]);
 }
 
@@ -129,4 +129,31 @@ fn an_instance_that_stood_after_the_deadline_was_not_deleted_in_time() {
     gone.clone().look("06:00").graded().expect("asked for in time", &[(id, "passed")]);
     let blind = gone.look_but("06:00", &[Source::Trail]).graded();
     blind.expect("nobody knows when", &[(id, "unverified access-denied")]);
+}
+
+#[test]
+fn whichever_way_the_cleaner_is_written_its_deletion_is_not_the_students() {
+    let deleted_by = |caller: &str| {
+        let caller = caller.to_owned();
+        Student::all_but_deletion()
+            .deletes_as(move |record| record.principal = Some(caller))
+            .is_gone()
+            .look("02:50")
+    };
+    let role = "arn:aws:iam::111122223333:role/ops/cleaner";
+    let session = "arn:aws:sts::111122223333:assumed-role/cleaner/nightly";
+    for (staff, caller, says) in [
+        (role, role, "excused"),
+        ("arn:aws:iam::*:role/ops/cleaner", role, "excused"),
+        ("arn:aws:iam::*:role/cleaner", session, "excused"),
+        (session, role, "excused"),
+        ("arn:aws:sts::*:assumed-role/cleaner", role, "excused"),
+        ("arn:aws:iam::*:role/another", role, "passed"),
+        ("arn:aws:iam::444455556666:role/ops/cleaner", role, "passed"),
+        ("arn:aws:iam::*:user/cleaner", role, "passed"),
+    ] {
+        let mut student = deleted_by(caller);
+        student.staff = vec![staff.parse().unwrap()];
+        student.graded().expect(&format!("{staff}: {caller}"), &[(DELETED, says)]);
+    }
 }

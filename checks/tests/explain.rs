@@ -155,7 +155,7 @@ fn a_cleaners_call_is_left_out_as_the_staffs() {
     let student = Student::all_but_deletion()
         .deletes_as(|record| record.principal = Some("arn:aws:iam::111122223333:role/C".into()))
         .is_gone()
-        .with(|s| s.staff = vec!["arn:aws:iam::111122223333:role/C".into()])
+        .with(|s| s.staff = vec!["arn:aws:iam::111122223333:role/C".parse().unwrap()])
         .look("06:00");
     let (_, explanation) = student.explained();
     let callers = of(&explanation, "deletion.instance-deleted").sightings.iter();

@@ -169,7 +169,7 @@ fn a_change_by_staff_is_not_the_students() {
         .is_ready()
         .resizes()
         .with(|s| {
-            s.staff = vec![cleaner.into()];
+            s.staff = vec![cleaner.parse().unwrap()];
             s.records.last_mut().unwrap().principal = Some(cleaner.into());
         })
         .is_resized();

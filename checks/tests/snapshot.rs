@@ -104,7 +104,7 @@ fn a_snapshot_by_staff_is_not_the_students() {
     let cleaner = "arn:aws:iam::111122223333:role/Cleaner";
     let by_staff = || {
         Student::begins().groups().creates().is_ready().snapshots_as("nightly", "02:00").with(|s| {
-            s.staff = vec![cleaner.into()];
+            s.staff = vec![cleaner.parse().unwrap()];
             s.records.last_mut().unwrap().principal = Some(cleaner.into());
         })
     };

@@ -2,7 +2,8 @@
 
 use crate::cases::case;
 use crate::common::{Student, t};
-use labproof_checks::evidence::{ReasonCode, Source};
+use jiff::{SignedDuration, Timestamp};
+use labproof_checks::evidence::{Blind, Look, Observation, ReasonCode, Source, View};
 use labproof_checks::outcome::Outcome;
 
 #[test]
@@ -142,7 +143,48 @@ fn a_lookup_that_was_cut_short_is_blind_for_what_it_did_not_reach() {
             lookup.covered_from = t("00:30");
         }
     }
-    student.graded().expect("cut", &[("db-config.created", "unverified no-record")]);
+    student.graded().expect("cut", &[("db-config.created", "unverified too-many-records")]);
+}
+
+/// Cuts the lookups of a student at an instant, for this reason.
+fn cut(case_name: &str, at: Timestamp, why: Option<ReasonCode>) -> Student {
+    let mut student = case(case_name).clone();
+    for seen in &mut student.seen {
+        if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+            lookup.covered_from = at;
+            lookup.records.retain(|record| record.at >= at);
+            lookup.cut = why.map(|code| Blind::new(code, "cloudtrail:LookupEvents"));
+        }
+    }
+    student
+}
+
+#[test]
+fn a_lookup_that_was_cut_says_why_and_keeps_what_it_read() {
+    for (why, says) in [
+        (None, "unverified too-many-records"),
+        (Some(ReasonCode::TooManyRecords), "unverified too-many-records"),
+        (Some(ReasonCode::Throttled), "unverified throttled"),
+        (Some(ReasonCode::Internal), "unverified internal"),
+    ] {
+        let unseen = cut("nothing begun", t("00:30"), why);
+        unseen.graded().expect("nothing begun", &[("db-config.created", says)]);
+    }
+    let read = cut("only after deletion", t("02:00"), None).graded();
+    read.expect("what was read counts", &[("deletion.instance-deleted", "passed")]);
+}
+
+#[test]
+fn what_an_earlier_lookup_reached_is_not_cut() {
+    let reached = t("04:00") - SignedDuration::from_hours(6);
+    let mut student = Student::begins().look("01:00").look("04:00");
+    let newest = |seen: &&mut Observation| seen.at >= t("04:00");
+    for seen in student.seen.iter_mut().filter(newest) {
+        if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+            lookup.covered_from = reached;
+        }
+    }
+    student.graded().expect("both", &[("db-config.created", "failed (not-started)")]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! CloudTrail records: only the declared members are kept, and nothing secret.
 
 use crate::common::{kept, refused, sample};
-use labproof_checks::evidence::{KEPT_EVENTS, keep};
+use labproof_checks::evidence::{KEPT_EVENTS, is_declared, keep};
 use serde_json::{Value, json};
 
 #[test]
@@ -64,6 +64,28 @@ fn what_is_not_declared_is_of_no_concern() {
     assert!(keep(&raw.to_string()).unwrap().is_none());
     assert!(keep("{").is_err(), "a broken record is not a record of no concern");
     assert_eq!(KEPT_EVENTS.len(), 22);
+}
+
+#[test]
+fn a_foreign_record_is_let_be_whatever_it_holds_and_a_declared_one_must_be_read() {
+    let mut raw: Value = serde_json::from_str(sample("CreateDBInstance")).unwrap();
+    let broken = [
+        ("eventTime", json!("a while ago")),
+        ("eventID", json!(7)),
+        ("userIdentity", json!("nobody")),
+        ("errorCode", json!({"code": 1})),
+    ];
+    for (member, value) in broken {
+        let whole = raw[member].clone();
+        raw[member] = value;
+        assert!(keep(&raw.to_string()).is_err(), "{member}");
+        let name = raw["eventName"].clone();
+        raw["eventName"] = json!("ConsoleLogin");
+        assert!(keep(&raw.to_string()).unwrap().is_none(), "{member}");
+        raw["eventName"] = name;
+        raw[member] = whole;
+    }
+    assert!(is_declared("CreateDBInstance") && !is_declared("ConsoleLogin"));
 }
 
 #[test]

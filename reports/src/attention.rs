@@ -5,6 +5,7 @@ use crate::catalogue::say;
 use crate::gradebook::{Gradebook, Reason, Remark, Student};
 use crate::message::Message;
 use crate::wording;
+use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Actor, Outcome};
 
@@ -28,7 +29,7 @@ pub(crate) struct Concern<'a> {
     pub(crate) students: Vec<&'a Student>,
 }
 
-/// Everything that needs a human: who is below the bar, who could not be graded, what could not be
+/// Everything that needs a human: what is wrong on the grader's own side, who is below the bar, who could not be graded, what could not be
 /// looked at, what is conspicuous; in this order, and of a kind the most frequent first.
 pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> {
     let mut all: Vec<Concern<'a>> = Vec::new();
@@ -36,6 +37,9 @@ pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> 
     if let Some(bar) = bars.min_score.filter(|_| !below.is_empty()) {
         all.push(Concern { matter: Matter::Below(bar), students: below });
     }
+    // Said once and first, even where nobody is left without a grade by it.
+    let trouble = book.run.trouble.iter().map(Matter::NotGraded);
+    all.extend(trouble.map(|matter| Concern { matter, students: Vec::new() }));
     for student in &book.students {
         for matter in matters(student) {
             match all.iter_mut().find(|known| known.matter.key() == matter.key()) {
@@ -80,10 +84,11 @@ fn matters(student: &Student) -> impl Iterator<Item = Matter<'_>> {
 impl<'a> Matter<'a> {
     fn rank(self) -> u8 {
         match self {
-            Self::Below(_) => 0,
-            Self::NotGraded(_) => 1,
-            Self::Unseen(_) => 2,
-            Self::Flag(_) => 3,
+            Self::NotGraded(reason) if reason.code == ReasonCode::GraderCredentials => 0,
+            Self::Below(_) => 1,
+            Self::NotGraded(_) => 2,
+            Self::Unseen(_) => 3,
+            Self::Flag(_) => 4,
         }
     }
 

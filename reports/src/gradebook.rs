@@ -73,6 +73,9 @@ pub struct Run {
     pub finished_at: Timestamp,
     /// The version of labproof that judged.
     pub version: String,
+    /// Why accounts could not be entered by the fault of the run's own credentials, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Reason>,
 }
 
 /// How many students there are. `graded` and `not_graded` add up to `students`.

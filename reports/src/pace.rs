@@ -80,12 +80,14 @@ fn wait_for(reason: &Reason, now: Timestamp) -> Timestamp {
         ReasonCode::Throttled
         | ReasonCode::Timeout
         | ReasonCode::LoginRefused
+        | ReasonCode::GraderCredentials
         | ReasonCode::Stopped => after(now, AT_WORK),
         ReasonCode::AccessDenied
         | ReasonCode::AssumeRoleRefused
         | ReasonCode::Unreachable
         | ReasonCode::Tls
         | ReasonCode::NoRecord
+        | ReasonCode::TooManyRecords
         | ReasonCode::WrongAccount
         | ReasonCode::Internal => after(now, SELDOM),
     }

@@ -8,10 +8,10 @@ use crate::message::Message;
 use crate::moment;
 use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::ReasonCode;
+use labproof_checks::evidence::{ReasonCode, Source};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::login_error::LoginError;
-use labproof_checks::outcome::{Actor, Flag, Note, OnTheWay, Outcome, Reason};
+use labproof_checks::outcome::{Actor, Flag, Note, OnTheWay, Outcome, OwnTrouble, Reason};
 
 /// What happened and what to do.
 pub(crate) fn of_reason(reason: &Reason) -> Text {
@@ -26,15 +26,25 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     if let Some(error) = reason.login_error() {
         return text(of_login(error, what));
     }
+    if let Some(trouble) = reason.of_the_grader() {
+        return text(of_the_grader(trouble, what));
+    }
     text(match reason.code {
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
+        ReasonCode::GraderCredentials => Message::GraderCredentials { what },
         ReasonCode::Throttled => Message::Throttled { what },
         ReasonCode::Timeout => Message::Timeout { what },
         ReasonCode::Unreachable => Message::Unreachable { what },
-        ReasonCode::Tls => Message::Tls { what },
+        ReasonCode::Tls => match roots_of(subject) {
+            Some(roots) => Message::TlsRoots { what, roots },
+            None => Message::Tls { what },
+        },
         ReasonCode::LoginRefused => Message::LoginRefused { what },
+        // No run had come to the door by then.
+        ReasonCode::NoRecord if subject == Source::Session.as_str() => Message::NotLookedAt,
         ReasonCode::NoRecord => Message::NoRecord { what },
+        ReasonCode::TooManyRecords => Message::TooManyRecords { what },
         ReasonCode::Settling => Message::Settling { what },
         ReasonCode::InProgress => Message::InProgress { what },
         ReasonCode::Stopped => Message::Stopped { what },
@@ -48,12 +58,14 @@ pub(crate) fn of_cause(code: ReasonCode) -> Message<'static> {
     match code {
         ReasonCode::AccessDenied => Message::CauseAccessDenied,
         ReasonCode::AssumeRoleRefused => Message::CauseAssumeRoleRefused,
+        ReasonCode::GraderCredentials => Message::CauseGraderCredentials,
         ReasonCode::Throttled => Message::CauseThrottled,
         ReasonCode::Timeout => Message::CauseTimeout,
         ReasonCode::Unreachable => Message::CauseUnreachable,
         ReasonCode::Tls => Message::CauseTls,
         ReasonCode::LoginRefused => Message::CauseLoginRefused,
         ReasonCode::NoRecord => Message::CauseNoRecord,
+        ReasonCode::TooManyRecords => Message::CauseTooManyRecords,
         ReasonCode::Settling => Message::CauseSettling,
         ReasonCode::InProgress => Message::CauseInProgress,
         ReasonCode::Stopped => Message::CauseStopped,
@@ -74,6 +86,19 @@ pub(crate) fn of_flag_code(code: &str, language: Language) -> String {
         _ => return clean::line(code),
     };
     say(language, message)
+}
+
+/// Where the roots are had by which the RDS of a partition signs, where the bundle that labproof brings
+/// has none of them (RDS guide of China, "Using SSL/TLS"; of `GovCloud`, the same).
+fn roots_of(database: &str) -> Option<&'static str> {
+    let host = database.split(':').next().unwrap_or_default();
+    if host.ends_with(".amazonaws.com.cn") {
+        Some("https://rds-truststore.s3.cn-north-1.amazonaws.com.cn/global/global-bundle.pem")
+    } else if host.ends_with(".rds.amazonaws.com") && host.contains(".us-gov-") {
+        Some("https://truststore.pki.us-gov-west-1.rds.amazonaws.com/global/global-bundle.pem")
+    } else {
+        None
+    }
 }
 
 /// What is in the way at the student's web server, and what to do.
@@ -98,6 +123,15 @@ fn of_login(error: LoginError, what: &str) -> Message<'_> {
         LoginError::HostBlocked => Message::LoginBlocked { what },
         LoginError::NoRoom => Message::LoginNoRoom { what },
         LoginError::TlsRequired => Message::LoginTlsRequired { what },
+    }
+}
+
+/// What is in the way on the grader's own side, and what to do.
+fn of_the_grader(trouble: OwnTrouble, what: &str) -> Message<'_> {
+    match trouble {
+        OwnTrouble::Credentials => Message::GraderCredentials { what },
+        OwnTrouble::Region => Message::GraderRegion { what },
+        OwnTrouble::Policy => Message::GraderPolicy { what },
     }
 }
 
@@ -246,6 +280,7 @@ mod tests {
     use labproof_checks::evidence::on_the_way::{
         DIRECT_TCPIP, NO_INSTANCE, NO_WEB_SERVER, THROUGH,
     };
+    use labproof_checks::evidence::own;
 
     #[test]
     fn every_flag_has_a_few_words_and_an_unknown_one_its_code() {
@@ -267,11 +302,18 @@ mod tests {
 
     const SERVER: &str = "ssh://203.0.113.10:22";
     const DATABASE: &str = "awsdb.example:3306";
+    const CHINA: &str = "awsdb.c0example0.rds.cn-north-1.amazonaws.com.cn:3306";
+    const GOV: &str = "awsdb.c0example0.us-gov-west-1.rds.amazonaws.com:3306";
+    const STS: &str = "sts:AssumeRole";
+    const TRAIL: &str = "cloudtrail:LookupEvents";
 
     #[test]
-    fn trouble_on_the_way_through_a_web_server_is_told_as_such_to_whom_it_belongs() {
+    fn trouble_is_told_as_such_to_whom_it_belongs() {
         use Actor::{Aws, Instructor, Student};
-        use ReasonCode::{AccessDenied, Internal, Timeout, Tls, Unreachable};
+        use ReasonCode::{
+            AccessDenied, AssumeRoleRefused, GraderCredentials, Internal, Timeout, Tls,
+            TooManyRecords, Unreachable,
+        };
         let table = [
             (AccessDenied, SERVER, "publickey", Student, "refused the grader’s key"),
             (AccessDenied, SERVER, DIRECT_TCPIP, Student, "AllowTcpForwarding"),
@@ -286,6 +328,14 @@ mod tests {
             (Timeout, DATABASE, "", Aws, "No answer came in time"),
             (Tls, DATABASE, "", Instructor, "no password was sent"),
             (Internal, SERVER, "", Instructor, "labproof itself failed"),
+            (Tls, CHINA, "", Instructor, "rds-truststore.s3.cn-north-1.amazonaws.com.cn"),
+            (Tls, GOV, "", Instructor, "truststore.pki.us-gov-west-1.rds.amazonaws.com"),
+            (GraderCredentials, STS, "ExpiredToken", Instructor, "have ended"),
+            (GraderCredentials, STS, own::REGION, Instructor, "is switched off"),
+            (GraderCredentials, STS, own::POLICY, Instructor, "`sts:AssumeRole`"),
+            (AssumeRoleRefused, STS, "AccessDenied", Instructor, "grader’s own side"),
+            (AssumeRoleRefused, STS, "AccessDenied", Instructor, "aws-reserved/sso.amazonaws.com"),
+            (TooManyRecords, TRAIL, "", Instructor, "`--since`"),
         ];
         for (code, subject, error, who, words) in table {
             let mut reason = Reason::new(code, subject);

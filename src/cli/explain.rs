@@ -53,9 +53,9 @@ pub(crate) enum Account {
 
 impl Explain {
     /// For whom it is written, and in which language and time zone.
-    pub(crate) fn view(&self, otherwise: Language) -> View {
+    pub(crate) fn view(&self) -> View {
         View {
-            language: self.lang.unwrap_or_else(|| of_locale(otherwise)),
+            language: self.lang.unwrap_or_else(of_locale),
             time_zone: self.time_zone.clone().unwrap_or_else(TimeZone::system),
             bars: Bars::default(),
             audience: self.audience,

@@ -2,6 +2,7 @@
 
 use super::value::duration;
 use clap::{Args, ValueEnum};
+use labproof_checks::principal::Principal;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -63,9 +64,10 @@ pub(crate) struct Judging {
     /// What is taken out of whose grade, and why: a TOML file
     #[arg(long, value_name = "FILE")]
     pub(crate) waivers: Option<PathBuf>,
-    /// Whose calls are not the student's, such as an account cleaner's role
+    /// Whose calls are not the student's, such as an account cleaner's:
+    /// arn:aws:iam::111122223333:role/NAME, or arn:aws:iam::*:role/NAME in any account
     #[arg(long, value_name = "ARN")]
-    pub(crate) staff_principal: Vec<String>,
+    pub(crate) staff_principal: Vec<Principal>,
 }
 
 /// The way to the database.

@@ -1,6 +1,7 @@
 //! `labproof nonce`, and what `labproof check` needs for a receipt.
 
-use super::value::{language, spoken};
+use super::reports::of_locale;
+use super::value::language;
 use crate::nonce;
 use crate::roster;
 use clap::Args;
@@ -16,16 +17,15 @@ pub(crate) struct Nonce {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
-    /// The language; by default the locale's, else the lab's first
+    /// The language; by default the locale's, else English
     #[arg(long, value_parser = language)]
     lang: Option<Language>,
 }
 
 impl Nonce {
-    /// The language that was asked for, else the locale's, else `otherwise`.
-    pub(crate) fn language(&self, otherwise: Language) -> Language {
-        let locale = || sys_locale::get_locale().and_then(|locale| spoken(&locale));
-        self.lang.or_else(locale).unwrap_or(otherwise)
+    /// The language that was asked for, else the locale's.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.unwrap_or_else(of_locale)
     }
 }
 

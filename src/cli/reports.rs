@@ -18,7 +18,7 @@ pub(crate) struct Reports {
     /// The formats: json, junit, html, md, csv, canvas, moodle, gradescope, ctrf, xlsx
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "json,junit,html", value_parser = format)]
     pub(crate) format: Vec<Format>,
-    /// The language; by default the locale's, else the lab's first
+    /// The language; by default the locale's, else English
     #[arg(long, value_parser = language)]
     pub(crate) lang: Option<Language>,
     /// The time zone of times that are printed; by default the system's
@@ -35,9 +35,9 @@ pub(crate) struct Reports {
     pub(crate) assignment: Option<String>,
 }
 
-/// The locale's language, else `otherwise`.
-pub(crate) fn of_locale(otherwise: Language) -> Language {
-    sys_locale::get_locale().and_then(|locale| spoken(&locale)).unwrap_or(otherwise)
+/// The locale's language; English where it names another one, or none (`C`, `POSIX`).
+pub(crate) fn of_locale() -> Language {
+    sys_locale::get_locale().and_then(|locale| spoken(&locale)).unwrap_or(Language::En)
 }
 
 /// What must be reached for status 0.
@@ -70,9 +70,9 @@ impl Reports {
         if self.anonymous { Audience::Everybody } else { self.audience }
     }
 
-    /// The language that was asked for, else the locale's, else `otherwise`.
-    pub(crate) fn language(&self, otherwise: Language) -> Language {
-        self.lang.unwrap_or_else(|| of_locale(otherwise))
+    /// The language that was asked for, else the locale's.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.unwrap_or_else(of_locale)
     }
 
     /// The time zone that was asked for, else the system's.

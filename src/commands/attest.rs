@@ -42,7 +42,7 @@ impl Task {
 pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
     let tls = look::tls(&args.look)?;
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
     publish::folder(folder.unwrap_or(Path::new(".")))?;

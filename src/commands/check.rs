@@ -23,17 +23,20 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     }
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
-    let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
+    let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports)?;
-    let (base, caller) = look::base(&lab.file.region).await?;
+    let (base, caller) = look::base(&lab.file.region, &clock).await?;
+    plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let region = args.look.region.clone().unwrap_or_else(|| base.region().to_owned());
     let mut store = Store::open(&args.look.evidence).map_err(Failure::input)?;
 
     let run = look::begin("check", &lab, &clock);
     let enrolment = myself(&caller, &region);
-    store.begin_run(&run, std::slice::from_ref(&enrolment)).map_err(Failure::internal)?;
+    let enrolments = std::slice::from_ref(&enrolment);
+    grading::judges_something(&store, enrolments, ruling.as_of, &clock)?;
+    store.begin_run(&run, enrolments).map_err(Failure::internal)?;
     let spinner = progress::spinner(output.progress());
     let entered = session::ambient(&base, &region, &run.id).await;
     let door = session::observation(&caller.account, &region, &run.id, entered.as_ref(), &clock);

@@ -6,7 +6,6 @@ use crate::publish;
 use crate::store::{Entry, EraseError, Erased, MergeError, Source, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look};
-use labproof_checks::lab::Language;
 use labproof_reports::terminal::{self, Amount};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -141,7 +140,7 @@ fn merge(into: &Path, files: &[PathBuf]) -> Result<(), Failure> {
         let (runs, rows, observations) = (merged.runs, merged.enrolments, merged.observations);
         let file = source.path().display().to_string();
         let new = Amount { runs, rows, observations };
-        publish::print(&terminal::merged(&file, new, language()))?;
+        publish::print(&terminal::merged(&file, new, of_locale()))?;
     }
     Ok(())
 }
@@ -209,10 +208,5 @@ fn erase(store: &mut Store, students: &[String]) -> Result<(), Failure> {
 fn report(students: &[String], erased: &Erased) -> String {
     let Erased { enrolments: rows, observations, kept } = erased;
     let gone = Amount { runs: 0, rows: *rows, observations: *observations };
-    terminal::erased(students, gone, kept, language())
-}
-
-/// These commands know no lab whose language they could speak.
-fn language() -> Language {
-    of_locale(Language::Ko)
+    terminal::erased(students, gone, kept, of_locale())
 }

@@ -20,11 +20,12 @@ use labproof_reports::{Explanation, terminal};
 /// Bad input: an unknown student or criterion, among others. Nothing was done then.
 pub(crate) fn run(args: &Explain, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
-    let view = args.view(lab.file.languages[0]);
+    let view = args.view();
     let ruling = Ruling::of(&args.judging, &view.time_zone)?;
     let criteria = args.criterion.as_deref().map(|name| whom::criteria(&lab, name)).transpose()?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = regrade::enrolments(&store, args.roster.as_deref())?;
+    grading::saw_something(&store, &enrolments, &args.evidence, ruling.as_of)?;
     let at = whom::student(&enrolments, &args.student)?;
     let enrolment = enrolments[at].clone();
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
@@ -48,6 +49,7 @@ fn this_run(lab: &Lab) -> Run {
         started_at: begun.started_at,
         finished_at: clock.now(),
         version: begun.version,
+        trouble: None,
     }
 }
 

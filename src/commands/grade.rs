@@ -5,10 +5,10 @@ use super::run::Grader;
 use crate::cli::{Grade, Output, Shard};
 use crate::clock::Clock;
 use crate::exit::Failure;
-use crate::grading::Ruling;
+use crate::grading::{self, Ruling};
 use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
-use crate::store::Store;
+use crate::store::{Enrolment, Store};
 use crate::{labs, progress, publish, stop};
 use labproof_reports::Edition;
 use labproof_reports::terminal::{self, Sheet};
@@ -25,6 +25,7 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
     let bar = progress::bar(shown, grader.roster.len(), grader.base.traffic());
     let mut standings = grader.standings();
     let (_, book) = grader.run(store, &mut standings, &grader.roster, &bar, stop::never()).await?;
+    publish::warn(&standings.strangers());
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);
     publish::print(&terminal::cohort(edition.book(), &sheet))?;
@@ -55,14 +56,17 @@ pub(super) async fn prepare(
     let lab = labs::load(&args.look.lab)?.lab;
     let everybody = Roster::read(&args.roster).map_err(Failure::input)?.rows;
     let (roster, elsewhere) = shard(everybody, args.shard);
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
-    let plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
+    let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
     let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
-    let (base, _) = look::base(&lab.file.region).await?;
+    let (base, _) = look::base(&lab.file.region, &clock).await?;
+    plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
+    let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
+    grading::judges_something(&store, &enrolments, ruling.as_of, &clock)?;
     let grader = Grader {
         command,
         ruling,

@@ -40,7 +40,7 @@ fn list() -> Result<String, Failure> {
 fn summary(lab: &Lab) -> String {
     let tasks = &lab.file.tasks;
     let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
-    terminal::extent(tasks.len(), criteria, lab.points(), of_locale(lab.file.languages[0]))
+    terminal::extent(tasks.len(), criteria, lab.points(), of_locale())
 }
 
 fn schema() -> String {

@@ -7,6 +7,7 @@ use crate::http;
 use crate::observe::mysql::Tls;
 use crate::observe::ssh::Key;
 use crate::observe::{Plan, Ways};
+use crate::publish;
 use crate::role::OS_USER;
 use crate::roster::Row;
 use crate::session::{Base, Patience};
@@ -32,14 +33,7 @@ pub(crate) fn plan(
     zone: &TimeZone,
     clock: &Clock,
 ) -> Result<Plan, Failure> {
-    let since = match &args.judging.since {
-        None => clock.now().checked_sub(WINDOW).map_err(|error| {
-            Failure::Input(miette::miette!("the system's clock is not set: {error}"))
-        })?,
-        Some(text) => {
-            instant(text, zone).map_err(|error| Failure::Input(miette::miette!("{error}")))?
-        }
-    };
+    let since = since(args, zone, clock)?;
     let tls = match args.sql {
         SqlWay::Off => None,
         SqlWay::Auto | SqlWay::Direct | SqlWay::Ssh => Some(tls(args)?),
@@ -57,6 +51,21 @@ pub(crate) fn plan(
     plan.timeout = args.timeout;
     plan.one_region = args.one_region;
     Ok(plan)
+}
+
+/// When the lab's window begins.
+///
+/// # Errors
+/// A time that cannot be read.
+pub(crate) fn since(args: &LookArgs, zone: &TimeZone, clock: &Clock) -> Result<Timestamp, Failure> {
+    match &args.judging.since {
+        None => clock.now().checked_sub(WINDOW).map_err(|error| {
+            Failure::Input(miette::miette!("the system's clock is not set: {error}"))
+        }),
+        Some(text) => {
+            instant(text, zone).map_err(|error| Failure::Input(miette::miette!("{error}")))
+        }
+    }
 }
 
 /// How a database server proves who it is.
@@ -116,16 +125,22 @@ fn roots(file: Option<&Path>) -> Result<Tls, Failure> {
     Ok(Tls::Verify(Cow::Owned(pem)))
 }
 
-/// The AWS configuration of the environment, proven to be somebody's.
+/// The AWS configuration of the environment, proven to be somebody's. From then on the clock goes by
+/// AWS's, if they differ.
 ///
 /// # Errors
-/// The environment has no credentials that AWS accepts. Nothing was done.
-pub(crate) async fn base(region: &str) -> Result<(Base, Caller), Failure> {
+/// The environment has no credentials that AWS accepts, or the clock is not to be trusted. Nothing
+/// was done.
+pub(crate) async fn base(region: &str, clock: &Clock) -> Result<(Base, Caller), Failure> {
     let client = http::client(ca_bundle().as_deref())
         .map_err(|error| Failure::Input(miette::miette!("AWS_CA_BUNDLE: {error}")))?;
     let base = Base::from_environment(client, &Patience::default(), region).await;
-    let caller = base.caller().await.map_err(|blind| Failure::Input(nobody(&blind)))?.clone();
-    Ok((base, caller))
+    let caller = base.caller().await.cloned();
+    let ahead = base.traffic().ahead().unwrap_or_default();
+    if let Some(differs) = clock.go_by_aws(ahead).map_err(Failure::input)? {
+        publish::warn(&format!("{differs}\n"));
+    }
+    Ok((base, caller.map_err(|blind| Failure::Input(nobody(&blind)))?))
 }
 
 /// What to do depends on whether AWS refused the credentials or could not be asked.
@@ -146,8 +161,10 @@ fn nobody(blind: &Blind) -> miette::Report {
         ),
         ReasonCode::AccessDenied
         | ReasonCode::AssumeRoleRefused
+        | ReasonCode::GraderCredentials
         | ReasonCode::LoginRefused
         | ReasonCode::NoRecord
+        | ReasonCode::TooManyRecords
         | ReasonCode::Settling
         | ReasonCode::InProgress
         | ReasonCode::Stopped
@@ -195,5 +212,6 @@ pub(crate) fn reported(run: &Run, at: Timestamp) -> labproof_reports::gradebook:
         started_at: run.started_at,
         finished_at: at,
         version: run.version.clone(),
+        trouble: None,
     }
 }

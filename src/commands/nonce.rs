@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     store.begin_run(&run, &[]).map_err(Failure::internal)?;
     publish::print(&format!("{nonce}\n"))?;
     if std::io::stdout().is_terminal() {
-        let language = args.language(lab.file.languages[0]);
+        let language = args.language();
         publish::print(&terminal::nonce(nonce.as_str(), language))?;
     }
     Ok(exit::OK)

@@ -19,18 +19,20 @@ use std::path::Path;
 pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
     let ruling = Ruling::of(&args.judging, &sheet.view.time_zone)?;
     let before = args.diff.as_deref().map(report::read).transpose()?;
     publish::prepare(&args.reports)?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = enrolments(&store, args.roster.as_deref())?;
+    grading::saw_something(&store, &enrolments, &args.evidence, ruling.as_of)?;
     let begun = look::begin("regrade", &lab, &clock);
     let run = Run {
         id: begun.id,
         started_at: begun.started_at,
         finished_at: clock.now(),
         version: begun.version,
+        trouble: None,
     };
     let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
     let book = grading::gradebook(&store, enrolments, run, terms)?;

@@ -3,7 +3,6 @@
 use crate::cli::{Output, Report};
 use crate::exit::{self, Failure};
 use crate::publish;
-use labproof_checks::lab::Language;
 use labproof_reports::{Bars, Edition, Gradebook};
 use miette::{Context, IntoDiagnostic};
 use std::path::Path;
@@ -15,7 +14,7 @@ use std::path::Path;
 pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let book = read(&args.from)?;
     let reports = &args.reports;
-    let sheet = publish::sheet(reports, Bars::default(), output, Language::Ko);
+    let sheet = publish::sheet(reports, Bars::default(), output);
     publish::prepare(reports)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, reports);

@@ -14,7 +14,9 @@ use crate::stop::Stop;
 use crate::store::{Enrolment, Store};
 use indicatif::ProgressBar;
 use labproof_checks::lab::Lab;
+use labproof_checks::outcome;
 use labproof_reports::Gradebook;
+use labproof_reports::gradebook::{self, Reason};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -85,14 +87,19 @@ impl Grader {
         store.begin_run(&run, &self.enrolments()).map_err(Failure::internal)?;
         let round = Arc::new(self.round(&run.id));
         let seen = cohort::observe(round, rows, store, progress, stop.clone()).await;
-        let mut store = seen.map_err(Failure::internal)?;
+        let (mut store, trouble) = seen.map_err(Failure::internal)?;
         let mut changed = self.take_in(&mut store)?;
         let at = clock.now();
         if stop.peek().is_none() {
             store.finish_run(&run.id, at).map_err(Failure::internal)?;
         }
         changed.extend(rows.iter().map(|row| row.account_id.clone()));
-        let book = standings.gradebook(&store, &changed, look::reported(&run, at))?;
+        let trouble = trouble.as_ref().map(|why| Reason::from(outcome::Reason::from(why)));
+        if let Some(trouble) = &trouble {
+            publish::warn(&format!("{}\n", trouble.message.en));
+        }
+        let reported = gradebook::Run { trouble, ..look::reported(&run, at) };
+        let book = standings.gradebook(&store, &changed, reported)?;
         Ok((store, book))
     }
 

@@ -7,9 +7,10 @@ use crate::exit::Failure;
 use crate::sharing::Sharing;
 use crate::store::{Enrolment, Store, StoreError, Version};
 use jiff::Timestamp;
-use labproof_checks::evidence::{Kept, instances_of};
+use labproof_checks::evidence::{Kept, callers_of, instances_of};
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{self, Case};
+use labproof_checks::principal::Principal;
 use labproof_checks::result::StudentResult;
 use labproof_checks::standing::stands_until;
 use labproof_checks::waiver::Waiver;
@@ -38,6 +39,8 @@ struct Standing {
     until: Option<Timestamp>,
     /// The DB instances that were seen in the account.
     instances: BTreeSet<String>,
+    /// Those of the staff who made a call that is on record in the account.
+    staff: BTreeSet<String>,
 }
 
 impl<'a> Standings<'a> {
@@ -74,6 +77,24 @@ impl<'a> Standings<'a> {
         let Terms { lab, ruling, .. } = self.terms;
         let header = Header { lab: LabStamp::from(lab), run, as_of, deadline: ruling.deadline };
         Ok(Gradebook::new(header, students))
+    }
+
+    /// What is to be said of staff of whom no call is on record anywhere, a line each.
+    pub(crate) fn strangers(&self) -> String {
+        let met = |principal: &&Principal| {
+            let students = self.students.iter().flatten();
+            students.map(|standing| &standing.staff).any(|met| met.contains(&principal.to_string()))
+        };
+        let strangers = self.terms.ruling.staff.iter().filter(|principal| !met(principal));
+        strangers
+            .map(|principal| {
+                format!(
+                    "warning: --staff-principal {principal}: no call by it is on record in any of \
+                     these accounts, so nothing is left out for it; compare it with `userIdentity` \
+                     in CloudTrail\n"
+                )
+            })
+            .collect()
     }
 
     /// Forgets what the store may know better by now.
@@ -126,7 +147,8 @@ fn judge_one(
         (result, until)
     });
     let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
-    Standing { result, until, instances }
+    let staff = met(&terms.ruling.staff, observations);
+    Standing { result, until, instances, staff }
 }
 
 /// Why a student's marks are what they are at that as-of.
@@ -163,6 +185,12 @@ fn on_case<T>(
         staff: &ruling.staff,
         waivers: &waivers,
     })
+}
+
+fn met(staff: &[Principal], observations: &[Kept]) -> BTreeSet<String> {
+    let callers = callers_of(observations);
+    let is_met = |principal: &&Principal| callers.iter().any(|caller| principal.is(caller));
+    staff.iter().filter(is_met).map(ToString::to_string).collect()
 }
 
 fn reported(enrolment: &Enrolment) -> labproof_reports::Enrolment {

@@ -13,26 +13,26 @@ use std::error::Error;
 
 /// Codes that say: you may not. Also those by which a service refuses credentials, because in a
 /// region that the account has not enabled that is how it says so.
-const DENIALS: [&str; 18] = [
+const DENIALS: [&str; 15] = [
     "AccessDenied",
     "AccessDeniedException",
     "AuthException",
     "AuthFailure",
-    "ExpiredToken",
-    "ExpiredTokenException",
     "InvalidClientTokenId",
     "InvalidSignatureException",
     "MissingAuthenticationToken",
     "NotAuthorized",
     "OptInRequired",
     "RegionDisabledException",
-    "RequestExpired",
     "SignatureDoesNotMatch",
     "SubscriptionRequiredException",
     "UnauthorizedOperation",
     "UnauthorizedException",
     "UnrecognizedClientException",
 ];
+
+/// Codes that say: the credentials have ended. The last is EC2's.
+const ENDED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
 /// Codes that say: slower.
 const THROTTLES: [&str; 12] = [
@@ -85,6 +85,7 @@ fn refused(code: Option<&str>, status: u16) -> (ReasonCode, Option<String>) {
     let code = code.filter(|code| is_code(code));
     let reason = match code {
         Some(code) if DENIALS.contains(&code) => ReasonCode::AccessDenied,
+        Some(code) if ENDED.contains(&code) => ReasonCode::GraderCredentials,
         Some(code) if THROTTLES.contains(&code) => ReasonCode::Throttled,
         Some(code) if TIMEOUTS.contains(&code) => ReasonCode::Timeout,
         None if status == 429 => ReasonCode::Throttled,
@@ -104,7 +105,7 @@ fn dispatch(failure: &DispatchFailure) -> (ReasonCode, Option<String>) {
     if failure.is_timeout() {
         (ReasonCode::Timeout, None)
     } else if in_chain::<CredentialsError>(error) {
-        (ReasonCode::AccessDenied, Some("no credentials".to_owned()))
+        (ReasonCode::GraderCredentials, Some("no credentials".to_owned()))
     } else if in_chain::<rustls::Error>(error) {
         (ReasonCode::Tls, None)
     } else if in_chain::<NotWhole>(error) {

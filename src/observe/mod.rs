@@ -133,9 +133,8 @@ impl Eye<'_> {
                 self.wait(source, rds::db_events(&session.rds(), plan.clock.now())).await
             }
             Source::Trail => {
-                let client = session.cloudtrail();
-                let lookup = cloudtrail::lookup(&client, plan.since, plan.clock.now(), plan.pace);
-                self.wait(source, lookup).await
+                let (client, now) = (session.cloudtrail(), plan.clock.now());
+                cloudtrail::lookup(&client, plan.since, now, plan.pace, self.until).await
             }
         };
         vec![self.observation(source, seen)]

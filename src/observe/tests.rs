@@ -267,11 +267,21 @@ async fn long_trail(length: usize, pace: Duration) -> (Lookup, Duration) {
     let client = session.await.cloudtrail();
     let since = start() - SignedDuration::from_hours(24);
     let began = Instant::now();
-    let View::Trail(lookup) = cloudtrail::lookup(&client, since, start(), pace).await.unwrap()
-    else {
-        panic!("a lookup is a trail")
-    };
-    (lookup, began.elapsed())
+    let lookup = looked_up(&client, since, pace, Duration::from_secs(60)).await;
+    (lookup.unwrap(), began.elapsed())
+}
+
+async fn looked_up(
+    client: &aws_sdk_cloudtrail::Client,
+    since: Timestamp,
+    pace: Duration,
+    patience: Duration,
+) -> Result<Lookup, Blind> {
+    let until = Instant::now() + patience;
+    match cloudtrail::lookup(client, since, start(), pace, until).await? {
+        View::Trail(lookup) => Ok(lookup),
+        other => panic!("a lookup is a trail: {other:?}"),
+    }
 }
 
 #[tokio::test]
@@ -282,6 +292,49 @@ async fn a_lookup_that_is_too_long_says_what_it_covers() {
     assert_eq!(cut.records.len(), 100);
     assert_eq!(cut.covered_from, start() - SignedDuration::from_secs(98));
     assert!(cut.records.iter().filter(|record| record.at >= cut.covered_from).count() == 99);
+    assert_eq!(whole.why_cut(), None);
+    let why = Blind::new(ReasonCode::TooManyRecords, "cloudtrail:LookupEvents");
+    assert_eq!(cut.why_cut(), Some(why));
+}
+
+/// CloudTrail whose pages end in trouble from the second one on.
+async fn lookup_in_trouble(fault: FaultKind) -> Result<Lookup, Blind> {
+    let cloud = fake::cloud();
+    let student = Student::new(&cloud, ACCOUNT, REGION);
+    for number in 0..60 {
+        student.create_group(&format!("group {number}"), "many", None).unwrap();
+        cloud.advance(SignedDuration::from_secs(1));
+    }
+    cloud.advance(SignedDuration::from_mins(30));
+    let session = entered(&cloud).await;
+    let client = session.cloudtrail();
+    // The first page is whole; what comes after it meets the fault.
+    let first = Fault::new(fault).operation("LookupEvents").times(Times::After(1));
+    cloud.add_fault(first);
+    let since = start() - SignedDuration::from_hours(24);
+    let until = Instant::now() + Duration::from_secs(2);
+    match cloudtrail::lookup(&client, since, cloud.now(), Duration::ZERO, until).await? {
+        View::Trail(lookup) => Ok(lookup),
+        other => panic!("a lookup is a trail: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_lookup_that_ends_in_trouble_keeps_what_it_read_and_says_why() {
+    for (fault, code, error) in [
+        (FaultKind::Hang, ReasonCode::TooManyRecords, Some("timeout")),
+        (FaultKind::Throttled, ReasonCode::Throttled, Some("ThrottlingException")),
+        (FaultKind::Denied, ReasonCode::AccessDenied, Some("AccessDeniedException")),
+        (FaultKind::Expired, ReasonCode::GraderCredentials, Some("ExpiredTokenException")),
+        (FaultKind::Unavailable, ReasonCode::Internal, Some("HTTP 503")),
+    ] {
+        let lookup = lookup_in_trouble(fault).await.unwrap();
+        assert_eq!(lookup.records.len(), 50, "{fault:?}");
+        assert!(lookup.covered_from > lookup.records[0].at, "{fault:?}");
+        assert!(lookup.covered_from <= lookup.records[1].at, "{fault:?}");
+        let why = lookup.why_cut().unwrap();
+        assert_eq!((why.code, why.error.as_deref()), (code, error), "{fault:?}");
+    }
 }
 
 #[tokio::test]
@@ -294,23 +347,43 @@ async fn pages_of_a_lookup_keep_their_distance() {
 async fn a_lookup_asks_no_further_back_than_cloudtrail_remembers() {
     let session = answering(|_| r#"{"Events": []}"#.to_owned()).await;
     let since = start() - SignedDuration::from_hours(24 * 365);
-    let view = cloudtrail::lookup(&session.cloudtrail(), since, start(), Duration::ZERO).await;
-    let Ok(View::Trail(lookup)) = view else { panic!("{view:?}") };
+    let client = session.cloudtrail();
+    let lookup = looked_up(&client, since, Duration::ZERO, Duration::from_secs(9)).await.unwrap();
     assert_eq!(lookup.from, start() - SignedDuration::from_hours(24 * 90));
 }
 
 #[tokio::test]
-async fn one_record_that_cannot_be_read_blinds_the_lookup() {
-    let events = [
-        (r#"{"EventTime": 1, "CloudTrailEvent": "not a record"}"#, "unreadable record"),
-        (r#"{"EventTime": 1}"#, "missing CloudTrailEvent"),
-        (r#"{"CloudTrailEvent": "{}"}"#, "missing EventTime"),
-    ];
-    for (event, error) in events {
-        let session = answering(move |_| format!(r#"{{"Events": [{event}]}}"#)).await;
+async fn a_record_that_cannot_be_read_leaves_open_what_it_could_be_of() {
+    let since = start() - SignedDuration::from_hours(24);
+    let at = start() - SignedDuration::from_hours(3);
+    let foreign = r#"{"eventName": "ConsoleLogin", "eventSource": "signin.amazonaws.com"}"#;
+    let ours = r#"{"eventName": "CreateDBInstance", "eventSource": "rds.amazonaws.com"}"#;
+    let (reached, now) = (at + SignedDuration::from_secs(1), start());
+    for (name, time, text, readable_from) in [
+        (None, Some(at), Some("not a record"), reached),
+        (None, Some(at), None, reached),
+        (None, None, Some("not a record"), now),
+        (Some("CreateDBInstance"), Some(at), Some("not a record"), reached),
+        (Some("CreateDBInstance"), Some(at), Some(ours), reached),
+        (Some("CreateDBInstance"), None, None, now),
+        (Some("ConsoleLogin"), Some(at), Some("not a record"), since),
+        (Some("ConsoleLogin"), Some(at), None, since),
+        (Some("ConsoleLogin"), None, Some("{"), since),
+        (None, Some(at), Some(foreign), since),
+        (None, None, Some(foreign), since),
+    ] {
+        let event = serde_json::json!({
+            "EventName": name, "EventTime": time.map(Timestamp::as_second), "CloudTrailEvent": text,
+        });
+        let session = answering(move |_| serde_json::json!({"Events": [event]}).to_string()).await;
         let client = session.cloudtrail();
-        let view = cloudtrail::lookup(&client, start(), start(), Duration::ZERO).await;
-        assert_eq!(view.unwrap_err().error.as_deref(), Some(error));
+        let found =
+            looked_up(&client, since, Duration::ZERO, Duration::from_secs(9)).await.unwrap();
+        assert_eq!(found.covered_from, readable_from, "{name:?} {time:?} {text:?}");
+        let why = Blind::new(ReasonCode::Internal, "cloudtrail:LookupEvents");
+        let why = (readable_from > since).then(|| why.because("unreadable record"));
+        assert_eq!(found.why_cut(), why);
+        assert_eq!(found.others, u64::from(readable_from == since));
     }
 }
 

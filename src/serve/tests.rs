@@ -22,8 +22,13 @@ fn book(run: &str) -> Gradebook {
         title: Text { ko: "실습".to_owned(), en: "Workshop".to_owned() },
         points: None,
     };
-    let run =
-        Run { id: run.to_owned(), started_at: at, finished_at: at, version: "0.1.0".to_owned() };
+    let run = Run {
+        id: run.to_owned(),
+        started_at: at,
+        finished_at: at,
+        version: "0.1.0".to_owned(),
+        trouble: None,
+    };
     Gradebook::new(Header { lab, run, as_of: at, deadline: None }, [])
 }
 

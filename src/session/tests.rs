@@ -102,7 +102,7 @@ async fn ones_own_credentials_need_no_door() {
     assert_eq!(session.caller().account, HUB);
     cloud.add_fault(Fault::new(FaultKind::Denied).operation("GetCallerIdentity"));
     let blind = ambient(&base(&cloud), REGION, RUN).await.unwrap_err();
-    let expected = (ReasonCode::AssumeRoleRefused, "sts:GetCallerIdentity");
+    let expected = (ReasonCode::GraderCredentials, "sts:GetCallerIdentity");
     assert_eq!((blind.code, blind.subject.as_str()), expected);
 }
 

@@ -60,6 +60,16 @@ impl Store {
         Ok(newest.into_iter().flatten().map(|Time(at)| at).max())
     }
 
+    /// When an account was looked at first, in all runs.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(crate) fn oldest(&self, account: &str) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT min(at) FROM observations WHERE account = ?1";
+        let oldest: Vec<Option<Time>> = self.query(sql, [account], |row| row.get(0))?;
+        Ok(oldest.into_iter().flatten().map(|Time(at)| at).min())
+    }
+
     /// What was observed of an account, in all runs: by time, then by id.
     ///
     /// # Errors

@@ -103,6 +103,7 @@ fn what_was_kept_is_read_as_it_was() {
         response: json!(null),
     };
     let lookup = Lookup {
+        cut: None,
         from: time("2026-08-24T10:00:00Z"),
         covered_from: time("2026-08-24T10:00:00Z"),
         to: time("2026-11-22T10:00:00Z"),

@@ -8,6 +8,7 @@ mod browser;
 mod check;
 mod class;
 mod commands;
+mod credentials;
 mod database;
 #[path = "../../src/dbms/mod.rs"]
 mod dbms;

@@ -17,6 +17,14 @@ pub mod on_the_way {
     pub const THROUGH: &str = "through the web server";
 }
 
+/// What is wrong on the grader's own side, as `error`.
+pub mod own {
+    /// AWS says that the caller's own policies do not let it assume the role.
+    pub const POLICY: &str = "AccessDenied by the caller's own policy";
+    /// AWS's security token service is switched off in the region that was asked.
+    pub const REGION: &str = "RegionDisabledException";
+}
+
 /// Why there is no answer. Holds no free text of a service, so that no secret can slip in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Blind {
@@ -64,6 +72,8 @@ pub enum ReasonCode {
     AccessDenied,
     /// The role could not be entered.
     AssumeRoleRefused,
+    /// The run's own credentials have ended, or may assume no role at all.
+    GraderCredentials,
     /// AWS asked us to slow down, beyond all retries.
     Throttled,
     /// No answer in time.
@@ -76,6 +86,8 @@ pub enum ReasonCode {
     LoginRefused,
     /// Proven to exist, but the time for seeing it has gone.
     NoRecord,
+    /// CloudTrail has more records than were read.
+    TooManyRecords,
     /// CloudTrail may still deliver it.
     Settling,
     /// AWS is still at work on it.
@@ -90,15 +102,17 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// Every code, for tables and tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::AccessDenied,
         Self::AssumeRoleRefused,
+        Self::GraderCredentials,
         Self::Throttled,
         Self::Timeout,
         Self::Unreachable,
         Self::Tls,
         Self::LoginRefused,
         Self::NoRecord,
+        Self::TooManyRecords,
         Self::Settling,
         Self::InProgress,
         Self::Stopped,
@@ -111,12 +125,14 @@ impl ReasonCode {
         match self {
             Self::AccessDenied => "access-denied",
             Self::AssumeRoleRefused => "assume-role-refused",
+            Self::GraderCredentials => "grader-credentials",
             Self::Throttled => "throttled",
             Self::Timeout => "timeout",
             Self::Unreachable => "unreachable",
             Self::Tls => "tls",
             Self::LoginRefused => "login-refused",
             Self::NoRecord => "no-record",
+            Self::TooManyRecords => "too-many-records",
             Self::Settling => "settling",
             Self::InProgress => "in-progress",
             Self::Stopped => "stopped",

@@ -13,14 +13,14 @@ mod ssh;
 mod table;
 mod trail;
 
-pub use blind::{Blind, ReasonCode, SSH, on_the_way};
+pub use blind::{Blind, ReasonCode, SSH, on_the_way, own};
 pub use database::{AutomatedBackup, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending};
 pub use kept::{Changed, Kept};
 pub use network::{Permission, SecurityGroup, Server, Source as TrafficSource, Vpc};
 pub use source::Source;
 pub use ssh::HostKey;
 pub use table::{Attested, Column, Row, Table, TableLook};
-pub use trail::{KEPT_EVENTS, Lookup, Record, keep};
+pub use trail::{KEPT_EVENTS, Lookup, Record, is_declared, keep};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -135,6 +135,16 @@ pub fn instances_of(observations: &[Kept]) -> BTreeSet<&str> {
         Look::Seen(_) | Look::Blind { .. } => None,
     });
     views.flatten().filter_map(|instance| instance.resource_id.as_deref()).collect()
+}
+
+/// Who made the calls that observations tell of, as the records name them.
+pub fn callers_of(observations: &[Kept]) -> BTreeSet<&str> {
+    let lookups = observations.iter().filter_map(|seen| match &seen.look {
+        Look::Seen(View::Trail(lookup)) => Some(lookup),
+        Look::Seen(_) | Look::Blind { .. } => None,
+    });
+    let records = lookups.flat_map(|lookup| &lookup.records);
+    records.filter_map(|record| record.principal.as_deref()).collect()
 }
 
 impl Observation {

@@ -3,6 +3,7 @@
 //! Only declared events, and of each only declared members, are kept: what a student did besides
 //! the lab is counted and forgotten, and nothing secret can be stored.
 
+use super::blind::{Blind, ReasonCode};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,7 +22,20 @@ pub struct Lookup {
     pub records: Vec<Record>,
     /// How many records were of no concern.
     pub others: u64,
+    /// Why it was cut short; earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Blind>,
 }
+
+impl Lookup {
+    /// Why a part of the window was not reached, if one was not.
+    pub fn why_cut(&self) -> Option<Blind> {
+        let unsaid = || Blind::new(ReasonCode::TooManyRecords, LOOKUP);
+        (self.covered_from > self.from).then(|| self.cut.clone().unwrap_or_else(unsaid))
+    }
+}
+
+const LOOKUP: &str = "cloudtrail:LookupEvents";
 
 /// One call that somebody made, with the declared members of its request and answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,17 +236,24 @@ const SERVERS: &[&str] = &[
     "instancesSet.items.networkInterfaceSet.items.groupSet.items.groupId",
 ];
 
+/// Whether an event of this name is declared, whatever its source.
+pub fn is_declared(event_name: &str) -> bool {
+    KEPT_EVENTS.iter().any(|event| event.name == event_name)
+}
+
 /// A record of CloudTrail (`CloudTrailEvent`, one JSON text) if its event is declared, with its
-/// declared members only; `None` if it is of no concern.
+/// declared members only; `None` if it is of no concern, whatever else it holds.
 ///
 /// # Errors
-/// The text is not a CloudTrail record. The lookup that held it is then not complete.
+/// The text is not a CloudTrail record, or a declared event cannot be read. The lookup that held it is
+/// then not complete.
 pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
+    let Title { event_name, event_source } = serde_json::from_str(text)?;
+    let mut events = KEPT_EVENTS.iter();
+    let declared = events.find(|event| event.name == event_name && event.source == event_source);
+    let Some(event) = declared else { return Ok(None) };
     let raw: Raw = serde_json::from_str(text)?;
-    let declared = KEPT_EVENTS
-        .iter()
-        .find(|event| event.name == raw.event_name && event.source == raw.event_source);
-    Ok(declared.map(|event| Record {
+    Ok(Some(Record {
         id: raw.event_id,
         name: raw.event_name,
         at: raw.event_time,
@@ -245,13 +266,20 @@ pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
     }))
 }
 
+/// Which event a record is of: read before anything else of it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Title {
+    event_name: String,
+    event_source: String,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
     #[serde(rename = "eventID")]
     event_id: String,
     event_name: String,
-    event_source: String,
     event_time: Timestamp,
     #[serde(default)]
     user_identity: UserIdentity,

@@ -82,12 +82,14 @@ impl Open {
             }
             ReasonCode::AccessDenied
             | ReasonCode::AssumeRoleRefused
+            | ReasonCode::GraderCredentials
             | ReasonCode::Throttled
             | ReasonCode::Timeout
             | ReasonCode::Unreachable
             | ReasonCode::Tls
             | ReasonCode::LoginRefused
             | ReasonCode::NoRecord
+            | ReasonCode::TooManyRecords
             | ReasonCode::Stopped
             | ReasonCode::WrongAccount
             | ReasonCode::Internal => {
@@ -190,7 +192,7 @@ impl<'a> Looks<'a> {
         }
         let sessions = by_source.get(&Source::Session).map(Vec::as_slice).unwrap_or_default();
         let Some(newest) = sessions.last() else {
-            return Entry::Never(Reason::new(ReasonCode::Internal, Source::Session.as_str()));
+            return Entry::Never(Reason::new(ReasonCode::NoRecord, Source::Session.as_str()));
         };
         let refusal = match &newest.observation.look {
             Look::Blind { why, .. } => Some(Reason::from(why)),

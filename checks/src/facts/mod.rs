@@ -38,6 +38,7 @@ use crate::evidence::{AutomatedBackup, DbInstance, DbSnapshot, SecurityGroup, Vp
 use crate::judge::Case;
 use crate::lab::Lab;
 use crate::outcome::{Citation, Judgement};
+use crate::principal::Principal;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +64,7 @@ const GROUP_CALLS: [&str; 7] = [
 #[derive(Debug)]
 pub(crate) struct History<'a> {
     pub(crate) lab: &'a Lab,
-    pub(crate) staff: &'a [String],
+    pub(crate) staff: &'a [Principal],
     pub(crate) as_of: Timestamp,
     pub(crate) deadline: Option<Timestamp>,
     pub(crate) looks: Looks<'a>,
@@ -204,12 +205,13 @@ impl<'a> History<'a> {
     }
 }
 
-fn is_anothers(staff: &[String], call: &Call<'_>) -> bool {
+fn is_anothers(staff: &[Principal], call: &Call<'_>) -> bool {
     call.record.by_service || is_staff(staff, call)
 }
 
-fn is_staff(staff: &[String], call: &Call<'_>) -> bool {
-    call.record.principal.as_ref().is_some_and(|principal| staff.contains(principal))
+fn is_staff(staff: &[Principal], call: &Call<'_>) -> bool {
+    let caller = call.record.principal.as_deref();
+    caller.is_some_and(|caller| staff.iter().any(|principal| principal.is(caller)))
 }
 
 /// The facts of one student, with the instance that is graded.

@@ -6,6 +6,7 @@ use super::looks::Series;
 use super::trail::{Call, Trail};
 use crate::evidence::DbSnapshot;
 use crate::outcome::Citation;
+use crate::principal::Principal;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -63,7 +64,7 @@ pub(crate) struct Terms<'a> {
     /// When the students' time is up.
     pub(crate) deadline: Option<Timestamp>,
     /// Whose calls are not the student's.
-    pub(crate) staff: &'a [String],
+    pub(crate) staff: &'a [Principal],
 }
 
 /// One thing that tells of a snapshot.

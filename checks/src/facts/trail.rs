@@ -3,7 +3,7 @@
 
 use super::events::reach;
 use super::looks::{Open, Series};
-use crate::evidence::{Lookup, ReasonCode, Record};
+use crate::evidence::{Blind, Lookup, ReasonCode, Record};
 use crate::outcome::{Citation, Reason};
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,8 +20,10 @@ pub(crate) struct Trail<'a> {
     /// What each lookup answers for: calls from the first instant that it reached until two hours
     /// before it was made.
     settled: Vec<(Timestamp, Timestamp)>,
-    /// The newest lookup, and whether it reached the whole of its window.
-    newest: Result<(bool, Citation), Open>,
+    /// The newest lookup.
+    newest: Result<Citation, Open>,
+    /// Until when the newest lookup's window was not reached, nor by an earlier lookup, and why.
+    cut: Option<(Timestamp, Blind)>,
     last_answer: Option<Citation>,
     was_complete: bool,
     window: Option<Timestamp>,
@@ -100,17 +102,29 @@ impl<'a> Trail<'a> {
         let mut late = calls.split_off(calls.partition_point(in_time));
         late.retain(Call::succeeded);
         let lookups = series.seen.iter().map(|sight| sight.value);
-        let settled = lookups
+        let settled: Vec<_> = lookups
             .map(|lookup| (lookup.covered_from, lookup.to.checked_sub(SETTLING)))
             .filter_map(|(from, to)| Some((from, to.ok()?)))
             .collect();
-        let whole = |lookup: &Lookup| lookup.covered_from <= lookup.from;
-        let newest = series.now().map(|sight| (whole(sight.value), sight.cite.clone()));
-        let newest = newest.map_err(Clone::clone);
-        let was_complete = series.seen.iter().any(|sight| whole(sight.value));
+        let newest = series.now().map(|sight| sight.cite.clone()).map_err(Clone::clone);
+        let last = series.seen.last().map(|sight| sight.value);
+        let cut = last.filter(|lookup| reach(lookup.from, &settled) < lookup.covered_from);
+        let cut = cut.and_then(|lookup| Some((lookup.covered_from, lookup.why_cut()?)));
+        let was_complete = series.seen.iter().any(|sight| sight.value.why_cut().is_none());
         let window = series.seen.last().map(|sight| sight.value.from);
         let last_answer = series.seen.last().map(|sight| sight.cite.clone());
-        Self { calls, late, settled, newest, last_answer, was_complete, window, as_of, deadline }
+        Self {
+            calls,
+            late,
+            settled,
+            newest,
+            cut,
+            last_answer,
+            was_complete,
+            window,
+            as_of,
+            deadline,
+        }
     }
 
     /// Whether nothing that happens from this instant on counts.
@@ -137,11 +151,12 @@ impl<'a> Trail<'a> {
         late.find(|call| names.contains(&call.record.name.as_str())).map(|call| call.record.at)
     }
 
-    /// The newest lookup, if it answered for the whole of its window.
+    /// The newest lookup, if the whole of its window was reached.
     pub(crate) fn complete(&self) -> Result<Citation, Open> {
-        match self.newest.clone()? {
-            (true, cite) => Ok(cite),
-            (false, cite) => Err(Self::never_recorded(cite)),
+        let newest = self.newest.clone()?;
+        match &self.cut {
+            None => Ok(newest),
+            Some((_, why)) => Err(Open::new(Reason::from(why), newest)),
         }
     }
 
@@ -165,13 +180,25 @@ impl<'a> Trail<'a> {
     ) -> Result<Citation, Open> {
         match &self.last_answer {
             Some(cite) if reach(after, &self.settled) >= until => Ok(cite.clone()),
-            _ => Err(self.missing(until)),
+            _ => Err(self.missing_between(after, until)),
         }
     }
 
-    /// The record of a call made at or before `made` has not come: it may be on its way, else it
-    /// will never come.
-    pub(crate) fn awaiting(&self, made: Timestamp, cite: Citation) -> Open {
+    /// Why there is no record of a call made at or before `made`.
+    pub(crate) fn missing(&self, made: Timestamp) -> Open {
+        self.missing_between(Timestamp::MIN, made)
+    }
+
+    fn missing_between(&self, after: Timestamp, made: Timestamp) -> Open {
+        match &self.newest {
+            Ok(cite) => self.awaiting(after, made, cite.clone()),
+            Err(open) => open.clone(),
+        }
+    }
+
+    /// The record of a call made between the two instants has not come: it may be on its way, else it
+    /// will never come, or lies where the lookup did not reach.
+    fn awaiting(&self, after: Timestamp, made: Timestamp, cite: Citation) -> Open {
         if let Err(blind) = &self.newest {
             return blind.clone();
         }
@@ -181,14 +208,9 @@ impl<'a> Trail<'a> {
                 Reason::new(ReasonCode::Settling, "cloudtrail:LookupEvents").again_at(settles);
             return Open::new(reason, cite);
         }
-        Self::never_recorded(cite)
-    }
-
-    /// Why there is no record of a call made at or before `made`.
-    pub(crate) fn missing(&self, made: Timestamp) -> Open {
-        match &self.newest {
-            Ok((_, cite)) => self.awaiting(made, cite.clone()),
-            Err(open) => open.clone(),
+        match &self.cut {
+            Some((until, why)) if after < *until => Open::new(Reason::from(why), cite),
+            Some(_) | None => Self::never_recorded(cite),
         }
     }
 

@@ -110,7 +110,7 @@ pub(super) fn deletions() -> Vec<Case> {
         (
             "deleted by the cleaner",
             all()
-                .with(|s| s.staff = vec![cleaner.into()])
+                .with(|s| s.staff = vec![cleaner.parse().unwrap()])
                 .deletes_as(|record| record.principal = Some(cleaner.into()))
                 .is_gone()
                 .look("02:50"),

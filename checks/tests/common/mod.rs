@@ -21,6 +21,7 @@ use labproof_checks::evidence::{
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
+use labproof_checks::principal::Principal;
 use labproof_checks::standing::stands_until;
 use labproof_checks::waiver::Waiver;
 use std::sync::LazyLock;
@@ -57,7 +58,7 @@ pub(crate) struct Student {
     pub(crate) table: Option<TableLook>,
     /// How late CloudTrail delivers.
     pub(crate) delay: SignedDuration,
-    pub(crate) staff: Vec<String>,
+    pub(crate) staff: Vec<Principal>,
     pub(crate) since: Option<Timestamp>,
     pub(crate) deadline: Option<Timestamp>,
     pub(crate) waivers: Vec<Waiver>,
@@ -437,6 +438,7 @@ impl Student {
         let from = at - SignedDuration::from_hours(24 * 90);
         let delivered = |record: &&Record| record.at <= at - self.delay;
         let lookup = Lookup {
+            cut: None,
             from,
             covered_from: from,
             to: at,

@@ -2,13 +2,19 @@
 # $what is what was asked, with the error as its sender names it.
 
 reason-access-denied = There is no permission to look ({ $what }). The instructor must allow it; then grade again.
-reason-assume-role-refused = The account could not be entered ({ $what }). The instructor must check the role in the account, its trust policy, and the external id in the roster; then grade again.
+reason-assume-role-refused = The account could not be entered ({ $what }). AWS does not say which side refuses. The instructor must check, in the account, the role, its trust policy and the external id in the roster; and, on the grader’s own side, the permission to call `sts:AssumeRole` on that role. (A trust policy names an SSO role as `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`, not as `assumed-role`.) Then grade again.
+reason-grader-credentials = The AWS credentials that labproof ran with have ended, or AWS does not know them ({ $what }). No student has done anything wrong. The instructor must log in again (`aws sso login`, or new keys) and grade again; whoever was looked at before keeps the result.
+reason-grader-region = AWS’s security token service (STS) is switched off for the grader’s account in the region that was asked ({ $what }), so no account could be entered. No student has done anything wrong. The instructor must set AWS_REGION to a region where it is switched on, or switch it on (IAM, Account settings); then grade again.
+reason-grader-policy = The grader’s own user or role is allowed to assume no role ({ $what }), so no account could be entered. No student has done anything wrong. The instructor must allow it `sts:AssumeRole` on `arn:aws:iam::*:role/NAME`, the role of the students’ accounts, and grade again. (AWS never lets the root user assume a role.)
 reason-throttled = AWS asked to be called less often ({ $what }). There is nothing to repair: look again in a few minutes.
 reason-timeout = No answer came in time ({ $what }). There is nothing to repair: look again in a few minutes.
 reason-unreachable = There was no way to reach { $what }. A private database answers only inside its own network: the instructor must provide a way in; then grade again.
 reason-tls = The server could not prove who it is, so no password was sent ({ $what }). The instructor must check the address and the trusted certificates; then grade again.
+reason-tls-roots = The server could not prove who it is, so no password was sent ({ $what }). RDS signs with other roots in this partition of AWS than in the rest, and labproof brings only those of the rest. The instructor must download { $roots }, name the file with `--sql-ca`, and grade again.
 reason-login-refused = The database refused the lab’s user or password ({ $what }). The student must set the master password to the one in the lab text (in RDS: Modify), or tell the instructor the new one; then grade again.
 reason-no-record = It did exist, but the time in which it could be seen is over and no record of it is left ({ $what }). The instructor must decide these points.
+reason-not-looked-at = The account was not looked at by the time that is judged for. The instructor must grade (`labproof grade`), or choose a later `--as-of`.
+reason-too-many-records = CloudTrail has more records of the account than were read ({ $what }), so what was done before those cannot be known. The instructor must shorten the time that is read with `--since`, or give more time with `--timeout`, and grade again.
 reason-settling = CloudTrail may still deliver the record ({ $what }); that can take up to two hours. There is nothing to repair.
 reason-in-progress = AWS is still working on it ({ $what }). There is nothing to repair.
 reason-stopped = The DB instance is stopped ({ $what }). The student must start it in the RDS console; then grade again.
@@ -35,12 +41,14 @@ login-tls-required = The database accepts encrypted connections only, and this o
 # The same in a few words.
 cause-access-denied = no permission to look
 cause-assume-role-refused = the role could not be assumed
+cause-grader-credentials = the grader’s own credentials opened no account
 cause-throttled = AWS asked to be called less often
 cause-timeout = no answer came in time
 cause-unreachable = it could not be reached
 cause-tls = the server did not prove who it is
 cause-login-refused = the database refused the login
 cause-no-record = no record of it is left
+cause-too-many-records = there are more records than were read
 cause-settling = the record may still come
 cause-in-progress = AWS is still working on it
 cause-stopped = the DB instance is stopped

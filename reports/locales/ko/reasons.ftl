@@ -2,13 +2,19 @@
 # $what은 요청한 대상과, 보낸 쪽이 알려 준 오류 이름입니다.
 
 reason-access-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용한 뒤 다시 채점해야 합니다.
-reason-assume-role-refused = 계정에 들어갈 수 없었습니다({ $what }). 강사가 계정의 역할과 신뢰 정책, 명단의 외부 ID를 확인한 뒤 다시 채점해야 합니다.
+reason-assume-role-refused = 계정에 들어갈 수 없었습니다({ $what }). 어느 쪽이 거부했는지는 AWS가 알려 주지 않습니다. 강사가 학생 계정의 역할과 신뢰 정책, 명단의 외부 ID를 확인하고, 채점하는 쪽에 그 역할에 대한 `sts:AssumeRole` 권한이 있는지도 확인한 뒤 다시 채점해야 합니다. (신뢰 정책에서 SSO 역할은 `assumed-role`이 아니라 `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`로 적습니다.)
+reason-grader-credentials = labproof가 사용한 AWS 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생의 잘못이 아닙니다. 강사가 다시 로그인(`aws sso login` 또는 새 키)한 뒤 다시 채점해야 합니다. 그 전에 확인한 학생의 결과는 그대로 남습니다.
+reason-grader-region = 요청한 리전에서 채점용 계정의 AWS 보안 토큰 서비스(STS)가 꺼져 있어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 AWS_REGION을 STS가 켜져 있는 리전으로 바꾸거나 IAM의 계정 설정에서 STS를 켠 뒤 다시 채점해야 합니다.
+reason-grader-policy = 채점용 사용자나 역할에 다른 역할을 맡을 권한이 없어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 학생 계정의 역할 `arn:aws:iam::*:role/NAME`에 대한 `sts:AssumeRole`을 허용한 뒤 다시 채점해야 합니다. (루트 사용자는 AWS에서 역할을 맡을 수 없습니다.)
 reason-throttled = AWS가 요청이 너무 잦다고 응답했습니다({ $what }). 따로 할 일은 없습니다. 몇 분 뒤에 다시 확인하세요.
 reason-timeout = 제한 시간 안에 응답이 오지 않았습니다({ $what }). 따로 할 일은 없습니다. 몇 분 뒤에 다시 확인하세요.
 reason-unreachable = 다음 주소에 연결할 방법이 없었습니다: { $what }. 비공개 데이터베이스는 같은 네트워크 안에서만 응답합니다. 강사가 접속 경로를 마련한 뒤 다시 채점해야 합니다.
 reason-tls = 서버의 신원을 확인할 수 없어 암호를 보내지 않았습니다({ $what }). 강사가 주소와 신뢰할 인증서를 확인한 뒤 다시 채점해야 합니다.
+reason-tls-roots = 서버의 신원을 확인할 수 없어 암호를 보내지 않았습니다({ $what }). AWS의 이 파티션에서는 RDS가 다른 루트 인증서로 서명하며, labproof에는 그 인증서가 들어 있지 않습니다. 강사가 { $roots } 파일을 내려받아 `--sql-ca`로 지정한 뒤 다시 채점해야 합니다.
 reason-login-refused = 데이터베이스가 실습 사용자 이름이나 암호를 거부했습니다({ $what }). 학생이 RDS의 수정(Modify) 메뉴에서 마스터 암호를 실습 문서의 값으로 바꾸거나, 바꾼 암호를 강사에게 알린 뒤 다시 채점해야 합니다.
 reason-no-record = 있었던 것은 분명하지만, 확인할 수 있는 시기가 지났고 기록도 남아 있지 않습니다({ $what }). 이 점수는 강사가 결정해야 합니다.
+reason-not-looked-at = 판정 기준 시각까지 이 계정을 확인한 적이 없습니다. 강사가 `labproof grade`로 채점하거나 `--as-of`를 더 늦은 시각으로 지정해야 합니다.
+reason-too-many-records = 이 계정의 CloudTrail 기록이 읽을 수 있는 양보다 많아({ $what }) 읽지 못한 앞부분에 무엇을 했는지 알 수 없습니다. 강사가 `--since`로 읽을 기간을 줄이거나 `--timeout`으로 시간을 늘린 뒤 다시 채점해야 합니다.
 reason-settling = CloudTrail 기록이 아직 도착하지 않았을 수 있습니다({ $what }). 길게는 두 시간이 걸립니다. 따로 할 일은 없습니다.
 reason-in-progress = AWS가 아직 처리하고 있습니다({ $what }). 따로 할 일은 없습니다.
 reason-stopped = DB 인스턴스가 중지되어 있습니다({ $what }). 학생이 RDS 콘솔에서 인스턴스를 시작한 뒤 다시 채점해야 합니다.
@@ -35,12 +41,14 @@ login-tls-required = 데이터베이스가 암호화된 연결만 받는데, 이
 # 같은 내용을 짧게.
 cause-access-denied = 조회 권한 없음
 cause-assume-role-refused = 계정에 들어가지 못함
+cause-grader-credentials = 채점용 자격 증명으로 들어갈 수 없음
 cause-throttled = AWS가 호출 횟수를 제한함
 cause-timeout = 제시간에 응답 없음
 cause-unreachable = 연결하지 못함
 cause-tls = 서버의 신원을 확인하지 못함
 cause-login-refused = 데이터베이스가 로그인을 거부함
 cause-no-record = 남은 기록 없음
+cause-too-many-records = 기록이 읽을 수 있는 양보다 많음
 cause-settling = 기록이 아직 올 수 있음
 cause-in-progress = AWS가 아직 작업 중
 cause-stopped = DB 인스턴스가 중지됨

@@ -20,7 +20,9 @@ pub(super) fn alone(book: &Gradebook, at: usize, identities: &Identities) -> Gra
     let mut student = book.students[at].clone();
     let hide = all_but(at, &book.students[at], identities);
     mask(&mut student, &hide);
-    with_students(book, vec![student])
+    let mut own = with_students(book, vec![student]);
+    own.run.trouble = None;
+    own
 }
 
 /// Why one student has these marks, as it may be handed to that student: what [`alone`] takes out,

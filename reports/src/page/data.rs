@@ -19,7 +19,8 @@ pub(super) struct Data {
     lab: String,
     title: Both,
     headline: Both,
-    /// As of when, the deadline, the run, the lab file: a line each.
+    /// What went wrong on the grader's own side, as of when, the deadline, the run, the lab file: a
+    /// line each.
     about: Vec<Both>,
     provenance: Vec<Both>,
     summary: SummaryRow,
@@ -120,7 +121,8 @@ fn about(book: &Gradebook, view: &View) -> Vec<Both> {
         let at = moment::local(at, &view.time_zone);
         text(Message::PageDeadline { at: &at })
     });
-    std::iter::once(as_of).chain(deadline).map(|text| both(&text)).collect()
+    let trouble = book.run.trouble.as_ref().map(|trouble| trouble.message.clone());
+    trouble.into_iter().chain([as_of]).chain(deadline).map(|text| both(&text)).collect()
 }
 
 fn provenance(book: &Gradebook) -> Vec<Both> {

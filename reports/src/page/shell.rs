@@ -87,6 +87,11 @@ impl Shell<'_> {
         headline(self.book, self.view.language)
     }
 
+    fn trouble(&self) -> Option<&str> {
+        let trouble = self.book.run.trouble.as_ref();
+        trouble.map(|trouble| trouble.message.get(self.view.language))
+    }
+
     fn as_of(&self) -> String {
         let at = moment::local(self.book.as_of, &self.view.time_zone);
         self.say(Message::PageAsOf { at: &at })

@@ -26,7 +26,7 @@ const ROOM_FOR_NAMES: u16 = 60;
 /// A cell's space before and after its text.
 const PADDING: usize = 2;
 
-/// The cohort for a terminal: a table, worst first, what its signs mean, and the headline.
+/// The cohort for a terminal: what went wrong on the grader's own side, a table, worst first, what its signs mean, and the headline.
 pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
     top(book, MOST_ROWS, sheet)
 }
@@ -57,7 +57,16 @@ pub(super) fn top(book: &Gradebook, most_rows: usize, sheet: &Sheet) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    lay_out(&table) + &wrap(sheet, &after(book, &map, students.len() - shown.len(), sheet))
+    let after = after(book, &map, students.len() - shown.len(), sheet);
+    before(book, sheet) + &lay_out(&table) + &wrap(sheet, &after)
+}
+
+/// What stands above the table: what went wrong on the grader's own side.
+fn before(book: &Gradebook, sheet: &Sheet) -> String {
+    let trouble = book.run.trouble.as_ref();
+    trouble.map_or_else(String::new, |trouble| {
+        wrap(sheet, &[trouble.message.get(sheet.language()).to_owned(), String::new()])
+    })
 }
 
 /// What stands below the table.

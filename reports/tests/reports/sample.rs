@@ -61,6 +61,7 @@ pub(crate) fn header() -> Header {
             started_at: at("2026-11-22T10:00:00Z"),
             finished_at: at("2026-11-22T10:03:20Z"),
             version: "0.1.0".to_owned(),
+            trouble: None,
         },
         as_of: at("2026-11-22T10:03:00Z"),
         deadline: Some(at("2026-11-22T12:00:00Z")),

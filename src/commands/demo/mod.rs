@@ -43,7 +43,7 @@ type Work = fn(&Class, &Tables);
 /// The reports could not be written.
 pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load("stem-day-rds")?.lab;
-    let sheet = publish::sheet(&args.reports, Bars::default(), output, lab.file.languages[0]);
+    let sheet = publish::sheet(&args.reports, Bars::default(), output);
     publish::prepare(&args.reports)?;
     let evidence = args.evidence.clone().unwrap_or_else(|| args.reports.out.join("demo.evidence"));
     forget(&evidence)?;

@@ -29,7 +29,9 @@ fn within_io(cause: impl Error + Send + Sync + 'static) -> Failure {
 
 #[test]
 fn every_error_has_its_reason_and_never_its_message() {
-    use ReasonCode::{AccessDenied, Internal, Throttled, Timeout, Tls, Unreachable};
+    use ReasonCode::{
+        AccessDenied, GraderCredentials, Internal, Throttled, Timeout, Tls, Unreachable,
+    };
     let no_credentials = || CredentialsError::not_loaded("a profile that says too much");
     let other = |cause| ConnectorError::other(cause, None);
     let cases: Vec<(Failure, ReasonCode, Option<&str>)> = vec![
@@ -40,7 +42,13 @@ fn every_error_has_its_reason_and_never_its_message() {
         (service(401, Some("AuthFailure")), AccessDenied, Some("AuthFailure")),
         (service(400, Some("OptInRequired")), AccessDenied, Some("OptInRequired")),
         (service(403, Some("InvalidClientTokenId")), AccessDenied, Some("InvalidClientTokenId")),
-        (service(403, Some("ExpiredToken")), AccessDenied, Some("ExpiredToken")),
+        (service(403, Some("ExpiredToken")), GraderCredentials, Some("ExpiredToken")),
+        (service(400, Some("RequestExpired")), GraderCredentials, Some("RequestExpired")),
+        (
+            service(400, Some("ExpiredTokenException")),
+            GraderCredentials,
+            Some("ExpiredTokenException"),
+        ),
         (service(400, Some("Throttling")), Throttled, Some("Throttling")),
         (service(400, Some("ThrottlingException")), Throttled, Some("ThrottlingException")),
         (service(503, Some("RequestLimitExceeded")), Throttled, Some("RequestLimitExceeded")),
@@ -58,7 +66,7 @@ fn every_error_has_its_reason_and_never_its_message() {
         (SdkError::dispatch_failure(other("?".into())), Internal, Some("no answer")),
         (
             SdkError::dispatch_failure(other(no_credentials().into())),
-            AccessDenied,
+            GraderCredentials,
             Some("no credentials"),
         ),
         (SdkError::response_error("?", answer(200)), Internal, Some("HTTP 200")),

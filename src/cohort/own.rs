@@ -1,0 +1,126 @@
+//! Whose fault it is that accounts cannot be entered: the grader's own, where its policies let it into
+//! none of them. One account that refuses is that account's.
+
+use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, own};
+
+/// The doors of a run's accounts, as they open or stay shut.
+#[derive(Debug, Default)]
+pub(super) struct Doors {
+    /// Refusals by the caller's own policy: whose fault they are shows when all have been tried.
+    held_back: Vec<Kept>,
+    /// Whether an account let us in, or refused of itself.
+    answered: bool,
+    /// What is wrong on the grader's own side, beyond doubt.
+    trouble: Option<Blind>,
+}
+
+impl Doors {
+    /// What was seen of one account, from its door on, unless the door must wait for the others.
+    pub(super) fn pass(&mut self, seen: Vec<Kept>) -> Vec<Kept> {
+        match seen.first().map(|door| &door.look) {
+            Some(Look::Blind { why, .. }) if is_own_policy(why) => {
+                self.held_back.extend(seen);
+                return Vec::new();
+            }
+            Some(Look::Blind { why, .. }) if why.code == ReasonCode::GraderCredentials => {
+                self.trouble.get_or_insert_with(|| why.clone());
+            }
+            Some(Look::Blind { why, .. }) => {
+                self.answered |= why.code == ReasonCode::AssumeRoleRefused;
+            }
+            Some(Look::Seen(_)) => self.answered = true,
+            None => {}
+        }
+        seen
+    }
+
+    /// What was held back, as what it is now known to be, and what is wrong on the grader's side.
+    pub(super) fn close(self) -> (Vec<Kept>, Option<Blind>) {
+        if self.answered {
+            return (self.held_back, self.trouble);
+        }
+        let held_back: Vec<_> = self.held_back.iter().map(as_own).collect();
+        let first = held_back.first().and_then(|door| match &door.look {
+            Look::Blind { why, .. } => Some(why.clone()),
+            Look::Seen(_) => None,
+        });
+        (held_back, self.trouble.or(first))
+    }
+}
+
+fn is_own_policy(why: &Blind) -> bool {
+    why.code == ReasonCode::AssumeRoleRefused && why.error.as_deref() == Some(own::POLICY)
+}
+
+/// The same door, shut by the grader's own side.
+fn as_own(door: &Kept) -> Kept {
+    let look = match &door.look {
+        Look::Blind { source, why } => {
+            let why = Blind { code: ReasonCode::GraderCredentials, ..why.clone() };
+            Look::Blind { source: *source, why }
+        }
+        Look::Seen(view) => Look::Seen(view.clone()),
+    };
+    Kept::of(Observation { look, ..Observation::clone(door) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use labproof_checks::evidence::{Caller, Source, View};
+
+    fn door(account: &str, code: Option<ReasonCode>, error: Option<&str>) -> Vec<Kept> {
+        let why = |code| Blind {
+            code,
+            subject: Source::Session.as_str().to_owned(),
+            error: error.map(str::to_owned),
+        };
+        let look = match code {
+            Some(code) => Look::Blind { source: Source::Session, why: why(code) },
+            None => Look::Seen(View::Session(Caller {
+                account: account.to_owned(),
+                arn: String::new(),
+            })),
+        };
+        let (run, region) = ("run".to_owned(), "r".to_owned());
+        let at = "2026-11-21T01:00:00Z".parse().unwrap();
+        vec![Kept::of(Observation { run, account: account.to_owned(), region, at, look })]
+    }
+
+    #[test]
+    fn it_is_the_graders_own_fault_where_its_policy_opens_no_door_at_all() {
+        use ReasonCode::{AssumeRoleRefused, GraderCredentials, Throttled};
+        let ours = (Some(AssumeRoleRefused), Some(own::POLICY));
+        let theirs = (Some(AssumeRoleRefused), Some("AccessDenied"));
+        let ended = (Some(GraderCredentials), Some("ExpiredToken"));
+        let (slow, open) = ((Some(Throttled), None), (None, None));
+        for (doors, codes, trouble) in [
+            (vec![ours], vec![GraderCredentials], Some(own::POLICY)),
+            (vec![ours, ours], vec![GraderCredentials; 2], Some(own::POLICY)),
+            (vec![ours, slow], vec![Throttled, GraderCredentials], Some(own::POLICY)),
+            (vec![ours, theirs], vec![AssumeRoleRefused; 2], None),
+            (vec![ours, open], vec![AssumeRoleRefused], None),
+            (vec![open, ours], vec![AssumeRoleRefused], None),
+            (vec![theirs, theirs], vec![AssumeRoleRefused; 2], None),
+            (vec![open, ended], vec![GraderCredentials], Some("ExpiredToken")),
+            (vec![theirs, ended], vec![AssumeRoleRefused, GraderCredentials], Some("ExpiredToken")),
+            (vec![ended, ended], vec![GraderCredentials; 2], Some("ExpiredToken")),
+            (vec![], vec![], None),
+        ] {
+            let mut all = Doors::default();
+            let mut kept: Vec<Kept> = Vec::new();
+            for (number, (code, error)) in doors.iter().enumerate() {
+                kept.extend(all.pass(door(&number.to_string(), *code, *error)));
+            }
+            let (held_back, found) = all.close();
+            kept.extend(held_back);
+            let shut = kept.iter().filter_map(|door| match &door.look {
+                Look::Blind { why, .. } => Some(why.code),
+                Look::Seen(_) => None,
+            });
+            assert_eq!(shut.collect::<Vec<_>>(), codes, "{doors:?}");
+            assert_eq!(kept.len(), doors.len(), "every door is kept");
+            assert_eq!(found.and_then(|why| why.error).as_deref(), trouble, "{doors:?}");
+        }
+    }
+}
