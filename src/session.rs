@@ -220,7 +220,13 @@ impl Base {
                 .credentials_provider(SharedCredentialsProvider::new(key))
                 .identity_cache(IdentityCache::no_cache());
         }
-        Session { config: config.build(), region: region.to_owned(), run: run.to_owned(), caller }
+        Session {
+            config: config.build(),
+            region: region.to_owned(),
+            home: self.region().to_owned(),
+            run: run.to_owned(),
+            caller,
+        }
     }
 }
 
@@ -229,6 +235,7 @@ impl Base {
 pub(crate) struct Session {
     config: SdkConfig,
     region: String,
+    home: String,
     run: String,
     caller: Caller,
 }
@@ -308,6 +315,11 @@ impl Session {
     /// The region that is looked at.
     pub(crate) fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The region of the run's own credentials.
+    pub(crate) fn home(&self) -> &str {
+        &self.home
     }
 
     /// The run that looks.

@@ -44,11 +44,13 @@ pub struct Case<'a> {
 pub fn judge(case: &Case<'_>) -> StudentResult {
     let region = region::graded(case);
     let case = Case { region: &region, ..*case };
+    let regions_seen = region::seen(&case);
     let looks = Looks::enter(case.observations, case.account, &region, case.as_of);
     let mut flags = Vec::new();
     let (looks, this_time) = match looks {
         Entry::Never(reason) => {
-            return StudentResult { region, state: State::NotGraded(reason), flags };
+            let state = State::NotGraded(reason);
+            return StudentResult { region, regions_seen, state, flags };
         }
         Entry::LetIn { looks, this_time } => (looks, this_time),
     };
@@ -69,7 +71,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     flags.extend(host_keys::changes(&case));
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
     let score = score.settle(case.as_of, case.deadline);
-    StudentResult { region, state: State::Graded { score, tasks }, flags }
+    StudentResult { region, regions_seen, state: State::Graded { score, tasks }, flags }
 }
 
 /// What is earned and what is open by what was seen of the case's own region alone.

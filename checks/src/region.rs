@@ -1,5 +1,6 @@
 //! Which region is graded: the one whose things give the best result.
 
+use crate::evidence::{Look, Source, View};
 use crate::facts::{Entry, History, Looks};
 use crate::judge::{self, Case};
 use crate::points::Points;
@@ -34,6 +35,30 @@ fn best<'r>(case: &Case<'_>, regions: &[&'r str]) -> Option<&'r str> {
         [only] => Some(*only),
         several => several.iter().copied().max_by_key(|region| result(region)),
     }
+}
+
+/// The regions that were looked into, up to as-of: those of which anything was seen, and those into
+/// which the newest look for the lab's instance could see.
+pub(crate) fn seen(case: &Case<'_>) -> Vec<String> {
+    let ours = || {
+        let seen = case.observations.iter();
+        seen.filter(|seen| seen.account == case.account && seen.at <= case.as_of)
+    };
+    let whole = ours().filter(|seen| match &seen.look {
+        Look::Seen(view) => view.source() != Source::Session,
+        Look::Blind { .. } => false,
+    });
+    let glances = ours().filter_map(|seen| match &seen.look {
+        Look::Seen(View::Glances(glances)) => Some((seen.at, glances)),
+        Look::Seen(_) | Look::Blind { .. } => None,
+    });
+    let newest = glances.max_by_key(|(at, _)| *at).map(|(_, glances)| glances);
+    let into = newest.into_iter().flatten().filter(|glance| glance.blind.is_none());
+    let regions: BTreeSet<&str> = whole
+        .map(|seen| seen.region.as_str())
+        .chain(into.map(|glance| glance.region.as_str()))
+        .collect();
+    regions.into_iter().map(str::to_owned).collect()
 }
 
 /// Whether an instance that may be graded is known to be or to have been in the case's region.

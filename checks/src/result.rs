@@ -12,6 +12,8 @@ use jiff::Timestamp;
 pub struct StudentResult {
     /// The region that was graded.
     pub region: String,
+    /// The regions that were looked into.
+    pub regions_seen: Vec<String>,
     /// Graded, or why not.
     pub state: State,
     /// For the instructor's attention; never points.
@@ -197,7 +199,12 @@ impl Score {
 impl StudentResult {
     /// A student whom no run was ever let in to grade.
     pub fn not_graded(region: String, reason: Reason) -> Self {
-        Self { region, state: State::NotGraded(reason), flags: Vec::new() }
+        Self {
+            region,
+            regions_seen: Vec::new(),
+            state: State::NotGraded(reason),
+            flags: Vec::new(),
+        }
     }
 
     /// The same, with what the student has in common with others that each should have alone: the

@@ -1,7 +1,9 @@
 //! Where: the region that holds the lab's things is graded and reported.
 
 use crate::common::{Student, t};
-use labproof_checks::evidence::{DbSnapshot, Kept, Observation, ReasonCode};
+use labproof_checks::evidence::{
+    Blind, DbSnapshot, Glance, Kept, Look, Observation, ReasonCode, Source, View,
+};
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
 use labproof_checks::region::holds_lab;
@@ -123,4 +125,28 @@ fn a_region_holds_the_lab_if_anything_of_it_is_live_or_on_record() {
         let region = student.seen[0].region.clone();
         assert_eq!(holds_lab(&case(&lab, &student.kept(), &region)), expected);
     }
+}
+
+#[test]
+fn the_result_says_which_regions_were_seen() {
+    let glance = |region: &str, blind: Option<ReasonCode>| Glance {
+        region: region.to_owned(),
+        blind: blind.map(|code| Blind::new(code, Source::DbInstances.as_str())),
+    };
+    let mut student = Student::begins().look("02:00");
+    let here = student.seen[0].region.clone();
+    let at = |at: &str, glances| Observation {
+        run: "run".to_owned(),
+        account: student.seen[0].account.clone(),
+        region: here.clone(),
+        at: t(at),
+        look: Look::Seen(View::Glances(glances)),
+    };
+    let older = at("01:00", vec![glance("sa-east-1", None)]);
+    let denied = Some(ReasonCode::AccessDenied);
+    let newest = at("02:00", vec![glance("us-east-1", None), glance("us-west-2", denied)]);
+    student.seen.extend([older, newest]);
+    let observations: Vec<Kept> = student.seen.into_iter().map(Kept::of).collect();
+    let result = judge(&case(&Lab::shipped("stem-day-rds").unwrap(), &observations, &here));
+    assert_eq!(result.regions_seen, [here.as_str(), "us-east-1"]);
 }

@@ -84,7 +84,12 @@ fn matters(student: &Student) -> impl Iterator<Item = Matter<'_>> {
 impl<'a> Matter<'a> {
     fn rank(self) -> u8 {
         match self {
-            Self::NotGraded(reason) if reason.code == ReasonCode::GraderCredentials => 0,
+            // One matter, whether it left a student without a grade or an account without a look.
+            Self::NotGraded(reason) | Self::Unseen(reason)
+                if reason.code == ReasonCode::GraderCredentials =>
+            {
+                0
+            }
             Self::Below(_) => 1,
             Self::NotGraded(_) => 2,
             Self::Unseen(_) => 3,

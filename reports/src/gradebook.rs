@@ -101,6 +101,9 @@ pub struct Student {
     pub account_id: String,
     /// The region that was graded.
     pub region: String,
+    /// The regions that were looked into; earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions_seen: Vec<String>,
     /// The roster's other columns.
     pub columns: BTreeMap<String, String>,
     /// Graded or not.

@@ -110,6 +110,7 @@ messages! { <'a>
 
     // Reasons: what happened, and what to do. `what` is an action, an address or a name.
     AccessDenied { what: &'a str } = "reason-access-denied",
+    RegionDenied { what: &'a str } = "reason-region-denied",
     AssumeRoleRefused { what: &'a str } = "reason-assume-role-refused",
     GraderCredentials { what: &'a str } = "reason-grader-credentials",
     GraderRegion { what: &'a str } = "reason-grader-region",

@@ -30,6 +30,10 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         return text(of_the_grader(trouble, what));
     }
     text(match reason.code {
+        // What is denied in one region only may be allowed in that of the lab.
+        ReasonCode::AccessDenied if subject.starts_with("rds:") || subject.starts_with("ec2:") => {
+            Message::RegionDenied { what }
+        }
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
         ReasonCode::GraderCredentials => Message::GraderCredentials { what },
@@ -324,6 +328,7 @@ mod tests {
             (Unreachable, DATABASE, THROUGH, Student, "does not answer the web server"),
             (Unreachable, DATABASE, NO_WEB_SERVER, Student, "no web server that runs"),
             (AccessDenied, DATABASE, "", Instructor, "no permission to look"),
+            (AccessDenied, "rds:DescribeDBInstances", "", Instructor, "`--region`"),
             (Unreachable, DATABASE, "", Instructor, "was no way to reach"),
             (Timeout, DATABASE, "", Aws, "No answer came in time"),
             (Tls, DATABASE, "", Instructor, "no password was sent"),

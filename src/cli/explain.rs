@@ -32,7 +32,7 @@ pub(crate) struct Explain {
     /// For whom: `student` leaves out account numbers, flags, everybody else and the staff's names
     #[arg(long, value_name = "student|instructor", default_value = "instructor", value_parser = audience)]
     pub(crate) audience: Audience,
-    /// The language; by default the locale's, else the lab's first
+    /// The language; by default the locale's, else English
     #[arg(long, value_parser = language)]
     lang: Option<Language>,
     /// The time zone of times that are printed; by default the system's

@@ -96,8 +96,7 @@ pub(crate) async fn account(
 
 /// Looks at one region of an account.
 async fn region(session: &Session, plan: &Plan, directions: &Directions) -> Vec<Kept> {
-    let until = Instant::now() + plan.timeout;
-    let eye = Eye { session, plan, directions, until };
+    let eye = Eye::new(session, plan, directions);
     let looks = plan.sources.iter().map(|source| Box::pin(eye.look(*source)));
     join_all(looks).await.into_iter().flatten().map(Kept::of).collect()
 }
@@ -109,6 +108,12 @@ struct Eye<'a> {
     plan: &'a Plan,
     directions: &'a Directions,
     until: Instant,
+}
+
+impl<'a> Eye<'a> {
+    fn new(session: &'a Session, plan: &'a Plan, directions: &'a Directions) -> Self {
+        Self { session, plan, directions, until: Instant::now() + plan.timeout }
+    }
 }
 
 impl Eye<'_> {
@@ -189,6 +194,11 @@ impl Eye<'_> {
         timeout_at(self.until, answer)
             .await
             .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, source.as_str())))
+    }
+
+    /// What was seen just now, and is kept with the rest.
+    fn observed(&self, view: View) -> Kept {
+        Kept::of(self.observation(view.source(), Ok(view)))
     }
 
     /// What was seen just now.

@@ -1,12 +1,13 @@
-//! The other regions of an account, where the named one holds nothing of the lab.
+//! The other regions of an account, where the named one holds no instance of the lab's.
 
-use super::{Directions, Plan, region};
+use super::{Directions, Eye, Plan, ec2, region};
 use crate::session::Session;
 use futures::StreamExt;
 use futures::stream;
-use labproof_checks::evidence::{Kept, Look, Source, View};
+use labproof_checks::evidence::{Blind, Glance, Kept, Look, Source, View};
 use labproof_checks::judge::Case;
-use labproof_checks::region::holds_lab;
+use labproof_checks::region::{holds_instance, holds_lab};
+use tokio::time::Instant;
 
 /// How many regions of one account are looked at side by side.
 const AT_ONCE: usize = 8;
@@ -15,9 +16,14 @@ const AT_ONCE: usize = 8;
 const TELLING: [Source; 4] =
     [Source::SecurityGroups, Source::DbInstances, Source::DbSnapshots, Source::Trail];
 
-/// Looks into the other enabled regions, unless the session's own holds something of the lab, as what
-/// was `seen` of it tells, from the door on; and whole at the first that does. A region that cannot
-/// be looked at tells nothing.
+/// Where each partition of AWS began: a region that no account can leave out.
+const FIRST: [(&str, &str); 3] =
+    [("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-west-1"), ("aws", "us-east-1")];
+
+/// Looks into every other enabled region, unless the session's own holds an instance of the lab's, as
+/// what was `seen` of it tells, from the door on; and whole at all that hold one, or where none does,
+/// at all that hold anything of the lab. A region that cannot be looked at is blind by itself, and
+/// tells nothing. Which ones were looked into is kept.
 pub(super) async fn elsewhere(
     session: &Session,
     plan: &Plan,
@@ -25,49 +31,93 @@ pub(super) async fn elsewhere(
     seen: &[Kept],
 ) -> Vec<Kept> {
     let named = session.region();
-    if holds(session, plan, named, seen) {
+    if holds_instance(&case(session, plan, named, seen)) {
+        return Vec::new();
+    }
+    let others: Vec<String> =
+        enabled(session, plan, seen).await.into_iter().filter(|other| other != named).collect();
+    if others.is_empty() {
         return Vec::new();
     }
     let glance = Plan { sources: TELLING.into(), login: None, ..plan.clone() };
-    let door = &seen[..1];
-    let glances: Vec<(String, Vec<Kept>)> = stream::iter(enabled(seen))
-        .filter(|other| std::future::ready(other != named))
+    let glances: Vec<(String, Vec<Kept>)> = stream::iter(others)
         .map(|other| {
             let glance = &glance;
             async move {
                 let found = region(&session.in_region(&other), glance, directions).await;
-                (other, door.iter().cloned().chain(found).collect())
+                (other, seen[..1].iter().cloned().chain(found).collect())
             }
         })
         .buffered(AT_ONCE)
         .collect()
         .await;
-    for (other, found) in glances {
-        if holds(session, plan, &other, &found) {
-            return region(&session.in_region(&other), plan, directions).await;
-        }
+    let scan = glances.iter().map(|(region, found)| Glance {
+        region: region.clone(),
+        blind: found.iter().find_map(blindness),
+    });
+    let mut found =
+        vec![Eye::new(session, plan, directions).observed(View::Glances(scan.collect()))];
+    for other in worth_a_look(session, plan, &glances) {
+        found.extend(region(&session.in_region(other), plan, directions).await);
     }
-    Vec::new()
+    found
 }
 
-fn holds(session: &Session, plan: &Plan, region: &str, seen: &[Kept]) -> bool {
-    holds_lab(&Case {
+/// The regions that hold an instance of the lab's; where none does, those that hold anything of it.
+fn worth_a_look<'g>(
+    session: &Session,
+    plan: &Plan,
+    glances: &'g [(String, Vec<Kept>)],
+) -> Vec<&'g str> {
+    let that = |holds: fn(&Case<'_>) -> bool| -> Vec<&'g str> {
+        let holding =
+            glances.iter().filter(|(region, found)| holds(&case(session, plan, region, found)));
+        holding.map(|(region, _)| region.as_str()).collect()
+    };
+    let with_instance = that(holds_instance);
+    if with_instance.is_empty() { that(holds_lab) } else { with_instance }
+}
+
+fn case<'a>(session: &'a Session, plan: &'a Plan, region: &'a str, seen: &'a [Kept]) -> Case<'a> {
+    Case {
         lab: &plan.lab,
         account: &session.caller().account,
         region,
         observations: seen,
         as_of: plan.clock.now(),
-        since: Some(plan.since),
+        since: None,
         deadline: None,
         staff: &[],
         waivers: &[],
-    })
+    }
 }
 
-fn enabled(seen: &[Kept]) -> Vec<String> {
-    let regions = seen.iter().filter_map(|observation| match &observation.look {
+fn blindness(seen: &Kept) -> Option<Blind> {
+    match &seen.look {
+        Look::Blind { why, .. } => Some(why.clone()),
+        Look::Seen(_) => None,
+    }
+}
+
+/// The regions that the account has enabled, as was seen. Where the named region does not say, the
+/// caller's own region is asked, and then the first of the partition.
+async fn enabled(session: &Session, plan: &Plan, seen: &[Kept]) -> Vec<String> {
+    let told = seen.iter().find_map(|observation| match &observation.look {
         Look::Seen(View::Regions(regions)) => Some(regions.clone()),
         Look::Seen(_) | Look::Blind { .. } => None,
     });
-    regions.flatten().collect()
+    if let Some(told) = told {
+        return told;
+    }
+    let partition = session.caller().arn.split(':').nth(1).unwrap_or_default();
+    let first = FIRST.iter().find(|(name, _)| *name == partition).map(|(_, first)| *first);
+    for other in [Some(session.home()), first].into_iter().flatten() {
+        let asked = session.in_region(other);
+        let until = Instant::now() + plan.timeout;
+        let answer = tokio::time::timeout_at(until, ec2::regions(&asked.ec2())).await;
+        if let Ok(Ok(View::Regions(regions))) = answer {
+            return regions;
+        }
+    }
+    Vec::new()
 }

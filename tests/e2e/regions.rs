@@ -58,3 +58,52 @@ fn an_organisation_that_denies_the_other_regions_opens_nothing() {
         assert!(created.has_note("not-started"));
     }
 }
+
+#[test]
+fn which_regions_were_seen_is_in_the_result() {
+    let (class, _) = class();
+    class.cloud.add_fault(Fault::new(FaultKind::Denied).region("ap-northeast-1"));
+    class.grade(&["--sql", "off"]).with_status(0);
+    for student in &class.book().students {
+        assert_eq!(student.regions_seen, [REGION, ELSEWHERE], "{}", student.student_id);
+    }
+    class.grade(&["--sql", "off", "--one-region"]).with_status(0);
+}
+
+#[test]
+fn a_group_in_the_named_region_does_not_hide_an_instance_in_another() {
+    let (class, student) = class();
+    let here = Student::new(&class.cloud, student.account(), REGION);
+    lab::bare_group(&here);
+    class.grade(&["--sql", "off"]).with_status(0);
+    let book = class.book();
+    assert_eq!(book.students[0].region, ELSEWHERE);
+    let created = book.students[0].criterion("db-config.created").unwrap();
+    assert_eq!(created.outcome, Outcome::Passed);
+}
+
+#[test]
+fn where_the_region_that_nobody_named_is_denied_the_others_are_asked_for_elsewhere() {
+    let (class, _) = class();
+    // All but entering the account.
+    for operation in [
+        "DescribeRegions",
+        "DescribeVpcs",
+        "DescribeSecurityGroups",
+        "DescribeInstances",
+        "DescribeDBInstances",
+        "DescribeDBSnapshots",
+        "DescribeDBInstanceAutomatedBackups",
+        "DescribeEvents",
+        "LookupEvents",
+    ] {
+        class.cloud.add_fault(Fault::new(FaultKind::Denied).region(REGION).operation(operation));
+    }
+    class.grade(&["--sql", "off"]).with_status(0);
+    let book = class.book();
+    assert_eq!(book.students[0].region, ELSEWHERE);
+    let created = book.students[1].criterion("db-config.created").unwrap();
+    assert_eq!(created.outcome, Outcome::Unverified);
+    let reason = created.reason.as_ref().unwrap();
+    assert!(reason.message.en.contains("--region"), "{}", reason.message.en);
+}

@@ -65,6 +65,8 @@ pub enum View {
     Session(Caller),
     /// The regions that the account has enabled.
     Regions(Vec<String>),
+    /// What other regions were looked into for the lab's instance.
+    Glances(Vec<Glance>),
     /// The VPCs of the region.
     Vpcs(Vec<Vpc>),
     /// The security groups of the region.
@@ -87,6 +89,16 @@ pub enum View {
     Attested(Attested),
     /// Who the server on the way to the database is.
     HostKey(HostKey),
+}
+
+/// A look into another region, for whether it holds anything of the lab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glance {
+    /// The region.
+    pub region: String,
+    /// Why it could not be looked into, or not wholly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blind: Option<Blind>,
 }
 
 /// Who the credentials are, in the account that they open.
@@ -113,7 +125,7 @@ impl View {
     pub fn source(&self) -> Source {
         match self {
             Self::Session(_) => Source::Session,
-            Self::Regions(_) => Source::Regions,
+            Self::Regions(_) | Self::Glances(_) => Source::Regions,
             Self::Vpcs(_) => Source::Vpcs,
             Self::SecurityGroups(_) => Source::SecurityGroups,
             Self::Servers(_) => Source::Servers,

@@ -12,6 +12,7 @@ use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::judge::{self, Case};
 use crate::outcome::Citation;
 use crate::points::Points;
+use crate::region;
 use crate::registry::{self, Expects};
 use crate::result::{CriterionResult, StudentResult};
 use jiff::Timestamp;
@@ -194,7 +195,7 @@ pub fn explain(case: &Case<'_>, result: &StudentResult) -> Explanation {
     let explain = |criterion: &CriterionResult| explain_one(&case, &facts, criterion);
     Explanation {
         lives: lives(&facts),
-        regions: regions(&case),
+        regions: region::seen(&case),
         criteria: result.criteria().map(explain).collect(),
     }
 }
@@ -244,10 +245,4 @@ fn summary<'a>(history: &'a History<'a>, life: &'a Life<'a>) -> LifeSummary {
         earned: score.earned,
         open: score.open,
     }
-}
-
-fn regions(case: &Case<'_>) -> Vec<String> {
-    let seen = case.observations.iter().filter(|seen| seen.account == case.account);
-    let seen: std::collections::BTreeSet<&str> = seen.map(|seen| seen.region.as_str()).collect();
-    seen.into_iter().map(str::to_owned).collect()
 }

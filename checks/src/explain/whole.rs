@@ -31,6 +31,7 @@ fn shown(view: &View, item: Option<&str>, members: &[Member]) -> (What, Vec<supe
     match view {
         View::Session(_) | View::HostKey(_) => (What::Entered, Vec::new()),
         View::Regions(all) => listed(all.len()),
+        View::Glances(all) => listed(all.len()),
         View::Vpcs(all) => one_of(all, item, members),
         View::SecurityGroups(all) => one_of(all, item, members),
         View::Servers(all) => one_of(all, item, members),

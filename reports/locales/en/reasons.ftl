@@ -2,6 +2,7 @@
 # $what is what was asked, with the error as its sender names it.
 
 reason-access-denied = There is no permission to look ({ $what }). The instructor must allow it; then grade again.
+reason-region-denied = There is no permission to look ({ $what }). The instructor must allow it; or, if the lab was done in another region, name that with `--region` or in the roster. Then grade again.
 reason-assume-role-refused = The account could not be entered ({ $what }). AWS does not say which side refuses. The instructor must check, in the account, the role, its trust policy and the external id in the roster; and, on the grader’s own side, the permission to call `sts:AssumeRole` on that role. (A trust policy names an SSO role as `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`, not as `assumed-role`.) Then grade again.
 reason-grader-credentials = The AWS credentials that labproof ran with have ended, or AWS does not know them ({ $what }). No student has done anything wrong. The instructor must log in again (`aws sso login`, or new keys) and grade again; whoever was looked at before keeps the result.
 reason-grader-region = AWS’s security token service (STS) is switched off for the grader’s account in the region that was asked ({ $what }), so no account could be entered. No student has done anything wrong. The instructor must set AWS_REGION to a region where it is switched on, or switch it on (IAM, Account settings); then grade again.

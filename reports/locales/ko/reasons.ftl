@@ -2,6 +2,7 @@
 # $what은 요청한 대상과, 보낸 쪽이 알려 준 오류 이름입니다.
 
 reason-access-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용한 뒤 다시 채점해야 합니다.
+reason-region-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용하거나, 실습을 다른 리전에서 했다면 그 리전을 `--region`이나 명단에 지정한 뒤 다시 채점해야 합니다.
 reason-assume-role-refused = 계정에 들어갈 수 없었습니다({ $what }). 어느 쪽이 거부했는지는 AWS가 알려 주지 않습니다. 강사가 학생 계정의 역할과 신뢰 정책, 명단의 외부 ID를 확인하고, 채점하는 쪽에 그 역할에 대한 `sts:AssumeRole` 권한이 있는지도 확인한 뒤 다시 채점해야 합니다. (신뢰 정책에서 SSO 역할은 `assumed-role`이 아니라 `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`로 적습니다.)
 reason-grader-credentials = labproof가 사용한 AWS 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생의 잘못이 아닙니다. 강사가 다시 로그인(`aws sso login` 또는 새 키)한 뒤 다시 채점해야 합니다. 그 전에 확인한 학생의 결과는 그대로 남습니다.
 reason-grader-region = 요청한 리전에서 채점용 계정의 AWS 보안 토큰 서비스(STS)가 꺼져 있어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 AWS_REGION을 STS가 켜져 있는 리전으로 바꾸거나 IAM의 계정 설정에서 STS를 켠 뒤 다시 채점해야 합니다.

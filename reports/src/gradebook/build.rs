@@ -95,6 +95,7 @@ impl Student {
             name: enrolment.name,
             account_id: enrolment.account_id,
             region: result.region,
+            regions_seen: result.regions_seen,
             columns: enrolment.columns,
             state,
             reason,

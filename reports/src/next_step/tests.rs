@@ -88,6 +88,7 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
         name: String::new(),
         account_id: String::new(),
         region: String::new(),
+        regions_seen: Vec::new(),
         columns: BTreeMap::new(),
         state: State::Graded,
         reason: None,

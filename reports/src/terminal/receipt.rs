@@ -41,6 +41,7 @@ fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
         name: String::new(),
         account_id: handout.account.unwrap_or_default().to_owned(),
         region: String::new(),
+        regions_seen: Vec::new(),
         columns: BTreeMap::new(),
         state: State::Graded,
         reason: None,
