@@ -85,7 +85,7 @@ fn case<'a>(session: &'a Session, plan: &'a Plan, region: &'a str, seen: &'a [Ke
         region,
         observations: seen,
         as_of: plan.clock.now(),
-        since: None,
+        since: Some(plan.since),
         deadline: None,
         staff: &[],
         waivers: &[],
