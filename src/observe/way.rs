@@ -129,10 +129,10 @@ impl Eye<'_> {
         let up = ours.into_iter().filter(|it| answers(it) && speaks_mysql(it));
         // The roster's address leads to one database: the likeliest.
         let most = if given.is_some() { 1 } else { MOST_DATABASES };
-        up.take(most).filter_map(|instance| self.database(instance, groups)).collect()
+        up.take(most).filter_map(|instance| self.reached_by(instance, groups)).collect()
     }
 
-    fn database<'a>(
+    fn reached_by<'a>(
         &self,
         instance: &'a DbInstance,
         groups: &'a [SecurityGroup],
