@@ -43,7 +43,7 @@ pub(super) async fn lookup(
         let late = |_| Err(Blind::new(ReasonCode::Timeout, ACTION));
         let answer = timeout_at(until, page(&client, from, now, token)).await.unwrap_or_else(late);
         let (events, next) = match answer.and_then(listed) {
-            Ok(page) => page,
+            Ok(answered) => answered,
             Err(why) if read == 0 => return Err(why),
             Err(why) => return Ok(View::Trail(found.cut(from, now, as_cut(why)))),
         };
@@ -63,9 +63,10 @@ fn listed(answer: LookupEventsOutput) -> Result<(Vec<Event>, Option<String>), Bl
 
 /// What ran out of time has more records than could be read in it.
 fn as_cut(why: Blind) -> Blind {
-    match why.code {
-        ReasonCode::Timeout => Blind { code: ReasonCode::TooManyRecords, ..why.because("timeout") },
-        _ => why,
+    if why.code == ReasonCode::Timeout {
+        Blind { code: ReasonCode::TooManyRecords, ..why.because("timeout") }
+    } else {
+        why
     }
 }
 

@@ -267,7 +267,7 @@ async fn long_trail(length: usize, pace: Duration) -> (Lookup, Duration) {
     let client = session.await.cloudtrail();
     let since = start() - SignedDuration::from_hours(24);
     let began = Instant::now();
-    let lookup = looked_up(&client, since, pace, Duration::from_secs(60)).await;
+    let lookup = looked_up(&client, since, pace, Duration::from_mins(1)).await;
     (lookup.unwrap(), began.elapsed())
 }
 
@@ -278,10 +278,8 @@ async fn looked_up(
     patience: Duration,
 ) -> Result<Lookup, Blind> {
     let until = Instant::now() + patience;
-    match cloudtrail::lookup(client, since, start(), pace, until).await? {
-        View::Trail(lookup) => Ok(lookup),
-        other => panic!("a lookup is a trail: {other:?}"),
-    }
+    let view = cloudtrail::lookup(client, since, start(), pace, until).await?;
+    if let View::Trail(lookup) = view { Ok(lookup) } else { panic!("no trail: {view:?}") }
 }
 
 #[tokio::test]
@@ -313,10 +311,8 @@ async fn lookup_in_trouble(fault: FaultKind) -> Result<Lookup, Blind> {
     cloud.add_fault(first);
     let since = start() - SignedDuration::from_hours(24);
     let until = Instant::now() + Duration::from_secs(2);
-    match cloudtrail::lookup(&client, since, cloud.now(), Duration::ZERO, until).await? {
-        View::Trail(lookup) => Ok(lookup),
-        other => panic!("a lookup is a trail: {other:?}"),
-    }
+    let view = cloudtrail::lookup(&client, since, cloud.now(), Duration::ZERO, until).await?;
+    if let View::Trail(lookup) = view { Ok(lookup) } else { panic!("no trail: {view:?}") }
 }
 
 #[tokio::test]

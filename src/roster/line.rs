@@ -66,10 +66,10 @@ fn cell(rest: &str, delimiter: char) -> Result<(String, usize), Fault> {
         return Ok((text, indent + 1 + length));
     }
     // A value that was to stay text in Excel may hold the delimiter. What only begins like one is text.
-    if let Some(quoted) = rest[indent..].strip_prefix(TEXT_FOR_EXCEL) {
-        if let Ok((text, length)) = quoted_cell(quoted, delimiter) {
-            return Ok((text, indent + TEXT_FOR_EXCEL.len() + length));
-        }
+    if let Some(quoted) = rest[indent..].strip_prefix(TEXT_FOR_EXCEL)
+        && let Ok((text, length)) = quoted_cell(quoted, delimiter)
+    {
+        return Ok((text, indent + TEXT_FOR_EXCEL.len() + length));
     }
     let length = rest.find(delimiter).unwrap_or(rest.len());
     Ok((rest[..length].to_owned(), length))

@@ -186,8 +186,8 @@ fn a_gradebook_that_does_not_add_up_is_bad_input() {
         let first = book["students"][0].clone();
         book["students"].as_array_mut().unwrap().push(first);
     };
-    let edits: [(&dyn Fn(&mut Value), &str); 2] =
-        [(&earned, "500 points earned"), (&doubled, "stands twice")];
+    type Edit = fn(&mut Value);
+    let edits: [(Edit, &str); 2] = [(earned, "500 points earned"), (doubled, "stands twice")];
     for (edit, said) in edits {
         let mut book: Value = serde_json::from_str(&text).unwrap();
         edit(&mut book);

@@ -69,9 +69,9 @@ fn near<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
         if name.contains(&asked) || asked.contains(&name) { 0 } else { distance(&asked, &name) }
     };
     let enough = 2.max(asked.chars().count() / 3);
-    let named = names.filter(|name| !name.is_empty()).map(|name| (far(name), name));
-    let mut near: Vec<_> = named.filter(|(far, _)| *far <= enough).collect();
-    near.sort();
+    let known = names.filter(|name| !name.is_empty()).map(|name| (far(name), name));
+    let mut near: Vec<_> = known.filter(|(far, _)| *far <= enough).collect();
+    near.sort_unstable();
     near.dedup();
     near.into_iter().map(|(_, name)| name).take(NEAR).collect()
 }
