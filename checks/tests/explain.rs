@@ -1,7 +1,7 @@
 //! An explanation names all that a mark rests on, and says why the rest was left out.
 
 use crate::cases::ALL;
-use crate::common::{Student, cidr, permission, refused_modify, t};
+use crate::common::{Student, answered, cidr, permission, refused_modify, t};
 use labproof_checks::evidence::{Look, Source, View};
 use labproof_checks::explain::{Barred, Caller, CriterionExplanation, Explanation, Sighting, What};
 use labproof_checks::outcome::Citation;
@@ -183,4 +183,28 @@ fn looks_that_show_the_same_again_are_told_once() {
         let (once, often) = (of(&once, criterion), of(&often, criterion));
         assert!(often.sightings.len() <= once.sightings.len() + 1, "{often:#?}");
     }
+}
+
+#[test]
+fn an_instance_from_before_the_window_is_shown_and_left_out() {
+    let student = Student::begins().groups().creates().is_ready();
+    let student = student.with(|s| s.since = Some(t("01:45"))).look("02:00");
+    let (_, explanation) = student.explained();
+    let created = barred(of(&explanation, "db-config.created"));
+    let whys: Vec<_> = created.iter().map(|(_, why)| *why).collect();
+    assert!(whys.contains(&Barred::BeforeWindow), "{created:?}");
+    assert!(explanation.lives.is_empty());
+}
+
+#[test]
+fn a_rule_that_was_revoked_by_the_groups_name_is_known_to_be_on_the_group() {
+    let student = Student::begins().groups().creates().is_ready();
+    let asked = json!({"groupName": "Stem Day DB Tier", "ipPermissions": {"items": []}});
+    let record =
+        answered("RevokeSecurityGroupIngress", t("01:30"), asked, json!({"_return": true}));
+    let student = student.with(|s| s.records.push(record)).look("02:00");
+    let (_, explanation) = student.explained();
+    let rules = &of(&explanation, "security-group.nothing-else-open").sightings;
+    let is_it = |it: &&Sighting| matches!(&it.what, What::Called { name, .. } if name == "RevokeSecurityGroupIngress");
+    assert_eq!(rules.iter().filter(is_it).count(), 1, "{rules:#?}");
 }

@@ -2,7 +2,7 @@
 
 use super::basis::Thing;
 use crate::evidence::{DbInstance, DbSnapshot, Record};
-use crate::facts::{Facts, Fate, Life};
+use crate::facts::{Facts, Fate, Life, made_at};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ impl<'f, 'a> Subject<'f, 'a> {
             Owner::Ours
         } else if self.others.iter().any(|life| life.is(instance)) {
             Owner::OtherLife
-        } else if self.is_of_the_lab(&instance.identifier) && self.is_older(instance.created_at) {
+        } else if self.older().any(|life| life.is(instance)) {
             Owner::Older
         } else {
             Owner::Foreign
@@ -52,7 +52,9 @@ impl<'f, 'a> Subject<'f, 'a> {
         let owner = self.life(snapshot.resource_id.as_deref(), snapshot.instance.as_deref());
         let is_named = snapshot.identifier.eq_ignore_ascii_case(self.snapshot_name());
         match owner {
-            _ if is_named && self.is_older(snapshot.created_at) => Owner::Older,
+            _ if is_named && made_at(snapshot).is_some_and(|at| self.is_before_window(at)) => {
+                Owner::Older
+            }
             Owner::Foreign if is_named => Owner::Ours,
             Owner::Ours | Owner::OtherLife | Owner::Older | Owner::Foreign => owner,
         }
@@ -68,9 +70,16 @@ impl<'f, 'a> Subject<'f, 'a> {
             Owner::Ours
         } else if self.others.iter().any(|life| is(life)) {
             Owner::OtherLife
+        } else if self.older().any(is) {
+            Owner::Older
         } else {
             Owner::Foreign
         }
+    }
+
+    /// The lives that might be graded, had they not begun before the window.
+    fn older(&self) -> impl Iterator<Item = &'a Life<'a>> {
+        self.facts.history.older_lives().map(|(life, _)| life)
     }
 
     pub(super) fn group(&self, id: &str, name: Option<&str>) -> Option<Thing> {
@@ -80,6 +89,13 @@ impl<'f, 'a> Subject<'f, 'a> {
         }
         let is_web = self.web_groups.contains(id) || name == Some(names.web_group.as_str());
         is_web.then_some(Thing::WebGroup)
+    }
+
+    /// The group that a call names, where it tells no id.
+    fn group_named(&self, name: &str) -> Option<Thing> {
+        let group = self.facts.group()?;
+        let mut names = group.moments.iter().filter_map(|moment| moment.group.name.as_deref());
+        names.any(|known| known == name).then_some(Thing::DbGroup)
     }
 
     /// Whether a server is one that the web server is looked for among.
@@ -96,7 +112,8 @@ impl<'f, 'a> Subject<'f, 'a> {
         } else if name.contains("DBSnapshot") {
             (Some(Thing::Snapshot), self.snapshot_call(record))
         } else if name.contains("SecurityGroup") || name.ends_with("Tags") {
-            let thing = groups_of(record).into_iter().find_map(|id| self.group(id, None));
+            let by_id = groups_of(record).into_iter().find_map(|id| self.group(id, None));
+            let thing = by_id.or_else(|| self.group_named(record.request["groupName"].as_str()?));
             (thing, if thing.is_some() { Owner::Ours } else { Owner::Foreign })
         } else {
             (Some(Thing::Server), Owner::Ours)
@@ -134,11 +151,7 @@ impl<'f, 'a> Subject<'f, 'a> {
     }
 
     pub(super) fn is_before_window(&self, at: Timestamp) -> bool {
-        self.facts.trail().window().is_some_and(|window| at < window)
-    }
-
-    fn is_older(&self, created: Option<Timestamp>) -> bool {
-        created.is_some_and(|created| self.is_before_window(created))
+        at < self.facts.history.window
     }
 
     fn is_of_the_lab(&self, identifier: &str) -> bool {
@@ -154,11 +167,18 @@ impl<'f, 'a> Subject<'f, 'a> {
 fn groups_of(record: &Record) -> Vec<&str> {
     let (request, response) = (&record.request, &record.response);
     let nested = &request["ModifySecurityGroupRulesRequest"]["GroupId"];
-    let tagged = request["resourcesSet"]["items"].as_array().into_iter().flatten();
-    let tagged = tagged.map(|resource| &resource["resourceId"]);
+    let tagged = items(request, "resourcesSet").map(|resource| &resource["resourceId"]);
+    let sets = ["securityGroupRuleSet", "revokedSecurityGroupRuleSet"];
+    let answered = sets.into_iter().flat_map(|set| items(response, set));
     [&request["groupId"], &response["groupId"], nested]
         .into_iter()
         .chain(tagged)
+        .chain(answered.map(|rule| &rule["groupId"]))
         .filter_map(Json::as_str)
         .collect()
+}
+
+/// A list as EC2's records write one.
+fn items<'j>(whole: &'j Json, set: &str) -> impl Iterator<Item = &'j Json> + use<'j> {
+    whole[set]["items"].as_array().into_iter().flatten()
 }

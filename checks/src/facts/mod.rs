@@ -29,7 +29,7 @@ pub(crate) use life::{End, Fate, GONE, Life, RESTORED, State};
 pub(crate) use looks::{DB_NAME, Entry, Looks, Open, Series, Sight};
 pub(crate) use refusals::{Setting, noted};
 pub(crate) use sizes::{CLASS, Change, STORAGE, Size, rank};
-pub(crate) use snapshots::{LateSnapshot, Maker, Snapshot, final_name};
+pub(crate) use snapshots::{LateSnapshot, Maker, Snapshot, final_name, made_at};
 pub(crate) use trail::{Call, SETTLING, Trail};
 pub(crate) use waiting::{IAM, MULTI_AZ, PORT, RETENTION, VERSION};
 pub(crate) use web::Web;
@@ -67,6 +67,8 @@ pub(crate) struct History<'a> {
     pub(crate) staff: &'a [Principal],
     pub(crate) as_of: Timestamp,
     pub(crate) deadline: Option<Timestamp>,
+    /// When the lab's window begins: what was made before is not this student's work.
+    pub(crate) window: Timestamp,
     pub(crate) looks: Looks<'a>,
     pub(crate) instances: Series<'a, [DbInstance]>,
     pub(crate) snapshot_looks: Series<'a, [DbSnapshot]>,
@@ -116,6 +118,7 @@ impl<'a> History<'a> {
             staff,
             as_of,
             deadline,
+            window,
             instances,
             snapshot_looks,
             backups: looks.backups(),
