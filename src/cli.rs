@@ -12,7 +12,7 @@ mod value;
 
 pub(crate) use evidence::{Evidence, EvidenceCommand};
 pub(crate) use explain::{Account, Explain};
-pub(crate) use look::{Judging, LookArgs, SqlTls, SqlWay};
+pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
 pub(crate) use reports::{Bars, Reports, of_locale};
@@ -103,6 +103,8 @@ pub(crate) struct Grade {
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]
+    pub(crate) closing: Closing,
+    #[command(flatten)]
     pub(crate) reports: Reports,
     #[command(flatten)]
     pub(crate) bars: Bars,
@@ -147,6 +149,8 @@ pub(crate) struct Regrade {
     pub(crate) roster: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) closing: Closing,
     /// List whose outcomes changed since this gradebook
     #[arg(long, value_name = "GRADEBOOK")]
     pub(crate) diff: Option<PathBuf>,

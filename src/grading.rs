@@ -4,17 +4,17 @@ mod standings;
 
 pub(crate) use standings::Standings;
 
-use crate::cli::{Judging, instant};
+use crate::cli::{Closing, Judging, instant};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::publish;
 use crate::store::{Enrolment, Store};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use labproof_checks::decision::{self, Decision};
 use labproof_checks::explain::Explanation;
 use labproof_checks::lab::Lab;
 use labproof_checks::principal::Principal;
-use labproof_checks::waiver::{self, Waiver};
 use labproof_reports::Gradebook;
 use labproof_reports::gradebook::Run;
 use std::collections::BTreeSet;
@@ -27,9 +27,6 @@ pub(crate) struct Terms<'a> {
     pub(crate) lab: &'a Lab,
     /// What the instructor has decided.
     pub(crate) ruling: &'a Ruling,
-    /// Whether the time is up with as-of where there is no deadline: for a cohort it is, for a
-    /// student who checks the own work it is not.
-    pub(crate) time_is_up: bool,
 }
 
 /// What the instructor has decided, besides the lab.
@@ -37,12 +34,14 @@ pub(crate) struct Terms<'a> {
 pub(crate) struct Ruling {
     /// When the lab's window begins; where nobody says, the newest lookup tells.
     pub(crate) since: Option<Timestamp>,
-    /// When the students' time is up.
+    /// When the students' time ends.
     pub(crate) deadline: Option<Timestamp>,
+    /// Whether scores are final whatever the time is: as-of counts as the deadline then.
+    pub(crate) is_final: bool,
     /// The instant to judge for; the newest observation's where there is none.
     pub(crate) as_of: Option<Timestamp>,
-    /// What is taken out of whose grade.
-    pub(crate) waivers: Vec<Waiver>,
+    /// What was decided by hand.
+    pub(crate) decisions: Vec<Decision>,
     /// Whose calls are not the student's.
     pub(crate) staff: Vec<Principal>,
 }
@@ -51,28 +50,66 @@ impl Ruling {
     /// The ruling of the command line. Times without an offset are in `zone`.
     ///
     /// # Errors
-    /// A time or a file of waivers that cannot be read.
-    pub(crate) fn of(args: &Judging, zone: &TimeZone) -> Result<Self, Failure> {
+    /// A time or a file of decisions that cannot be read; a decision on somebody who is not among
+    /// the `students`, where these are known.
+    pub(crate) fn of(
+        args: &Judging,
+        zone: &TimeZone,
+        lab: &Lab,
+        students: Option<&BTreeSet<&str>>,
+    ) -> Result<Self, Failure> {
         let time = |text: &Option<String>| {
             let parsed = text.as_deref().map(|text| instant(text, zone)).transpose();
             parsed.map_err(|error| Failure::Input(miette::miette!("{error}")))
         };
+        let decisions = args.decisions.as_deref().map(|file| decisions(file, lab, students));
         Ok(Self {
             since: time(&args.since)?,
             deadline: time(&args.deadline)?,
+            is_final: false,
             as_of: time(&args.as_of)?,
-            waivers: args.waivers.as_deref().map(waivers).transpose()?.unwrap_or_default(),
+            decisions: decisions.transpose()?.unwrap_or_default(),
             staff: args.staff_principal.clone(),
         })
     }
+
+    /// The same, with what `--final` says.
+    ///
+    /// # Errors
+    /// It says so while the deadline is still to come, at as-of or else `now`.
+    pub(crate) fn closed(self, closing: Closing, now: Timestamp) -> Result<Self, Failure> {
+        let Closing { is_final } = closing;
+        match self.deadline {
+            Some(deadline) if is_final && deadline > self.as_of.unwrap_or(now) => {
+                Err(Failure::Input(miette::miette!(
+                    help = "leave --final out until then, or leave --deadline out",
+                    "--final: the deadline is still to come: {deadline}"
+                )))
+            }
+            Some(_) | None => Ok(Self { is_final, ..self }),
+        }
+    }
+
+    /// The instant after which nothing counts that is done, if there is one.
+    fn end(&self, as_of: Timestamp) -> Option<Timestamp> {
+        match self.deadline {
+            Some(deadline) if self.is_final => Some(deadline.min(as_of)),
+            None if self.is_final => Some(as_of),
+            deadline => deadline,
+        }
+    }
 }
 
-fn waivers(file: &Path) -> Result<Vec<Waiver>, Failure> {
+fn decisions(
+    file: &Path,
+    lab: &Lab,
+    students: Option<&BTreeSet<&str>>,
+) -> Result<Vec<Decision>, Failure> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::Input(miette::miette!("the waivers {name} cannot be read: {error}"))
+        Failure::Input(miette::miette!("the decisions {name} cannot be read: {error}"))
     })?;
-    waiver::parse(&name, &text).map_err(|error| Failure::input(*error))
+    decision::parse(&name, &text, lab, students).map_err(|error| Failure::input(*error))
 }
 
 /// Judges every student by what the store holds.

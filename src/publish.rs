@@ -103,8 +103,8 @@ pub(crate) fn whereabouts(
     reports: &Reports,
     sheet: &Sheet,
 ) -> Result<(), Failure> {
-    let missing = reports.formats().map(|format| terminal::left_out(edition, format, sheet));
-    print(&(terminal::whereabouts(&written.paths, sheet) + &missing.collect::<String>()))?;
+    let missing = terminal::left_out(edition, reports.formats(), sheet);
+    print(&(terminal::whereabouts(&written.paths, sheet) + &missing))?;
     let failed: Vec<_> = written.failed.iter().map(|failure| format!("{failure:#}")).collect();
     if failed.is_empty() { Ok(()) } else { Err(incomplete(&failed)) }
 }

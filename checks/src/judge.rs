@@ -1,5 +1,6 @@
 //! From the evidence of one account to the result of one student.
 
+use crate::decision::{self, Decision};
 use crate::evidence::{Kept, Source};
 use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
 use crate::host_keys;
@@ -10,7 +11,6 @@ use crate::principal::Principal;
 use crate::region;
 use crate::registry::{self, Criterion, Expects};
 use crate::result::{CriterionResult, Score, State, StudentResult, TaskResult};
-use crate::waiver::{self, Waiver};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -32,12 +32,12 @@ pub struct Case<'a> {
     /// When the lab's window begins, if somebody said so; else where the newest lookup begins. What
     /// was made before is not this student's work.
     pub since: Option<Timestamp>,
-    /// When the student's time is up, if there is such a time.
+    /// When the student's time ends, if somebody has set that.
     pub deadline: Option<Timestamp>,
     /// Whose calls are not the student's: an account cleaner's.
     pub staff: &'a [Principal],
-    /// What the instructor takes out of this student's grade.
-    pub waivers: &'a [Waiver],
+    /// What the instructor has decided about this student.
+    pub decisions: &'a [Decision],
 }
 
 /// Judges one student.
@@ -92,7 +92,7 @@ pub(crate) fn best_life<'a>(
         let facts = Facts::of(history, life);
         let mut tasks = judge_tasks(&facts);
         for criterion in tasks.iter_mut().flat_map(|task| &mut task.criteria) {
-            waiver::apply(case.waivers, case.as_of, criterion);
+            decision::apply(case.decisions, case.as_of, criterion);
         }
         (facts, tasks)
     };

@@ -5,6 +5,7 @@
 //! student. The same input gives the same output, to the byte.
 
 pub mod attestation;
+pub mod decision;
 pub mod evidence;
 pub mod explain;
 pub mod facts;
@@ -20,6 +21,5 @@ pub mod registry;
 pub mod result;
 pub mod standing;
 mod tasks;
-pub mod waiver;
 
 pub use points::Points;

@@ -33,7 +33,7 @@ pub enum Outcome {
     Pending,
     /// It could not be looked at.
     Unverified,
-    /// Not possible in this account, or waived.
+    /// Not possible in this account, or taken out by the instructor.
     Excused,
 }
 
@@ -140,12 +140,28 @@ pub struct Reason {
     pub error: Option<String>,
     /// When to look again, for `pending`.
     pub again_at: Option<Timestamp>,
+    /// Whether it was looked at, where nothing but a look shows it and nobody can look any more.
+    pub looked: Option<Looked>,
+}
+
+/// Whether something was looked at while that could be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Looked {
+    /// Nobody looked: whether it was there cannot be known.
+    Never,
+    /// Somebody did, and it may have changed since.
+    Before,
 }
 
 impl Reason {
     /// A reason about `subject`, without an error or a time.
     pub fn new(code: ReasonCode, subject: impl Into<String>) -> Self {
-        Self { code, subject: subject.into(), error: None, again_at: None }
+        Self { code, subject: subject.into(), error: None, again_at: None, looked: None }
+    }
+
+    /// What nothing but a look shows, after the last moment for one.
+    pub fn gone(subject: impl Into<String>, looked: Looked) -> Self {
+        Self { looked: Some(looked), ..Self::new(ReasonCode::NoRecord, subject) }
     }
 
     /// The same, with the time to look again.
@@ -237,6 +253,7 @@ impl From<&Blind> for Reason {
             subject: blind.subject.clone(),
             error: blind.error.clone(),
             again_at: None,
+            looked: None,
         }
     }
 }
@@ -373,6 +390,8 @@ pub enum Note {
     },
     /// Attested by the student's own look, not seen by the grader.
     Attested,
+    /// Decided by the instructor, whatever evidence says.
+    Decided,
 }
 
 impl Note {
@@ -396,6 +415,7 @@ impl Note {
             Self::WiderThanAsked { .. } => "wider-than-asked",
             Self::FinalSnapshot { .. } => "final-snapshot",
             Self::Attested => "attested",
+            Self::Decided => "decided",
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What judging yields: the sum for one student, before any report has touched it.
 
+use crate::decision::Decided;
 use crate::evidence::ReasonCode;
 use crate::lab::{CriterionSpec, Text};
 use crate::outcome::{Citation, Flag, Judgement, Note, Outcome, Reason, Verdict};
 use crate::points::Points;
-use crate::waiver::Waived;
 use jiff::Timestamp;
 
 /// Everything there is to say about one student.
@@ -79,8 +79,8 @@ pub struct CriterionResult {
     pub reason: Option<Reason>,
     /// The first needed criterion that failed, for `blocked`.
     pub blocked_by: Option<String>,
-    /// The waiver that makes it `excused`, and the outcome beneath.
-    pub waived: Option<Waived>,
+    /// What the instructor decided of it, and the outcome beneath.
+    pub decided: Option<Decided>,
     /// What informs and never changes points.
     pub notes: Vec<Note>,
     /// What it rests on, oldest first.
@@ -100,7 +100,7 @@ impl CriterionResult {
             found: None,
             reason: None,
             blocked_by: None,
-            waived: None,
+            decided: None,
             notes: Vec::new(),
             evidence: Vec::new(),
         }
@@ -166,6 +166,11 @@ impl CriterionResult {
     pub fn open(&self) -> Points {
         if self.outcome.is_open() { self.worth } else { Points::ZERO }
     }
+
+    /// Whether no work and no look can earn more.
+    fn is_settled(&self) -> bool {
+        self.decided.is_some() || self.earned() == self.possible()
+    }
 }
 
 impl TaskResult {
@@ -176,22 +181,24 @@ impl TaskResult {
 }
 
 impl Score {
-    /// The sum over criteria, not final.
+    /// The sum over criteria; final if each is earned in full, excused or decided, so that nothing
+    /// can be gained any more.
     pub fn of<'a>(criteria: impl IntoIterator<Item = &'a CriterionResult>) -> Self {
-        criteria.into_iter().fold(Self::default(), |sum, criterion| Self {
+        let nothing = Self { is_final: true, ..Self::default() };
+        criteria.into_iter().fold(nothing, |sum, criterion| Self {
             earned: sum.earned + criterion.earned(),
             possible: sum.possible + criterion.possible(),
             open: sum.open + criterion.open(),
-            is_final: false,
+            is_final: sum.is_final && criterion.is_settled(),
         })
     }
 
-    /// The same, final if nothing about it can change: nothing is open, and either everything is
-    /// earned or the time is up (`docs/contract.md` R31).
+    /// The same, final too if the student's time has ended and nothing is open. Nobody's time ends
+    /// by itself: an instructor has set a deadline, or said that the scores are final (`docs/contract.md` R31).
     #[must_use]
     pub fn settle(mut self, as_of: Timestamp, deadline: Option<Timestamp>) -> Self {
-        let time_is_up = deadline.is_some_and(|deadline| as_of >= deadline);
-        self.is_final = self.open.is_zero() && (self.earned == self.possible || time_is_up);
+        let has_ended = deadline.is_some_and(|deadline| as_of >= deadline);
+        self.is_final |= has_ended && self.open.is_zero();
         self
     }
 }

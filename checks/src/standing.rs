@@ -3,34 +3,30 @@
 use crate::evidence::{Look, ReasonCode, View};
 use crate::facts::SETTLING;
 use crate::judge::Case;
-use crate::outcome::Outcome;
 use crate::result::{CriterionResult, StudentResult};
 use jiff::{SignedDuration, Timestamp};
 
 /// The first as-of after the case's for which the same evidence could come to another result, if
 /// there is one. Time alone does no more than this: it ends a wait for CloudTrail, reaches the
-/// deadline, ends a waiver, or reaches what is dated later.
+/// deadline, ends a decision, or reaches what is dated later.
 pub fn stands_until(case: &Case<'_>, result: &StudentResult) -> Option<Timestamp> {
     let settled = result.criteria().filter_map(|criterion| settles(case, criterion));
-    let waivers = case.waivers.iter().filter_map(|waiver| waiver.until).map(just_after);
-    let later = settled.chain(waivers).chain(case.deadline).chain(dates(case));
+    let decisions = case.decisions.iter().filter_map(|decision| decision.until).map(just_after);
+    let later = settled.chain(decisions).chain(case.deadline).chain(dates(case));
     later.filter(|at| *at > case.as_of).min()
 }
 
 /// When what waits for CloudTrail waits no longer. A wait that as-of itself begins never ends: it
 /// moves with as-of.
 fn settles(case: &Case<'_>, criterion: &CriterionResult) -> Option<Timestamp> {
-    // What a waiver covers says no more when it could change.
-    if criterion.waived.as_ref().is_some_and(|waived| waived.beneath == Outcome::Pending) {
-        return Some(just_after(case.as_of));
-    }
-    let reason = criterion.reason.as_ref()?;
+    let beneath = criterion.decided.as_ref().and_then(|decided| decided.because.as_ref());
+    let reason = criterion.reason.as_ref().or(beneath)?;
     let until = reason.again_at.filter(|_| reason.code == ReasonCode::Settling)?;
     let moves = until.checked_sub(SETTLING).is_ok_and(|made| made >= case.as_of);
     Some(if moves { just_after(case.as_of) } else { until })
 }
 
-/// A waiver holds at its last instant.
+/// A decision holds at its last instant.
 fn just_after(at: Timestamp) -> Timestamp {
     at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(Timestamp::MAX)
 }

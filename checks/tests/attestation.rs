@@ -216,7 +216,7 @@ fn placed(student: &Student, host: &str, at: &str) -> Result<Place, Misplaced> {
         // Who is who does not depend on when the time was up.
         deadline: Some(t("00:30")),
         staff: &[],
-        waivers: &[],
+        decisions: &[],
     };
     place(&case, &Endpoint { host: host.to_owned(), port: 3306 }, t(at))
 }

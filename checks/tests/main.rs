@@ -8,6 +8,7 @@ mod changes;
 mod common;
 mod db_config;
 mod deadline;
+mod decision;
 mod deletion;
 mod explain;
 mod host_keys;
@@ -32,6 +33,6 @@ mod sql_table;
 mod standing;
 mod time;
 mod trail;
-mod waiver;
+
 mod way_in;
 mod web_tier;

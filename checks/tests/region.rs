@@ -31,7 +31,7 @@ fn case<'a>(lab: &'a Lab, observations: &'a [Kept], region: &'a str) -> Case<'a>
         since: None,
         deadline: None,
         staff: &[],
-        waivers: &[],
+        decisions: &[],
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::cases;
 use crate::common::{LAB, Student};
 use jiff::{SignedDuration, Timestamp};
+use labproof_checks::decision;
 use labproof_checks::outcome::Outcome;
-use labproof_checks::waiver;
 
 /// How long after the newest look it is judged again.
 fn later() -> impl Iterator<Item = SignedDuration> {
@@ -13,19 +13,19 @@ fn later() -> impl Iterator<Item = SignedDuration> {
     after.chain([SignedDuration::from_nanos(1)])
 }
 
-/// A case as it is, with a deadline to come, and with waivers that are about to end.
+/// A case as it is, with a deadline to come, and with decisions that are about to end.
 fn terms(student: &Student) -> [Student; 3] {
     let soon = student.newest() + SignedDuration::from_mins(30);
-    let waivers = format!(
-        "[[waiver]]\nstudent = \"*\"\ncriterion = \"resize.*\"\nreason = \"r\"\nwho = \"w\"\n\
-         until = \"{soon}\"\n\
+    let decisions = format!(
+        "[[decision]]\nstudent = \"*\"\ncriterion = \"resize.*\"\noutcome = \"failed\"\n\
+         reason = \"r\"\nwho = \"w\"\nuntil = \"{soon}\"\n\
          [[waiver]]\nstudent = \"*\"\ncriterion = \"db-config.*\"\nreason = \"r\"\nwho = \"w\"\n"
     );
-    let waivers = waiver::parse("waivers", &waivers).unwrap();
+    let decisions = decision::parse("decisions", &decisions, &LAB, None).unwrap();
     [
         student.clone(),
         student.clone().with(|s| s.deadline = Some(soon)),
-        student.clone().with(|s| s.waivers = waivers),
+        student.clone().with(|s| s.decisions = decisions),
     ]
 }
 

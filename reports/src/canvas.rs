@@ -49,6 +49,7 @@ fn grade(book: &Gradebook, student: &Student) -> Option<String> {
             Why::NotGraded
             | Why::Open(_)
             | Why::StillTime
+            | Why::Provisional
             | Why::NoId
             | Why::UnfitId
             | Why::SharedId,

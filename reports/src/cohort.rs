@@ -91,7 +91,7 @@ pub(crate) fn of_task(task: &Task) -> Option<Outcome> {
     })
 }
 
-/// “final”, or why it is not, and what is conspicuous.
+/// “final”, or why it is not, how much was decided by hand, and what is conspicuous.
 pub(crate) fn state(student: &Student, language: Language) -> String {
     let state = match (&student.score, &student.reason) {
         (Some(score), _) if score.is_final => say(language, Message::Final),
@@ -102,6 +102,8 @@ pub(crate) fn state(student: &Student, language: Language) -> String {
         }
         (None, None) => say(language, Message::NotGraded),
     };
+    let count = student.decided().count();
+    let decided = (count > 0).then(|| say(language, Message::StateDecided { count }));
     let flags = student.flags.iter().map(|flag| wording::of_flag_code(&flag.code, language));
-    std::iter::once(state).chain(flags).collect::<Vec<_>>().join(", ")
+    std::iter::once(state).chain(decided).chain(flags).collect::<Vec<_>>().join(", ")
 }

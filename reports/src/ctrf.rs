@@ -4,7 +4,7 @@
 //! The format has no points and allows no member of one's own, so what a grade is made of stands in
 //! `extra`. All times are the run's, and no id is made up: one gradebook gives one sequence of bytes.
 
-use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
+use crate::gradebook::{Criterion, Decided, Gradebook, Reason, Score, Student, Task};
 use crate::view::View;
 use crate::{clean, distinct, wording};
 use jiff::Timestamp;
@@ -196,7 +196,7 @@ struct Graded<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     blocked_by: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    waived: Option<Outcome>,
+    decided: Option<&'a Decided>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<&'a str>,
 }
@@ -226,7 +226,7 @@ fn test<'a>(
             who: reason.map(|reason| reason.who),
             again_at: reason.and_then(|reason| reason.again_at),
             blocked_by: criterion.blocked_by.as_deref(),
-            waived: criterion.waived.as_ref().map(|waived| waived.outcome),
+            decided: criterion.decided.as_ref(),
             notes: criterion.notes.iter().map(|note| note.code.as_str()).collect(),
         })),
     }

@@ -4,10 +4,12 @@
 //! member and in its order. They are made from judged students once, by [`Gradebook::new`].
 
 mod build;
+mod decided;
 pub(crate) mod points;
 mod read;
 
 pub use build::{Enrolment, Header};
+pub use decided::Decided;
 pub use read::{GradebookError, Tenths, Unsound};
 
 use jiff::Timestamp;
@@ -31,7 +33,7 @@ pub struct Gradebook {
     pub run: Run,
     /// The instant that is judged for: evidence observed later is not used.
     pub as_of: Timestamp,
-    /// When the students' time is up, if one was named.
+    /// When the students' time ends, if a time was named.
     pub deadline: Option<Timestamp>,
     /// How many students there are, and how many of them could be graded.
     pub summary: Summary,
@@ -211,8 +213,9 @@ pub struct Criterion {
     pub blocked_by: Option<String>,
     /// What informs and never changes points.
     pub notes: Vec<Remark>,
-    /// The instructor's waiver, with the outcome beneath it.
-    pub waived: Option<Waived>,
+    /// What the instructor decided, with the outcome beneath it. Earlier versions wrote `waived`.
+    #[serde(alias = "waived")]
+    pub decided: Option<Decided>,
     /// What to do about it, for the student.
     pub hint: Text,
     /// What it rests on, oldest first.
@@ -239,19 +242,6 @@ pub struct Remark {
     pub code: String,
     /// The sentence.
     pub message: Text,
-}
-
-/// An instructor's waiver: it makes the outcome `excused`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Waived {
-    /// The outcome beneath the waiver.
-    pub outcome: Outcome,
-    /// Why it was waived, in the instructor's words.
-    pub reason: String,
-    /// Who waived it.
-    pub who: String,
-    /// Until when it holds, if not for ever.
-    pub until: Option<Timestamp>,
 }
 
 /// One observation that an outcome rests on.
@@ -291,6 +281,11 @@ impl Student {
         self.tasks.iter().flat_map(|task| &task.criteria)
     }
 
+    /// What was decided by hand.
+    pub(crate) fn decided(&self) -> impl Iterator<Item = &Criterion> {
+        self.criteria().filter(|criterion| criterion.decided.is_some())
+    }
+
     /// The criterion of a full id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.criteria().find(|criterion| criterion.id == id)
@@ -298,6 +293,11 @@ impl Student {
 }
 
 impl Criterion {
+    /// What evidence says, whatever was decided.
+    pub(crate) fn seen(&self) -> Outcome {
+        self.decided.as_ref().map_or(self.outcome, |decided| decided.beneath)
+    }
+
     /// Whether it carries a note of this code.
     pub fn has_note(&self, code: &str) -> bool {
         self.notes.iter().any(|note| note.code == code)

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 12] = [
     "student_id",
     "name",
     "account_id",
@@ -22,6 +22,7 @@ const HEADER: [&str; 11] = [
     "final",
     "reason",
     "flags",
+    "decided",
 ];
 
 /// Writes everybody.
@@ -43,12 +44,13 @@ pub(crate) fn render(book: &Gradebook, mut sink: &mut dyn Write) -> io::Result<(
     table.flush()
 }
 
-fn row(student: &Student) -> [String; 11] {
+fn row(student: &Student) -> [String; 12] {
     let points = |of: fn(&crate::gradebook::Score) -> String| {
         student.score.as_ref().map(of).unwrap_or_default()
     };
     let reason = student.reason.as_ref().map_or("", |reason| reason.code.as_str());
     let flags: Vec<_> = student.flags.iter().map(|flag| flag.code.as_str()).collect();
+    let decided: Vec<_> = student.decided().map(|criterion| criterion.id.as_str()).collect();
     [
         cell::text(&student.student_id),
         cell::text(&student.name),
@@ -61,5 +63,6 @@ fn row(student: &Student) -> [String; 11] {
         points(|score| score.is_final.to_string()),
         reason.to_owned(),
         cell::text(&flags.join(" ")),
+        cell::text(&decided.join(" ")),
     ]
 }

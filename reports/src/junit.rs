@@ -6,7 +6,7 @@
 //! Points, outcome and reason stand in `system-out` as `[[PROPERTY|name=value]]` lines: the crate
 //! that writes the XML has no properties, and CI systems read them there as well.
 
-use crate::gradebook::{Criterion, Gradebook, Reason, Student, Task};
+use crate::gradebook::{Criterion, Decided, Gradebook, Reason, Student, Task};
 use crate::view::View;
 use crate::{clean, distinct, wording};
 use junit_report::{Duration, OffsetDateTime, ReportBuilder, TestCase, TestSuite};
@@ -113,10 +113,17 @@ fn properties(criterion: &Criterion, language: Language) -> String {
     ];
     lines.extend(criterion.reason.as_ref().map(|reason| property("reason", reason.code.as_str())));
     lines.extend(criterion.blocked_by.as_ref().map(|id| property("blocked_by", id)));
-    let waived = criterion.waived.as_ref();
-    lines.extend(waived.map(|waived| property("waived", waived.outcome.as_str())));
+    lines.extend(criterion.decided.iter().flat_map(decision));
     lines.extend(criterion.notes.iter().map(|note| property("note", &note.code)));
     lines.concat()
+}
+
+/// What was decided by hand, and against what.
+fn decision(decided: &Decided) -> Vec<String> {
+    let who = decided.who.iter().map(|who| property("decided_by", who));
+    let reason = decided.reason.iter().map(|reason| property("decided_because", reason));
+    let beneath = property("beneath", decided.beneath.as_str());
+    who.chain(reason).chain([beneath]).collect()
 }
 
 fn totals(student: &Student) -> String {

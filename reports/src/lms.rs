@@ -26,8 +26,10 @@ pub enum Why {
     NotGraded,
     /// So many points are open.
     Open(Points),
-    /// Nothing is open, and there is still time to earn more.
+    /// Nothing is open, and there is time to earn more until the deadline.
     StillTime,
+    /// Nothing is open, and nobody has said when the time to earn more ends.
+    Provisional,
     /// Everything is excused: there is nothing to give a share of.
     Excused,
     /// The roster has nothing that the system knows the student by.
@@ -89,7 +91,11 @@ fn most_possible(book: &Gradebook) -> Points {
 pub(crate) fn grade(book: &Gradebook, student: &Student) -> Result<Grade, Why> {
     let score = student.score.as_ref().ok_or(Why::NotGraded)?;
     if !score.is_final {
-        return Err(if score.open.is_zero() { Why::StillTime } else { Why::Open(score.open) });
+        return Err(match book.deadline {
+            _ if !score.open.is_zero() => Why::Open(score.open),
+            Some(_) => Why::StillTime,
+            None => Why::Provisional,
+        });
     }
     Grade::of(score, scale(book)).ok_or(Why::Excused)
 }

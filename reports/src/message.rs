@@ -103,6 +103,9 @@ messages! { <'a>
     LeftOutNotGraded { count: usize, ids: &'a str } = "left-out-not-graded",
     LeftOutOpen { count: usize, ids: &'a str } = "left-out-open",
     LeftOutStillTime { count: usize, ids: &'a str } = "left-out-still-time",
+    LeftOutProvisional { count: usize, ids: &'a str } = "left-out-provisional",
+    SayFinal = "left-out-say-final",
+    SayDecided = "left-out-say-decided",
     LeftOutExcused { count: usize, ids: &'a str } = "left-out-excused",
     LeftOutNoId { count: usize, ids: &'a str } = "left-out-no-id",
     LeftOutUnfitId { count: usize, ids: &'a str } = "left-out-unfit-id",
@@ -122,6 +125,8 @@ messages! { <'a>
     TlsRoots { what: &'a str, roots: &'a str } = "reason-tls-roots",
     LoginRefused { what: &'a str } = "reason-login-refused",
     NoRecord { what: &'a str } = "reason-no-record",
+    NeverLooked { what: &'a str } = "reason-never-looked",
+    NotLookedAgain { what: &'a str } = "reason-not-looked-again",
     NotLookedAt = "reason-not-looked-at",
     TooManyRecords { what: &'a str } = "reason-too-many-records",
     Settling { what: &'a str } = "reason-settling",
@@ -244,6 +249,7 @@ messages! { <'a>
     WiderThanAsked { ports: &'a str } = "note-wider-than-asked",
     FinalSnapshot { name: &'a str } = "note-final-snapshot",
     Attested = "note-attested",
+    Decided = "note-decided",
 
     // Flags.
     SharedAccount { with: &'a str } = "flag-shared-account",
@@ -265,6 +271,7 @@ messages! { <'a>
     State = "heading-state",
     Final = "state-final",
     Provisional = "state-provisional",
+    StateDecided { count: usize } = "state-decided",
     NotGraded = "state-not-graded",
 
     // The summary of a CI job, and what is shown beside a build.
@@ -290,8 +297,9 @@ messages! { <'a>
     Concerns { titles: &'a str } = "label-concerns",
     Earned { earned: &'a str, possible: &'a str } = "score-earned",
     EarnedWithOpen { earned: &'a str, possible: &'a str, open: &'a str, most: &'a str } = "score-earned-with-open",
-    Waived { who: &'a str, reason: &'a str, beneath: &'a str } = "label-waived",
-    WaivedUntil { who: &'a str, reason: &'a str, beneath: &'a str, until: &'a str } = "label-waived-until",
+    DecidedBy { who: &'a str, reason: &'a str, beneath: &'a str } = "label-decided",
+    DecidedUntil { who: &'a str, reason: &'a str, beneath: &'a str, until: &'a str } = "label-decided-until",
+    DecidedAgainst { beneath: &'a str } = "label-decided-against",
 
     // The next step.
     NextEnter = "next-enter",
@@ -306,7 +314,7 @@ messages! { <'a>
     NextAsk = "next-ask",
     NextAskMeanwhile = "next-ask-meanwhile",
     NextAgain = "next-again",
-    NextTimeIsUp = "next-time-is-up",
+    NextFinal = "next-final",
     NextDone = "next-done",
 
     // The page.

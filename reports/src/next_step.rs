@@ -56,8 +56,8 @@ pub enum NextStep<'a> {
     Ask(Option<&'a Criterion>),
     /// Do the lab once more, minding this: the instance is gone, and points are missing.
     Again(&'a Criterion),
-    /// Nothing: the time is up.
-    TimeIsUp,
+    /// Nothing: the score is final.
+    Final,
     /// Nothing: every point is earned.
     Done,
 }
@@ -85,7 +85,7 @@ impl<'a> NextStep<'a> {
             | Self::Perhaps(criterion)
             | Self::Again(criterion) => Some(criterion),
             Self::Ask(criterion) => criterion,
-            Self::Enter | Self::Wait(_) | Self::TimeIsUp | Self::Done => None,
+            Self::Enter | Self::Wait(_) | Self::Final | Self::Done => None,
         }
     }
 }
@@ -97,14 +97,14 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
         return NextStep::Done;
     }
     if score.is_final {
-        return NextStep::TimeIsUp;
+        return NextStep::Final;
     }
     if is_over(student) { after_the_end(student) } else { on_the_way(student) }
 }
 
-/// Whether the graded instance is gone, by whoever's hand.
+/// Whether the graded instance is gone, by whoever's hand: as evidence says, whatever was decided.
 pub(crate) fn is_over(student: &Student) -> bool {
-    student.criterion(END).is_some_and(|end| match end.outcome {
+    student.criterion(END).is_some_and(|end| match end.seen() {
         Outcome::Passed | Outcome::Excused => true,
         Outcome::Partial
         | Outcome::Failed
@@ -214,9 +214,12 @@ fn is_lost(criterion: &Criterion) -> bool {
     }
 }
 
-/// The criteria that can earn this student points, in the lab's order.
+/// The criteria that can earn this student points, in the lab's order: not those that were decided
+/// by hand.
 pub(crate) fn counting(student: &Student) -> impl Iterator<Item = &Criterion> {
-    student.criteria().filter(|criterion| !criterion.possible.is_zero())
+    student
+        .criteria()
+        .filter(|criterion| !criterion.possible.is_zero() && criterion.decided.is_none())
 }
 
 #[cfg(test)]

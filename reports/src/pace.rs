@@ -24,7 +24,7 @@ const SELDOM: SignedDuration = SignedDuration::from_mins(15);
 const RECORDS: SignedDuration = SignedDuration::from_hours(2);
 
 /// When to look at a student again who was looked at `now`; never, where no look can raise the
-/// score: everything is earned or excused, or the time is up and nothing is open.
+/// score: everything is earned, excused or decided, or the time has ended and nothing is open.
 pub fn next_look(
     student: &Student,
     now: Timestamp,
@@ -32,11 +32,11 @@ pub fn next_look(
 ) -> Option<Timestamp> {
     let soonest = after(now, SOONEST);
     let last = deadline.map(|deadline| after(deadline, RECORDS));
-    let time_is_up = deadline.is_some_and(|deadline| deadline <= now);
-    if last.is_some_and(|last| soonest > last) || !can_gain(student, time_is_up) {
+    let has_ended = deadline.is_some_and(|deadline| deadline <= now);
+    if last.is_some_and(|last| soonest > last) || !can_gain(student, has_ended) {
         return None;
     }
-    let waits = counting(student).filter_map(|it| wait(student, it, now, time_is_up));
+    let waits = counting(student).filter_map(|it| wait(student, it, now, has_ended));
     // What stands at the deadline, and what records tell at the very last, is looked at in any case.
     let fixed = deadline.into_iter().chain(last).filter(|at| *at > now);
     let wanted = waits.min().unwrap_or_else(|| after(now, SELDOM));
@@ -44,10 +44,9 @@ pub fn next_look(
 }
 
 /// Whether a look can raise the score. Of an account that nobody was let into everything is open.
-fn can_gain(student: &Student, time_is_up: bool) -> bool {
-    student.score.is_none_or(|score| {
-        !score.open.is_zero() || (score.earned != score.possible && !time_is_up)
-    })
+fn can_gain(student: &Student, has_ended: bool) -> bool {
+    let can = |it: &Criterion| it.outcome.is_open() || (it.points != it.possible && !has_ended);
+    student.score.is_none() || counting(student).any(can)
 }
 
 /// When this criterion asks for a look, if it does.
@@ -55,11 +54,11 @@ fn wait(
     student: &Student,
     criterion: &Criterion,
     now: Timestamp,
-    time_is_up: bool,
+    has_ended: bool,
 ) -> Option<Timestamp> {
     match criterion.outcome {
         Outcome::Passed | Outcome::Excused => None,
-        Outcome::Partial | Outcome::Failed | Outcome::Blocked if time_is_up => None,
+        Outcome::Partial | Outcome::Failed | Outcome::Blocked if has_ended => None,
         Outcome::Partial | Outcome::Failed | Outcome::Blocked => {
             let at_work = can_still_change(criterion) && !is_over(student);
             Some(after(now, if at_work { AT_WORK } else { SELDOM }))

@@ -3,7 +3,7 @@
 
 use crate::catalogue::{say, text};
 use crate::clean;
-use crate::gradebook::{Criterion, Waived};
+use crate::gradebook::{Criterion, Decided, Remark};
 use crate::message::Message;
 use crate::moment;
 use crate::next_step::NextStep;
@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use labproof_checks::evidence::{ReasonCode, Source};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::login_error::LoginError;
-use labproof_checks::outcome::{Actor, Flag, Note, OnTheWay, Outcome, OwnTrouble, Reason};
+use labproof_checks::outcome::{Actor, Flag, Looked, Note, OnTheWay, Outcome, OwnTrouble, Reason};
 
 /// What happened and what to do.
 pub(crate) fn of_reason(reason: &Reason) -> Text {
@@ -47,7 +47,11 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         ReasonCode::LoginRefused => Message::LoginRefused { what },
         // No run had come to the door by then.
         ReasonCode::NoRecord if subject == Source::Session.as_str() => Message::NotLookedAt,
-        ReasonCode::NoRecord => Message::NoRecord { what },
+        ReasonCode::NoRecord => match reason.looked {
+            Some(Looked::Never) => Message::NeverLooked { what },
+            Some(Looked::Before) => Message::NotLookedAgain { what },
+            None => Message::NoRecord { what },
+        },
         ReasonCode::TooManyRecords => Message::TooManyRecords { what },
         ReasonCode::Settling => Message::Settling { what },
         ReasonCode::InProgress => Message::InProgress { what },
@@ -159,6 +163,7 @@ pub(crate) fn of_note(note: &Note) -> Text {
         Note::WiderThanAsked { ports } => Message::WiderThanAsked { ports },
         Note::FinalSnapshot { name } => Message::FinalSnapshot { name },
         Note::Attested => Message::Attested,
+        Note::Decided => Message::Decided,
     })
 }
 
@@ -213,7 +218,15 @@ pub(crate) fn of_verdict(criterion: &Criterion) -> Message<'static> {
 
 /// Whether it failed for no other reason than that nothing was attempted.
 pub(crate) fn is_not_begun(criterion: &Criterion) -> bool {
-    criterion.outcome == Outcome::Failed && criterion.has_note(Note::NotStarted.code())
+    criterion.outcome == Outcome::Failed
+        && criterion.has_note(Note::NotStarted.code())
+        && criterion.decided.is_none()
+}
+
+/// The notes beside a decision: that there is one, the decision itself says.
+pub(crate) fn notes(criterion: &Criterion) -> impl Iterator<Item = &Remark> {
+    let is_told = criterion.decided.is_some();
+    criterion.notes.iter().filter(move |note| !is_told || note.code != Note::Decided.code())
 }
 
 /// The sign of a criterion: its outcome's, and one of its own where nothing was begun.
@@ -238,7 +251,7 @@ pub(crate) fn of_step(step: NextStep<'_>, time_zone: &TimeZone) -> Text {
         NextStep::Ask(None) => Message::NextAsk,
         NextStep::Ask(Some(_)) => Message::NextAskMeanwhile,
         NextStep::Again(_) => Message::NextAgain,
-        NextStep::TimeIsUp => Message::NextTimeIsUp,
+        NextStep::Final => Message::NextFinal,
         NextStep::Done => Message::NextDone,
     })
 }
@@ -248,19 +261,33 @@ fn keep(unseen: &Text) -> Text {
     Text { ko: say(Language::Ko), en: say(Language::En) }
 }
 
-/// Who waived a criterion, why, until when, and what the outcome would be without the waiver.
-pub(crate) fn of_waiver(waived: &Waived, time_zone: &TimeZone) -> Text {
-    let (who, reason) = (&waived.who, &waived.reason);
-    let until = waived.until.map(|until| moment::local(until, time_zone));
+/// Who decided a criterion, why, until when, and what the outcome would be otherwise; without the
+/// words of the one who decided where the readers may not see them.
+pub(crate) fn of_decision(decided: &Decided, time_zone: &TimeZone) -> Text {
+    let until = decided.until.map(|until| moment::local(until, time_zone));
     let [ko, en] = Language::ALL.map(|language| {
-        let beneath = &say(language, of_outcome(waived.outcome));
-        let message = match &until {
-            None => Message::Waived { who, reason, beneath },
-            Some(until) => Message::WaivedUntil { who, reason, beneath, until },
-        };
-        say(language, message)
+        let beneath = &beneath(decided, language);
+        say(
+            language,
+            match (&decided.who, &decided.reason, &until) {
+                (Some(who), Some(reason), None) => Message::DecidedBy { who, reason, beneath },
+                (Some(who), Some(reason), Some(until)) => {
+                    Message::DecidedUntil { who, reason, beneath, until }
+                }
+                (None, _, _) | (_, None, _) => Message::DecidedAgainst { beneath },
+            },
+        )
     });
     Text { ko, en }
+}
+
+/// The outcome beneath a decision, and why it is open.
+fn beneath(decided: &Decided, language: Language) -> String {
+    let outcome = say(language, of_outcome(decided.beneath));
+    match &decided.because {
+        None => outcome,
+        Some(because) => format!("{outcome} · {}", because.message.get(language)),
+    }
 }
 
 /// One line on why a criterion did not pass: the title, the values, the reason or the notes.
@@ -349,6 +376,28 @@ mod tests {
             let said = of_reason(&reason);
             assert!(said.en.contains(words) && said.en.contains(subject), "{}", said.en);
             assert!(said.ko.contains(subject), "{}", said.ko);
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_to_have_existed_that_nobody_saw() {
+        let table = "mysql:SELECT";
+        for (reason, en, ko) in [
+            (
+                Reason::gone(table, Looked::Never),
+                "was not looked at before the instance was deleted",
+                "있었는지 알 수 없습니다",
+            ),
+            (Reason::gone(table, Looked::Before), "may have changed", "바뀌었을 수 있지만"),
+            (
+                Reason::new(ReasonCode::NoRecord, "cloudtrail:LookupEvents"),
+                "it cannot be known",
+                "알 수 없습니다",
+            ),
+        ] {
+            let said = of_reason(&reason);
+            assert!(said.en.contains(en) && said.ko.contains(ko), "{said:?}");
+            assert!(!said.en.contains("did exist") && !said.ko.contains("있었던 것은"), "{said:?}");
         }
     }
 }

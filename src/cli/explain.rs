@@ -1,6 +1,6 @@
 //! Why a mark is what it is.
 
-use super::look::Judging;
+use super::look::{Closing, Judging};
 use super::reports::of_locale;
 use super::value::{audience, language, time_zone};
 use clap::{Args, ValueEnum};
@@ -26,6 +26,8 @@ pub(crate) struct Explain {
     pub(crate) roster: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) closing: Closing,
     /// How it is written, to standard output
     #[arg(long, value_enum, default_value_t = Account::Text)]
     pub(crate) format: Account,

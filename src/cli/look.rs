@@ -55,19 +55,29 @@ pub(crate) struct Judging {
     /// student's work. 90 days ago by default
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,
-    /// When the students' time is up: RFC 3339, or local time; calls made later do not count
+    /// When the students' time ends: RFC 3339, or local time; calls made later do not count, and
+    /// scores of which nothing is open are final then
     #[arg(long, value_name = "TIME")]
     pub(crate) deadline: Option<String>,
     /// The instant to judge for; by default the newest observation's
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
-    /// What is taken out of whose grade, and why: a TOML file
-    #[arg(long, value_name = "FILE")]
-    pub(crate) waivers: Option<PathBuf>,
+    /// What an instructor has decided by hand, with name and reason: a TOML file
+    #[arg(long, visible_alias = "waivers", value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
     /// Whose calls are not the student's, such as an account cleaner's:
     /// arn:aws:iam::111122223333:role/NAME, or arn:aws:iam::*:role/NAME in any account
     #[arg(long, value_name = "ARN")]
     pub(crate) staff_principal: Vec<Principal>,
+}
+
+/// The instructor's word that the class is over.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "How it is judged")]
+pub(crate) struct Closing {
+    /// The class is over: as-of counts as the deadline, and scores of which nothing is open are final
+    #[arg(long = "final")]
+    pub(crate) is_final: bool,
 }
 
 /// The way to the database.

@@ -39,7 +39,7 @@ pub(crate) struct ReceiptArgs {
         value_name = "FILE",
         requires_all = ["db", "nonce"],
         conflicts_with_all = [
-            "evidence", "region", "one_region", "since", "sql", "deadline", "as_of", "waivers",
+            "evidence", "region", "one_region", "since", "sql", "deadline", "as_of", "decisions",
             "staff_principal", "out", "format", "min_score",
         ],
     )]

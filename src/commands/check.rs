@@ -24,7 +24,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
-    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
+    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone, &lab, None)?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports)?;
     let (base, caller) = look::base(&lab.file.region, &clock).await?;
@@ -49,7 +49,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     spinner.finish_and_clear();
     let reported = look::end(&mut store, &run, clock.now())?;
 
-    let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: false };
+    let terms = Terms { lab: &lab, ruling: &ruling };
     let book = grading::gradebook(&store, vec![enrolment], reported, terms)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);

@@ -21,14 +21,16 @@ use labproof_reports::{Explanation, terminal};
 pub(crate) fn run(args: &Explain, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
     let view = args.view();
-    let ruling = Ruling::of(&args.judging, &view.time_zone)?;
     let criteria = args.criterion.as_deref().map(|name| whom::criteria(&lab, name)).transpose()?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = regrade::enrolments(&store, args.roster.as_deref())?;
+    let students = enrolments.iter().map(|one| one.student_id.as_str()).collect();
+    let ruling = Ruling::of(&args.judging, &view.time_zone, &lab, Some(&students))?;
+    let ruling = ruling.closed(args.closing, Clock::system().now())?;
     grading::saw_something(&store, &enrolments, &args.evidence, ruling.as_of)?;
     let at = whom::student(&enrolments, &args.student)?;
     let enrolment = enrolments[at].clone();
-    let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
+    let terms = Terms { lab: &lab, ruling: &ruling };
     let book = grading::gradebook(&store, enrolments, this_run(&lab), terms)?;
     let why = grading::explanation(&store, &enrolment, book.as_of, terms)?;
     let explanation = labproof_reports::explanation(&book, at, &why, view.audience);

@@ -19,8 +19,7 @@ use std::collections::BTreeSet;
 /// # Errors
 /// Bad input, before anything is done; or evidence or reports that could not be written.
 pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
-    let Prepared { grader, store, sheet } =
-        prepare("grade", true, args, output, Clock::system()).await?;
+    let Prepared { grader, store, sheet } = prepare("grade", args, output, Clock::system()).await?;
     let shown = output.progress().then_some(&sheet);
     let bar = progress::bar(shown, grader.roster.len(), grader.base.traffic());
     let mut standings = grader.standings();
@@ -41,36 +40,35 @@ pub(super) struct Prepared {
     pub(super) sheet: Sheet,
 }
 
-/// Reads everything that was given, and opens what will be written. Whether the `time_is_up` with
-/// as-of, where there is no deadline, is the command's to say.
+/// Reads everything that was given, and opens what will be written.
 ///
 /// # Errors
 /// Bad input. Nothing was done.
 pub(super) async fn prepare(
     command: &'static str,
-    time_is_up: bool,
     args: &Grade,
     output: &Output,
     clock: Clock,
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let everybody = Roster::read(&args.roster).map_err(Failure::input)?.rows;
-    let (roster, elsewhere) = shard(everybody, args.shard);
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
-    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone)?;
+    let students = everybody.iter().map(|row| row.student_id.as_str()).collect();
+    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
+    let (roster, elsewhere) = shard(everybody, args.shard);
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
     let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
     let (base, _) = look::base(&lab.file.region, &clock).await?;
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
+    let ruling = ruling.closed(args.closing, clock.now())?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
     let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
     grading::judges_something(&store, &enrolments, ruling.as_of, &clock)?;
     let grader = Grader {
         command,
         ruling,
-        time_is_up,
         roster,
         elsewhere,
         receipts,

@@ -20,11 +20,13 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.lab)?.lab;
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
-    let ruling = Ruling::of(&args.judging, &sheet.view.time_zone)?;
     let before = args.diff.as_deref().map(report::read).transpose()?;
     publish::prepare(&args.reports)?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = enrolments(&store, args.roster.as_deref())?;
+    let students = enrolments.iter().map(|one| one.student_id.as_str()).collect();
+    let ruling = Ruling::of(&args.judging, &sheet.view.time_zone, &lab, Some(&students))?;
+    let ruling = ruling.closed(args.closing, clock.now())?;
     grading::saw_something(&store, &enrolments, &args.evidence, ruling.as_of)?;
     let begun = look::begin("regrade", &lab, &clock);
     let run = Run {
@@ -34,7 +36,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         version: begun.version,
         trouble: None,
     };
-    let terms = Terms { lab: &lab, ruling: &ruling, time_is_up: true };
+    let terms = Terms { lab: &lab, ruling: &ruling };
     let book = grading::gradebook(&store, enrolments, run, terms)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);

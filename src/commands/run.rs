@@ -30,8 +30,6 @@ pub(crate) struct Grader {
     pub(crate) lab: Lab,
     /// What the instructor has decided besides.
     pub(crate) ruling: Ruling,
-    /// Whether the time is up with as-of where there is no deadline.
-    pub(crate) time_is_up: bool,
     /// The cohort: everybody who is judged.
     pub(crate) roster: Vec<Row>,
     /// The accounts of everybody else on the roster, whom other shards judge.
@@ -60,7 +58,7 @@ impl Grader {
 
     /// What everybody is judged by.
     pub(crate) fn terms(&self) -> Terms<'_> {
-        Terms { lab: &self.lab, ruling: &self.ruling, time_is_up: self.time_is_up }
+        Terms { lab: &self.lab, ruling: &self.ruling }
     }
 
     /// The cohort as the store knows it.

@@ -7,13 +7,13 @@ use crate::exit::Failure;
 use crate::sharing::Sharing;
 use crate::store::{Enrolment, Store, StoreError, Version};
 use jiff::Timestamp;
+use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{Kept, callers_of, instances_of};
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{self, Case};
 use labproof_checks::principal::Principal;
 use labproof_checks::result::StudentResult;
 use labproof_checks::standing::stands_until;
-use labproof_checks::waiver::Waiver;
 use labproof_reports::gradebook::{LabStamp, Run};
 use labproof_reports::{Gradebook, Header};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,8 +74,9 @@ impl<'a> Standings<'a> {
             let result = standing.result.clone().sharing(&account_with, &instance_with);
             (reported(enrolment), result)
         });
-        let Terms { lab, ruling, .. } = self.terms;
-        let header = Header { lab: LabStamp::from(lab), run, as_of, deadline: ruling.deadline };
+        let Terms { lab, ruling } = self.terms;
+        let deadline = ruling.deadline.or(ruling.end(as_of));
+        let header = Header { lab: LabStamp::from(lab), run, as_of, deadline };
         Ok(Gradebook::new(header, students))
     }
 
@@ -172,8 +173,8 @@ fn on_case<T>(
     let looked_at = judge::newest_region(observations);
     let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.file.region);
     let ruling = terms.ruling;
-    let waivers = ruling.waivers.iter().filter(|waiver| waiver.is_for(&enrolment.student_id));
-    let waivers: Vec<Waiver> = waivers.cloned().collect();
+    let ours = ruling.decisions.iter().filter(|decision| decision.is_for(&enrolment.student_id));
+    let decisions: Vec<Decision> = ours.cloned().collect();
     tell(&Case {
         lab: terms.lab,
         account: &enrolment.account,
@@ -181,9 +182,9 @@ fn on_case<T>(
         observations,
         as_of,
         since: ruling.since,
-        deadline: ruling.deadline.or(terms.time_is_up.then_some(as_of)),
+        deadline: ruling.end(as_of),
         staff: &ruling.staff,
-        waivers: &waivers,
+        decisions: &decisions,
     })
 }
 

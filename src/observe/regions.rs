@@ -88,7 +88,7 @@ fn case<'a>(session: &'a Session, plan: &'a Plan, region: &'a str, seen: &'a [Ke
         since: Some(plan.since),
         deadline: None,
         staff: &[],
-        waivers: &[],
+        decisions: &[],
     }
 }
 

@@ -343,7 +343,7 @@ impl Desk<'_> {
             since: None,
             deadline: None,
             staff: &[],
-            waivers: &[],
+            decisions: &[],
         }
     }
 }

@@ -28,6 +28,7 @@ mod roster;
 mod run;
 mod secrets;
 mod servers;
+mod settled;
 mod situations;
 mod ssh;
 mod terminal;

@@ -84,7 +84,7 @@ pub enum ReasonCode {
     Tls,
     /// The database refused user or password.
     LoginRefused,
-    /// Proven to exist, but the time for seeing it has gone.
+    /// No record of it is left, and the time for seeing it has gone.
     NoRecord,
     /// CloudTrail has more records than were read.
     TooManyRecords,

@@ -8,7 +8,7 @@ use crate::evidence::{Column, ReasonCode, Source, Table, TableLook};
 use crate::facts::{Fact, Facts, Fate, Mark, Open, Rank, Series, Sight, Sighting};
 use crate::facts::{Life, When};
 use crate::lab::{Attestation, ColumnSpec, Sql};
-use crate::outcome::{Judgement, Note, Reason};
+use crate::outcome::{Judgement, Looked, Note, Reason};
 use crate::registry::{Criterion, Expects, Task};
 
 const READS: &[Source] = &[
@@ -149,16 +149,16 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
     let mut sightings: Vec<_> = live.chain(attested).collect();
     sightings.retain(|sighting| is_of(facts.life(), sighting.value));
     sightings.sort_by_key(|sighting| sighting.at);
-    let looked = sightings.iter().any(|sighting| sighting.rank == Rank::Live);
     let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    let looked = if newest.is_some() { Looked::Before } else { Looked::Never };
     let asked = series.as_ref().and_then(|series| series.now().ok());
     // The newest run may have asked another of the student's databases alone.
     let passed_over = newest.zip(asked).is_some_and(|(newest, asked)| newest.at < asked.at);
-    let holds = match (unseen(facts, series.as_ref()), looked) {
+    let holds = match (unseen(facts, series.as_ref(), looked), looked) {
         (Some(open), _) => Err(open),
-        (None, true) if passed_over => Err(never_asked(facts)),
-        (None, true) => Ok(()),
-        (None, false) => Err(never_asked(facts)),
+        (None, Looked::Before) if passed_over => Err(never_asked(facts)),
+        (None, Looked::Before) => Ok(()),
+        (None, Looked::Never) => Err(never_asked(facts)),
     };
     Fact { sightings, when: When::Any, holds }
 }
@@ -179,10 +179,14 @@ fn is_of(life: &Life<'_>, look: &TableLook) -> bool {
 
 /// Why the table may be another one now than the newest look shows: nobody can look any more, or
 /// the newest look at the instance came without one at the table.
-fn unseen(facts: &Facts<'_>, series: Option<&Series<'_, TableLook>>) -> Option<Open> {
+fn unseen(
+    facts: &Facts<'_>,
+    series: Option<&Series<'_, TableLook>>,
+    looked: Looked,
+) -> Option<Open> {
     match facts.fate() {
         Fate::Unknown(open) => return Some(open.clone()),
-        Fate::Ended(_) => return Some(too_late(facts)),
+        Fate::Ended(_) => return Some(too_late(facts, looked)),
         Fate::Standing(_) => {}
     }
     let asked = series?.now();
@@ -196,15 +200,14 @@ fn unseen(facts: &Facts<'_>, series: Option<&Series<'_, TableLook>>) -> Option<O
 }
 
 /// Nothing dates rows: after the end of the instance nobody can look any more.
-fn too_late(facts: &Facts<'_>) -> Open {
-    let reason = Reason::new(ReasonCode::NoRecord, Source::Table.as_str());
-    Open::new(reason, facts.history.looks.door())
+fn too_late(facts: &Facts<'_>, looked: Looked) -> Open {
+    Open::new(Reason::gone(Source::Table.as_str(), looked), facts.history.looks.door())
 }
 
 /// Nobody asked the database: it was not ready, it is stopped, or there was no way in.
 fn never_asked(facts: &Facts<'_>) -> Open {
     let life = facts.life();
-    let Some(look) = life.last_look() else { return too_late(facts) };
+    let Some(look) = life.last_look() else { return too_late(facts, Looked::Never) };
     let instance = &look.instance;
     if let Some("stopped" | "stopping") = instance.status.as_deref() {
         let reason = Reason::new(ReasonCode::Stopped, instance.identifier.clone());

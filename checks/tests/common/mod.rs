@@ -13,6 +13,7 @@ pub(crate) use things::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{
     Attested, AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog,
     Kept, Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
@@ -23,7 +24,6 @@ use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
 use labproof_checks::principal::Principal;
 use labproof_checks::standing::stands_until;
-use labproof_checks::waiver::Waiver;
 use std::sync::LazyLock;
 
 pub(crate) const ACCOUNT: &str = "111122223333";
@@ -61,7 +61,7 @@ pub(crate) struct Student {
     pub(crate) staff: Vec<Principal>,
     pub(crate) since: Option<Timestamp>,
     pub(crate) deadline: Option<Timestamp>,
-    pub(crate) waivers: Vec<Waiver>,
+    pub(crate) decisions: Vec<Decision>,
     pub(crate) seen: Vec<Observation>,
     runs: usize,
 }
@@ -101,7 +101,7 @@ impl Student {
             staff: Vec::new(),
             since: None,
             deadline: None,
-            waivers: Vec::new(),
+            decisions: Vec::new(),
             seen: Vec::new(),
             runs: 0,
         }
@@ -520,7 +520,7 @@ impl Student {
             since: self.since,
             deadline: self.deadline,
             staff: &self.staff,
-            waivers: &self.waivers,
+            decisions: &self.decisions,
         })
     }
 }

@@ -32,6 +32,7 @@ note-known-by-name = No web server could be found any more; the group was recogn
 note-wider-than-asked = More ports are open than asked for: { $ports }.
 note-final-snapshot = A final snapshot was made at deletion: { $name }. It is kept, and it costs money.
 note-attested = By the student’s own look, handed in from the student’s server; the grader did not see it itself.
+note-decided = The instructor decided this by hand.
 
 flag-shared-account = The same AWS account stands in the roster for { $with } too.
 flag-shared-instance = The same DB instance was seen in the account of { $with } too.

@@ -20,6 +20,7 @@ heading-tasks = Tasks
 heading-state = State
 state-final = final
 state-provisional = provisional
+state-decided = { $count } decided
 state-not-graded = not graded
 
 ## The summary of a CI job, and what is shown beside a build
@@ -45,8 +46,9 @@ label-found = found
 label-needs-first = needs “{ $title }” first
 label-look-again = Look again at { $at }.
 label-concerns = Concerns: { $titles }
-label-waived = Waived by { $who }: { $reason } (otherwise: { $beneath })
-label-waived-until = Waived by { $who } until { $until }: { $reason } (otherwise: { $beneath })
+label-decided = Decided by { $who }: { $reason } (otherwise: { $beneath })
+label-decided-until = Decided by { $who } until { $until }: { $reason } (otherwise: { $beneath })
+label-decided-against = Decided by the instructor (otherwise: { $beneath })
 score-earned = { $earned } of { $possible } points
 score-earned-with-open = { $earned } of { $possible } points, { $open } still open: at most { $most }
 
@@ -62,7 +64,7 @@ next-wait-until = AWS is still at work. There is nothing to do now: look again a
 next-ask = Everything that could be looked at is done. What is left needs your instructor.
 next-ask-meanwhile = Everything that could be looked at is done. What is left needs your instructor. If you have not done this yet, do it:
 next-again = The instance has been deleted, so what is missing can only be earned by doing the lab once more. If you want to, begin again, and mind this:
-next-time-is-up = The time is up, and this score is final.
+next-final = This score is final. There is nothing left to do.
 next-done = Well done! You have earned every point there is. There is nothing left to do.
 
 ## The page

@@ -32,6 +32,7 @@ note-known-by-name = 웹 서버를 더 이상 찾을 수 없어 보안 그룹의
 note-wider-than-asked = 필요한 것보다 넓은 포트 범위가 열려 있습니다: { $ports }.
 note-final-snapshot = 삭제할 때 최종 스냅샷이 만들어졌습니다: { $name }. 계속 보관되며 비용이 듭니다.
 note-attested = 채점기가 직접 보지 못해, 학생이 자신의 서버에서 확인해 제출한 결과를 따랐습니다.
+note-decided = 강사가 직접 결정한 항목입니다.
 
 flag-shared-account = 명단에서 { $with }도 같은 AWS 계정을 씁니다.
 flag-shared-instance = 같은 DB 인스턴스가 { $with }의 계정에서도 보였습니다.

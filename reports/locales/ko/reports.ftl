@@ -14,6 +14,7 @@ heading-tasks = 단계
 heading-state = 상태
 state-final = 확정
 state-provisional = 잠정
+state-decided = 강사 결정 { $count }건
 state-not-graded = 채점하지 못함
 
 ## CI 작업의 요약, 빌드 옆에 보이는 알림
@@ -39,8 +40,9 @@ label-found = 확인한 값
 label-needs-first = 먼저 “{ $title }” 항목이 필요합니다
 label-look-again = { $at }에 다시 확인하세요.
 label-concerns = 해당 항목: { $titles }
-label-waived = { $who }의 결정으로 면제: { $reason } (원래 판정: { $beneath })
-label-waived-until = { $who }의 결정으로 { $until }까지 면제: { $reason } (원래 판정: { $beneath })
+label-decided = { $who }의 결정: { $reason } (원래 판정: { $beneath })
+label-decided-until = { $who }의 결정({ $until }까지): { $reason } (원래 판정: { $beneath })
+label-decided-against = 강사의 결정 (원래 판정: { $beneath })
 score-earned = { $possible }점 중 { $earned }점
 score-earned-with-open = { $possible }점 중 { $earned }점, 미정 { $open }점(최대 { $most }점)
 
@@ -56,7 +58,7 @@ next-wait-until = AWS가 아직 처리하고 있습니다. 지금 할 일은 없
 next-ask = 확인할 수 있는 것은 모두 마쳤습니다. 나머지는 강사의 도움이 필요합니다.
 next-ask-meanwhile = 확인할 수 있는 것은 모두 마쳤습니다. 나머지는 강사의 도움이 필요합니다. 다음을 아직 하지 않았다면 해 두세요:
 next-again = 인스턴스가 이미 삭제되어, 부족한 점수는 실습을 다시 해야만 얻을 수 있습니다. 다시 하려면 처음부터 시작하면서 다음에 유의하세요:
-next-time-is-up = 마감되었으며, 이 점수로 확정되었습니다.
+next-final = 이 점수로 확정되었습니다. 더 할 일은 없습니다.
 next-done = 축하합니다! 받을 수 있는 점수를 모두 받았습니다. 더 할 일은 없습니다.
 
 ## 보고서 페이지

@@ -122,8 +122,8 @@ fn with_students(book: &Gradebook, students: Vec<Student>) -> Gradebook {
     }
 }
 
-/// The roster's further columns, flags and waivers are the instructor's: a flag may name somebody
-/// else, and so may the words of a waiver. That a criterion is excused stays.
+/// The roster's further columns, flags and the words of decisions are the instructor's: a flag may
+/// name somebody else, and so may those words. What was decided, and against what, stays.
 fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     student.columns.clear();
     student.flags.clear();
@@ -132,7 +132,10 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
         mask_text(&mut reason.message, hide);
     }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
-        criterion.waived = None;
+        if let Some(decided) = &mut criterion.decided {
+            (decided.reason, decided.who, decided.until, decided.because) =
+                (None, None, None, None);
+        }
         let items = criterion.evidence.iter_mut().map(|evidence| &mut evidence.item);
         let values = [&mut criterion.expected, &mut criterion.found].into_iter().chain(items);
         for value in values.flatten() {

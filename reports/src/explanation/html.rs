@@ -120,9 +120,9 @@ impl Page<'_> {
         self.say(Message::NeedsFirst { title: &clean::line(title) })
     }
 
-    fn waiver(&self, explained: &Explained) -> Option<String> {
-        let waived = explained.result.waived.as_ref()?;
-        Some(self.text(&wording::of_waiver(waived, &self.view.time_zone)))
+    fn decision(&self, explained: &Explained) -> Option<String> {
+        let decided = explained.result.decided.as_ref()?;
+        Some(self.text(&wording::of_decision(decided, &self.view.time_zone)))
     }
 
     fn parts<'e>(

@@ -2,13 +2,14 @@
 //! reasons, notes and flags become sentences.
 
 use super::{
-    Criterion, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State, Student,
-    Summary, Task, Waived,
+    Criterion, Decided, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State,
+    Student, Summary, Task,
 };
 use crate::{rules, wording};
 use jiff::Timestamp;
+use labproof_checks::decision;
 use labproof_checks::lab::Lab;
-use labproof_checks::outcome::{self, Citation, Flag, Note};
+use labproof_checks::outcome::{self, Citation, Flag, Note, Outcome};
 use labproof_checks::registry;
 use labproof_checks::result::{self, CriterionResult, StudentResult, TaskResult};
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ pub struct Header {
     pub run: Run,
     /// The instant that is judged for.
     pub as_of: Timestamp,
-    /// When the students' time is up, if one was named.
+    /// When the students' time ends, if a time was named.
     pub deadline: Option<Timestamp>,
 }
 
@@ -134,7 +135,7 @@ impl From<CriterionResult> for Criterion {
             reason: criterion.reason.map(Reason::from),
             blocked_by: criterion.blocked_by,
             notes: criterion.notes.iter().map(Remark::from).collect(),
-            waived: criterion.waived.map(Waived::from),
+            decided: criterion.decided.map(|decided| Decided::of(criterion.outcome, decided)),
             hint: criterion.hint,
             evidence: criterion.evidence.into_iter().map(Evidence::from).collect(),
         }
@@ -147,13 +148,15 @@ fn rules_of(id: &str) -> Vec<String> {
     known.into_iter().flat_map(|criterion| criterion.rules).copied().map(rules::name).collect()
 }
 
-impl From<labproof_checks::waiver::Waived> for Waived {
-    fn from(waived: labproof_checks::waiver::Waived) -> Self {
+impl Decided {
+    fn of(outcome: Outcome, decided: decision::Decided) -> Self {
         Self {
-            outcome: waived.beneath,
-            reason: waived.reason,
-            who: waived.who,
-            until: waived.until,
+            outcome,
+            reason: Some(decided.reason),
+            who: Some(decided.who),
+            until: decided.until,
+            beneath: decided.beneath,
+            because: decided.because.map(Reason::from),
         }
     }
 }

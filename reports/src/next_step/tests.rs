@@ -1,5 +1,5 @@
 use super::*;
-use crate::gradebook::{Reason, Remark, Score, State, Task};
+use crate::gradebook::{Decided, Reason, Remark, Score, State, Task};
 use labproof_checks::Points;
 use labproof_checks::lab::Text;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
         reason: None,
         blocked_by: None,
         notes: Vec::new(),
-        waived: None,
+        decided: None,
         hint: text(),
         evidence: Vec::new(),
     }
@@ -126,7 +126,7 @@ fn named(student: &Student) -> String {
         NextStep::Wait(at) => format!("wait {}", at.map_or_else(String::new, |at| at.to_string())),
         NextStep::Ask(it) => format!("ask {}", it.map_or("", |it| it.id.as_str())),
         NextStep::Again(it) => format!("again {}", it.id),
-        NextStep::TimeIsUp => "time is up".to_owned(),
+        NextStep::Final => "final".to_owned(),
         NextStep::Done => "done".to_owned(),
     }
 }
@@ -271,7 +271,33 @@ fn after_the_deletion_only_a_second_attempt_earns_more() {
 fn a_final_score_asks_for_nothing() {
     let mut student = student(vec![failed("sql-table.row"), not_started(END)]);
     student.score.as_mut().unwrap().is_final = true;
-    assert_eq!(named(&student), "time is up");
+    assert_eq!(named(&student), "final");
+}
+
+/// What the instructor has decided, with what evidence says.
+fn decided(mut criterion: Criterion, outcome: Outcome) -> Criterion {
+    let (reason, who) = (Some("r".to_owned()), Some("w".to_owned()));
+    let beneath = std::mem::replace(&mut criterion.outcome, outcome);
+    let because = criterion.reason.take();
+    criterion.decided = Some(Decided { outcome, reason, who, until: None, beneath, because });
+    criterion
+}
+
+#[test]
+fn what_the_instructor_has_decided_is_nobodys_step() {
+    let lost = decided(failed("sql-table.row"), Outcome::Failed);
+    assert_eq!(step(vec![lost, not_started("snapshot.exists")]), "do snapshot.exists");
+    let unseen = open("sql-table.row", ReasonCode::Unreachable, Actor::Instructor, None);
+    let settled = decided(unseen, Outcome::Failed);
+    assert_eq!(step(vec![settled]), "do deletion.instance-deleted");
+}
+
+#[test]
+fn a_decision_on_the_deletion_deletes_nothing() {
+    let kept = decided(not_started(END), Outcome::Excused);
+    assert_eq!(step(vec![kept, failed("sql-table.row")]), "do sql-table.row");
+    let gone = decided(criterion(END, Outcome::Passed), Outcome::Failed);
+    assert_eq!(step(vec![gone, failed("sql-table.row")]), "again sql-table.row");
 }
 
 #[test]

@@ -52,7 +52,7 @@ struct Finding {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    waiver: Option<usize>,
+    decision: Option<usize>,
 }
 
 /// A student. Points are tenths; criteria and tasks stand in the order of the page's lists.
@@ -143,9 +143,9 @@ impl Scribe<'_> {
             found: self.value(criterion.found.as_deref()),
             reason: criterion.reason.as_ref().map(|reason| self.reason(reason)),
             needs: criterion.blocked_by.as_ref().map(|id| self.title(student, id)),
-            notes: criterion.notes.iter().map(|note| self.text(both(&note.message))).collect(),
-            waiver: criterion.waived.as_ref().map(|waived| {
-                let words = wording::of_waiver(waived, self.time_zone);
+            notes: wording::notes(criterion).map(|note| self.text(both(&note.message))).collect(),
+            decision: criterion.decided.as_ref().map(|decided| {
+                let words = wording::of_decision(decided, self.time_zone);
                 self.text(both(&words))
             }),
         };

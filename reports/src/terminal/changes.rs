@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use crate::gradebook::{Criterion, Gradebook, Score, Student};
 use crate::message::Message;
+use crate::wording::of_decision;
 use crate::{clean, wording};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,6 +94,12 @@ fn why(old: Option<&Criterion>, new: Option<&Criterion>, sheet: &Sheet) -> Strin
     if old.found != new.found {
         let (before, after) = (value(&old.found), value(&new.found));
         parts.push(sheet.say(Message::ChangeFound { before: &before, after: &after }));
+    }
+    if old.decided != new.decided {
+        let decided = new.decided.as_ref();
+        parts.extend(
+            decided.map(|it| sheet.text(&of_decision(it, &sheet.view.time_zone)).to_owned()),
+        );
     }
     if let Some(reason) = &new.reason {
         parts.push(sheet.text(&reason.message).to_owned());

@@ -126,10 +126,10 @@ fn verdicts(explained: &Explained, sheet: &Sheet) -> Vec<String> {
     let needed = result.blocked_by.as_ref();
     lines.extend(needed.map(|title| sheet.say(Message::NeedsFirst { title })));
     lines.extend(result.reason.as_ref().map(|reason| sheet.text(&reason.message).to_owned()));
-    lines.extend(result.notes.iter().map(|note| sheet.text(&note.message).to_owned()));
-    let waiver = result.waived.as_ref();
-    let waiver = waiver.map(|waived| wording::of_waiver(waived, &sheet.view.time_zone));
-    lines.extend(waiver.map(|words| sheet.text(&words).to_owned()));
+    lines.extend(wording::notes(result).map(|note| sheet.text(&note.message).to_owned()));
+    let decided = result.decided.as_ref();
+    let decision = decided.map(|decided| wording::of_decision(decided, &sheet.view.time_zone));
+    lines.extend(decision.map(|words| sheet.text(&words).to_owned()));
     lines
 }
 

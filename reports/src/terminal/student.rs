@@ -127,7 +127,7 @@ pub(super) fn task(student: &Student, task: &Task, sheet: &Sheet) -> String {
     let mut page = Page::new(sheet, &title);
     for criterion in &task.criteria {
         page.criterion(criterion);
-        if criterion.outcome != Outcome::Passed {
+        if criterion.outcome != Outcome::Passed || criterion.decided.is_some() {
             for line in details(student, criterion, sheet) {
                 page.line(&line);
             }
@@ -149,23 +149,21 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
         sheet.say(Message::NeedsFirst { title })
     });
     let reason = criterion.reason.as_ref().map(|reason| sheet.say(wording::of_actor(reason.who)));
-    let notes = criterion
-        .notes
-        .iter()
+    let notes = wording::notes(criterion)
         .filter(|_| !wording::is_not_begun(criterion))
         .map(|note| sheet.text(&note.message).to_owned());
-    let waiver = criterion
-        .waived
-        .as_ref()
-        .map(|waived| sheet.text(&wording::of_waiver(waived, &sheet.view.time_zone)).to_owned());
-    let says_more = match criterion.outcome {
-        Outcome::Partial | Outcome::Failed => !wording::is_not_begun(criterion),
-        Outcome::Passed
-        | Outcome::Blocked
-        | Outcome::Pending
-        | Outcome::Unverified
-        | Outcome::Excused => false,
-    };
+    let decision = criterion.decided.as_ref().map(|decided| {
+        sheet.text(&wording::of_decision(decided, &sheet.view.time_zone)).to_owned()
+    });
+    let says_more = criterion.decided.is_none()
+        && match criterion.outcome {
+            Outcome::Partial | Outcome::Failed => !wording::is_not_begun(criterion),
+            Outcome::Passed
+            | Outcome::Blocked
+            | Outcome::Pending
+            | Outcome::Unverified
+            | Outcome::Excused => false,
+        };
     let hint = says_more.then(|| format!("→ {}", sheet.text(&criterion.hint)));
     [
         value(Message::Expected, &criterion.expected),
@@ -176,7 +174,7 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
     .into_iter()
     .flatten()
     .chain(notes)
-    .chain(waiver)
+    .chain(decision)
     .chain(hint)
     .collect()
 }

@@ -26,7 +26,7 @@ function fillItem(item, student) {
 
 // Whether there is something to do or to know, so that the line is open from the beginning.
 function isOfInterest(found) {
-  return ['failed', 'partial'].includes(found.sign) || found.waiver !== undefined || found.reason !== undefined;
+  return ['failed', 'partial'].includes(found.sign) || found.decision !== undefined || found.reason !== undefined;
 }
 
 function findings(student, place) {
@@ -36,7 +36,7 @@ function findings(student, place) {
     values(found),
     found.needs === undefined ? null : make('p', {}, say('label-needs-first', { title: text(found.needs) })),
     found.reason === undefined ? null : reasonWords(book.reasons[found.reason]),
-    found.waiver === undefined ? null : make('p', { class: 'waiver' }, text(found.waiver)),
+    found.decision === undefined ? null : make('p', { class: 'decision' }, text(found.decision)),
     (found.notes || []).map(note => make('p', { class: 'note' }, text(note))),
     wantsHint(found) ? make('p', { class: 'hint' }, make('b', {}, say('page-hint')), ' ', pick(criterion.hint)) : null,
     found.sign === 'passed' ? null : rules(criterion),
@@ -58,8 +58,9 @@ function reasonWords(reason) {
     make('b', {}, say(reason.who)), ' ', make('code', {}, reason.code));
 }
 
-function wantsHint({ sign: name }) {
-  return ['failed', 'not-yet', 'partial'].includes(name);
+// What was decided by hand, nobody can change by doing more.
+function wantsHint({ sign: name, decision }) {
+  return ['failed', 'not-yet', 'partial'].includes(name) && decision === undefined;
 }
 
 // The rules of the contract that judge it, in small print.

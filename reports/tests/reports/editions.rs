@@ -3,7 +3,7 @@
 use crate::sample::{book, view};
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
-use labproof_reports::gradebook::Waived;
+use labproof_reports::gradebook::Decided;
 use labproof_reports::{Audience, Edition, Format, Gradebook, View, fits};
 
 /// The sample with what an instructor has noted.
@@ -12,11 +12,13 @@ fn noted() -> Gradebook {
     let criterion = &mut book.students[1].tasks[2].criteria[2];
     criterion.outcome = Outcome::Excused;
     criterion.found = Some("arn:aws:rds:ap-northeast-2:111122220002:db:awsdb".into());
-    criterion.waived = Some(Waived {
-        outcome: Outcome::Failed,
-        reason: "as for 이도윤".to_owned(),
-        who: "Prof. Kim".to_owned(),
+    criterion.decided = Some(Decided {
+        outcome: Outcome::Excused,
+        reason: Some("as for 이도윤".to_owned()),
+        who: Some("Prof. Kim".to_owned()),
         until: None,
+        beneath: Outcome::Failed,
+        because: None,
     });
     book
 }
@@ -71,6 +73,14 @@ fn no_reader_but_the_instructor_gets_accounts_or_the_instructors_notes() {
             }
         }
     }
+}
+
+#[test]
+fn a_student_is_told_that_it_was_decided_and_against_what() {
+    let book = noted();
+    let files = files(&book, Audience::Student);
+    let (_, page) = files.iter().find(|(path, _)| path == "students/s002.html").unwrap();
+    assert!(page.contains("Decided by the instructor (otherwise: failed)"));
 }
 
 #[test]

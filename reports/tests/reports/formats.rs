@@ -1,9 +1,10 @@
 //! What holds for every report.
 
 use crate::sample::{at, book, sheet, view};
-use labproof_checks::lab::Language;
-use labproof_checks::outcome::Outcome;
-use labproof_reports::gradebook::{State, Student, Waived};
+use labproof_checks::evidence::ReasonCode;
+use labproof_checks::lab::{Language, Text};
+use labproof_checks::outcome::{Actor, Outcome};
+use labproof_reports::gradebook::{Decided, Reason, Remark, State, Student};
 use labproof_reports::{Format, Gradebook, render, terminal};
 
 fn rendered(format: Format, book: &Gradebook) -> String {
@@ -71,24 +72,78 @@ fn each_outcome_appears_in_what_the_students_read() {
     }
 }
 
-#[test]
-fn a_waiver_is_shown_with_the_outcome_beneath_it() {
+/// The sample with a criterion that Kim has decided.
+fn with_decision(outcome: Outcome, because: Option<Reason>) -> Gradebook {
     let mut book = book();
     let criterion = &mut book.students[1].tasks[2].criteria[2];
-    criterion.outcome = Outcome::Excused;
-    criterion.waived = Some(Waived {
-        outcome: Outcome::Failed,
-        reason: "the console was down".to_owned(),
-        who: "Kim".to_owned(),
+    let message = Text { ko: "강사가 직접 결정".into(), en: "decided by hand".into() };
+    criterion.outcome = outcome;
+    criterion.notes = vec![Remark { code: "decided".to_owned(), message }];
+    criterion.decided = Some(Decided {
+        outcome,
+        reason: Some("the console was down".to_owned()),
+        who: Some("Kim".to_owned()),
         until: Some(at("2026-12-01T00:00:00Z")),
+        beneath: if because.is_some() { Outcome::Unverified } else { Outcome::Failed },
+        because,
     });
-    let page = terminal::student(&book.students[1], &book, &sheet(Language::En));
+    book
+}
+
+fn page(book: &Gradebook) -> String {
+    let page = terminal::student(&book.students[1], book, &sheet(Language::En));
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_decision_is_shown_with_the_outcome_beneath_it() {
     let words =
-        "Waived by Kim until 2026-12-01 09:00 KST: the console was down (otherwise: failed)";
-    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(page.contains(words), "{page}");
-    assert!(rendered(Format::Html, &book).contains(words));
-    assert!(rendered(Format::Junit, &book).contains("[[PROPERTY|waived=failed]]"));
+        "Decided by Kim until 2026-12-01 09:00 KST: the console was down (otherwise: failed)";
+    for outcome in [Outcome::Passed, Outcome::Partial, Outcome::Failed, Outcome::Excused] {
+        let book = with_decision(outcome, None);
+        let page = page(&book);
+        assert!(page.contains(words), "{page}");
+        assert!(!page.contains("decided by hand"), "told once: {page}");
+        assert!(rendered(Format::Html, &book).contains(words));
+    }
+}
+
+#[test]
+fn a_decision_on_what_was_open_says_why_it_was() {
+    let open = Reason {
+        code: ReasonCode::Unreachable,
+        who: Actor::Instructor,
+        message: Text { ko: "길이 없음".into(), en: "There was no way.".into() },
+        again_at: None,
+    };
+    let page = page(&with_decision(Outcome::Passed, Some(open)));
+    assert!(page.contains("(otherwise: unverified · There was no way.)"), "{page}");
+}
+
+#[test]
+fn a_decision_is_marked_in_every_report() {
+    let book = with_decision(Outcome::Passed, None);
+    let id = &book.students[1].tasks[2].criteria[2].id;
+    let cohort = terminal::cohort(&book, &sheet(Language::En));
+    assert!(cohort.contains("1 decided"), "{cohort}");
+    for format in Format::ALL {
+        let trace = match format {
+            Format::Json => "\"beneath\": \"failed\"".to_owned(),
+            Format::Junit => "[[PROPERTY|decided_by=Kim]]\n[[PROPERTY|decided_because=the console \
+                              was down]]\n[[PROPERTY|beneath=failed]]"
+                .to_owned(),
+            Format::Html => "Decided by Kim".to_owned(),
+            Format::Md | Format::Xlsx => "1 decided".to_owned(),
+            Format::Ctrf => "\"decided\":{\"outcome\":\"passed\"".to_owned(),
+            Format::Csv => format!(",{id},"),
+            // One number a student, or final scores of whoever has one.
+            Format::Canvas | Format::Moodle | Format::Gradescope => continue,
+        };
+        assert!(rendered(format, &book).contains(&trace), "{format:?}");
+    }
+    let mut book = book;
+    book.students[1].score.as_mut().unwrap().is_final = true;
+    assert!(rendered(Format::Gradescope, &book).contains("decided by hand"));
 }
 
 #[test]

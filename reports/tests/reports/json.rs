@@ -3,6 +3,7 @@
 use crate::sample::{book, view};
 use labproof_checks::Points;
 use labproof_checks::lab::Language;
+use labproof_checks::outcome::Outcome;
 use labproof_reports::gradebook::GradebookError;
 use labproof_reports::{Format, Gradebook, render};
 use proptest::prelude::*;
@@ -77,6 +78,18 @@ fn a_gradebook_comes_back_as_it_was_written() {
     let again = Gradebook::from_json(&text).unwrap();
     assert_eq!(again, book());
     assert_eq!(json(&again), text);
+}
+
+#[test]
+fn a_waiver_of_an_earlier_version_is_read_as_a_decision_to_excuse() {
+    let waived = r#""waived": {"outcome": "failed", "reason": "r", "who": "w", "until": null}"#;
+    let text = json(&book()).replacen("\"decided\": null", waived, 1);
+    let earlier = text.replace("\"decided\": null", "\"waived\": null");
+    let book = Gradebook::from_json(&earlier).unwrap();
+    let decided = book.students[0].criteria().next().unwrap().decided.as_ref().unwrap();
+    assert_eq!((decided.outcome, decided.beneath), (Outcome::Excused, Outcome::Failed));
+    assert_eq!((decided.reason.as_deref(), decided.who.as_deref()), (Some("r"), Some("w")));
+    assert!(book.students[1].criteria().all(|criterion| criterion.decided.is_none()));
 }
 
 #[test]

@@ -74,9 +74,7 @@ fn who_is_left_out_is_counted_named_and_told_why() {
     assert_eq!(why(Format::Canvas), [&unsettled[..], &[("s005", Why::NoId)]].concat());
     assert_eq!(why(Format::Csv), []);
     for language in Language::ALL {
-        let lines: String = Format::ALL
-            .map(|format| terminal::left_out(&edition, format, &sheet(language)))
-            .concat();
+        let lines = terminal::left_out(&edition, Format::ALL, &sheet(language));
         insta::assert_snapshot!(format!("left_out_{}", language.as_str()), lines);
     }
 }
@@ -91,6 +89,27 @@ fn a_score_that_may_still_rise_is_left_out_though_nothing_is_open() {
     let out = Edition::of(&book, &view).left_out(Format::Moodle).len();
     let not_final = |student: &&Student| student.score.is_none_or(|score| !score.is_final);
     assert_eq!(out, book.students.iter().filter(not_final).count());
+}
+
+#[test]
+fn nobodys_score_is_final_by_a_deadline_that_nobody_set() {
+    let mut book = settled();
+    book.deadline = None;
+    for score in book.students.iter_mut().filter_map(|student| student.score.as_mut()) {
+        score.is_final = score.earned == score.possible;
+    }
+    let view = view(Language::En);
+    let edition = Edition::of(&book, &view);
+    let out = edition.left_out(Format::Moodle);
+    let provisional = |one: &&labproof_reports::LeftOut<'_>| one.why == Why::Provisional;
+    let ids: Vec<_> =
+        out.iter().filter(provisional).map(|it| it.student.student_id.as_str()).collect();
+    assert_eq!(ids, ["s002", "s005"]);
+    for language in Language::ALL {
+        let formats = [Format::Canvas, Format::Moodle];
+        let lines = terminal::left_out(&edition, formats, &sheet(language));
+        insta::assert_snapshot!(format!("provisional_{}", language.as_str()), lines);
+    }
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn criterion(task: &str, row: CriterionRow, changes: &[Change<'_>]) -> Criterion
         found: expected.map(str::to_owned),
         reason: None,
         blocked_by: None,
-        waived: None,
+        decided: None,
         notes: Vec::new(),
         evidence: vec![citation(task)],
     };

@@ -63,6 +63,8 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     for (stage, work) in stages {
         spinner.set_message(terminal::at_work(&sheet));
         work(&class, &tables);
+        // After the last step nobody does any more.
+        demonstration.grader.ruling.is_final = stage == Stage::AfterDeletion;
         let book = demonstration.grade(&spinner).await?;
         spinner.suspend(|| publish::print(&terminal::milestone(stage, &book, &sheet)))?;
         last = Some(book);
@@ -108,7 +110,6 @@ impl Demonstration {
         let grader = Grader {
             command: COMMAND,
             ruling: Ruling::default(),
-            time_is_up: true,
             receipts: None,
             elsewhere: BTreeSet::new(),
             roster: roster.map_err(Failure::internal)?.rows,

@@ -44,7 +44,7 @@ pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
     let until = until(args, &clock)?;
     let place = live::place(args).await?;
     let Prepared { grader, store, sheet } =
-        grade::prepare("watch", false, &args.grade, output, clock.clone()).await?;
+        grade::prepare("watch", &args.grade, output, clock.clone()).await?;
     let live = place.map(|place| live::open(place, &grader, &sheet)).transpose()?;
     let stop = stop::on_signal()
         .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
@@ -78,6 +78,12 @@ fn until(args: &Watch, clock: &Clock) -> Result<Option<Timestamp>, Failure> {
         return Err(Failure::Input(miette::miette!(
             help = "`labproof regrade --as-of` judges for an instant of the past",
             "--as-of does not go with watch, which judges for now"
+        )));
+    }
+    if args.grade.closing.is_final {
+        return Err(Failure::Input(miette::miette!(
+            help = "name the --deadline; or watch first, and then `labproof regrade --final`",
+            "--final does not go with watch, which goes on as long as anybody can gain"
         )));
     }
     let zone = args.grade.reports.zone();

@@ -76,7 +76,6 @@ impl Class {
             command: "watch",
             lab,
             ruling: Ruling { deadline, ..Ruling::default() },
-            time_is_up: false,
             receipts: None,
             elsewhere: BTreeSet::new(),
             roster: Roster::parse("class", roster.as_bytes()).unwrap().rows,
@@ -126,7 +125,7 @@ impl Class {
         let pause = async |until: Timestamp| self.work(until);
         let show = |book: &Gradebook, _| {
             // Whoever judges everything again comes to the same.
-            assert_eq!(*book, self.judged_again(grader, book, grader.time_is_up));
+            assert_eq!(*book, self.judged_again(grader, book));
             books.push(book.clone());
             Ok(())
         };
@@ -136,9 +135,9 @@ impl Class {
     }
 
     /// What all that is in the store comes to, for somebody who knows nothing yet.
-    fn judged_again(&self, grader: &Grader, book: &Gradebook, time_is_up: bool) -> Gradebook {
+    fn judged_again(&self, grader: &Grader, book: &Gradebook) -> Gradebook {
         let enrolments = grader.roster.iter().map(Enrolment::from).collect();
-        let terms = Terms { lab: &grader.lab, ruling: &grader.ruling, time_is_up };
+        let terms = Terms { lab: &grader.lab, ruling: &grader.ruling };
         grading::gradebook(&self.store(), enrolments, book.run.clone(), terms).unwrap()
     }
 
@@ -270,7 +269,7 @@ async fn the_deadline_ends_a_watch_once_nothing_is_open() {
     assert_eq!(end, End::NobodyCanGain);
     let last = books.last().unwrap();
     // As `regrade` judges: to the byte.
-    let again = class.judged_again(&grader, last, true);
+    let again = class.judged_again(&grader, last);
     assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(last).unwrap());
     assert!(last.students.iter().all(is_done), "{last:#?}");
     assert!(last.as_of >= minute(70) && last.as_of <= minute(70 + 120), "{}", last.as_of);
@@ -297,7 +296,7 @@ async fn what_another_process_adds_to_the_store_is_judged_too() {
     let watch =
         Watching { grader: &grader, until: Some(minute(60)), stop: stop::never(), progress: None };
     let show = |book: &Gradebook, _| {
-        assert_eq!(*book, class.judged_again(&grader, book, false));
+        assert_eq!(*book, class.judged_again(&grader, book));
         Ok(())
     };
     watch.run(class.store(), pause, show).await.unwrap();
