@@ -174,6 +174,9 @@ fn one_report_that_cannot_be_written_costs_no_other() {
     Run::of(&mut class.labproof(&[&again[..], &formats[..2]].concat())).with_status(4);
 }
 
+/// What somebody changes in a gradebook by hand.
+type Edit = fn(&mut Value);
+
 #[test]
 fn a_gradebook_that_does_not_add_up_is_bad_input() {
     let mut class = Class::began(SignedDuration::from_mins(1));
@@ -186,7 +189,6 @@ fn a_gradebook_that_does_not_add_up_is_bad_input() {
         let first = book["students"][0].clone();
         book["students"].as_array_mut().unwrap().push(first);
     };
-    type Edit = fn(&mut Value);
     let edits: [(Edit, &str); 2] = [(earned, "500 points earned"), (doubled, "stands twice")];
     for (edit, said) in edits {
         let mut book: Value = serde_json::from_str(&text).unwrap();
