@@ -13,6 +13,7 @@ mod database;
 #[path = "../../src/dbms/mod.rs"]
 mod dbms;
 mod evidence;
+mod explain;
 mod faults;
 mod github;
 mod glibc;

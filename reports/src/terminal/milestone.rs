@@ -66,7 +66,7 @@ pub fn afterwards(evidence: &Path, sheet: &Sheet) -> String {
     let evidence = evidence.display();
     let commands = [
         format!("labproof explain s06 security-group --evidence {evidence}"),
-        format!("labproof regrade --evidence {evidence}"),
+        format!("labproof regrade --final --evidence {evidence}"),
         format!("labproof evidence list --evidence {evidence}"),
     ];
     let lines = commands.iter().map(|command| format!("   {command}\n"));
