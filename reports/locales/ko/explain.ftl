@@ -12,7 +12,7 @@ explain-life-until = 끝 { $at }
 explain-life-points = { $earned }점, 보류 { $open }점
 
 explain-rules = 규칙
-explain-expected = 요구한 값
+explain-expected = 기대한 값
 explain-found = 확인한 값
 explain-passes = 통과하는 값
 explain-members = 판정에 쓰는 항목
