@@ -129,6 +129,9 @@ pub enum OwnTrouble {
     Policy,
 }
 
+/// The member that says which database an instance was created with.
+pub(crate) const DB_NAME: &str = "DBName";
+
 /// Why an outcome is open. Sentences are made of it in the message catalogues.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reason {
@@ -169,6 +172,12 @@ impl Reason {
     pub fn again_at(mut self, at: Timestamp) -> Self {
         self.again_at = Some(at);
         self
+    }
+
+    /// Whether what a record could tell is the name of the database that an instance was created
+    /// with, which nothing shows where there is none.
+    pub fn is_about_database_name(&self) -> bool {
+        self.error.as_deref() == Some(DB_NAME)
     }
 
     /// Where the trouble is on the way through the student's web server, if it is there.

@@ -130,6 +130,8 @@ messages! { <'a>
     NotLookedAt = "reason-not-looked-at",
     TooManyRecords { what: &'a str } = "reason-too-many-records",
     Settling { what: &'a str } = "reason-settling",
+    NameSettling = "reason-name-settling",
+    NameNoRecord = "reason-name-no-record",
     InProgress { what: &'a str } = "reason-in-progress",
     Stopped { what: &'a str } = "reason-stopped",
     WrongAccount { what: &'a str } = "reason-wrong-account",

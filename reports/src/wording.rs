@@ -30,6 +30,8 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         return text(of_the_grader(trouble, what));
     }
     text(match reason.code {
+        ReasonCode::Settling if reason.is_about_database_name() => Message::NameSettling,
+        ReasonCode::NoRecord if reason.is_about_database_name() => Message::NameNoRecord,
         // What is denied in one region only may be allowed in that of the lab.
         ReasonCode::AccessDenied if subject.starts_with("rds:") || subject.starts_with("ec2:") => {
             Message::RegionDenied { what }
@@ -312,6 +314,21 @@ mod tests {
         DIRECT_TCPIP, NO_INSTANCE, NO_WEB_SERVER, THROUGH,
     };
     use labproof_checks::evidence::own;
+
+    #[test]
+    fn what_only_the_record_of_a_creation_could_tell_is_said_in_words_about_the_name() {
+        let about = |code| {
+            let mut reason = Reason::new(code, "cloudtrail:LookupEvents");
+            reason.error = Some("DBName".to_owned());
+            of_reason(&reason)
+        };
+        let waits = about(ReasonCode::Settling);
+        assert!(waits.en.contains("initial database name") && waits.en.contains("two hours"));
+        assert!(waits.ko.contains("초기 데이터베이스 이름") && waits.ko.contains("두 시간"));
+        let never = about(ReasonCode::NoRecord);
+        assert!(never.en.contains("initial database name") && never.en.contains("instructor"));
+        assert!(never.ko.contains("초기 데이터베이스 이름") && never.ko.contains("강사"));
+    }
 
     #[test]
     fn every_flag_has_a_few_words_and_an_unknown_one_its_code() {

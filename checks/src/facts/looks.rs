@@ -51,9 +51,6 @@ pub(crate) struct Open {
 /// How long after an unfinished look it is worth looking again.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The member that says which database an instance was created with.
-pub(crate) const DB_NAME: &str = "DBName";
-
 impl Open {
     pub(crate) fn new(reason: Reason, cite: Citation) -> Self {
         Self { reason: Box::new(reason), cite }

@@ -26,7 +26,7 @@ pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
 pub(crate) use groups::{GroupHistory, Moment, admits, covers, folded, is_called};
 pub(crate) use instance::endpoint_of_answer;
 pub(crate) use life::{End, Fate, GONE, Life, RESTORED, State};
-pub(crate) use looks::{DB_NAME, Entry, Looks, Open, Series, Sight};
+pub(crate) use looks::{Entry, Looks, Open, Series, Sight};
 pub(crate) use refusals::{Setting, noted};
 pub(crate) use sizes::{CLASS, Change, STORAGE, Size, rank};
 pub(crate) use snapshots::{LateSnapshot, Maker, Snapshot, final_name, made_at};

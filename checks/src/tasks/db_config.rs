@@ -3,11 +3,10 @@
 
 use super::{LIFE, LIFE_AND_VPC, compare, compare_switch, too_late};
 use crate::facts::{
-    CLASS, DB_NAME, Facts, IAM, MULTI_AZ, Mark, PORT, RETENTION, Setting, State, VERSION, When,
-    noted,
+    CLASS, Facts, IAM, MULTI_AZ, Mark, PORT, RETENTION, Setting, State, VERSION, When, noted,
 };
 use crate::lab::CriterionSpec;
-use crate::outcome::{Judgement, Note};
+use crate::outcome::{DB_NAME, Judgement, Note};
 use crate::registry::{Criterion, Expects, Judge, Kind, Switch, Task};
 
 const CREATED: &[&str] = &["db-config.created"];
