@@ -14,17 +14,19 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Without such a server on this machine there is none.
-    fn on(kind: Kind, network: &Network) -> Option<Self> {
+    /// One that understands these further arguments and answers to everybody. Without such a server
+    /// on this machine there is none.
+    pub(crate) fn open_to_all(kind: Kind, network: &Network, more: &[&str]) -> Option<Self> {
         let made_from = prepared(kind, &[DATABASE_NAME])?;
-        let start = || made_from.start(as_asked(), &["--bind-address=0.0.0.0"]).unwrap();
+        let arguments = [&["--bind-address=0.0.0.0"], more].concat();
+        let start = || made_from.start(as_asked(), &arguments).unwrap();
         let server = network.database.run(start);
         Some(Self { server, made_from })
     }
 
     /// One that answers to the web servers alone.
     pub(crate) fn shut_in(kind: Kind, network: &Network) -> Option<Self> {
-        let database = Self::on(kind, network)?;
+        let database = Self::open_to_all(kind, network, &[])?;
         let reaches = |host: &Host| host.reaches(DATABASE, database.port());
         assert!(reaches(&network.grader), "there is a way there");
         network.shut_the_database();

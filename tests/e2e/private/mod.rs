@@ -1,6 +1,7 @@
 //! A private database, by every way to it: real servers on hosts of their own, and others that lie.
 
 mod attested;
+mod blocked;
 mod certificates;
 mod crowd;
 mod database;

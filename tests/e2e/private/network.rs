@@ -187,7 +187,7 @@ impl Host {
         self.run(|| succeed(Command::new("nft").arg(&rules)));
     }
 
-    fn does(&self, command: &str) {
+    pub(crate) fn does(&self, command: &str) {
         let mut words = command.split(' ');
         self.run(|| succeed(Command::new(words.next().unwrap()).args(words)));
     }
