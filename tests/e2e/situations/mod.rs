@@ -5,6 +5,7 @@ mod copies;
 mod groups;
 mod instances;
 mod refusals;
+mod regions;
 mod servers;
 mod services;
 mod settling;

@@ -1,13 +1,17 @@
 //! Whose work a call is (R58, R59, R141): a person's, whatever carries it; never a service's own.
 
 use super::{LONG, Story, graded};
-use crate::class::Class;
+use crate::class::{Class, REGION};
 use crate::lab;
 use labproof_checks::outcome::Outcome::{Failed, Passed};
 use labproof_cloud::workshop::Student;
 
 fn begin(_: &Class, student: &Student) {
     lab::begin(student);
+}
+
+fn backed_up(class: &Class, student: &Student) {
+    class.cloud.back_up(student.account(), REGION, lab::INSTANCE).unwrap();
 }
 
 fn resized_by_a_service(class: &Class, student: &Student) {
@@ -25,6 +29,11 @@ fn resized_by_a_linked_role(class: &Class, student: &Student) {
 fn what_a_service_does_by_itself_is_nobody_s_work() {
     graded(
         &[
+            Story {
+                name: "AWS Backup",
+                steps: &[begin, backed_up],
+                marks: &[("snapshot.exists", Failed, "not-started")],
+            },
             Story {
                 name: "resized by a service",
                 steps: &[begin, resized_by_a_service],
