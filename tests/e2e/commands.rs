@@ -257,6 +257,6 @@ fn the_embedded_cloud_says_how_to_reach_it_and_a_class_on_it_is_graded() {
     fs::write(folder.path().join("roster.csv"), roster).unwrap();
     let mut grade = labproof(folder.path(), &["grade", "--roster", "roster.csv", "--lang", "en"]);
     let graded = Run::of(grade.envs(&exports)).with_status(0);
-    let headline = "2 of 3 graded, 1 not graded (assume-role-refused 1)";
+    let headline = "2 of 3 graded, 1 not graded (the role could not be assumed: 1)";
     assert!(graded.out.contains(headline), "{}", graded.out);
 }

@@ -191,7 +191,7 @@ fn the_demonstration_shows_thirty_students_in_under_a_minute() {
     let run = Run::of(&mut labproof(folder.path(), &["demo", "--lang", "en"])).with_status(0);
     assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
     assert_eq!(run.err, "");
-    let headline = "28 of 30 graded, 2 not graded (assume-role-refused 2)";
+    let headline = "28 of 30 graded, 2 not graded (the role could not be assumed: 2)";
     assert_eq!(run.out.matches(headline).count(), 4, "each stage and the end: {}", run.out);
 
     let reports = folder.path().join("labproof-report");
