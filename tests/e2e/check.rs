@@ -154,3 +154,64 @@ fn a_role_that_the_grader_enters_by_is_not_needed_to_check_oneself() {
     let run = class.check(&student, &["--lang", "en"]).with_status(0);
     assert!(run.out.contains("You have not begun yet"), "{}", run.out);
 }
+
+/// What must not be said to somebody who can still put things right.
+const WRONG_WAY: [&str; 6] = [
+    "left out of the score",
+    "There is nothing to repair",
+    "It did exist",
+    "Go on with the next step",
+    "채점에서 제외했습니다",
+    "따로 할 일은 없습니다",
+];
+
+/// The group admits everybody, the database is public, without IAM authentication and without its
+/// database; the resize waits for the window, and the snapshot is refused.
+#[test]
+fn a_student_with_four_usual_mistakes_is_sent_no_wrong_way_at_any_stage() {
+    let (mut class, student) = class_of_one();
+    let (_, group) = lab::bare_group(&student);
+    student.authorize_from_cidr(&group, "3306", "0.0.0.0/0").unwrap();
+    lab::create(&student, &group, |db| {
+        db.public = true;
+        db.iam = false;
+        db.database = None;
+    });
+    class.minutes(180);
+    let stage = |class: &Class, name: &str, said: [&str; 2], english: &[&str]| {
+        for (language, sentence) in ["ko", "en"].into_iter().zip(said) {
+            let run = class.check(&student, &["--lang", language, "--sql", "off"]).with_status(0);
+            let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(sentence), "{name}: no “{sentence}” in {}", run.out);
+            for wrong in WRONG_WAY {
+                assert!(!text.contains(wrong), "{name}: “{wrong}” in {}", run.out);
+            }
+            let english = english.iter().filter(|_| language == "en");
+            english.for_each(|said| assert!(text.contains(said), "{name}: no “{said}” in {text}"));
+        }
+    };
+    stage(
+        &class,
+        "created",
+        ["웹 서버 보안 그룹", "the web server's security group"],
+        &["Not publicly accessible", "Password and IAM database authentication", "stemday"],
+    );
+    lab::resize_later(&student);
+    class.minutes(20);
+    stage(
+        &class,
+        "resize waits",
+        ["Apply immediately", "Apply immediately"],
+        &["maintenance window"],
+    );
+    student.resize(lab::INSTANCE, Some("db.t3.small"), Some(30), true).unwrap();
+    class.minutes(2);
+    student.take_snapshot(lab::INSTANCE, "Stem-day-snapshot").unwrap_err();
+    class.until_now();
+    stage(
+        &class,
+        "snapshot refused",
+        ["상태가 Available이 될 때까지 기다렸다가", "Wait until its status is Available"],
+        &["AWS refused it"],
+    );
+}

@@ -47,7 +47,11 @@ fn a_job_is_told_by_its_summary_and_beside_the_build() {
     let of = |kind: &str| commands.iter().filter(|line| line.starts_with(kind)).count();
     assert_eq!(of("::error "), 2, "{commands:?}");
     assert!(of("::warning ") > 0 && of("::notice ") > 0, "{commands:?}");
-    assert!(commands.iter().any(|line| line.contains("title=not graded%3A the role could not be assumed")));
+    assert!(
+        commands
+            .iter()
+            .any(|line| line.contains("title=not graded%3A the role could not be assumed"))
+    );
     for secret in ["김하늘", "octocat", &account(1)] {
         assert!(!commands.concat().contains(secret), "{secret} is in public: {commands:?}");
     }
