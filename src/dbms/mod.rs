@@ -157,7 +157,7 @@ impl Dbms {
             .arg(format!("--datadir={}", data.display()))
             .arg(format!("--init-file={}", init.display()))
             .arg(format!("--port={port}"))
-            .args(["--bind-address=127.0.0.1", "--skip-name-resolve", "--skip-log-bin"])
+            .args(["--bind-address=127.0.0.1", "--skip-log-bin"])
             // Relative to the data directory: the path of a socket may have 107 letters at most.
             .args(["--socket=server.sock", "--pid-file=server.pid"])
             .args(["--innodb-buffer-pool-size=8M", "--innodb-flush-log-at-trx-commit=0"])
