@@ -280,6 +280,8 @@ pub enum Refusal {
     Storage,
     /// Two zones.
     MultiAz,
+    /// Another change, which the same call asked for.
+    AnotherChange,
     /// Something else that the account's plan does not have.
     Plan,
     /// The thing was not in a state for it.
@@ -301,6 +303,15 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The same, as it concerns a change that is not the one that AWS refused.
+    pub(crate) fn beside(self, own: Option<Self>) -> Self {
+        let is_change = matches!(
+            self,
+            Self::Class | Self::Version | Self::Retention | Self::Storage | Self::MultiAz
+        );
+        if is_change && own != Some(self) { Self::AnotherChange } else { self }
+    }
+
     /// The code that the message catalogues select by.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -309,6 +320,7 @@ impl Refusal {
             Self::Retention => "retention",
             Self::Storage => "storage",
             Self::MultiAz => "multi-az",
+            Self::AnotherChange => "another-change",
             Self::Plan => "plan",
             Self::State => "state",
             Self::Permission => "permission",

@@ -263,3 +263,19 @@ fn a_refused_call_on_the_group_says_what_to_do() {
     graded.expect("no such source", &[(id, "failed (refused)")]);
     assert_eq!(refused_for(&graded, id), Some(Refusal::Value));
 }
+
+#[test]
+fn a_change_that_was_refused_with_another_one_is_to_be_made_alone() {
+    let refused = refused_modify(
+        t("01:50"),
+        "FreeTierRestrictionError",
+        "This instance size isn't available with free plan accounts.",
+        json!({"dBInstanceClass": "db.t3.small", "allocatedStorage": 30, "applyImmediately": true}),
+    );
+    let graded = created_as(|_| {}).with(|s| s.records.push(refused)).look("02:00").graded();
+    graded.expect("the class", &[("resize.instance-class", "excused (refused-by-aws)")]);
+    for id in ["resize.storage", "resize.applied-immediately"] {
+        graded.expect("the rest", &[(id, "failed (refused)")]);
+        assert_eq!(refused_for(&graded, id), Some(Refusal::AnotherChange), "{id}");
+    }
+}

@@ -6,7 +6,7 @@ use super::life::{Fate, State, Told};
 use super::looks::Open;
 use super::trail::Call;
 use super::window;
-use crate::outcome::Citation;
+use crate::outcome::{Citation, Refusal};
 use jiff::Timestamp;
 
 /// What may be resized.
@@ -23,6 +23,8 @@ pub(crate) struct Size<T> {
     pub(crate) finished: &'static str,
     /// How events name it.
     pub(crate) word: &'static str,
+    /// What a refusal of it is about.
+    pub(crate) refusal: Refusal,
     /// How the event begins that tells of a change that nobody asked for.
     pub(crate) by_itself: Option<&'static str>,
 }
@@ -35,6 +37,7 @@ pub(crate) static CLASS: Size<String> = Size {
     started: "applying modification to database instance class",
     finished: "finished applying modification to db instance class",
     word: "instance class",
+    refusal: Refusal::Class,
     by_itself: None,
 };
 
@@ -46,6 +49,7 @@ pub(crate) static STORAGE: Size<i64> = Size {
     started: "applying modification to allocated storage",
     finished: "finished applying modification to allocated storage",
     word: "storage",
+    refusal: Refusal::Storage,
     by_itself: Some("finished applying autoscaling-initiated modification"),
 };
 

@@ -5,7 +5,7 @@ use crate::facts::{
     CLASS, Change, Facts, Fate, Mark, Open, STORAGE, Setting, Sighting, Size, noted, rank,
 };
 use crate::lab::CriterionSpec;
-use crate::outcome::{Citation, Evidence, Judgement, Note};
+use crate::outcome::{Citation, Evidence, Judgement, Note, Refusal};
 use crate::registry::{Criterion, Expects, Kind, Task};
 
 const CREATED: &[&str] = &["db-config.created"];
@@ -108,7 +108,7 @@ fn judge<T: Clone + PartialEq + ToString>(
             with(before.judgement(), Some(&value))
         }
         Change::Unchanged { size: value, cite } | Change::LastIs { size: value, cite, .. } => {
-            not_done(facts, size, cite).found(value.to_string())
+            not_done(facts, size, Some(size.refusal), cite).found(value.to_string())
         }
         // What was seen stays: it had the size, and whether it got more could not be looked at.
         Change::Unknown { until_now: Some(size), .. }
@@ -134,7 +134,13 @@ fn with<T: ToString>(judgement: Judgement, found: Option<&T>) -> Judgement {
     }
 }
 
-fn not_done<T>(facts: &Facts<'_>, size: &Size<T>, cite: Citation) -> Judgement {
+/// `own` is what AWS would name in refusing this change alone.
+fn not_done<T>(
+    facts: &Facts<'_>,
+    size: &Size<T>,
+    own: Option<Refusal>,
+    cite: Citation,
+) -> Judgement {
     if let Some(call) = facts.resized_late(size) {
         return too_late(call);
     }
@@ -145,7 +151,13 @@ fn not_done<T>(facts: &Facts<'_>, size: &Size<T>, cite: Citation) -> Judgement {
     }
     let refused = facts.refused_resize();
     let asked = facts.resizes(size).into_iter().next().is_some() || refused.is_some();
-    noted(failed.note_if((!asked).then_some(Note::NotStarted)), refused)
+    let mut judgement = noted(failed.note_if((!asked).then_some(Note::NotStarted)), refused);
+    for note in &mut judgement.notes {
+        if let Note::Refused { about, .. } = note {
+            *about = about.beside(own);
+        }
+    }
+    judgement
 }
 
 /// Of the calls, the last that took effect was asked for at once, or took effect outside the
@@ -182,7 +194,7 @@ fn none_applied(facts: &Facts<'_>, cite: Citation) -> Judgement {
             Judgement::excused(Evidence::from(class.cite.clone()).and([storage.cite.clone()]))
                 .note(Note::RefusedByAws { error })
         }
-        (None, _) | (_, None) => not_done(facts, &CLASS, cite),
+        (None, _) | (_, None) => not_done(facts, &CLASS, None, cite),
     }
 }
 

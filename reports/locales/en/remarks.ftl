@@ -16,6 +16,7 @@ note-refused = AWS refused it ({ $error }). { $about ->
     [retention] This account may not keep backups for so long. Choose a shorter backup retention period (1 day on a Free plan), and try again: the points for the period are then left out of the score.
     [storage] This account may not have so much storage. Choose less, and try again.
     [multi-az] This account may not have a standby instance. Choose a Single-AZ deployment, and try again.
+    [another-change] The same call asked for another change that AWS does not allow, so nothing of it was made. Make this change alone, and choose Apply immediately.
     [plan] The account’s plan does not include it. Choose what the plan allows (the Free tier template shows it), and try again.
     [state] It was still busy with something else. Wait until its status is Available, and try again.
     [permission] Whoever made the call has no permission for it. Sign in as the user that your class works with, or ask your instructor; then try again.
