@@ -169,7 +169,7 @@ const WRONG_WAY: [&str; 6] = [
 /// database; the resize waits for the window, and the snapshot is refused.
 #[test]
 fn a_student_with_four_usual_mistakes_is_sent_no_wrong_way_at_any_stage() {
-    let (mut class, student) = class_of_one();
+    let (class, student) = class_of_one();
     let (_, group) = lab::bare_group(&student);
     student.authorize_from_cidr(&group, "3306", "0.0.0.0/0").unwrap();
     lab::create(&student, &group, |db| {
