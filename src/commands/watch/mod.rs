@@ -130,7 +130,7 @@ impl Watching<'_> {
         let grader = self.grader;
         let mut schedule = Schedule::new(grader.roster.len(), self.until);
         let mut standings = grader.standings();
-        loop {
+        let (book, end) = loop {
             let due = schedule.due(grader.plan.clock.now());
             let rows: Vec<_> = due.iter().map(|at| grader.roster[*at].clone()).collect();
             let bar = progress::bar(self.progress.as_ref(), rows.len(), grader.base.traffic());
@@ -145,13 +145,15 @@ impl Watching<'_> {
             show(&book, next.ok().map(|next| self.beat(&book, next)))?;
             let next = match next {
                 Ok(next) => next,
-                Err(end) => return Ok((book, end)),
+                Err(end) => break (book, end),
             };
             tokio::select! {
                 () = pause(next) => {}
-                () = self.stop.clone() => return Ok((book, End::Stopped)),
+                () = self.stop.clone() => break (book, End::Stopped),
             }
-        }
+        };
+        publish::warn(&standings.strangers());
+        Ok((book, end))
     }
 
     fn beat(&self, book: &Gradebook, next: Timestamp) -> Beat {
