@@ -4,7 +4,9 @@
 use super::{Case, created, created_as};
 use crate::common::{LIFE, Student, answered, refused_modify, snapshot_of, stem_in, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DbInstance, Record, Source};
+use labproof_checks::decision::Decision;
+use labproof_checks::evidence::{Blind, DbInstance, Look, ReasonCode, Record, Source, View};
+use labproof_checks::outcome::Outcome;
 use serde_json::json;
 
 pub(super) fn instances() -> Vec<Case> {
@@ -140,6 +142,34 @@ pub(super) fn ends() -> Vec<Case> {
                     s.table.as_mut().unwrap().tables = vec![table];
                 })
                 .look("01:30"),
+        ),
+    ]
+}
+
+pub(super) fn looks() -> Vec<Case> {
+    let cut = |s: &mut Student| {
+        for seen in &mut s.seen {
+            if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+                lookup.covered_from = t("00:30");
+                lookup.cut =
+                    Some(Blind::new(ReasonCode::TooManyRecords, "cloudtrail:LookupEvents"));
+            }
+        }
+    };
+    let decided = Decision {
+        student: None,
+        task: "sql-table".into(),
+        criterion: None,
+        outcome: Outcome::Passed,
+        reason: "shown in class".into(),
+        who: "Prof. Kim".into(),
+        until: None,
+    };
+    vec![
+        ("more records than are read", Student::begins().look("01:00").with(cut)),
+        (
+            "a table that the instructor decided",
+            created().with(|s| s.table = None).with(|s| s.decisions.push(decided)).look("01:30"),
         ),
     ]
 }

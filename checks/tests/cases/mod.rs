@@ -39,6 +39,7 @@ pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         classes::instances(),
         classes::changes(),
         classes::ends(),
+        classes::looks(),
     ]
     .concat()
 });
