@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::ec2;
 use crate::policy::{Context, Policy};
 use crate::region::Region;
 
@@ -67,11 +68,11 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(crate) fn new(id: &str, regions: &[&str]) -> Self {
+    pub(crate) fn new(id: &str, regions: &[&str], common: &Arc<ec2::Common>) -> Self {
         let enabled: Arc<[String]> = regions.iter().map(|&name| name.to_owned()).collect();
-        let state =
-            enabled.iter().map(|name| (name.clone(), Region::new(id, name, Arc::clone(&enabled))));
-        Self { regions: state.collect(), roles: BTreeMap::new() }
+        let region = |name| Region::new(id, name, Arc::clone(&enabled), Arc::clone(common));
+        let regions = enabled.iter().map(|name| (name.clone(), region(name)));
+        Self { regions: regions.collect(), roles: BTreeMap::new() }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::client::InProcess;
 use crate::clock::Clock;
 use crate::cloudtrail::Delivery as TrailDelivery;
 use crate::dispatch::{Delivery, deliver};
+use crate::ec2;
 use crate::fault::{Fault, Faults};
 use crate::lock::{lock, read, write};
 use crate::metadata::Host;
@@ -28,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) delivery: Mutex<TrailDelivery>,
+    common: Arc<ec2::Common>,
     accounts: RwLock<BTreeMap<String, Arc<Mutex<Account>>>>,
     principals: RwLock<HashMap<String, Principal>>,
     calls: Mutex<BTreeMap<String, u64>>,
@@ -45,6 +47,7 @@ impl Cloud {
             clock: Clock::new(start),
             faults: Mutex::default(),
             delivery: Mutex::new(delivery),
+            common: Arc::default(),
             accounts: RwLock::default(),
             principals: RwLock::default(),
             calls: Mutex::default(),
@@ -87,7 +90,7 @@ impl Cloud {
 
     /// Adds an account with these regions enabled, in place of one of that id.
     pub fn add_account_in(&self, id: &str, regions: &[&str]) {
-        let account = Arc::new(Mutex::new(Account::new(id, regions)));
+        let account = Arc::new(Mutex::new(Account::new(id, regions, &self.0.common)));
         write(&self.0.accounts).insert(id.to_owned(), account);
     }
 
@@ -208,11 +211,18 @@ impl Cloud {
         }
     }
 
-    /// Lets every EC2 instance of the account show this public address: where a real server answers.
+    /// Lets every EC2 instance of the account show this public address: where a real server answers. It stays while an
+    /// instance is stopped, as an Elastic IP does.
     pub fn set_public_address(&self, account: &str, address: Ipv4Addr) {
         for region in lock(&self.0.account(account)).regions.values_mut() {
             region.network.public_address = Some(address);
         }
+    }
+
+    /// Withdraws a public image, as its publisher does with old ones: nothing is launched from it any more, and its name
+    /// cannot be found out. Instances that were launched from it go on.
+    pub fn deregister_image(&self, image: &str) {
+        self.0.common.deregister(image);
     }
 
     /// Lets AWS run out of a class in a region: a change to it is accepted, and then it does not happen.
@@ -288,11 +298,9 @@ impl Inner {
             return Arc::clone(account);
         }
         let mut accounts = write(&self.accounts);
-        Arc::clone(
-            accounts
-                .entry(id.to_owned())
-                .or_insert_with(|| Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS)))),
-        )
+        Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| {
+            Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS, &self.common)))
+        }))
     }
 
     pub(crate) fn role(&self, account: &str, name: &str) -> Option<Role> {

@@ -40,6 +40,7 @@ pub(crate) struct Host {
     pub(crate) region: String,
     pub(crate) instance: String,
     pub(crate) image: String,
+    pub(crate) architecture: &'static str,
     pub(crate) class: String,
     pub(crate) zone: String,
     pub(crate) address: String,
@@ -151,7 +152,7 @@ impl Host {
     fn document(&self) -> String {
         let document = json!({
             "accountId": self.account,
-            "architecture": "x86_64",
+            "architecture": self.architecture,
             "availabilityZone": self.zone,
             "billingProducts": null,
             "devpayProductCodes": null,

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::cloudtrail::Trail;
-use crate::ec2::Network;
+use crate::ec2::{self, Network};
 use crate::instance_connect::PushedKey;
 use crate::rds::Database;
 
@@ -28,7 +28,12 @@ pub(crate) struct Region {
 
 impl Region {
     /// A region as a new account finds it: a default VPC with its subnets and its default security group.
-    pub(crate) fn new(account: &str, name: &str, enabled: Arc<[String]>) -> Self {
+    pub(crate) fn new(
+        account: &str,
+        name: &str,
+        enabled: Arc<[String]>,
+        common: Arc<ec2::Common>,
+    ) -> Self {
         let seed = format!("{account} {name}");
         Self {
             account: account.to_owned(),
@@ -36,7 +41,7 @@ impl Region {
             enabled,
             free_plan: false,
             serial: 0,
-            network: Network::of_a_new_account(account, name, &seed),
+            network: Network::of_a_new_account(account, name, &seed, common),
             database: Database::default(),
             trail: Trail::default(),
             pushed_keys: Vec::new(),

@@ -153,7 +153,8 @@ fn request_parameters(attempt: &Attempt) -> Value {
         (Service::Ec2, "ModifySecurityGroupRules") => {
             json!({"ModifySecurityGroupRulesRequest": one_or_many(trail::ec2(attempt.input))})
         }
-        (Service::Ec2, "RunInstances") => with_instances_set(trail::ec2(attempt.input)),
+        (Service::Ec2, "RunInstances") => launch(trail::ec2(attempt.input)),
+        (Service::Ec2, "TerminateInstances") => unforced(trail::ec2(attempt.input)),
         (Service::Ec2, _) => trail::ec2(attempt.input),
         (Service::Rds, "ModifyDBInstance") => {
             let mut parameters = trail::rds(attempt.input);
@@ -167,14 +168,25 @@ fn request_parameters(attempt: &Attempt) -> Value {
     }
 }
 
-/// `RunInstances` is recorded with image and counts in a set of its own.
-fn with_instances_set(mut request: Value) -> Value {
+/// `RunInstances` is recorded with image, counts and key in a set of its own, and with what is so unless it was asked
+/// otherwise.
+fn launch(mut request: Value) -> Value {
     let Some(members) = request.as_object_mut() else { return request };
     let mut item = Map::new();
     for name in ["imageId", "minCount", "maxCount", "keyName"] {
         item.extend(members.remove(name).map(|value| (name.to_owned(), value)));
     }
     members.insert("instancesSet".to_owned(), json!({"items": [item]}));
+    request["monitoring"] = json!({"enabled": false});
+    request["disableApiTermination"] = json!(false);
+    request["disableApiStop"] = json!(false);
+    request
+}
+
+/// Since 2025 a termination is recorded with what it did not force.
+fn unforced(mut request: Value) -> Value {
+    request["force"] = json!(false);
+    request["skipOsShutdown"] = json!(false);
     request
 }
 

@@ -1,7 +1,12 @@
 //! EC2: networks, security groups, instances and tags.
 
+mod addresses;
+mod catalogue;
 mod groups;
+mod images;
+mod instance;
 mod instances;
+mod launch;
 mod permissions;
 mod regions;
 mod rule;
@@ -9,15 +14,18 @@ mod rules;
 mod tags;
 mod vpcs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
+use std::sync::{Arc, RwLock};
 
+use crate::lock::{read, write};
 use crate::operation::Operation;
 use crate::region::{digits, resource_id};
 use crate::wire::query::{Kind, Parameter};
 
+use addresses::Addresses;
 use groups::Group;
-use instances::Instance;
+use instance::Instance;
 use vpcs::{Subnet, Vpc};
 
 /// Every operation of EC2 that is implemented.
@@ -26,9 +34,29 @@ pub(crate) static OPERATIONS: &[&[Operation]] = &[
     vpcs::OPERATIONS,
     groups::OPERATIONS,
     rules::OPERATIONS,
+    images::OPERATIONS,
+    launch::OPERATIONS,
     instances::OPERATIONS,
     tags::OPERATIONS,
 ];
+
+/// What all accounts have in common: public addresses, and public images.
+#[derive(Debug, Default)]
+pub(crate) struct Common {
+    addresses: Addresses,
+    deregistered: RwLock<BTreeSet<String>>,
+}
+
+impl Common {
+    /// Withdraws a public image.
+    pub(crate) fn deregister(&self, image: &str) {
+        write(&self.deregistered).insert(image.to_owned());
+    }
+
+    fn is_deregistered(&self, image: &str) -> bool {
+        read(&self.deregistered).contains(image)
+    }
+}
 
 /// What EC2 holds in one account and region.
 #[derive(Debug)]
@@ -40,10 +68,16 @@ pub(crate) struct Network {
     /// Where every instance is reached from outside, if somebody has said so.
     pub(crate) public_address: Option<Ipv4Addr>,
     tags: BTreeMap<String, BTreeMap<String, String>>,
+    common: Arc<Common>,
 }
 
 impl Network {
-    pub(crate) fn of_a_new_account(account: &str, region: &str, seed: &str) -> Self {
+    pub(crate) fn of_a_new_account(
+        account: &str,
+        region: &str,
+        seed: &str,
+        common: Arc<Common>,
+    ) -> Self {
         let id = |prefix: &str, what: &str| resource_id(prefix, &digits(&format!("{seed} {what}")));
         let vpc = Vpc::default_of(region, &id);
         Self {
@@ -51,6 +85,7 @@ impl Network {
             instances: Vec::new(),
             public_address: None,
             tags: BTreeMap::new(),
+            common,
             vpcs: vec![vpc],
         }
     }

@@ -82,6 +82,13 @@ impl Vpc {
     }
 }
 
+impl Vpc {
+    /// Whether instances get a public address unless they ask for none.
+    pub(super) fn gives_public_addresses(&self) -> bool {
+        self.default
+    }
+}
+
 impl Network {
     /// The VPC of that id.
     pub(super) fn vpc(&self, id: &str) -> Result<&Vpc, Refusal> {
@@ -214,7 +221,7 @@ fn describe_subnet(region: &Region, vpc: &Vpc, subnet: &Subnet) -> Object {
         .with("availableIpAddressCount", 4091)
         .with("availabilityZone", &subnet.zone)
         .with("defaultForAz", vpc.default)
-        .with("mapPublicIpOnLaunch", vpc.default)
+        .with("mapPublicIpOnLaunch", vpc.gives_public_addresses())
         .with("ownerId", &region.account)
         .with("tagSet", region.network.tag_set(&subnet.id))
 }

@@ -14,8 +14,17 @@ pub(crate) fn rds(object: &Object) -> Value {
 
 /// EC2: names as they are, lists as `{"items": […]}` and an empty one as `{}`.
 pub(crate) fn ec2(object: &Object) -> Value {
-    let members = object.members().map(|(name, node)| (name.to_owned(), ec2_node(node)));
+    let members = object.members().map(|(name, node)| (name.to_owned(), ec2_member(name, node)));
     Value::Object(members.collect::<Map<_, _>>())
+}
+
+/// One list is written otherwise in every real record of a launch: `{"item": […]}`.
+fn ec2_member(name: &str, node: &Node) -> Value {
+    let mut value = ec2_node(node);
+    if name == "privateIpAddressesSet" {
+        value = json!({"item": value["items"].take()});
+    }
+    value
 }
 
 fn rds_node(node: &Node) -> Value {
@@ -34,7 +43,8 @@ fn ec2_node(node: &Node) -> Value {
         Node::List(_, nodes) if nodes.is_empty() => json!({}),
         Node::List(_, nodes) => json!({"items": nodes.iter().map(ec2_node).collect::<Vec<_>>()}),
         Node::Time(time) => json!(time.as_millisecond()),
-        Node::Text(_) | Node::Number(_) | Node::Flag(_) | Node::Secret => scalar(node),
+        Node::Secret => json!("<sensitiveDataRemoved>"),
+        Node::Text(_) | Node::Number(_) | Node::Flag(_) => scalar(node),
     }
 }
 

@@ -1,59 +1,10 @@
 //! Every record has exactly the keys and types of the records in `tests/events` (docs/aws.md 1.6).
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Fault, FaultKind};
 use serde_json::{Value, json};
 
-use crate::support::{classroom, lookup, minutes, newest_record};
-
-/// A published example.
-fn example(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/events").join(name);
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// Each path of a JSON value, and what kind of value stands there. Lists show what their elements have in common.
-fn shape(value: &Value) -> BTreeMap<String, String> {
-    fn walk(path: &str, value: &Value, shape: &mut BTreeMap<String, String>) {
-        shape.insert(path.to_owned(), kind(value));
-        let members = value.as_object().into_iter().flatten();
-        for (name, member) in members {
-            walk(&format!("{path}.{name}"), member, shape);
-        }
-        for element in value.as_array().into_iter().flatten() {
-            walk(&format!("{path}[]"), element, shape);
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk("", value, &mut found);
-    found
-}
-
-/// Texts that mean something by their form count as a kind of their own.
-fn kind(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(_) => "boolean".to_owned(),
-        Value::Number(_) => "number".to_owned(),
-        Value::Array(elements) => format!("list, empty: {}", elements.is_empty()),
-        Value::Object(_) => "object".to_owned(),
-        Value::String(text) if text == "HIDDEN_DUE_TO_SECURITY_REASONS" => text.clone(),
-        Value::String(text) if text.is_empty() => "no text".to_owned(),
-        Value::String(text) if text.starts_with("arn:aws:") => {
-            text.split(':').take(3).collect::<Vec<_>>().join(":")
-        }
-        Value::String(text) if text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok() => {
-            "ISO time".to_owned()
-        }
-        Value::String(text) if text.ends_with(" AM") || text.ends_with(" PM") => {
-            "locale time".to_owned()
-        }
-        Value::String(_) => "text".to_owned(),
-    }
-}
+use crate::support::{classroom, example, lookup, minutes, newest_record, shape};
 
 fn the_lab(student: &Student, advance: impl Fn(i64)) {
     let web = student.web_server().unwrap();
