@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use bytes::Bytes;
@@ -16,6 +16,7 @@ use crate::cloudtrail::Delivery as TrailDelivery;
 use crate::dispatch::{Delivery, deliver};
 use crate::ec2;
 use crate::fault::{Fault, Faults};
+use crate::http::Page;
 use crate::lock::{lock, read, write};
 use crate::metadata::Host;
 use crate::region::digits;
@@ -30,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) faults: Mutex<Faults>,
     pub(crate) delivery: Mutex<TrailDelivery>,
     common: Arc<ec2::Common>,
+    /// By EC2 instance: what its web server answers.
+    pages: Mutex<BTreeMap<String, Page>>,
     accounts: RwLock<BTreeMap<String, Arc<Mutex<Account>>>>,
     principals: RwLock<HashMap<String, Principal>>,
     calls: Mutex<BTreeMap<String, u64>>,
@@ -48,6 +51,7 @@ impl Cloud {
             faults: Mutex::default(),
             delivery: Mutex::new(delivery),
             common: Arc::default(),
+            pages: Mutex::default(),
             accounts: RwLock::default(),
             principals: RwLock::default(),
             calls: Mutex::default(),
@@ -282,6 +286,19 @@ impl Cloud {
         regions.find_map(|region| region.network.host(&region.account, &region.name, instance))
     }
 
+    /// The EC2 instance, whosever it is, that runs at a public address and admits TCP to the port from an address outside.
+    pub(crate) fn admitting(&self, address: Ipv4Addr, port: u16, from: Ipv4Addr) -> Option<String> {
+        let now = self.now();
+        let accounts: Vec<_> = read(&self.0.accounts).values().cloned().collect();
+        accounts.iter().find_map(|account| {
+            let account = lock(account);
+            let mut networks = account.regions.values().map(|region| &region.network);
+            networks
+                .find_map(|network| network.admitting(address, port, from, now))
+                .map(str::to_owned)
+        })
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
     }
@@ -301,6 +318,10 @@ impl Inner {
         Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| {
             Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS, &self.common)))
         }))
+    }
+
+    pub(crate) fn pages(&self) -> MutexGuard<'_, BTreeMap<String, Page>> {
+        lock(&self.pages)
     }
 
     pub(crate) fn role(&self, account: &str, name: &str) -> Option<Role> {

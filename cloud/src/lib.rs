@@ -1,7 +1,8 @@
-//! An embedded cloud: STS, EC2 with Instance Connect, RDS and `CloudTrail` as the lab touches them (docs/aws.md), for the
-//! demo, the rehearsal and the tests.
+//! An embedded cloud: STS, EC2 with Instance Connect and web servers, RDS and `CloudTrail` as labs touch them
+//! (docs/aws.md), for the demo, the rehearsal and the tests.
 //!
-//! It answers in process, as the SDK's HTTP client ([`Cloud::http_client`]), and on a port ([`Cloud::serve`]). It keeps
+//! It answers in process, as the SDK's HTTP client ([`Cloud::http_client`]), and on a port ([`Cloud::serve`]); its web
+//! servers answer in process too ([`Cloud::connect_http`]), and on a port ([`Cloud::serve_pages`]). It keeps
 //! many accounts, each in several regions; the access key id says whose request it is and the credential scope which
 //! service and region it is for. Signatures are not verified and sessions do not expire. Time is the cloud's own: it
 //! stands still until [`Cloud::advance`] moves it, or flows after [`Cloud::let_time_flow`]. What it does not know it
@@ -18,6 +19,7 @@ mod dispatch;
 mod ec2;
 mod fault;
 mod filter;
+mod http;
 mod instance_connect;
 mod lock;
 mod metadata;
@@ -36,5 +38,6 @@ pub mod workshop;
 pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
 pub use cloud::Cloud;
 pub use fault::{Fault, FaultKind, Times};
+pub use http::{Connection, Page};
 
 pub(crate) use cloud::Inner;

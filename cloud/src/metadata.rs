@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::Cloud;
 use crate::lock::lock;
 use crate::region::digits;
+use crate::serve::accept;
 
 const TOKEN: &str = "x-aws-ec2-metadata-token";
 const TTL: &str = "x-aws-ec2-metadata-token-ttl-seconds";
@@ -70,11 +71,11 @@ impl Cloud {
             io::Error::new(io::ErrorKind::NotFound, format!("{account} has no instance {instance}"))
         })?;
         let service = Arc::new(Service { cloud: self.clone(), host, tokens: Mutex::default() });
-        loop {
-            let (stream, _) = listener.accept().await?;
+        accept(listener, |stream| {
             let service = Arc::clone(&service);
-            tokio::spawn(async move { service.connection(stream).await });
-        }
+            async move { service.connection(stream).await }
+        })
+        .await
     }
 }
 

@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::Cloud;
 use crate::body::{AnswerBody, response};
@@ -25,23 +25,11 @@ impl Cloud {
     /// A client that is gone again, or too many open files, do not end it; an error of the listener that stays for ten
     /// seconds does, and is returned.
     pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
-        let mut failures = 0;
-        loop {
-            let stream = match listener.accept().await {
-                Ok((stream, _)) => stream,
-                Err(error) if failures >= MOST_FAILURES => return Err(error),
-                Err(_) => {
-                    failures += 1;
-                    tokio::time::sleep(PAUSE).await;
-                    continue;
-                }
-            };
-            failures = 0;
-            // Without it small answers wait for the client's acknowledgement; a stream that refuses is dead anyway.
-            let _ = stream.set_nodelay(true);
+        accept(listener, |stream| {
             let cloud = self.clone();
-            tokio::spawn(async move { cloud.serve_connection(stream).await });
-        }
+            async move { cloud.serve_connection(stream).await }
+        })
+        .await
     }
 
     /// Answers one connection, over TCP, TLS or anything else that carries bytes, until it ends.
@@ -65,5 +53,32 @@ impl Cloud {
         }
         response(delivery, self.date())
             .ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))
+    }
+}
+
+/// Hands every connection to a task of its own until the future is dropped. A client that is gone again, or too many open
+/// files, do not end it; an error of the listener that stays for ten seconds does, and is returned.
+pub(crate) async fn accept<Task>(
+    listener: TcpListener,
+    mut handle: impl FnMut(TcpStream) -> Task,
+) -> io::Result<()>
+where
+    Task: Future<Output = ()> + Send + 'static,
+{
+    let mut failures = 0;
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) if failures >= MOST_FAILURES => return Err(error),
+            Err(_) => {
+                failures += 1;
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+        };
+        failures = 0;
+        // Without it small answers wait for the client's acknowledgement; a stream that refuses is dead anyway.
+        let _ = stream.set_nodelay(true);
+        tokio::spawn(handle(stream));
     }
 }

@@ -8,6 +8,7 @@ mod instance;
 mod instances;
 mod launch;
 mod permissions;
+mod reach;
 mod regions;
 mod rule;
 mod rules;
