@@ -1,6 +1,7 @@
 //! What students choose in the console.
 
-/// What a student chooses on the page "Create database". The default is what the lab asks for, as far as AWS still offers it.
+/// What a student chooses on the page "Create database". The default is what the RDS workshop of the Stem Day asks for, as
+/// far as AWS still offers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -23,6 +24,8 @@ pub struct InstanceChoices {
     pub database: Option<String>,
     /// Master username.
     pub username: String,
+    /// Master password.
+    pub password: String,
     /// DB subnet group, and with it the VPC.
     pub subnet_group: String,
     /// DB parameter group; `None` is the default of the version.
@@ -58,6 +61,7 @@ impl Default for InstanceChoices {
             storage: 20,
             database: Some("stemday".to_owned()),
             username: "awsuser".to_owned(),
+            password: "awspassword".to_owned(),
             subnet_group: "default".to_owned(),
             parameter_group: None,
             option_group: None,
@@ -73,7 +77,61 @@ impl Default for InstanceChoices {
     }
 }
 
-/// What a student chooses in the dialog "Delete instance". The default is what the lab asks for.
+impl InstanceChoices {
+    /// What the page proposes for `PostgreSQL`: no initial database, a master user of the engine's name, and a small class.
+    pub fn postgres(identifier: &str) -> Self {
+        Self {
+            identifier: identifier.to_owned(),
+            class: "db.t4g.micro".to_owned(),
+            engine: "postgres".to_owned(),
+            storage_type: "gp3".to_owned(),
+            database: None,
+            username: "postgres".to_owned(),
+            port: 5432,
+            ..Self::default()
+        }
+    }
+}
+
+/// What a student chooses on the page "Launch an instance", with a security group of its own. The default is what the RDS
+/// workshop of the Stem Day finds of the lab before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerChoices {
+    /// The server's name, a tag.
+    pub name: String,
+    /// The name of the security group, which describes it too.
+    pub group: String,
+    /// What the group admits: TCP ports, and the IPv4 blocks that each is admitted from.
+    pub rules: Vec<(u16, String)>,
+    /// Id of the machine image.
+    pub image: String,
+    /// Instance type.
+    pub instance_type: String,
+    /// Name of the key pair; `None` goes on without one.
+    pub key_pair: Option<String>,
+    /// Auto-assign public IP; `None` leaves the network settings as they are, which in the default VPC gives an address.
+    pub public_address: Option<bool>,
+}
+
+impl Default for ServerChoices {
+    fn default() -> Self {
+        let anywhere = "0.0.0.0/0".to_owned();
+        Self {
+            name: "web-server".to_owned(),
+            group: "Stem Day - Web Server".to_owned(),
+            rules: vec![(80, anywhere.clone()), (22, anywhere)],
+            image: AMAZON_LINUX.to_owned(),
+            instance_type: "t3.micro".to_owned(),
+            key_pair: None,
+            public_address: None,
+        }
+    }
+}
+
+/// Amazon Linux 2023.
+const AMAZON_LINUX: &str = "ami-0c2b8ca1dad447f8a";
+
+/// What a student chooses in the dialog "Delete instance". The default is what the RDS workshop of the Stem Day asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeleteChoices {
     /// The name of the final snapshot; `None` takes none.

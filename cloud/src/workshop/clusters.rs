@@ -43,7 +43,7 @@ impl Student {
             ("DBClusterIdentifier", choices.identifier.clone()),
             ("Engine", engine.to_owned()),
             ("MasterUsername", choices.username.clone()),
-            ("MasterUserPassword", "awspassword".to_owned()),
+            ("MasterUserPassword", choices.password.clone()),
             ("DBSubnetGroupName", choices.subnet_group.clone()),
             ("BackupRetentionPeriod", choices.retention.to_string()),
             ("Port", choices.port.to_string()),

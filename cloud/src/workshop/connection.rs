@@ -14,7 +14,8 @@ impl Student {
         choices: &InstanceChoices,
     ) -> Result<Reply, AwsError> {
         let mut choices = choices.clone();
-        choices.groups.push(self.connection_groups(server, &choices.identifier)?);
+        let port = choices.port.to_string();
+        choices.groups.push(self.connection_groups(server, &choices.identifier, &port)?);
         "rds-ec2-db-subnet-group-1".clone_into(&mut choices.subnet_group);
         self.create_connection_subnet_group(&choices.subnet_group)?;
         self.create_instance(&choices)
@@ -27,7 +28,9 @@ impl Student {
         identifier: &str,
         groups: &[String],
     ) -> Result<Reply, AwsError> {
-        let added = self.connection_groups(server, identifier)?;
+        let named = [("DBInstanceIdentifier", identifier)];
+        let port = self.text("rds", "DescribeDBInstances", &named, "Port")?;
+        let added = self.connection_groups(server, identifier, &port)?;
         let mut parameters = vec![
             ("DBInstanceIdentifier".to_owned(), identifier.to_owned()),
             ("ApplyImmediately".to_owned(), "true".to_owned()),
@@ -39,7 +42,12 @@ impl Student {
     }
 
     /// The group for the database; the server carries the other one, which it admits.
-    fn connection_groups(&self, server: &WebServer, identifier: &str) -> Result<String, AwsError> {
+    fn connection_groups(
+        &self,
+        server: &WebServer,
+        identifier: &str,
+        port: &str,
+    ) -> Result<String, AwsError> {
         let end = "Modification could lead to connection loss.";
         let for_server = self.create_group(
             "ec2-rds-1",
@@ -53,7 +61,7 @@ impl Student {
             &format!("Security group attached to {identifier} to allow EC2 instances with specific security groups attached to connect to the database. {end}"),
             None,
         )?;
-        self.authorize_mysql_from(&for_database, &for_server)?;
+        self.authorize_from_group(&for_database, port, &for_server)?;
         self.carry(&server.instance, &[&server.group, &for_server])?;
         Ok(for_database)
     }

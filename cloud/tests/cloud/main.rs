@@ -21,3 +21,4 @@ mod sessions;
 mod snapshots;
 mod socket;
 mod support;
+mod workshop;
