@@ -1,18 +1,24 @@
-//! The evidence of a cohort: one append-only SQLite file, each observation once.
+//! The evidence of a cohort: one append-only SQLite file, each observation once, and what many of them
+//! found once as well.
 //!
 //! What was added is on the disk when the call returns, and stays whatever happens to the process;
 //! other processes may write at the same time. Everything here blocks: one thread owns a [`Store`].
 
+mod answer;
 mod entry;
 mod erase;
 mod fault;
+mod format_1;
+mod guards;
 mod merge;
+mod observed;
 mod open;
 mod read;
 mod source;
 #[cfg(test)]
 mod tests;
 mod value;
+mod window;
 mod write;
 
 pub(crate) use entry::{Entry, Header};

@@ -1,6 +1,6 @@
 //! Everything that a store holds, one thing at a time: a line of an export, and what is merged.
 
-use super::read::{self, RUN, kept_observation};
+use super::read::{self, ENROLMENT, RUN};
 use super::value::Time;
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
@@ -54,17 +54,6 @@ pub(crate) struct Extent {
     pub(crate) entries: u64,
 }
 
-impl Entry {
-    /// The run that the entry is of.
-    pub(super) fn run(&self) -> &str {
-        match self {
-            Self::Run(run) => &run.id,
-            Self::End { run, .. } | Self::Enrolment { run, .. } => run,
-            Self::Observation(kept) => &kept.run,
-        }
-    }
-}
-
 impl Store {
     /// Visits everything as it was at one instant, in an order that only depends on what there is:
     /// runs by their beginning, their ends, their rosters, and observations by account and time.
@@ -87,24 +76,23 @@ impl Store {
         begin: impl FnOnce(Header) -> Result<(), E>,
         mut visit: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let explain = |error| StoreError::of(&self.path, error);
-        let _instant = self.connection.unchecked_transaction().map_err(explain)?;
-        let entries = self.connection.query_row(COUNT, [], |row| row.get::<_, i64>(0));
-        let entries = entries.map_err(explain)?.unsigned_abs();
-        begin(Header { export: Extent { entries } })?;
-        let runs = format!("{RUN} ORDER BY started_at, id");
+        let _instant = self.instant()?;
+        let entries = self.query(COUNT, [], |row| row.get::<_, i64>(0))?.into_iter().sum::<i64>();
+        begin(Header { export: Extent { entries: entries.unsigned_abs() } })?;
+        let runs = format!("{RUN} ORDER BY started_at, id.name");
         self.stream(&runs, read::run, |run| visit(Entry::Run(Run { finished_at: None, ..run })))?;
-        let ends = "SELECT run, finished_at FROM run_ends ORDER BY run";
+        let ends = "SELECT name, finished_at FROM run_ends LEFT JOIN names ON key = run
+                    ORDER BY name";
         self.stream(ends, end, &mut visit)?;
-        let enrolments = "SELECT student_id, name, account, region, columns, run, position
-                          FROM enrolments ORDER BY run, position, student_id";
-        self.stream(enrolments, enrolment, &mut visit)?;
-        let observations = "SELECT observations.id, run, account, region, at, json
-                            FROM observations LEFT JOIN looks ON looks.id = look
-                            ORDER BY account, at, observations.id";
-        self.stream(observations, kept_observation, |(id, observation)| {
-            visit(Entry::Observation(self.verified(id, observation)?))
-        })
+        let enrolments = format!("{ENROLMENT} ORDER BY id.name, position, student_id");
+        self.stream(&enrolments, enrolment, &mut visit)?;
+        let accounts = "SELECT name FROM names WHERE key IN (SELECT account FROM looks)
+                        ORDER BY name";
+        for account in self.query(accounts, [], |row| row.get::<_, String>(0))? {
+            let observations = self.of_account(&account, false)?;
+            observations.into_iter().try_for_each(|kept| visit(Entry::Observation(kept)))?;
+        }
+        Ok(())
     }
 
     fn stream<T, E: From<StoreError>>(

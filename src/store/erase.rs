@@ -1,6 +1,6 @@
 //! Erasing students: the one thing that takes anything out of a store, and then for good.
 
-use super::open::GUARDS;
+use super::guards::{allow_deletion, guard};
 use super::{Store, StoreError};
 use miette::Diagnostic;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -52,10 +52,19 @@ pub(crate) enum EraseError {
     Store(#[from] StoreError),
 }
 
-/// Takes away the guards against deletion, which [`GUARDS`] brings back.
-const UNGUARD: &str = "DROP TRIGGER IF EXISTS enrolments_are_not_deleted;
-                       DROP TRIGGER IF EXISTS observations_are_not_deleted;
-                       DROP TRIGGER IF EXISTS looks_are_not_deleted;";
+/// What nothing refers to any more, after an erasure: each before what it refers to itself.
+const PRUNE: &str = "
+    DELETE FROM looks WHERE key NOT IN (SELECT look FROM observations);
+    DELETE FROM parts WHERE answer NOT IN (SELECT answer FROM observations);
+    DELETE FROM answers WHERE key NOT IN (SELECT answer FROM observations);
+    DELETE FROM items WHERE key NOT IN (SELECT item FROM parts);
+    DELETE FROM names WHERE key NOT IN (
+        SELECT run FROM runs UNION SELECT command FROM runs UNION SELECT version FROM runs
+        UNION SELECT lab FROM runs UNION SELECT lab_sha256 FROM runs
+        UNION SELECT account FROM looks UNION SELECT region FROM looks
+        UNION SELECT account FROM students
+        UNION SELECT region FROM students WHERE region IS NOT NULL
+    );";
 
 impl Store {
     /// Erases students: their rows in every roster, and all observations of their accounts. An
@@ -118,9 +127,9 @@ impl Store {
 /// Who is neither a student nor an account that no student has any more.
 fn unknown(connection: &Connection, students: &[String]) -> rusqlite::Result<Vec<String>> {
     let mut known = connection.prepare(
-        "SELECT 1 FROM enrolments WHERE student_id = ?1
-         UNION ALL SELECT 1 FROM observations WHERE account = ?1
-             AND account NOT IN (SELECT account FROM enrolments)",
+        "SELECT 1 FROM students WHERE student_id = ?1
+         UNION ALL SELECT 1 FROM looks JOIN names ON names.key = account WHERE name = ?1
+             AND account NOT IN (SELECT account FROM students)",
     )?;
     let mut unknown = Vec::new();
     for student in students {
@@ -134,30 +143,36 @@ fn unknown(connection: &Connection, students: &[String]) -> rusqlite::Result<Vec
 fn delete(transaction: &Transaction<'_>, students: &[String]) -> rusqlite::Result<Erased> {
     let mut erased = Erased::default();
     let mut accounts: BTreeSet<String> = BTreeSet::new();
-    transaction.execute_batch(UNGUARD)?;
+    allow_deletion(transaction)?;
     for student in students {
-        let sql = "SELECT DISTINCT account FROM enrolments WHERE student_id = ?1";
+        let sql = "SELECT DISTINCT names.name FROM students JOIN names ON names.key = account
+                   WHERE student_id = ?1";
         accounts.extend(texts(transaction, sql, student)?);
-        let sql = "DELETE FROM enrolments WHERE student_id = ?1";
+        let sql = "DELETE FROM enrolments
+                   WHERE student IN (SELECT key FROM students WHERE student_id = ?1)";
         let rows = transaction.execute(sql, [student])?;
         if rows == 0 {
             accounts.insert(student.clone());
         }
         erased.enrolments += rows;
+        transaction.execute("DELETE FROM students WHERE student_id = ?1", [student])?;
     }
     for account in accounts {
-        let sql = "SELECT DISTINCT student_id FROM enrolments WHERE account = ?1 ORDER BY 1";
+        let sql = "SELECT DISTINCT student_id FROM students JOIN names ON names.key = account
+                   WHERE names.name = ?1 ORDER BY 1";
         let others = texts(transaction, sql, &account)?;
         if others.is_empty() {
-            let sql = "DELETE FROM observations WHERE account = ?1";
+            let sql = "DELETE FROM observations WHERE look IN (
+                           SELECT looks.key FROM looks JOIN names ON names.key = account
+                           WHERE name = ?1
+                       )";
             erased.observations += transaction.execute(sql, [account])?;
         } else {
             erased.kept.insert(account, others);
         }
     }
-    let unseen = "DELETE FROM looks WHERE id NOT IN (SELECT look FROM observations)";
-    transaction.execute(unseen, [])?;
-    transaction.execute_batch(GUARDS)?;
+    transaction.execute_batch(PRUNE)?;
+    guard(transaction)?;
     Ok(erased)
 }
 

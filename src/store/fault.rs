@@ -114,6 +114,9 @@ impl StoreError {
         if let rusqlite::Error::FromSqlConversionFailure(_, _, value) = &cause {
             return Self::Damaged { path, what: value.to_string() };
         }
+        if let rusqlite::Error::InvalidColumnType(..) = cause {
+            return Self::Damaged { path, what: cause.to_string() };
+        }
         match cause.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full { path, cause },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

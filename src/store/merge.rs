@@ -1,13 +1,13 @@
 //! Merging stores and exports: a union of what they hold, each thing told by its key. So they may
 //! be merged in any order and any number of times.
 
+use super::read::{self, ENROLMENT};
 use super::source::Fault;
-use super::value::{Json, Time};
+use super::value::Time;
 use super::write::Inserts;
 use super::{Entry, Run, Source, Store, StoreError};
 use miette::Diagnostic;
-use rusqlite::{ToSql, Transaction, TransactionBehavior, params};
-use std::collections::BTreeSet;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -75,25 +75,19 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(explain)?;
         let mut merged = Merged::default();
-        let mut runs = BTreeSet::new();
-        let mut inserts = Inserts::new(&transaction).map_err(explain)?;
+        let inserts = Inserts::new(&transaction);
         source.each(|place, entry| {
-            let new = insert(&mut inserts, entry).map_err(explain)?;
+            let new = insert(&inserts, entry).map_err(explain)?;
             if !new && !holds(&transaction, entry).map_err(explain)? {
                 let (place, what, store) = (place.to_string(), name(entry), store.clone());
                 return Err(MergeError::Conflict { place, what, store });
             }
             merged.count(entry, new);
-            if !runs.contains(entry.run()) {
-                runs.insert(entry.run().to_owned());
-            }
             Ok(())
         })?;
-        for run in runs {
-            if !is_run(&transaction, &run).map_err(explain)? {
-                let place = source.path().display().to_string();
-                return Err(MergeError::NoSuchRun { place, run, store });
-            }
+        if let Some(run) = lost_run(&transaction).map_err(explain)? {
+            let place = source.path().display().to_string();
+            return Err(MergeError::NoSuchRun { place, run, store });
         }
         drop(inserts);
         transaction.commit().map_err(explain)?;
@@ -114,7 +108,7 @@ impl Merged {
 }
 
 /// Inserts an entry unless there is one of its key; gives whether it was inserted.
-fn insert(inserts: &mut Inserts<'_>, entry: &Entry) -> rusqlite::Result<bool> {
+pub(super) fn insert(inserts: &Inserts<'_>, entry: &Entry) -> rusqlite::Result<bool> {
     match entry {
         Entry::Run(run) => inserts.run(run),
         Entry::End { run, finished_at } => inserts.end(run, *finished_at),
@@ -124,46 +118,37 @@ fn insert(inserts: &mut Inserts<'_>, entry: &Entry) -> rusqlite::Result<bool> {
 }
 
 /// Whether what is kept by the key of an entry is the entry.
-fn holds(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<bool> {
-    let is = |sql: &str, values: &[&dyn ToSql]| exists(transaction, sql, values);
+fn holds(connection: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
     match entry {
-        Entry::Run(Run { id, command, version, lab, lab_sha256, started_at, finished_at: _ }) => is(
-            "SELECT 1 FROM runs WHERE id = ?1 AND (command, version, lab, lab_sha256, started_at)
-             = (?2, ?3, ?4, ?5, ?6)",
-            params![id, command, version, lab, lab_sha256, Time(*started_at)],
-        ),
-        Entry::End { run, finished_at } => is(
-            "SELECT 1 FROM run_ends WHERE run = ?1 AND finished_at = ?2",
-            params![run, Time(*finished_at)],
-        ),
-        Entry::Enrolment { run, position, student } => is(
-            "SELECT 1 FROM enrolments WHERE run = ?1 AND student_id = ?2
-             AND (position, name, account, columns) = (?3, ?4, ?5, ?6) AND region IS ?7",
-            params![
-                run,
-                student.student_id,
-                position,
-                student.name,
-                student.account,
-                Json(&student.columns),
-                student.region
-            ],
-        ),
+        Entry::Run(run) => {
+            let kept = read::run_by_id(connection, &run.id)?;
+            Ok(kept.is_some_and(|kept| Run { finished_at: run.finished_at, ..kept } == *run))
+        }
+        Entry::End { run, finished_at } => {
+            let sql = "SELECT finished_at FROM run_ends JOIN names ON key = run WHERE name = ?1";
+            let Time(kept) = connection.prepare(sql)?.query_row([run], |row| row.get(0))?;
+            Ok(kept == *finished_at)
+        }
+        Entry::Enrolment { run, position, student } => {
+            let sql = format!("{ENROLMENT} WHERE id.name = ?1 AND student_id = ?2");
+            let mut kept = connection.prepare(&sql)?;
+            let kept = kept.query_row([run, &student.student_id], |row| {
+                Ok((read::enrolment(row)?, row.get::<_, i64>(6)?))
+            });
+            Ok(kept.optional()?.is_some_and(|(kept, at)| kept == *student && at == *position))
+        }
         // Its key is a hash over all of it.
         Entry::Observation(_) => Ok(true),
     }
 }
 
-fn is_run(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<bool> {
-    exists(transaction, "SELECT 1 FROM runs WHERE id = ?1", params![id])
-}
-
-fn exists(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    values: &[&dyn ToSql],
-) -> rusqlite::Result<bool> {
-    transaction.prepare(sql)?.exists(values)
+/// A run that something is of, and that never began.
+pub(super) fn lost_run(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT min(name) FROM names WHERE key IN (
+                   SELECT run FROM looks UNION SELECT run FROM enrolments UNION SELECT run FROM run_ends
+                   EXCEPT SELECT run FROM runs
+               )";
+    connection.query_row(sql, [], |row| row.get(0))
 }
 
 /// An entry as an error names it.

@@ -1,6 +1,7 @@
 //! Opening a store: never one that is not ours, and made in one step where there is none.
 
-use super::{Store, StoreError};
+use super::guards::guard;
+use super::{Store, StoreError, format_1};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::cell::RefCell;
 use std::path::Path;
@@ -10,15 +11,20 @@ use std::time::{Duration, Instant};
 const APPLICATION_ID: i64 = 0x6c61_6270;
 
 /// The format that is known here.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
-const SCHEMA: &str = include_str!("schema.sql");
-
-/// The triggers by which rows are added and never changed.
-pub(super) const GUARDS: &str = include_str!("guards.sql");
+pub(super) const SCHEMA: &str = include_str!("schema.sql");
 
 /// How long to wait for another process: its longest transaction is a merge.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// What a file lacks to be a store of today.
+enum Lack {
+    /// It is empty.
+    Everything,
+    /// It is of format 1.
+    Format,
+}
 
 impl Store {
     /// The store at `path`, which is made if there is none.
@@ -49,23 +55,27 @@ impl Store {
         let read = RefCell::default();
         let mut store = Self { connection, path: path.to_owned(), read };
         store.connection.busy_timeout(PATIENCE).map_err(explain)?;
-        if store.is_new()? {
-            store.make().map_err(explain)?;
-            // Another process may have made it meanwhile, in another format.
-            store.is_new()?;
+        // Another process may make it or carry it over meanwhile, so it is looked at again.
+        while let Some(lacks) = store.lacks()? {
+            match lacks {
+                Lack::Everything => store.make().map_err(explain)?,
+                Lack::Format => store.carry_over()?,
+            }
         }
         store.settle().map_err(explain)?;
         Ok(store)
     }
 
-    /// Whether the file is empty; an error if it is not a store that can be used here.
-    fn is_new(&self) -> Result<bool, StoreError> {
+    /// What has to be done before the file can be used; an error if it is not a store that can be
+    /// used here.
+    fn lacks(&self) -> Result<Option<Lack>, StoreError> {
         let path = self.path.clone();
         let (application, format, things) =
             header(&self.connection).map_err(|error| StoreError::of(&path, error))?;
         match (application, format) {
-            (0, 0) if things == 0 => Ok(true),
-            (APPLICATION_ID, FORMAT) => Ok(false),
+            (0, 0) if things == 0 => Ok(Some(Lack::Everything)),
+            (APPLICATION_ID, FORMAT) => Ok(None),
+            (APPLICATION_ID, format_1::FORMAT) => Ok(Some(Lack::Format)),
             (APPLICATION_ID, found) if found > FORMAT => {
                 Err(StoreError::Newer { path, found, known: FORMAT })
             }
@@ -80,11 +90,35 @@ impl Store {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if header(&transaction)? == (0, 0, 0) {
             transaction.execute_batch(SCHEMA)?;
-            transaction.execute_batch(GUARDS)?;
+            guard(&transaction)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
             transaction.pragma_update(None, "user_version", FORMAT)?;
         }
         transaction.commit()
+    }
+
+    /// Carries a store of format 1 over: all of it or, if another process was faster or there is a
+    /// fault in it, nothing.
+    fn carry_over(&mut self) -> Result<(), StoreError> {
+        let explain = |error| StoreError::of(&self.path, error);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(explain)?;
+        let (_, format, _) = header(&transaction).map_err(explain)?;
+        if format != format_1::FORMAT {
+            return Ok(());
+        }
+        format_1::carry_over(&transaction, &self.path)?;
+        transaction.pragma_update(None, "user_version", FORMAT).map_err(explain)?;
+        transaction.commit().map_err(explain)?;
+        let path = self.path.display();
+        tracing::warn!("the evidence store {path} was carried over to format {FORMAT}");
+        // It is smaller now. Where there is no room or time to write it anew, it stays as large.
+        if let Err(error) = self.connection.execute_batch("VACUUM") {
+            tracing::info!("the evidence store {path} was not made smaller: {error}");
+        }
+        Ok(())
     }
 
     /// What holds for this connection alone.

@@ -7,12 +7,27 @@ use super::value::{Json, Time};
 use super::{Enrolment, NONCE, Run, Store, StoreError};
 use crate::nonce::Nonce;
 use jiff::Timestamp;
-use labproof_checks::evidence::{Kept, Look, Observation};
-use rusqlite::{Params, Row, params};
+use labproof_checks::evidence::Kept;
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction};
 use std::collections::BTreeSet;
 
-pub(super) const RUN: &str = "SELECT id, command, version, lab, lab_sha256, started_at, finished_at
-                   FROM runs LEFT JOIN run_ends ON run_ends.run = runs.id";
+/// Runs, for [`run`].
+pub(super) const RUN: &str =
+    "SELECT id.name, command.name, version.name, lab.name, lab_sha256.name, started_at, finished_at
+     FROM runs LEFT JOIN run_ends USING (run)
+     LEFT JOIN names AS id ON id.key = run
+     LEFT JOIN names AS command ON command.key = command
+     LEFT JOIN names AS version ON version.key = version
+     LEFT JOIN names AS lab ON lab.key = lab
+     LEFT JOIN names AS lab_sha256 ON lab_sha256.key = lab_sha256";
+
+/// Rows of rosters, for [`enrolment`], with their runs and their places there.
+pub(super) const ENROLMENT: &str =
+    "SELECT student_id, students.name, account.name, region.name, columns, id.name, position
+     FROM enrolments JOIN students ON students.key = student
+     LEFT JOIN names AS account ON account.key = account
+     LEFT JOIN names AS region ON region.key = region
+     LEFT JOIN names AS id ON id.key = enrolments.run";
 
 /// What has been read and checked.
 #[derive(Debug, Default)]
@@ -45,9 +60,15 @@ impl Store {
         &self,
         read: impl FnOnce() -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let begun = self.connection.unchecked_transaction();
-        let _instant = begun.map_err(|error| StoreError::of(&self.path, error))?;
+        let _instant = self.instant()?;
         read()
+    }
+
+    /// From now until it is dropped, one instant is read; a longer one goes on.
+    pub(super) fn instant(&self) -> Result<Option<Transaction<'_>>, StoreError> {
+        let is_free = self.connection.is_autocommit();
+        let begun = is_free.then(|| self.connection.unchecked_transaction()).transpose();
+        begun.map_err(|error| StoreError::of(&self.path, error))
     }
 
     /// When an account was looked at last, in any run.
@@ -55,7 +76,8 @@ impl Store {
     /// # Errors
     /// The store cannot be read, or is damaged.
     pub(crate) fn newest(&self, account: &str) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT max(at) FROM observations WHERE account = ?1";
+        let sql = "SELECT max(at + (SELECT max(at) FROM observations WHERE look = looks.key))
+                   FROM looks WHERE account = (SELECT key FROM names WHERE name = ?1)";
         let newest: Vec<Option<Time>> = self.query(sql, [account], |row| row.get(0))?;
         Ok(newest.into_iter().flatten().map(|Time(at)| at).max())
     }
@@ -65,7 +87,8 @@ impl Store {
     /// # Errors
     /// The store cannot be read, or is damaged.
     pub(crate) fn oldest(&self, account: &str) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT min(at) FROM observations WHERE account = ?1";
+        let sql = "SELECT min(at + (SELECT min(at) FROM observations WHERE look = looks.key))
+                   FROM looks WHERE account = (SELECT key FROM names WHERE name = ?1)";
         let oldest: Vec<Option<Time>> = self.query(sql, [account], |row| row.get(0))?;
         Ok(oldest.into_iter().flatten().map(|Time(at)| at).min())
     }
@@ -75,16 +98,9 @@ impl Store {
     /// # Errors
     /// The store cannot be read, or is damaged.
     pub(crate) fn observations(&self, account: &str) -> Result<Vec<Kept>, StoreError> {
-        let sql = "SELECT observations.id, run, account, region, at, json
-                   FROM observations LEFT JOIN looks ON looks.id = look
-                   WHERE account = ?1 ORDER BY at, observations.id";
+        let _instant = self.instant()?;
         let is_checked = self.is_checked(account)?;
-        let rows = self.query(sql, [account], kept_observation)?;
-        let kept = rows.into_iter().map(|(id, seen)| match seen {
-            Some(observation) if is_checked => Ok(Kept::known(id, observation)),
-            seen => self.verified(id, seen),
-        });
-        let kept = kept.collect::<Result<_, _>>()?;
+        let kept = self.of_account(account, is_checked)?;
         self.read.borrow_mut().accounts.insert(account.to_owned());
         Ok(kept)
     }
@@ -95,15 +111,18 @@ impl Store {
     /// # Errors
     /// The store cannot be read, or is damaged.
     pub(crate) fn latest_roster(&self) -> Result<Vec<Enrolment>, StoreError> {
-        let sql = "WITH aged AS (
-                       SELECT enrolments.*, started_at, row_number() OVER (
-                           PARTITION BY student_id ORDER BY started_at DESC, run DESC
-                       ) AS age
-                       FROM enrolments JOIN runs ON runs.id = run
-                   )
-                   SELECT student_id, name, account, region, columns
-                   FROM aged WHERE age = 1 ORDER BY started_at DESC, run DESC, position";
-        self.query(sql, [], enrolment)
+        let sql = format!(
+            "WITH aged AS (
+                 SELECT run, student, row_number() OVER (
+                     PARTITION BY student_id ORDER BY started_at DESC, names.name DESC
+                 ) AS age
+                 FROM enrolments JOIN students ON students.key = student
+                 JOIN runs USING (run) JOIN names ON names.key = run
+             )
+             {ENROLMENT} JOIN runs USING (run) JOIN aged USING (run, student)
+             WHERE age = 1 ORDER BY started_at DESC, id.name DESC, position"
+        );
+        self.query(&sql, [], enrolment)
     }
 
     /// The rows of the roster that a run was given, in their order.
@@ -111,9 +130,8 @@ impl Store {
     /// # Errors
     /// The store cannot be read, or is damaged.
     pub(crate) fn enrolments(&self, run: &str) -> Result<Vec<Enrolment>, StoreError> {
-        let sql = "SELECT student_id, name, account, region, columns
-                   FROM enrolments WHERE run = ?1 ORDER BY position, student_id";
-        self.query(sql, [run], enrolment)
+        let sql = format!("{ENROLMENT} WHERE id.name = ?1 ORDER BY position, student_id");
+        self.query(&sql, [run], enrolment)
     }
 
     /// Every run, oldest first.
@@ -121,7 +139,7 @@ impl Store {
     /// # Errors
     /// The store cannot be read, or is damaged.
     pub(crate) fn runs(&self) -> Result<Vec<Run>, StoreError> {
-        self.query(&format!("{RUN} ORDER BY started_at, id"), [], run)
+        self.query(&format!("{RUN} ORDER BY started_at, id.name"), [], run)
     }
 
     /// When a nonce was issued; `None` if this store, or what was merged into it, did not issue it.
@@ -138,7 +156,8 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub(crate) fn students(&self, run: &str) -> Result<i64, StoreError> {
-        let sql = "SELECT count(*) FROM enrolments WHERE run = ?1";
+        let sql =
+            "SELECT count(*) FROM enrolments WHERE run = (SELECT key FROM names WHERE name = ?1)";
         let counts: Vec<i64> = self.query(sql, [run], |row| row.get(0))?;
         Ok(counts.into_iter().sum())
     }
@@ -148,31 +167,19 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub(crate) fn accounts(&self, student_or_account: &str) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT account FROM enrolments WHERE student_id = ?1 OR account = ?1
-                   UNION SELECT account FROM observations WHERE account = ?1";
+        let sql = "SELECT names.name FROM students JOIN names ON names.key = account
+                   WHERE student_id = ?1 OR names.name = ?1
+                   UNION SELECT name FROM names
+                   WHERE name = ?1 AND key IN (SELECT account FROM looks)";
         self.query(sql, [student_or_account], |row| row.get(0))
-    }
-
-    /// The observations whose ids begin so, in the order of their ids, at most so many.
-    ///
-    /// # Errors
-    /// The store cannot be read, or is damaged.
-    pub(crate) fn by_id(&self, prefix: &str, at_most: u32) -> Result<Vec<Kept>, StoreError> {
-        let sql = "SELECT observations.id, run, account, region, at, json
-                   FROM observations LEFT JOIN looks ON looks.id = look
-                   WHERE substr(observations.id, 1, length(?1)) = ?1
-                   ORDER BY observations.id LIMIT ?2";
-        let found = self.query(sql, params![prefix, at_most], kept_observation)?;
-        found.into_iter().map(|(id, seen)| self.verified(id, seen)).collect()
     }
 
     /// The run of an id.
     pub(super) fn run(&self, id: &str) -> Result<Option<Run>, StoreError> {
-        let runs = self.query(&format!("{RUN} WHERE id = ?1"), [id], run)?;
-        Ok(runs.into_iter().next())
+        run_by_id(&self.connection, id).map_err(|error| StoreError::of(&self.path, error))
     }
 
-    fn query<T>(
+    pub(super) fn query<T>(
         &self,
         sql: &str,
         params: impl Params,
@@ -182,21 +189,6 @@ impl Store {
             self.connection.prepare(sql)?.query_map(params, read)?.collect()
         };
         query().map_err(|error| StoreError::of(&self.path, error))
-    }
-
-    pub(super) fn verified(
-        &self,
-        id: String,
-        observation: Option<Observation>,
-    ) -> Result<Kept, StoreError> {
-        let what = match observation {
-            None => format!("the observation {id} has lost what it saw"),
-            Some(observation) => match Kept::verified(id, observation) {
-                Ok(kept) => return Ok(kept),
-                Err(changed) => changed.to_string(),
-            },
-        };
-        Err(StoreError::Damaged { path: self.path.clone(), what })
     }
 
     /// Whether everything of an account was checked that was not made here.
@@ -210,13 +202,9 @@ impl Store {
     }
 }
 
-/// An id, and the observation that is kept by it; `None` if what it saw is not there.
-pub(super) fn kept_observation(row: &Row<'_>) -> rusqlite::Result<(String, Option<Observation>)> {
-    let (id, run, account, region) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-    let Time(at) = row.get(4)?;
-    let look: Option<Json<Look>> = row.get(5)?;
-    let observation = look.map(|Json(look)| Observation { run, account, region, at, look });
-    Ok((id, observation))
+/// The run of an id.
+pub(super) fn run_by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
+    connection.prepare(&format!("{RUN} WHERE id.name = ?1"))?.query_row([id], run).optional()
 }
 
 pub(super) fn enrolment(row: &Row<'_>) -> rusqlite::Result<Enrolment> {

@@ -1,52 +1,94 @@
--- The evidence store, version 1. Rows are added and never changed: what a student was once proven
--- to have done stays proven, and two stores are merged by taking the union of their rows. So every
--- row is told by what it says, never by a number that this file gave it, and there is no place for
--- an external id, a role, a password or a key.
--- Times are RFC 3339 in UTC with nine decimals, so that their order as text is their order in time.
+-- The evidence store, version 2. Rows are added and never changed: what a student was once proven
+-- to have done stays proven, and two stores are merged by taking the union of what they hold. There
+-- is no place for an external id, a role, a password or a key.
+-- Things are told by what they say (an observation by its hash, a run by its id). The whole numbers
+-- by which rows name each other are this file's own, and never leave it. They keep rows short: most
+-- looks find what the one before found, and then cost little more than the hashes of what was seen.
+-- Instants are nanoseconds since 1970, in UTC.
 
--- A run of labproof: under which rules it looked.
+-- Texts that rows repeat: ids of runs, accounts, regions, commands, versions, labs.
+CREATE TABLE names (
+    key INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- A run of labproof: under which rules it looked. What is of a run may come before it, in a merge
+-- whose lines are in another order; so others name it by its name, and are checked at the end.
 CREATE TABLE runs (
-    id TEXT PRIMARY KEY NOT NULL,
-    command TEXT NOT NULL,
-    version TEXT NOT NULL,
-    lab TEXT NOT NULL,
-    lab_sha256 TEXT NOT NULL,
-    started_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+    run INTEGER PRIMARY KEY REFERENCES names (key),
+    command INTEGER NOT NULL REFERENCES names (key),
+    version INTEGER NOT NULL REFERENCES names (key),
+    lab INTEGER NOT NULL REFERENCES names (key),
+    lab_sha256 INTEGER NOT NULL REFERENCES names (key),
+    started_at INTEGER NOT NULL
+) STRICT;
 
 -- When a run came to its end. A run without one was cut short.
 CREATE TABLE run_ends (
-    run TEXT PRIMARY KEY NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
-    finished_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+    run INTEGER PRIMARY KEY REFERENCES runs (run) DEFERRABLE INITIALLY DEFERRED,
+    finished_at INTEGER NOT NULL
+) STRICT;
 
--- The rows of the roster that a run was given.
-CREATE TABLE enrolments (
-    run TEXT NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+-- What rosters say of students: each row that differs, once.
+CREATE TABLE students (
+    key INTEGER PRIMARY KEY,
     student_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
     name TEXT NOT NULL,
-    account TEXT NOT NULL,
-    region TEXT,
-    columns TEXT NOT NULL, -- a JSON object of texts
-    PRIMARY KEY (run, student_id)
+    account INTEGER NOT NULL REFERENCES names (key),
+    region INTEGER REFERENCES names (key),
+    columns TEXT NOT NULL -- a JSON object of texts
+) STRICT;
+CREATE INDEX students_by_id ON students (student_id);
+
+-- The rows of the roster that a run was given; of each student_id at most one.
+CREATE TABLE enrolments (
+    run INTEGER NOT NULL REFERENCES runs (run) DEFERRABLE INITIALLY DEFERRED,
+    student INTEGER NOT NULL REFERENCES students (key),
+    position INTEGER NOT NULL,
+    PRIMARY KEY (run, student)
 ) STRICT, WITHOUT ROWID;
 
--- What a look showed, apart from when and where: equal answers are kept once.
-CREATE TABLE looks (
-    id TEXT PRIMARY KEY NOT NULL, -- Look::id()
+-- Items of lists that were answered, each once: a record, an event, a security group.
+CREATE TABLE items (
+    key INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE, -- SHA-256 of json
     json TEXT NOT NULL
 ) STRICT;
 
--- An observation. Its id is a hash over all of it, so (account, at, id) is as unique as the id is,
--- and keeps what is read together, one account over time, together on the disk.
+-- What a look showed, apart from what is another at every look (answer.rs): equal answers are kept
+-- once.
+CREATE TABLE answers (
+    key INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE, -- SHA-256 of form and of its items' hashes
+    form TEXT NOT NULL -- JSON, with marks where something belongs that is kept elsewhere
+) STRICT;
+
+-- The items of an answer, in their order.
+CREATE TABLE parts (
+    answer INTEGER NOT NULL REFERENCES answers (key),
+    position INTEGER NOT NULL,
+    item INTEGER NOT NULL REFERENCES items (key),
+    PRIMARY KEY (answer, position)
+) STRICT, WITHOUT ROWID;
+
+-- A region of an account that was looked at in a run.
+CREATE TABLE looks (
+    key INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES names (key),
+    run INTEGER NOT NULL REFERENCES runs (run) DEFERRABLE INITIALLY DEFERRED,
+    region INTEGER NOT NULL REFERENCES names (key),
+    at INTEGER NOT NULL, -- when the first of its observations that came here was made
+    UNIQUE (account, run, region)
+) STRICT;
+
+-- An observation. Its id is a hash over all of it, so (look, at, id) is as unique as the id is. New
+-- rows come to the end of the table, whose pages so are filled, and what one run saw of an account
+-- is together.
 CREATE TABLE observations (
-    account TEXT NOT NULL,
-    at TEXT NOT NULL,
-    id TEXT NOT NULL, -- Observation::id()
-    run TEXT NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
-    region TEXT NOT NULL,
-    source TEXT NOT NULL,
-    look TEXT NOT NULL REFERENCES looks (id) DEFERRABLE INITIALLY DEFERRED,
-    PRIMARY KEY (account, at, id)
+    look INTEGER NOT NULL REFERENCES looks (key),
+    at INTEGER NOT NULL, -- nanoseconds after looks.at
+    id BLOB NOT NULL, -- Observation::id()
+    answer INTEGER NOT NULL REFERENCES answers (key),
+    window BLOB, -- the instants and counts of the answer, if it has some (window.rs)
+    PRIMARY KEY (look, at, id)
 ) STRICT, WITHOUT ROWID;

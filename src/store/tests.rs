@@ -1,7 +1,10 @@
 //! What a store keeps, and what it refuses.
 
 mod erase;
+mod format_1;
 mod merge;
+mod parts;
+mod size;
 
 use super::{Enrolment, Run, Store, StoreError};
 use crate::roster::Roster;
@@ -159,7 +162,7 @@ fn equal_answers_are_kept_once() {
     store.add(&[regions(ACCOUNT, "2026-11-22T10:00:01Z")]).unwrap();
     store.add(&[regions(ACCOUNT, "2026-11-22T11:00:01Z")]).unwrap();
     store.add(&[regions(OTHER_ACCOUNT, "2026-11-22T10:00:01Z")]).unwrap();
-    assert_eq!((count(&store, "observations"), count(&store, "looks")), (3, 1));
+    assert_eq!((count(&store, "observations"), count(&store, "answers")), (3, 1));
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn an_observation_of_a_run_that_never_began_is_refused() {
         ..(*instance("2026-11-22T10:00:01Z", 20)).clone()
     });
     assert!(store.add(&[instance("2026-11-22T10:00:01Z", 20), strange]).is_err());
-    assert_eq!((count(&store, "observations"), count(&store, "looks")), (0, 0));
+    assert_eq!((count(&store, "observations"), count(&store, "answers")), (0, 0));
 }
 
 #[test]
@@ -226,14 +229,19 @@ fn evidence_is_neither_changed_nor_deleted() {
     store.add(&[instance("2026-11-22T10:00:01Z", 20)]).unwrap();
     store.finish_run("run-1", time("2026-11-22T10:05:00Z")).unwrap();
     let columns = [
+        ("names", "name"),
         ("runs", "lab"),
         ("run_ends", "finished_at"),
-        ("enrolments", "account"),
-        ("looks", "json"),
+        ("students", "account"),
+        ("enrolments", "position"),
+        ("items", "json"),
+        ("answers", "form"),
+        ("parts", "item"),
+        ("looks", "at"),
         ("observations", "at"),
     ];
     for (table, column) in columns {
-        let update = format!("UPDATE {table} SET {column} = 'x'");
+        let update = format!("UPDATE {table} SET {column} = 7");
         for sql in [update, format!("DELETE FROM {table}")] {
             let refusal = store.connection.execute(&sql, []).unwrap_err().to_string();
             assert_eq!(refusal, "evidence is append-only", "{sql}");
@@ -242,24 +250,32 @@ fn evidence_is_neither_changed_nor_deleted() {
     assert_eq!(store.observations(ACCOUNT).unwrap().len(), 1);
 }
 
+/// Takes away what keeps rows as they are.
+fn unguarded(connection: &Connection) {
+    let sql = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_schema
+               WHERE type = 'trigger'";
+    let drops: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    connection.execute_batch(&drops).unwrap();
+    connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+}
+
 #[test]
 fn evidence_that_is_not_what_was_seen_is_an_error() {
-    let unguarded = "DROP TRIGGER looks_are_not_changed; DROP TRIGGER looks_are_not_deleted;
-                     DROP TRIGGER observations_are_not_changed; PRAGMA foreign_keys = OFF;";
     let damages = [
-        ("UPDATE looks SET json = replace(json, '20', '30')", "is not what its id says"),
-        (
-            "UPDATE observations SET at = '2026-11-22T10:00:02.000000000Z'",
-            "is not what its id says",
-        ),
-        ("UPDATE looks SET json = 'x'", "expected value"),
-        ("UPDATE observations SET at = 'yesterday'", "four digit integer"),
-        ("DELETE FROM looks", "has lost what it saw"),
+        ("UPDATE items SET json = replace(json, '20', '30')", "is not what its id says"),
+        ("UPDATE observations SET at = 1000000000", "is not what its id says"),
+        ("UPDATE observations SET window = x'01'", "has lost what it saw"),
+        ("UPDATE names SET name = '444455556666' WHERE name = 'run-1'", "is not what its id says"),
+        ("UPDATE answers SET form = 'x'||char(1)", "expected value"),
+        ("DELETE FROM parts", "has lost what it saw"),
+        ("DELETE FROM items", "has lost what it saw"),
+        ("DELETE FROM answers", "has lost what it saw"),
+        ("DELETE FROM names WHERE name = 'run-1'", "Invalid column type Null"),
     ];
     for (sql, expected) in damages {
         let (_folder, mut store) = begun();
         store.add(&[instance("2026-11-22T10:00:01Z", 20)]).unwrap();
-        store.connection.execute_batch(unguarded).unwrap();
+        unguarded(&store.connection);
         store.connection.execute(sql, []).unwrap();
         let error = store.observations(ACCOUNT).unwrap_err();
         assert!(matches!(error, StoreError::Damaged { .. }), "{sql}: {error:?}");
@@ -278,8 +294,8 @@ fn what_was_checked_is_checked_again_after_another_process_wrote() {
     assert_eq!(store.version().unwrap(), version, "nobody else wrote");
 
     let other = Connection::open(file(&folder)).unwrap();
-    other.execute_batch("DROP TRIGGER looks_are_not_changed").unwrap();
-    other.execute("UPDATE looks SET json = replace(json, '20', '30')", []).unwrap();
+    unguarded(&other);
+    other.execute("UPDATE items SET json = replace(json, '20', '30')", []).unwrap();
     assert_ne!(store.version().unwrap(), version);
     let error = store.observations(ACCOUNT).unwrap_err();
     assert!(error.to_string().contains("is not what its id says"), "{error}");
@@ -313,7 +329,7 @@ fn what_was_added_is_there_after_a_process_that_never_closed_it() {
     let kept = [instance("2026-11-22T10:00:01Z", 20), instance("2026-11-22T10:00:02Z", 30)];
     store.add(&kept).unwrap();
     // A killed process leaves what it wrote, a transaction that it was in, and no farewell.
-    store.connection.execute_batch("BEGIN IMMEDIATE; INSERT INTO looks VALUES ('x', 'y')").unwrap();
+    store.connection.execute_batch("BEGIN IMMEDIATE; INSERT INTO names VALUES (99, 'x')").unwrap();
     let left = tempfile::tempdir().unwrap();
     for end in ["", "-wal"] {
         let name = format!("labproof.evidence{end}");
@@ -321,7 +337,7 @@ fn what_was_added_is_there_after_a_process_that_never_closed_it() {
     }
     let mut store = Store::existing(&file(&left)).unwrap();
     assert_eq!(store.observations(ACCOUNT).unwrap(), kept);
-    assert_eq!(count(&store, "looks"), 2);
+    assert_eq!((count(&store, "answers"), count(&store, "names")), (2, 7));
     assert_eq!(store.add(&kept).unwrap(), 0);
 }
 
@@ -384,10 +400,10 @@ fn foreign(folder: &TempDir, sql: &str) -> Vec<u8> {
 #[test]
 fn a_store_of_a_later_labproof_is_refused() {
     let (folder, store) = begun();
-    store.connection.pragma_update(None, "user_version", 2).unwrap();
+    store.connection.pragma_update(None, "user_version", 3).unwrap();
     drop(store);
     let error = Store::open(&file(&folder)).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error:?}");
+    assert!(matches!(error, StoreError::Newer { found: 3, known: 2, .. }), "{error:?}");
 }
 
 #[test]

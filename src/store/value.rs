@@ -1,24 +1,73 @@
-//! Values that the store keeps as text.
+//! Values as the store keeps them.
 
 use jiff::Timestamp;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::fmt::Write;
 
-/// A time: RFC 3339 in UTC, always with nine decimals, so that it sorts as time does.
+/// What the id of an observation begins with; 64 hexadecimal digits follow.
+const ALGORITHM: &str = "sha256:";
+
+/// An instant: nanoseconds since 1970.
 pub(super) struct Time(pub(super) Timestamp);
+
+/// The nanoseconds since 1970.
+///
+/// # Errors
+/// It is before the year 1678, or after 2261.
+pub(super) fn nanoseconds(instant: Timestamp) -> rusqlite::Result<i64> {
+    let far_away = |_too_large| refused(format!("{instant} is too far away to be kept"));
+    i64::try_from(instant.as_nanosecond()).map_err(far_away)
+}
+
+/// The instant so many nanoseconds after 1970 began.
+pub(super) fn from_nanoseconds(nanoseconds: i64) -> Timestamp {
+    Timestamp::from_nanosecond(nanoseconds.into())
+        .expect("a timestamp reaches further than 64 bits of nanoseconds")
+}
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(format!("{:.9}", self.0).into())
+        nanoseconds(self.0).map(ToSqlOutput::from)
     }
 }
 
 impl FromSql for Time {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+        value.as_i64().map(|found| Self(from_nanoseconds(found)))
     }
+}
+
+/// The id of an observation: the 32 bytes of its hash.
+pub(super) struct Id(pub(super) String);
+
+impl ToSql for Id {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let hash = self.0.strip_prefix(ALGORITHM).and_then(bytes);
+        hash.map(ToSqlOutput::from).ok_or_else(|| refused(format!("{} is no id", self.0)))
+    }
+}
+
+impl FromSql for Id {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let mut id = ALGORITHM.to_owned();
+        for byte in value.as_blob()? {
+            write!(id, "{byte:02x}").expect("a String takes whatever is written");
+        }
+        Ok(Self(id))
+    }
+}
+
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let pairs = (0..digits.len()).step_by(2).map(|at| digits.get(at..at + 2));
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
+}
+
+/// An error: this cannot be kept.
+pub(super) fn refused(why: String) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(why.into())
 }
 
 /// What JSON can write.

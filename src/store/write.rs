@@ -1,10 +1,16 @@
 //! Adding to a store. Each call is one transaction: all of it is kept, or nothing.
 
-use super::value::{Json, Time};
+use super::answer::{Parted, part};
+use super::value::{Id, Json, Time, nanoseconds, refused};
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Observation};
-use rusqlite::{Statement, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    OptionalExtension, Params, Statement, ToSql, Transaction, TransactionBehavior, params,
+};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 impl Store {
     /// Keeps a run and the roster that it was given. To keep the same run again changes nothing.
@@ -55,13 +61,13 @@ impl Store {
 
     fn write<T>(
         &mut self,
-        change: impl FnOnce(&mut Inserts<'_>) -> rusqlite::Result<T>,
+        change: impl FnOnce(&Inserts<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let write = || {
             // IMMEDIATE: to wait for the lock here, and not fail on the way from reading to writing.
             let transaction =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = change(&mut Inserts::new(&transaction)?)?;
+            let value = change(&Inserts::new(&transaction))?;
             transaction.commit()?;
             Ok(value)
         };
@@ -71,63 +77,156 @@ impl Store {
 
 /// What can be inserted. Each gives whether it is new: what is there by its key stays as it is.
 pub(super) struct Inserts<'transaction> {
-    run: Statement<'transaction>,
-    end: Statement<'transaction>,
-    enrolment: Statement<'transaction>,
-    observation: Statement<'transaction>,
-    look: Statement<'transaction>,
+    transaction: &'transaction Transaction<'transaction>,
+    prepared: RefCell<HashMap<&'static str, Statement<'transaction>>>,
 }
 
 impl<'transaction> Inserts<'transaction> {
-    pub(super) fn new(transaction: &'transaction Transaction<'_>) -> rusqlite::Result<Self> {
-        let insert =
-            |row: &str| transaction.prepare(&format!("INSERT INTO {row} ON CONFLICT DO NOTHING"));
-        Ok(Self {
-            run: insert(
-                "runs (id, command, version, lab, lab_sha256, started_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?,
-            end: insert("run_ends (run, finished_at) VALUES (?1, ?2)")?,
-            enrolment: insert(
-                "enrolments (run, position, student_id, name, account, region, columns)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?,
-            observation: insert(
-                "observations (account, at, id, run, region, source, look)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?,
-            look: insert("looks (id, json) VALUES (?1, ?2)")?,
-        })
+    pub(super) fn new(transaction: &'transaction Transaction<'_>) -> Self {
+        Self { transaction, prepared: RefCell::default() }
     }
 
     /// A run, without its end.
-    pub(super) fn run(&mut self, run: &Run) -> rusqlite::Result<bool> {
+    pub(super) fn run(&self, run: &Run) -> rusqlite::Result<bool> {
         let Run { id, command, version, lab, lab_sha256, started_at, finished_at: _ } = run;
-        let row = params![id, command, version, lab, lab_sha256, Time(*started_at)];
-        Ok(self.run.execute(row)? > 0)
+        let key = |name: &String| self.name(name);
+        self.insert(
+            "INSERT INTO runs (run, command, version, lab, lab_sha256, started_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+            params![
+                key(id)?,
+                key(command)?,
+                key(version)?,
+                key(lab)?,
+                key(lab_sha256)?,
+                Time(*started_at)
+            ],
+        )
     }
 
-    pub(super) fn end(&mut self, run: &str, at: Timestamp) -> rusqlite::Result<bool> {
-        Ok(self.end.execute(params![run, Time(at)])? > 0)
+    pub(super) fn end(&self, run: &str, at: Timestamp) -> rusqlite::Result<bool> {
+        let row = params![self.name(run)?, Time(at)];
+        let sql = "INSERT INTO run_ends (run, finished_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        self.insert(sql, row)
     }
 
     pub(super) fn enrolment(
-        &mut self,
+        &self,
         run: &str,
         position: i64,
         enrolment: &Enrolment,
     ) -> rusqlite::Result<bool> {
-        let Enrolment { student_id, name, account, region, columns } = enrolment;
-        let row = params![run, position, student_id, name, account, region, Json(columns)];
-        Ok(self.enrolment.execute(row)? > 0)
+        let run = self.name(run)?;
+        let sql = "SELECT run FROM enrolments JOIN students ON key = student
+                   WHERE student_id = ?2 AND run = ?1";
+        if self.find(sql, params![run, enrolment.student_id])?.is_some() {
+            return Ok(false);
+        }
+        let row = params![run, self.student(enrolment)?, position];
+        let sql = "INSERT INTO enrolments (run, student, position) VALUES (?1, ?2, ?3)";
+        self.insert(sql, row)
     }
 
     /// An observation by its id, and what it saw.
-    pub(super) fn observation(&mut self, seen: &Kept) -> rusqlite::Result<bool> {
-        let Observation { run, account, region, at, look } = &**seen;
-        let (look_id, source) = (look.id(), look.source().as_str());
-        self.look.execute(params![look_id, Json(look)])?;
-        let row = params![account, Time(*at), seen.id(), run, region, source, look_id];
-        Ok(self.observation.execute(row)? > 0)
+    pub(super) fn observation(&self, seen: &Kept) -> rusqlite::Result<bool> {
+        let (id, at) = (Id(seen.id().to_owned()), nanoseconds(seen.at)?);
+        let (look, begun) = self.look(seen, at)?;
+        let after = at.checked_sub(begun);
+        let after = after.ok_or_else(|| refused(format!("{} is too far away", seen.at)))?;
+        let sql = "SELECT look FROM observations WHERE look = ?1 AND at = ?2 AND id = ?3";
+        if self.find(sql, params![look, after, id])?.is_some() {
+            return Ok(false);
+        }
+        let answer = serde_json::to_value(&seen.look);
+        let answer = answer.map_err(|error| refused(error.to_string()))?;
+        let parted = part(&answer, &seen.run, at);
+        let row = params![look, after, id, self.answer(&parted)?, parted.window];
+        self.insert(
+            "INSERT INTO observations (look, at, id, answer, window) VALUES (?1, ?2, ?3, ?4, ?5)",
+            row,
+        )
+    }
+
+    /// The look that an observation belongs to, and when it began.
+    fn look(&self, seen: &Observation, at: i64) -> rusqlite::Result<(i64, i64)> {
+        let [account, run, region] = [&seen.account, &seen.run, &seen.region];
+        let row = [self.name(account)?, self.name(run)?, self.name(region)?];
+        let sql = "SELECT key, at FROM looks WHERE (account, run, region) = (?1, ?2, ?3)";
+        let found = self.prepared(sql, |statement| {
+            statement.query_row(row, |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })?;
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        let [account, run, region] = row;
+        let sql = "INSERT INTO looks (account, run, region, at) VALUES (?1, ?2, ?3, ?4)";
+        Ok((self.add(sql, [account, run, region, at])?, at))
+    }
+
+    fn answer(&self, parted: &Parted) -> rusqlite::Result<i64> {
+        let (hash, hashes) = parted.hashes();
+        if let Some(known) = self.find("SELECT key FROM answers WHERE hash = ?1", [&hash[..]])? {
+            return Ok(known);
+        }
+        let sql = "INSERT INTO answers (hash, form) VALUES (?1, ?2)";
+        let answer = self.add(sql, params![hash, parted.form])?;
+        for ((position, item), hash) in (0_i64..).zip(&parted.items).zip(&hashes) {
+            let row = params![answer, position, self.item(hash, item)?];
+            self.insert("INSERT INTO parts (answer, position, item) VALUES (?1, ?2, ?3)", row)?;
+        }
+        Ok(answer)
+    }
+
+    fn item(&self, hash: &[u8; 32], json: &str) -> rusqlite::Result<i64> {
+        let known = self.find("SELECT key FROM items WHERE hash = ?1", [hash])?;
+        let insert = "INSERT INTO items (hash, json) VALUES (?1, ?2)";
+        known.map_or_else(|| self.add(insert, params![hash, json]), Ok)
+    }
+
+    fn student(&self, enrolment: &Enrolment) -> rusqlite::Result<i64> {
+        let Enrolment { student_id, name, account, region, columns } = enrolment;
+        let account = self.name(account)?;
+        let region = region.as_ref().map(|region| self.name(region)).transpose()?;
+        let columns = Json(columns);
+        let row: &[&dyn ToSql] = params![student_id, name, account, region, columns];
+        let find = "SELECT key FROM students WHERE (student_id, name, account, columns)
+                    = (?1, ?2, ?3, ?5) AND region IS ?4";
+        let insert = "INSERT INTO students (student_id, name, account, region, columns)
+                      VALUES (?1, ?2, ?3, ?4, ?5)";
+        let known = self.find(find, row)?;
+        known.map_or_else(|| self.add(insert, row), Ok)
+    }
+
+    /// The key of a text that rows repeat.
+    fn name(&self, name: &str) -> rusqlite::Result<i64> {
+        let known = self.find("SELECT key FROM names WHERE name = ?1", [name])?;
+        let insert = "INSERT INTO names (name) VALUES (?1)";
+        known.map_or_else(|| self.add(insert, [name]), Ok)
+    }
+
+    fn find(&self, sql: &'static str, values: impl Params) -> rusqlite::Result<Option<i64>> {
+        self.prepared(sql, |find| find.query_row(values, |row| row.get(0)).optional())
+    }
+
+    /// Adds a row that is not there; gives its key.
+    fn add(&self, sql: &'static str, values: impl Params) -> rusqlite::Result<i64> {
+        self.prepared(sql, |add| add.insert(values))
+    }
+
+    /// Adds a row unless there is one of its key; gives whether it did.
+    fn insert(&self, sql: &'static str, values: impl Params) -> rusqlite::Result<bool> {
+        self.prepared(sql, |insert| Ok(insert.execute(values)? > 0))
+    }
+
+    /// Runs a statement, which is prepared the first time.
+    fn prepared<T>(
+        &self,
+        sql: &'static str,
+        run: impl FnOnce(&mut Statement<'transaction>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        match self.prepared.borrow_mut().entry(sql) {
+            Entry::Occupied(known) => run(known.into_mut()),
+            Entry::Vacant(new) => run(new.insert(self.transaction.prepare(sql)?)),
+        }
     }
 }

@@ -21,6 +21,7 @@ mod importers;
 mod killed;
 mod lab;
 mod offline;
+mod old_store;
 mod private;
 mod receipts;
 mod regions;

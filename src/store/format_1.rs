@@ -1,0 +1,141 @@
+//! Stores of format 1, which are carried over when they are opened. They had a row of texts for
+//! each observation, and its whole answer with the window in it.
+
+use super::guards::guard;
+use super::merge::{insert, lost_run};
+use super::observed::lost;
+use super::open::SCHEMA;
+use super::value::Json;
+use super::write::Inserts;
+use super::{Enrolment, Entry, Run, StoreError};
+use jiff::Timestamp;
+use labproof_checks::evidence::{Kept, Look, Observation};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::{Connection, Row, Transaction};
+use std::path::Path;
+
+/// The `user_version` of these stores.
+pub(super) const FORMAT: i64 = 1;
+
+const TABLES: [&str; 5] = ["observations", "enrolments", "run_ends", "looks", "runs"];
+
+/// How a table is called until what is in it was carried over.
+const OLD: &str = "format_1_";
+
+/// Makes a store of format 1 one of today. Every observation is checked by its id on the way.
+///
+/// # Errors
+/// It is damaged, or could not be written; then the transaction is not to be committed.
+pub(super) fn carry_over(transaction: &Transaction<'_>, path: &Path) -> Result<(), StoreError> {
+    let explain = |error| StoreError::of(path, error);
+    let damaged = |what| StoreError::Damaged { path: path.to_owned(), what };
+    put_aside(transaction).map_err(explain)?;
+    transaction.execute_batch(SCHEMA).map_err(explain)?;
+    let inserts = Inserts::new(transaction);
+    each(transaction, path, |entry| insert(&inserts, &entry).map(drop))?;
+    drop(inserts);
+    if let Some(run) = lost_run(transaction).map_err(explain)? {
+        return Err(damaged(format!("the run {run} is not there")));
+    }
+    let drops = TABLES.map(|table| format!("DROP TABLE {OLD}{table};")).concat();
+    transaction.execute_batch(&drops).map_err(explain)?;
+    guard(transaction).map_err(explain)
+}
+
+fn put_aside(connection: &Connection) -> rusqlite::Result<()> {
+    let steps = TABLES.map(|table| {
+        format!(
+            "DROP TRIGGER IF EXISTS {table}_are_not_changed;
+             DROP TRIGGER IF EXISTS {table}_are_not_deleted;
+             ALTER TABLE {table} RENAME TO {OLD}{table};"
+        )
+    });
+    connection.execute_batch(&steps.concat())
+}
+
+/// Reads an entry, or what is wrong with it.
+type Reading = fn(&Row<'_>) -> rusqlite::Result<Result<Entry, String>>;
+
+/// Visits everything in the old tables: observations run by run, as they were made.
+fn each(
+    connection: &Connection,
+    path: &Path,
+    visit: impl Fn(Entry) -> rusqlite::Result<()>,
+) -> Result<(), StoreError> {
+    let queries: [(&str, Reading); 4] = [
+        (
+            "SELECT id, command, version, lab, lab_sha256, started_at FROM format_1_runs
+             ORDER BY started_at, id",
+            run,
+        ),
+        ("SELECT run, finished_at FROM format_1_run_ends", end),
+        (
+            "SELECT run, position, student_id, name, account, region, columns
+             FROM format_1_enrolments ORDER BY run, position, student_id",
+            enrolment,
+        ),
+        (
+            "SELECT seen.id, run, account, region, at, json FROM format_1_observations AS seen
+             LEFT JOIN format_1_looks ON format_1_looks.id = look ORDER BY run, account, at",
+            observation,
+        ),
+    ];
+    let explain = |error| StoreError::of(path, error);
+    for (sql, read) in queries {
+        let mut statement = connection.prepare(sql).map_err(explain)?;
+        for entry in statement.query_map([], read).map_err(explain)? {
+            let damaged = |what| StoreError::Damaged { path: path.to_owned(), what };
+            visit(entry.map_err(explain)?.map_err(damaged)?).map_err(explain)?;
+        }
+    }
+    Ok(())
+}
+
+/// RFC 3339 in UTC.
+struct Text(Timestamp);
+
+impl FromSql for Text {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+    }
+}
+
+fn run(row: &Row<'_>) -> rusqlite::Result<Result<Entry, String>> {
+    let Text(started_at) = row.get(5)?;
+    Ok(Ok(Entry::Run(Run {
+        id: row.get(0)?,
+        command: row.get(1)?,
+        version: row.get(2)?,
+        lab: row.get(3)?,
+        lab_sha256: row.get(4)?,
+        started_at,
+        finished_at: None,
+    })))
+}
+
+fn end(row: &Row<'_>) -> rusqlite::Result<Result<Entry, String>> {
+    let Text(finished_at) = row.get(1)?;
+    Ok(Ok(Entry::End { run: row.get(0)?, finished_at }))
+}
+
+fn enrolment(row: &Row<'_>) -> rusqlite::Result<Result<Entry, String>> {
+    let Json(columns) = row.get(6)?;
+    let student = Enrolment {
+        student_id: row.get(2)?,
+        name: row.get(3)?,
+        account: row.get(4)?,
+        region: row.get(5)?,
+        columns,
+    };
+    Ok(Ok(Entry::Enrolment { run: row.get(0)?, position: row.get(1)?, student }))
+}
+
+/// An observation, or what is wrong with it.
+fn observation(row: &Row<'_>) -> rusqlite::Result<Result<Entry, String>> {
+    let (id, run, account, region) =
+        (row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+    let (Text(at), look) = (row.get(4)?, row.get::<_, Option<Json<Look>>>(5)?);
+    let Some(Json(look)) = look else { return Ok(Err(lost(&id))) };
+    let kept = Kept::verified(id, Observation { run, account, region, at, look });
+    Ok(kept.map(Entry::Observation).map_err(|changed| changed.to_string()))
+}

@@ -1,0 +1,136 @@
+//! Putting observations together again from where their parts are kept.
+
+use super::answer::Answer;
+use super::value::{Id, Time, nanoseconds};
+use super::{Store, StoreError};
+use jiff::Timestamp;
+use labproof_checks::evidence::{Kept, Look, Observation};
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Params, Row, Statement, params};
+use std::collections::HashMap;
+
+/// Observations, for [`seen`].
+const OBSERVATION: &str =
+    "SELECT id, run.name, account.name, region.name, looks.at + observations.at AS seen_at, answer,
+            window
+     FROM looks JOIN observations ON look = looks.key
+     LEFT JOIN names AS run ON run.key = run
+     LEFT JOIN names AS account ON account.key = account
+     LEFT JOIN names AS region ON region.key = region";
+
+/// An observation, but for what it saw.
+struct Seen {
+    id: String,
+    run: String,
+    account: String,
+    region: String,
+    at: Timestamp,
+    answer: i64,
+    window: Option<Vec<u8>>,
+}
+
+/// The answers that were read, each once.
+struct Answers<'store> {
+    form: Statement<'store>,
+    items: Statement<'store>,
+    /// `None` for one that is not there.
+    read: HashMap<i64, Option<Answer>>,
+}
+
+impl Store {
+    /// The observations of an account, by time, then by id; verified, unless that was done before.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(super) fn of_account(&self, account: &str, known: bool) -> Result<Vec<Kept>, StoreError> {
+        let sql = format!(
+            "{OBSERVATION} WHERE account = (SELECT key FROM names WHERE name = ?1)
+             ORDER BY seen_at, id"
+        );
+        self.found(&sql, [account], known)
+    }
+
+    /// The observations whose ids begin so, in the order of their ids, at most so many.
+    ///
+    /// # Errors
+    /// The store cannot be read, or is damaged.
+    pub(crate) fn by_id(&self, prefix: &str, at_most: u32) -> Result<Vec<Kept>, StoreError> {
+        let _instant = self.instant()?;
+        let sql = format!(
+            "{OBSERVATION} WHERE substr('sha256:' || lower(hex(id)), 1, length(?1)) = ?1
+             ORDER BY id LIMIT ?2"
+        );
+        self.found(&sql, params![prefix, at_most], false)
+    }
+
+    fn found(&self, sql: &str, params: impl Params, known: bool) -> Result<Vec<Kept>, StoreError> {
+        let explain = |error| StoreError::of(&self.path, error);
+        let damaged = |what| StoreError::Damaged { path: self.path.clone(), what };
+        let mut answers = Answers::of(&self.connection).map_err(explain)?;
+        let rows = self.query(sql, params, seen)?;
+        let kept = rows.into_iter().map(|row| {
+            let look = answers.look(&row).map_err(explain)?;
+            let Seen { id, run, account, region, at, .. } = row;
+            let Some(look) = look else { return Err(damaged(lost(&id))) };
+            let observation = Observation { run, account, region, at, look };
+            if known {
+                return Ok(Kept::known(id, observation));
+            }
+            Kept::verified(id, observation).map_err(|changed| damaged(changed.to_string()))
+        });
+        kept.collect()
+    }
+}
+
+/// What is wrong with an observation whose answer is not there.
+pub(super) fn lost(id: &str) -> String {
+    format!("the observation {id} has lost what it saw")
+}
+
+impl<'store> Answers<'store> {
+    fn of(connection: &'store Connection) -> rusqlite::Result<Self> {
+        let items = "SELECT json FROM parts JOIN items ON key = item
+                     WHERE answer = ?1 ORDER BY position";
+        Ok(Self {
+            form: connection.prepare("SELECT form FROM answers WHERE key = ?1")?,
+            items: connection.prepare(items)?,
+            read: HashMap::new(),
+        })
+    }
+
+    /// What an observation saw; `None` if that is not there.
+    fn look(&mut self, seen: &Seen) -> rusqlite::Result<Option<Look>> {
+        if !self.read.contains_key(&seen.answer) {
+            let answer = self.answer(seen.answer)?;
+            self.read.insert(seen.answer, answer);
+        }
+        let Some(answer) = &self.read[&seen.answer] else { return Ok(None) };
+        let window = seen.window.as_deref().unwrap_or_default();
+        let Some(json) = answer.joined(&seen.run, nanoseconds(seen.at)?, window) else {
+            return Ok(None);
+        };
+        serde_json::from_str(&json)
+            .map(Some)
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into()))
+    }
+
+    fn answer(&mut self, key: i64) -> rusqlite::Result<Option<Answer>> {
+        let form = self.form.query_row([key], |row| row.get(0)).optional()?;
+        let Some(form) = form else { return Ok(None) };
+        let items = self.items.query_map([key], |row| row.get(0))?;
+        Ok(Some(Answer { form, items: items.collect::<Result<_, _>>()? }))
+    }
+}
+
+fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
+    let (Id(id), Time(at)) = (row.get(0)?, row.get(4)?);
+    Ok(Seen {
+        id,
+        run: row.get(1)?,
+        account: row.get(2)?,
+        region: row.get(3)?,
+        at,
+        answer: row.get(5)?,
+        window: row.get(6)?,
+    })
+}
