@@ -1,8 +1,8 @@
 //! Everything known of one account and region for a lab, and of what may be graded the best.
 
 use crate::engine::{
-    Asked, Citation, CriterionResult, CriterionSpec, Entry, Judgement, Looks, Note, Outcome, Reason,
-    TaskResult, Value, apply, best, judge_all,
+    Asked, Citation, CriterionResult, CriterionSpec, Entry, Judgement, Looks, Note, Outcome,
+    Reason, TaskResult, Value, apply, best, judge_all,
 };
 use crate::judge::Case;
 use crate::lab::{Lab, Task, TaskCriterion};
@@ -157,7 +157,7 @@ fn result(
 ) -> CriterionResult {
     let TaskCriterion { id, spec, check, .. } = criterion;
     let result = CriterionResult::new(spec, id.clone(), wanted(facts, check, spec));
-    let result = CriterionResult { stage: check.nature.stage, ..result };
+    let result = CriterionResult { rules: check.rules, stage: check.nature.stage, ..result };
     if let Some(need) = need {
         return result.behind(need);
     }
@@ -190,9 +190,8 @@ fn seen_late(facts: &Facts<'_>, judgement: &Judgement) -> bool {
         let first = group.and_then(|group| group.moments.first());
         first.is_some_and(|moment| moment.at <= deadline)
     };
-    let is_late = |cite: &Citation| {
-        cite.at > deadline && undated.contains(&cite.source) && !is_dated(cite)
-    };
+    let is_late =
+        |cite: &Citation| cite.at > deadline && undated.contains(&cite.source) && !is_dated(cite);
     matches!(judgement.verdict.outcome(), Outcome::Passed | Outcome::Partial)
         && judgement.evidence.citations().iter().all(is_late)
 }

@@ -21,12 +21,13 @@ pub fn judge_look(lab: &Lab, seen: &Observation) -> Option<TaskResult> {
     let asked = task.criteria.iter().map(|one| Asked {
         id: &one.id,
         needs: &one.needs_of_task,
-        what: (&one.spec, reading(one.check)),
+        what: (one, reading(one.check)),
     });
     let mut done = judge_all(asked.collect(), |one, need| {
-        let (spec, reading) = one.what;
+        let (criterion, reading) = one.what;
         let wanted = reading.map(|reading| (reading.wanted)(table));
-        let result = CriterionResult::new(spec, one.id.to_owned(), wanted);
+        let result = CriterionResult::new(&criterion.spec, one.id.to_owned(), wanted);
+        let result = CriterionResult { rules: criterion.check.rules, ..result };
         match (need, reading) {
             (Some(need), _) => result.behind(need),
             (None, Some(reading)) => result.judged(judgement(table, reading, seen)),

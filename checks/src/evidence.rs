@@ -17,6 +17,7 @@ pub use crate::services::rds::answers::{
 pub use crate::services::rds::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
 pub use crate::services::ssh::{HOST_KEY, HostKey};
 
+use crate::services::ec2::servers::images_of_launch;
 use std::collections::BTreeSet;
 
 /// One read of one source of one account, at one instant, in one run.
@@ -43,4 +44,9 @@ pub fn callers_of(observations: &[Kept]) -> BTreeSet<&str> {
     });
     let records = lookups.flat_map(|lookup| &lookup.records);
     records.filter_map(|record| record.principal.as_deref()).collect()
+}
+
+/// The images that servers were launched from, as records tell.
+pub fn images_launched(lookup: &Lookup) -> Vec<String> {
+    lookup.records.iter().flat_map(images_of_launch).collect()
 }

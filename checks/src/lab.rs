@@ -18,6 +18,7 @@ use crate::engine::{Points, Source, sha256};
 use crate::modules::{Anchor, Criterion, Module, Subject};
 use crate::services::answer::SESSION;
 use crate::services::ec2::{GroupSpec, REGIONS};
+use crate::services::http::PAGES;
 use crate::services::mysql::{TABLE, TableSpec};
 use std::collections::BTreeSet;
 
@@ -158,8 +159,21 @@ impl Lab {
 
     /// The tables that the lab looks for.
     pub fn tables(&self) -> impl Iterator<Item = &TableSpec> {
+        self.on_tables().map(|(_, table)| table)
+    }
+
+    /// The same, each with what the task on it is about.
+    pub fn on_tables(&self) -> impl Iterator<Item = (&Subject, &TableSpec)> {
         let on_tables = self.tasks.iter().filter(|task| task.is_on_table());
-        on_tables.filter_map(|task| task.subject.table.as_ref())
+        on_tables.filter_map(|task| Some((&task.subject, task.subject.table.as_ref()?)))
+    }
+}
+
+impl Lab {
+    /// What the tasks on pages are about.
+    pub fn with_pages(&self) -> impl Iterator<Item = &Subject> {
+        let reads = |task: &&Task| task.criteria.iter().any(|it| it.check.reads.contains(&PAGES));
+        self.tasks.iter().filter(reads).map(|task| &task.subject)
     }
 }
 

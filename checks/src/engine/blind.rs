@@ -110,6 +110,11 @@ impl fmt::Display for Cause {
 }
 
 impl Blind {
+    /// The error as its sender names it.
+    pub fn error(&self) -> Option<String> {
+        self.cause.as_ref().map(ToString::to_string)
+    }
+
     /// Whether the student's server was asked, on the way to something behind it.
     pub fn is_at_server(&self) -> bool {
         self.subject.starts_with(SERVER)

@@ -78,6 +78,8 @@ pub struct CriterionResult {
     pub expected: Option<String>,
     /// What was found, as a plain value in no language.
     pub found: Option<String>,
+    /// The numbers of the contract's rules that judge it, ascending.
+    pub rules: &'static [u16],
     /// When it can be done, if not at any time.
     pub stage: Option<Stage>,
     /// Why it is open, for `pending` and `unverified`.
@@ -130,6 +132,7 @@ impl CriterionResult {
             worth: spec.points,
             expected,
             found: None,
+            rules: &[],
             stage: None,
             reason: None,
             blocked_by: None,

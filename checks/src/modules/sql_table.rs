@@ -21,7 +21,7 @@ use crate::services::mysql::members::{
 use crate::services::mysql::{
     Attestation, ColumnSpec, TABLE as TABLES, TableSpec, attested, tables,
 };
-use crate::services::rds::{DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Fate, Life};
+use crate::services::rds::{DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Fate};
 
 const READS: &[Source] = &[DB_INSTANCES, DB_SNAPSHOTS, DB_EVENTS, TRAIL, SECURITY_GROUPS, TABLES];
 
@@ -174,7 +174,7 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
     let attested = attested(looks);
     let attested = attested.map(|sight| sighting(Rank::Attested, &sight.value.table, &sight));
     let mut sightings: Vec<_> = live.chain(attested).collect();
-    sightings.retain(|sighting| is_of(facts.life(), sighting.value));
+    sightings.retain(|sighting| is_of(facts, sighting.value));
     sightings.sort_by_key(|sighting| sighting.at);
     let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
     let looked = if newest.is_some() { Looked::Before } else { Looked::Never };
@@ -198,10 +198,11 @@ fn sighting<'a, T>(
     Sighting { value, at: sight.at, rank, cite: sight.cite.clone() }
 }
 
-/// Whether a look is at this life, as far as anybody can tell.
-fn is_of(life: &Life<'_>, look: &TableLook) -> bool {
-    let same = |id| life.resource_id.as_ref().is_none_or(|ours| ours == id);
-    look.resource_id.as_ref().is_none_or(same)
+/// Whether a look is for this table, and at the graded life, as far as anybody can tell.
+fn is_of(facts: &Facts<'_>, look: &TableLook) -> bool {
+    let same = |id| facts.life().resource_id.as_ref().is_none_or(|ours| ours == id);
+    let is_for = |name: &String| *name == facts.subject.table().full_name();
+    look.resource_id.as_ref().is_none_or(same) && look.asked.as_ref().is_none_or(is_for)
 }
 
 /// Why the table may be another one now than the newest look shows: nobody can look any more, or

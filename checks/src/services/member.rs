@@ -111,7 +111,8 @@ fn sound<'m, T>(
     let parts = told.chunk_by(|one, next| part(one.0) == part(next.0));
     let sound = parts.flat_map(|members| {
         let is_whole = of(members).is_some();
-        let is_sound = move |one: &&(&str, Value)| is_whole || of(std::slice::from_ref(*one)).is_some();
+        let is_sound =
+            move |one: &&(&str, Value)| is_whole || of(std::slice::from_ref(*one)).is_some();
         members.iter().filter(is_sound)
     });
     sound.cloned().collect()

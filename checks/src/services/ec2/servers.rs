@@ -1,7 +1,7 @@
 //! The EC2 instances that anything tells of, with every group that each was told to carry: by the
 //! calls that give groups to it or to its network interfaces, and by looks while it ran.
 
-use crate::engine::{Call, Citation, Open, Series, Trail};
+use crate::engine::{Call, Citation, Open, Record, Series, Trail};
 use crate::services::ec2::answers::Server;
 use crate::services::ec2::calls::Action;
 use crate::services::ec2::rules::{is_declined, items, text};
@@ -191,4 +191,13 @@ fn owners(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String,
 
 fn instances<'c>(call: &Call<'c>) -> impl Iterator<Item = &'c Value> {
     items(&call.record.response["instancesSet"]).unwrap_or_default().into_iter()
+}
+
+/// The images of the servers that a call launched.
+pub(crate) fn images_of_launch(record: &Record) -> Vec<String> {
+    if Action::of(record) != Some(Action::Run) {
+        return Vec::new();
+    }
+    let launched = items(&record.response["instancesSet"]).unwrap_or_default();
+    launched.into_iter().filter_map(|item| text(item, "imageId")).map(str::to_owned).collect()
 }

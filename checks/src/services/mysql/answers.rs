@@ -18,6 +18,9 @@ pub struct TableLook {
     pub schemas: Vec<String>,
     /// Every table that carries the lab's table name, system schemas left out.
     pub tables: Vec<Table>,
+    /// The table that was looked for, where the lab has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
 }
 
 /// A look that a student took where the database answers, and handed in. It is what the student

@@ -52,6 +52,11 @@ pub struct ColumnSpec {
 }
 
 impl TableSpec {
+    /// Its name, with its schema's.
+    pub fn full_name(&self) -> String {
+        format!("{}.{}", self.schema, self.table)
+    }
+
     /// Whether the row has another number of values than the table has columns.
     pub(crate) fn is_uneven(&self) -> bool {
         self.row.len() != self.columns.len()

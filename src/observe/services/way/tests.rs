@@ -1,14 +1,14 @@
-use super::super::fake::{self, ACCOUNT, REGION, entered};
 use super::super::ssh::sshd::{Forward, Manner, Sshd, fresh};
 use super::Database as DatabaseAt;
 use super::*;
 use crate::dbms::{self, Dbms, Kind};
-use crate::observe::mysql::{Login, Tls};
+use crate::observe::fake::{self, ACCOUNT, REGION, entered};
+use crate::observe::services::mysql::{Login, Tls};
 use crate::observe::{Plan, account};
 use crate::role::{Grant, session_policy};
 use crate::session::{self, Session};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{Kept, Look};
+use labproof_checks::evidence::{Kept, Look, TABLE};
 use labproof_cloud::workshop::{InstanceChoices, Student, WebServer};
 use labproof_cloud::{Cloud, Fault, FaultKind};
 use russh::keys::{Algorithm, HashAlg};
@@ -72,15 +72,8 @@ async fn lab_with(change: impl FnOnce(Manner) -> Manner) -> Lab {
 
 impl Lab {
     fn plan(&self, ways: Ways) -> Plan {
-        let sql = &fake::lab().file.sql;
-        let mut plan = fake::plan(&self.cloud);
-        plan.login = Some(Login {
-            user: sql.user.clone(),
-            password: sql.password.clone(),
-            tls: Tls::Verify(std::fs::read(self.made_from.ca()).unwrap().into()),
-        });
-        plan.ways = ways;
-        plan
+        let tls = Tls::Verify(std::fs::read(self.made_from.ca()).unwrap().into());
+        Plan { ways, ..fake::plan_with(&self.cloud, Some(tls)) }
     }
 
     /// The web server by the address that the test has for it.
@@ -117,9 +110,9 @@ impl Lab {
 
 fn table(seen: &[Kept]) -> Result<&TableLook, &Blind> {
     let mut looks = seen.iter().map(|seen| &seen.look);
-    let found = looks.find(|look| look.source() == Source::Table).expect("the table is asked");
+    let found = looks.find(|look| look.source() == TABLE).expect("the table is asked");
     match found {
-        Look::Seen(View::Table(table)) => Ok(table),
+        Look::Seen(Answer::Table(table)) => Ok(table),
         Look::Blind { why, .. } => Err(why),
         Look::Seen(_) => unreachable!("it is the table's look"),
     }
@@ -127,7 +120,7 @@ fn table(seen: &[Kept]) -> Result<&TableLook, &Blind> {
 
 fn host_keys(seen: &[Kept]) -> Vec<&labproof_checks::evidence::HostKey> {
     let views = seen.iter().filter_map(|seen| match &seen.look {
-        Look::Seen(View::HostKey(key)) => Some(key),
+        Look::Seen(Answer::HostKey(key)) => Some(key),
         Look::Seen(_) | Look::Blind { .. } => None,
     });
     views.collect()
@@ -273,9 +266,13 @@ async fn the_way_in_is_the_rosters_else_the_web_server_that_aws_shows() {
         name_tag: None,
         public_ip: Some("203.0.113.9".to_owned()),
         network_interfaces: None,
+        ..Server::default()
     };
+    let servers = [server];
     let place = Endpoint { host: NAME.to_owned(), port: 3306 }.into();
-    let database = DatabaseAt { place, instance: None, groups: &[] };
+    let around = Around { instances: None, groups: &[], servers: Ok(&servers) };
+    let asked = &plan.tables[0];
+    let database = DatabaseAt { asked, place, instance: None, around: &around };
     let named = |user: &str, host: &str, port| SshTarget {
         user: user.to_owned(),
         host: host.to_owned(),
@@ -287,9 +284,8 @@ async fn the_way_in_is_the_rosters_else_the_web_server_that_aws_shows() {
         (Some(named("me", "web.example", 22)), "web.example:22", "me@web.example:22"),
     ] {
         let directions = Directions { ssh: given, ..Directions::default() };
-        let eye = Eye { session: &session, plan: &plan, directions: &directions, until };
-        let servers = Ok(vec![server.clone()]);
-        let (found, _) = eye.door(&Key::Fresh, &database, &servers).unwrap();
+        let scan = Scan { session: &session, plan: &plan, directions: &directions, until };
+        let (found, _) = scan.server_for(&Key::Fresh, &database).unwrap();
         assert_eq!(found.name, name);
         assert_eq!(format!("{}@{}", found.user, found.address()), address);
     }
@@ -302,7 +298,7 @@ async fn a_database_that_has_answered_is_not_asked_again_by_another_way() {
     let both = || Ways::DirectThenSsh(Key::Fresh);
     assert!(table(&lab.look(both()).await).is_ok());
     let mut plan = lab.plan(both());
-    plan.login.as_mut().unwrap().password = "wrong".to_owned().into();
+    plan.tables[0].login.password = "wrong".to_owned().into();
     let seen = lab.planned(&entered(&lab.cloud).await, &plan, &lab.directions()).await;
     assert_eq!(table(&seen).unwrap_err().code, ReasonCode::LoginRefused);
     assert_eq!(lab.pushes(), 0);
@@ -314,4 +310,16 @@ async fn a_database_that_has_answered_is_not_asked_again_by_another_way() {
     let seen = lab.planned(&session, &lab.plan(both()), &directions).await;
     assert!(table(&seen).is_ok());
     assert_eq!(lab.pushes(), 1);
+}
+
+#[test]
+fn an_instance_that_is_not_up_is_not_dialled() {
+    for status in ["creating", "starting", "stopping", "stopped", "deleting"] {
+        let down = DbInstance { status: Some(status.to_owned()), ..DbInstance::default() };
+        assert!(!answers(&down), "{status}");
+    }
+    for status in ["available", "backing-up", "modifying", "storage-optimization"] {
+        let up = DbInstance { status: Some(status.to_owned()), ..DbInstance::default() };
+        assert!(answers(&up), "{status}");
+    }
 }

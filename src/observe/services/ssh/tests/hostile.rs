@@ -153,7 +153,7 @@ async fn who_never_comes_to_the_point_costs_bounded_time_and_bytes() {
         let subject = target(address).subject();
         let blind = greeting(target(address), any_key(), &database).await.unwrap_err();
         assert_eq!(blind, trouble(code, &subject, error), "{name}");
-        let limit = gate::CONNECT + EXCHANGE + Duration::from_secs(2);
+        let limit = byte_limit::CONNECT + EXCHANGE + Duration::from_secs(2);
         assert!(before.elapsed() < limit, "{name}: {:?}", before.elapsed());
         // What the system holds on both ends of a connection comes on top.
         let taken = sent.load(Ordering::SeqCst);
@@ -176,8 +176,11 @@ async fn who_lets_us_in_and_then_hangs_is_late_and_who_hangs_behind_him_unreacha
             let sshd = Sshd::start(manner).await;
             let blind = greeting(sshd.target(), any_key(), database).await.unwrap_err();
             let server = sshd.target().subject();
-            let (subject, error) =
-                if at_database { ("127.0.0.1:3306", THROUGH) } else { (&*server, "") };
+            let (subject, error) = if at_database {
+                ("127.0.0.1:3306", "through the web server")
+            } else {
+                (&*server, "")
+            };
             assert_eq!(blind, trouble(code, subject, error));
         }
     });
@@ -191,8 +194,8 @@ async fn nothing_that_a_server_opens_towards_us_is_taken() {
     let tunnel = Tunnel::open(sshd.target(), any_key(), database.endpoint.clone(), Seen::default());
     let tunnel = tunnel.await.unwrap();
     for _ in 0..5 {
-        let mouth = tunnel.dial().await.unwrap();
-        let mut socket = TcpStream::connect(("127.0.0.1", mouth.port)).await.unwrap();
+        let forwarder = tunnel.dial().await.unwrap();
+        let mut socket = TcpStream::connect(("127.0.0.1", forwarder.port)).await.unwrap();
         let mut greeting = [0; 5];
         socket.read_exact(&mut greeting).await.unwrap();
         assert_eq!(&greeting, b"hello", "the tunnel holds");

@@ -5,13 +5,13 @@ mod questions;
 
 pub(crate) use questions::{LETTERS, NAMES};
 
-use super::answer::in_chain;
-use super::apart::apart;
-use super::gate::{self, Mouth};
-use super::ssh::Tunnel;
+use crate::observe::answer::in_chain;
+use crate::observe::byte_limit::{self, LoopbackForwarder};
+use crate::observe::isolated::run_isolated;
+use crate::observe::services::ssh::Tunnel;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
-use labproof_checks::lab;
 use labproof_checks::login_error::LoginError;
+use labproof_checks::things::TableSpec;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
 use mysql_common::proto::codec::error::PacketCodecError;
 use secrecy::{ExposeSecret, SecretString};
@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// The roots that RDS signs with. No public authority signs for a database.
-static RDS_ROOTS: &[u8] = include_bytes!("../data/rds-global-bundle.pem");
+static RDS_ROOTS: &[u8] = include_bytes!("../../data/rds-global-bundle.pem");
 
 /// How long to wait for an answer, and for the whole look.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -120,14 +120,14 @@ pub(crate) enum Route {
 
 impl Route {
     /// A port of ours that leads to the database.
-    async fn dial(&self, endpoint: &Endpoint) -> Result<Mouth, Blind> {
+    async fn dial(&self, endpoint: &Endpoint) -> Result<LoopbackForwarder, Blind> {
         match self {
             Self::Direct => {
                 let blind = |code| Blind::new(code, address(endpoint));
-                let socket = gate::connect(&endpoint.host, endpoint.port).await;
+                let socket = byte_limit::connect(&endpoint.host, endpoint.port).await;
                 let socket = socket.ok_or_else(|| blind(ReasonCode::Unreachable))?;
                 let no_port = |_| blind(ReasonCode::Internal).because("no local port");
-                Mouth::of(socket, MOST).await.map_err(no_port)
+                LoopbackForwarder::of(socket, MOST).await.map_err(no_port)
             }
             Self::Through(tunnel) => tunnel.dial().await,
         }
@@ -140,15 +140,15 @@ impl Route {
 /// Why the database could not be looked at. Only what was read can be found wrong.
 pub(crate) async fn table(
     login: &Login,
-    lab: &Arc<lab::Sql>,
+    asked: &Arc<TableSpec>,
     place: &Place,
     resource_id: Option<String>,
     route: Route,
 ) -> Result<TableLook, Blind> {
-    let (login, lab, place) = (login.clone(), Arc::clone(lab), place.clone());
-    apart(WHOLE, &address(&place.endpoint), async move {
-        let mouth = route.dial(&place.endpoint).await?;
-        let (look, connection) = look(&login, &lab, &place, &mouth).await?;
+    let (login, asked, place) = (login.clone(), Arc::clone(asked), place.clone());
+    run_isolated(WHOLE, &address(&place.endpoint), async move {
+        let forwarder = route.dial(&place.endpoint).await?;
+        let (look, connection) = look(&login, &asked, &place, &forwarder).await?;
         leave(connection).await;
         Ok(TableLook { resource_id, ..look })
     })
@@ -162,13 +162,13 @@ pub(crate) async fn table(
 /// As of [`table`].
 pub(crate) async fn table_and_names(
     login: &Login,
-    lab: &Arc<lab::Sql>,
+    asked: &Arc<TableSpec>,
     place: &Place,
 ) -> Result<(TableLook, ServerNames), Blind> {
-    let (login, lab, place) = (login.clone(), Arc::clone(lab), place.clone());
-    apart(WHOLE + ASIDE + GOODBYE, &address(&place.endpoint), async move {
-        let mouth = Route::Direct.dial(&place.endpoint).await?;
-        let (look, mut connection) = look(&login, &lab, &place, &mouth).await?;
+    let (login, asked, place) = (login.clone(), Arc::clone(asked), place.clone());
+    run_isolated(WHOLE + ASIDE + GOODBYE, &address(&place.endpoint), async move {
+        let forwarder = Route::Direct.dial(&place.endpoint).await?;
+        let (look, mut connection) = look(&login, &asked, &place, &forwarder).await?;
         let names = timeout(ASIDE, questions::server_names(&mut connection)).await;
         leave(connection).await;
         Ok((look, names.unwrap_or_default()))
@@ -183,17 +183,17 @@ pub(crate) fn too_slow(endpoint: &Endpoint) -> Blind {
 
 async fn look(
     login: &Login,
-    lab: &lab::Sql,
+    asked: &TableSpec,
     place: &Place,
-    mouth: &Mouth,
+    forwarder: &LoopbackForwarder,
 ) -> Result<(TableLook, Conn), Blind> {
     let endpoint = &place.endpoint;
     let looking = async {
-        let mut connection = match connect(login, login.tls.options(&place.name), mouth).await {
+        let mut connection = match connect(login, login.tls.options(&place.name), forwarder).await {
             Ok(connection) => connection,
             Err(refused) => return Err(insists_on_tls(login, endpoint, refused).await),
         };
-        let look = questions::ask(&mut connection, lab).await?;
+        let look = questions::ask(&mut connection, asked).await?;
         Ok((look, connection))
     };
     let named = |blind| Blind { subject: address(endpoint), ..blind };
@@ -201,7 +201,9 @@ async fn look(
         Ok((look, connection)) => {
             Ok((TableLook { endpoint: address(endpoint), ..look }, connection))
         }
-        Err(_) if mouth.is_flooded() => Err(named(blind(ReasonCode::Internal, "too many bytes"))),
+        Err(_) if forwarder.is_flooded() => {
+            Err(named(blind(ReasonCode::Internal, "too many bytes")))
+        }
         Err(trouble) => Err(named(trouble)),
     }
 }
@@ -220,18 +222,22 @@ async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> B
     let any_certificate = SslOpts::default()
         .with_danger_accept_invalid_certs(true)
         .with_danger_skip_domain_validation(true);
-    let Ok(mouth) = Route::Direct.dial(endpoint).await else { return refused };
-    match connect(login, Some(any_certificate), &mouth).await {
+    let Ok(forwarder) = Route::Direct.dial(endpoint).await else { return refused };
+    match connect(login, Some(any_certificate), &forwarder).await {
         Ok(_let_in) => Blind { code: ReasonCode::Tls, ..refused },
         Err(_refused_again) => refused,
     }
 }
 
 /// Logs in. Whose the trouble is, if there is any, the caller says.
-async fn connect(login: &Login, tls: Option<SslOpts>, mouth: &Mouth) -> Result<Conn, Blind> {
+async fn connect(
+    login: &Login,
+    tls: Option<SslOpts>,
+    forwarder: &LoopbackForwarder,
+) -> Result<Conn, Blind> {
     let options = OptsBuilder::default()
         .ip_or_hostname(LOOPBACK)
-        .tcp_port(mouth.port)
+        .tcp_port(forwarder.port)
         .user(Some(login.user.clone()))
         .pass(Some(login.password.expose_secret().to_owned()))
         .ssl_opts(tls)
@@ -243,9 +249,8 @@ async fn connect(login: &Login, tls: Option<SslOpts>, mouth: &Mouth) -> Result<C
         .max_allowed_packet(Some(PACKET))
         .wait_timeout(Some(usize::try_from(WHOLE.as_secs()).unwrap_or(usize::MAX)));
     match timeout(ANSWER, Conn::new(options)).await {
-        Ok(answer) => {
-            answer.map_err(|error| no_entry(&error, login.tls.is_verified() && !mouth.has_spoken()))
-        }
+        Ok(answer) => answer
+            .map_err(|error| no_entry(&error, login.tls.is_verified() && !forwarder.has_spoken())),
         Err(_elapsed) => Err(Blind::new(ReasonCode::Timeout, "")),
     }
 }

@@ -1,20 +1,20 @@
-//! The ways to the database: which of them a run may go, in which order, and through which server.
+//! The ways to the database: which of them a run may use, in which order, and through which server.
 //!
-//! The next way is gone where the one before did not reach the database, and the observation names
+//! The next way is tried where the one before did not reach the database, and the observation names
 //! the last one's trouble: that a private database does not answer from outside is as it should be,
 //! and helps nobody.
 
-use super::apart::apart;
 use super::mysql::{self, Place, Route};
 use super::ssh::{self, Key, Opener, Seen, Tunnel};
-use super::{Eye, answers};
+use crate::observe::isolated::run_isolated;
+use crate::observe::plan::Asked;
+use crate::observe::scan::{Before, Observer, Scan};
 use crate::role::OS_USER;
 use crate::roster::{HostKeyPin, SshTarget};
 use futures::FutureExt;
-use labproof_checks::evidence::on_the_way::NO_WEB_SERVER;
 use labproof_checks::evidence::{
-    Blind, DbInstance, Endpoint, Observation, ReasonCode, SecurityGroup, Server, Source, TableLook,
-    View,
+    Answer, Blind, Cause, DB_INSTANCES, DbInstance, Endpoint, HOST_KEY, Observation, ReasonCode,
+    SECURITY_GROUPS, SERVERS, SecurityGroup, Server, TABLE, TableLook,
 };
 use labproof_checks::login_error::LoginError;
 use tokio::time::timeout_at;
@@ -70,106 +70,129 @@ pub(crate) struct Directions {
     pub(crate) host_key: Option<HostKeyPin>,
 }
 
-/// The database to ask, and what else is known around it.
+/// The tables of the lab, each in every database that may come to be graded, asked by whoever knows
+/// where these are and which server leads there.
+pub(super) const TABLE_OBSERVER: Observer = Observer {
+    source: TABLE,
+    after: &[DB_INSTANCES, SECURITY_GROUPS, SERVERS],
+    look: |scan, before| async move { scan.tables(&Around::of(&before)).await }.boxed(),
+};
+
+/// What is known around the databases.
+struct Around<'b> {
+    /// `Err` also where nobody looked at them.
+    instances: Option<&'b [DbInstance]>,
+    groups: &'b [SecurityGroup],
+    servers: Result<&'b [Server], Blind>,
+}
+
+impl<'b> Around<'b> {
+    fn of(before: &'b Before) -> Self {
+        let instances = before.told(DB_INSTANCES, |answer| match answer {
+            Answer::DbInstances(instances) => Some(instances.as_slice()),
+            _ => None,
+        });
+        let groups = before.told(SECURITY_GROUPS, |answer| match answer {
+            Answer::SecurityGroups(groups) => Some(groups.as_slice()),
+            _ => None,
+        });
+        let servers = before.told(SERVERS, |answer| match answer {
+            Answer::Servers(servers) => Some(servers.as_slice()),
+            _ => None,
+        });
+        Self {
+            instances: instances.and_then(Result::ok),
+            groups: groups.and_then(Result::ok).unwrap_or_default(),
+            servers: servers.unwrap_or(Ok(&[])).map_err(Clone::clone),
+        }
+    }
+}
+
+/// The database to ask, for what, and what else is known around it.
 struct Database<'a> {
+    asked: &'a Asked,
     place: Place,
     /// `None` if only the roster knows of it.
     instance: Option<&'a DbInstance>,
-    groups: &'a [SecurityGroup],
+    around: &'a Around<'a>,
 }
 
-impl Eye<'_> {
+impl Scan<'_> {
     /// Asks each database that may come to be graded, and tells who the servers on the way were.
     /// Nothing if there is nobody to ask.
-    pub(super) async fn table(
-        &self,
-        instances: Result<&[DbInstance], &Blind>,
-        groups: &[SecurityGroup],
-        servers: impl Future<Output = Result<Vec<Server>, Blind>>,
-    ) -> Vec<Observation> {
-        let servers = servers.shared();
+    async fn tables(&self, around: &Around<'_>) -> Vec<Observation> {
         let mut seen = Vec::new();
-        for database in self.databases_among(instances, groups) {
-            seen.extend(self.table_of(&database, servers.clone()).await);
+        for asked in &self.plan.tables {
+            for database in self.databases(asked, around) {
+                seen.extend(self.table_of(&database).await);
+            }
         }
         seen
     }
 
-    async fn table_of(
-        &self,
-        database: &Database<'_>,
-        servers: impl Future<Output = Result<Vec<Server>, Blind>>,
-    ) -> Vec<Observation> {
+    async fn table_of(&self, database: &Database<'_>) -> Vec<Observation> {
         let ways = &self.plan.ways;
-        let direct = if ways.direct() { self.ask(database, Route::Direct).await } else { None };
+        let direct = match ways.direct() {
+            true => Some(self.ask(database, Route::Direct).await),
+            false => None,
+        };
         let host_key = Seen::default();
         let seen = match ways.ssh().filter(|_| !direct.as_ref().is_some_and(reached)) {
-            Some(key) => self.through(key, database, servers, &host_key).await,
+            Some(key) => Some(self.through(key, database, &host_key).await),
             None => direct,
         };
-        let table = seen.map(|seen| self.observation(Source::Table, seen.map(View::Table)));
-        let host_key = host_key.host_key().cloned().map(View::HostKey);
-        let host_key = host_key.map(|key| self.observation(Source::HostKey, Ok(key)));
+        let table = seen.map(|seen| self.observation(TABLE, seen.map(Answer::Table)));
+        let host_key = host_key.host_key().cloned().map(Answer::HostKey);
+        let host_key = host_key.map(|key| self.observation(HOST_KEY, Ok(key)));
         host_key.into_iter().chain(table).collect()
     }
 
-    fn databases_among<'a>(
-        &'a self,
-        instances: Result<&'a [DbInstance], &Blind>,
-        groups: &'a [SecurityGroup],
-    ) -> Vec<Database<'a>> {
+    fn databases<'a>(&'a self, asked: &'a Asked, around: &'a Around<'a>) -> Vec<Database<'a>> {
         let given = self.directions.db_endpoint.as_ref();
-        let Ok(instances) = instances else {
+        let Some(instances) = around.instances else {
             // The roster knows where it is, even if AWS does not say.
             let place = given.cloned().map(Place::from);
-            let known = place.map(|place| Database { place, instance: None, groups });
+            let known = place.map(|place| Database { asked, place, instance: None, around });
             return known.into_iter().collect();
         };
-        let ours = self.plan.lab.file.names.instances_among(instances, groups);
+        let ours = asked.subject.instances_among(instances, around.groups);
         let up = ours.into_iter().filter(|it| answers(it) && speaks_mysql(it));
         // The roster's address leads to one database: the likeliest.
         let most = if given.is_some() { 1 } else { MOST_DATABASES };
-        up.take(most).filter_map(|instance| self.reached_by(instance, groups)).collect()
+        let place = |instance| Some((self.place(instance)?, instance));
+        let found = up.take(most).filter_map(place);
+        found
+            .map(|(place, instance)| Database { asked, place, instance: Some(instance), around })
+            .collect()
     }
 
-    fn reached_by<'a>(
-        &self,
-        instance: &'a DbInstance,
-        groups: &'a [SecurityGroup],
-    ) -> Option<Database<'a>> {
+    fn place(&self, instance: &DbInstance) -> Option<Place> {
         let told = instance.endpoint.as_ref();
         let endpoint = self.directions.db_endpoint.as_ref().or(told)?.clone();
         // The roster's address may be a forwarded one, or an alias: who answers there must be the
         // database that AWS tells of.
         let name = told.unwrap_or(&endpoint).host.clone();
-        Some(Database { place: Place { endpoint, name }, instance: Some(instance), groups })
+        Some(Place { endpoint, name })
     }
 
-    /// `None` if nobody is to log in.
-    async fn ask(&self, database: &Database<'_>, route: Route) -> Option<Result<TableLook, Blind>> {
-        let login = self.plan.login.as_ref()?;
+    async fn ask(&self, database: &Database<'_>, route: Route) -> Result<TableLook, Blind> {
+        let Asked { login, table, name, .. } = database.asked;
         let life = database.instance.and_then(|instance| instance.resource_id.clone());
-        let look = mysql::table(login, &self.plan.questions, &database.place, life, route);
+        let look = mysql::table(login, table, &database.place, life, route);
         let late = |_| Err(mysql::too_slow(&database.place.endpoint));
-        Some(timeout_at(self.until, look).await.unwrap_or_else(late))
+        let seen = timeout_at(self.until, look).await.unwrap_or_else(late);
+        seen.map(|look| TableLook { asked: name.clone(), ..look })
     }
 
     async fn through(
         &self,
         key: &Key,
         database: &Database<'_>,
-        servers: impl Future<Output = Result<Vec<Server>, Blind>>,
         seen: &Seen,
-    ) -> Option<Result<TableLook, Blind>> {
-        self.plan.login.as_ref()?;
-        let opened = match self.door(key, database, &servers.await) {
-            Ok((server, opener)) => self.open(server, opener, database, seen).await,
-            Err(closed) => Err(closed),
-        };
-        match opened {
-            Ok(tunnel) => self.ask(database, Route::Through(tunnel)).await,
-            Err(blind) => Some(Err(blind)),
-        }
+    ) -> Result<TableLook, Blind> {
+        let (server, opener) = self.server_for(key, database)?;
+        let tunnel = self.open(server, opener, database, seen).await?;
+        self.ask(database, Route::Through(tunnel)).await
     }
 
     async fn open(
@@ -183,27 +206,28 @@ impl Eye<'_> {
         let tunnel = Tunnel::open(server, opener, database.place.endpoint.clone(), seen.clone());
         // The account's own time is up: that is no fault of the server's.
         let late = |_| Err(mysql::too_slow(&database.place.endpoint));
-        timeout_at(self.until, apart(ssh::WHOLE, &subject, tunnel)).await.unwrap_or_else(late)
+        timeout_at(self.until, run_isolated(ssh::WHOLE, &subject, tunnel))
+            .await
+            .unwrap_or_else(late)
     }
 
     /// The server to go through, and what opens it.
-    fn door(
+    fn server_for(
         &self,
         key: &Key,
         database: &Database<'_>,
-        servers: &Result<Vec<Server>, Blind>,
     ) -> Result<(ssh::Server, Opener), Blind> {
-        let known = servers.as_deref().unwrap_or_default();
+        let Around { servers, groups, .. } = database.around;
+        let known = *servers.as_ref().unwrap_or(&Default::default());
         let nobody = || match servers {
             Err(blind) => blind.clone(),
             Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(&database.place.endpoint))
-                .because(NO_WEB_SERVER),
+                .because(Cause::NoServer),
         };
         let server = if let Some(given) = &self.directions.ssh {
             self.server(at(known, &given.host), given.clone())
         } else {
-            let names = &self.plan.lab.file.names;
-            let web = names.way_in(database.instance, known, database.groups);
+            let web = database.asked.subject.way_in(database.instance, known, groups);
             self.server(web, web.and_then(open_to_all).ok_or_else(nobody)?)
         };
         let opener = match (key, servers) {
@@ -211,7 +235,7 @@ impl Eye<'_> {
             (Key::Fresh, Err(blind)) => return Err(blind.clone()),
             (Key::Fresh, Ok(servers)) => Opener::Push {
                 client: Box::new(self.session.ec2_instance_connect()),
-                servers: servers.clone(),
+                servers: servers.to_vec(),
             },
         };
         Ok((server, opener))
@@ -222,6 +246,14 @@ impl Eye<'_> {
         let name = instance.map_or_else(|| format!("{host}:{port}"), |server| server.id.clone());
         ssh::Server { name, user, host, port, pin: self.directions.host_key.clone() }
     }
+}
+
+/// An instance that is not up does not answer: nobody dials it.
+fn answers(instance: &DbInstance) -> bool {
+    !matches!(
+        instance.status.as_deref(),
+        Some("creating" | "deleting" | "stopped" | "stopping" | "starting")
+    )
 }
 
 /// Whether its engine answers MySQL's protocol, as far as is told.

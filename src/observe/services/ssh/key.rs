@@ -4,8 +4,7 @@
 use crate::observe::answer::blind;
 use crate::role::SEND_PUBLIC_KEY;
 use aws_sdk_ec2instanceconnect::Client;
-use labproof_checks::evidence::on_the_way::NO_INSTANCE;
-use labproof_checks::evidence::{Blind, ReasonCode, Server};
+use labproof_checks::evidence::{Blind, Cause, ReasonCode, Server};
 use miette::Diagnostic;
 use russh::keys::key::safe_rng;
 use russh::keys::{self, Algorithm, PrivateKey, decode_secret_key};
@@ -114,7 +113,9 @@ impl Opener {
             server.public_ip.as_ref().is_some_and(|address| address.parse() == Ok(peer))
         };
         let Some(instance) = servers.iter().find(stands_there) else {
-            return Err(Blind::new(ReasonCode::AccessDenied, door.subject()).because(NO_INSTANCE));
+            return Err(
+                Blind::new(ReasonCode::AccessDenied, door.subject()).because(Cause::NotTheirs)
+            );
         };
         let no_key = |_| Blind::new(ReasonCode::Internal, SEND_PUBLIC_KEY).because("no key");
         let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
@@ -129,7 +130,8 @@ impl Opener {
 
 /// An instance that does not run is no fault of anybody's but out of reach.
 fn refused(blind: Blind, door: &super::Server) -> Blind {
-    if blind.error.as_deref().is_some_and(|error| NOT_THERE.contains(&error)) {
+    let named = blind.cause.as_ref().map(ToString::to_string);
+    if named.is_some_and(|error| NOT_THERE.contains(&error.as_str())) {
         return Blind { code: ReasonCode::Unreachable, subject: door.subject(), ..blind };
     }
     blind

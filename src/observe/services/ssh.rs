@@ -4,7 +4,7 @@
 //!
 //! The student owns the server, so nothing that comes through is believed for having come through:
 //! the database's certificate is verified within the tunnel (`mysql.rs`). Time and memory are
-//! bounded whatever the server does: every step has its limit here, and `gate` counts the bytes.
+//! bounded whatever the server does: every step has its limit here, and `byte_limit` counts the bytes.
 
 mod client;
 mod key;
@@ -13,11 +13,11 @@ mod trouble;
 pub(crate) use client::Seen;
 pub(crate) use key::{Key, Opener};
 
-use super::gate::{self, Gate, Mouth};
 use super::mysql;
+use crate::observe::byte_limit::{self, ByteLimit, LoopbackForwarder};
 use crate::roster::HostKeyPin;
 use client::Client;
-use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, SSH};
+use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
 use russh::client::{AuthResult, Config, Handle};
 use russh::keys::{Algorithm, EcdsaCurve, HashAlg, PrivateKey, PrivateKeyWithHashAlg};
 use russh::{Preferred, compression};
@@ -83,7 +83,7 @@ impl Server {
 
     /// What a blind look at it names: that it is the server, not the database.
     pub(super) fn subject(&self) -> String {
-        format!("{SSH}{}", self.address())
+        Blind::server(&self.address())
     }
 }
 
@@ -92,7 +92,7 @@ pub(crate) struct Tunnel {
     handle: Handle<Client>,
     subject: String,
     database: Endpoint,
-    _gate: Gate,
+    _limit: ByteLimit,
 }
 
 impl Tunnel {
@@ -108,12 +108,12 @@ impl Tunnel {
     ) -> Result<Self, Blind> {
         let subject = server.subject();
         let nobody = || Blind::new(ReasonCode::Unreachable, &*subject);
-        let socket = gate::connect(&server.host, server.port).await.ok_or_else(nobody)?;
+        let socket = byte_limit::connect(&server.host, server.port).await.ok_or_else(nobody)?;
         let peer = socket.peer_addr().map_err(|_gone| nobody().because("connection lost"))?.ip();
-        let (stream, gate) = gate::bounded(socket, MOST);
+        let (stream, limit) = byte_limit::bounded(socket, MOST);
         match enter(&server, stream, opener, peer, seen).await {
-            Ok(handle) => Ok(Self { handle, subject, database, _gate: gate }),
-            Err(_) if gate.is_flooded() => {
+            Ok(handle) => Ok(Self { handle, subject, database, _limit: limit }),
+            Err(_) if limit.is_flooded() => {
                 Err(Blind::new(ReasonCode::Internal, subject).because("too many bytes"))
             }
             Err(blind) => Err(blind),
@@ -124,7 +124,7 @@ impl Tunnel {
     ///
     /// # Errors
     /// The server does not forward, or nobody answers behind it.
-    pub(super) async fn dial(&self) -> Result<Mouth, Blind> {
+    pub(super) async fn dial(&self) -> Result<LoopbackForwarder, Blind> {
         let Endpoint { host, port } = &self.database;
         let opening = self.handle.channel_open_direct_tcpip(host, u32::from(*port), "127.0.0.1", 0);
         let channel = match timeout(FORWARD, opening).await {
@@ -135,7 +135,7 @@ impl Tunnel {
             Err(_elapsed) => return Err(self.silent().await),
         };
         let no_port = |_| Blind::new(ReasonCode::Internal, &*self.subject).because("no local port");
-        Mouth::of(channel.into_stream(), mysql::MOST).await.map_err(no_port)
+        LoopbackForwarder::of(channel.into_stream(), mysql::MOST).await.map_err(no_port)
     }
 
     /// The server hangs, or the database behind it does not answer: a server that is there tells.

@@ -1,12 +1,14 @@
 //! DB instances, snapshots, automated backups and events, as RDS describes them.
 
-use super::answer::{self, Page, pages};
+use crate::observe::answer::{self, Page, pages};
+use crate::observe::scan::Observer;
 use aws_sdk_rds::{Client, types};
 use aws_smithy_types::DateTime;
+use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{
-    AutomatedBackup, Blind, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending, Source,
-    View,
+    AUTOMATED_BACKUPS, Answer, AutomatedBackup, Blind, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS,
+    DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending,
 };
 
 /// The most things that RDS puts on a page.
@@ -15,9 +17,42 @@ const PAGE: i32 = 100;
 /// How far back RDS keeps events: 14 days, in minutes.
 const EVENT_MINUTES: i32 = 20_160;
 
+pub(super) const INSTANCES_OBSERVER: Observer = Observer {
+    source: DB_INSTANCES,
+    after: &[],
+    look: |scan, _| {
+        async { scan.one(DB_INSTANCES, db_instances(&scan.session.rds())).await }.boxed()
+    },
+};
+
+pub(super) const SNAPSHOTS_OBSERVER: Observer = Observer {
+    source: DB_SNAPSHOTS,
+    after: &[],
+    look: |scan, _| {
+        async { scan.one(DB_SNAPSHOTS, db_snapshots(&scan.session.rds())).await }.boxed()
+    },
+};
+
+pub(super) const BACKUPS_OBSERVER: Observer = Observer {
+    source: AUTOMATED_BACKUPS,
+    after: &[],
+    look: |scan, _| {
+        async { scan.one(AUTOMATED_BACKUPS, automated_backups(&scan.session.rds())).await }.boxed()
+    },
+};
+
+pub(super) const EVENTS_OBSERVER: Observer = Observer {
+    source: DB_EVENTS,
+    after: &[],
+    look: |scan, _| {
+        async { scan.one(DB_EVENTS, db_events(&scan.session.rds(), scan.plan.clock.now())).await }
+            .boxed()
+    },
+};
+
 /// The DB instances of the region, by identifier.
-pub(super) async fn db_instances(client: &Client) -> Result<Vec<DbInstance>, Blind> {
-    let action = Source::DbInstances.as_str();
+async fn db_instances(client: &Client) -> Result<Answer, Blind> {
+    let action = DB_INSTANCES.as_str();
     let call = |marker| client.describe_db_instances().max_records(PAGE).set_marker(marker).send();
     let found = pages(action, "DBInstances", call, |answer| Page {
         items: answer.db_instances,
@@ -31,12 +66,12 @@ pub(super) async fn db_instances(client: &Client) -> Result<Vec<DbInstance>, Bli
         })
         .collect::<Result<Vec<_>, _>>()?;
     instances.sort_by(|a, b| a.identifier.cmp(&b.identifier));
-    Ok(instances)
+    Ok(Answer::DbInstances(instances))
 }
 
 /// The DB snapshots of the region that the account owns, manual and automated, by identifier.
-pub(super) async fn db_snapshots(client: &Client) -> Result<View, Blind> {
-    let action = Source::DbSnapshots.as_str();
+async fn db_snapshots(client: &Client) -> Result<Answer, Blind> {
+    let action = DB_SNAPSHOTS.as_str();
     let call = |marker| client.describe_db_snapshots().max_records(PAGE).set_marker(marker).send();
     let found = pages(action, "DBSnapshots", call, |answer| Page {
         items: answer.db_snapshots,
@@ -50,12 +85,12 @@ pub(super) async fn db_snapshots(client: &Client) -> Result<View, Blind> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     snapshots.sort_by(|a, b| a.identifier.cmp(&b.identifier));
-    Ok(View::DbSnapshots(snapshots))
+    Ok(Answer::DbSnapshots(snapshots))
 }
 
 /// The automated backups of the region, those of deleted instances included.
-pub(super) async fn automated_backups(client: &Client) -> Result<View, Blind> {
-    let action = Source::AutomatedBackups.as_str();
+async fn automated_backups(client: &Client) -> Result<Answer, Blind> {
+    let action = AUTOMATED_BACKUPS.as_str();
     let call = |marker| {
         let request = client.describe_db_instance_automated_backups();
         request.max_records(PAGE).set_marker(marker).send()
@@ -76,12 +111,12 @@ pub(super) async fn automated_backups(client: &Client) -> Result<View, Blind> {
     backups.sort_by(|a, b| {
         (&a.resource_id, &a.instance, &a.status).cmp(&(&b.resource_id, &b.instance, &b.status))
     });
-    Ok(View::AutomatedBackups(backups))
+    Ok(Answer::AutomatedBackups(backups))
 }
 
 /// The events of DB instances and DB snapshots of the last 14 days, oldest first.
-pub(super) async fn db_events(client: &Client, now: Timestamp) -> Result<View, Blind> {
-    let action = Source::DbEvents.as_str();
+async fn db_events(client: &Client, now: Timestamp) -> Result<Answer, Blind> {
+    let action = DB_EVENTS.as_str();
     let call = |marker| {
         let request = client.describe_events().duration(EVENT_MINUTES);
         request.max_records(PAGE).set_marker(marker).send()
@@ -94,7 +129,7 @@ pub(super) async fn db_events(client: &Client, now: Timestamp) -> Result<View, B
     }
     events.sort_by(|a, b| (a.at, &a.subject, &a.message).cmp(&(b.at, &b.subject, &b.message)));
     let from = now - SignedDuration::from_mins(i64::from(EVENT_MINUTES));
-    Ok(View::DbEvents(EventLog { from, events }))
+    Ok(Answer::DbEvents(EventLog { from, events }))
 }
 
 fn db_instance(found: types::DbInstance) -> Option<DbInstance> {

@@ -4,9 +4,8 @@
 //! that does not forward, are `access-denied` at the server: a permission that its owner must give.
 //! Behind the server, the address is the database's.
 
-use crate::observe::mysql::address;
-use labproof_checks::evidence::on_the_way::{DIRECT_TCPIP, THROUGH};
-use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
+use crate::observe::services::mysql::address;
+use labproof_checks::evidence::{Blind, Cause, Endpoint, ReasonCode};
 use russh::{ChannelOpenFailure, Error};
 
 /// Why there is no connection with the server that is named so.
@@ -24,7 +23,7 @@ pub(super) fn greeting(subject: impl Into<String>, error: &Error) -> Blind {
     } else {
         (ReasonCode::Internal, Some("not SSH"))
     };
-    Blind { code, subject: subject.into(), error: error.map(str::to_owned) }
+    Blind { code, subject: subject.into(), cause: error.map(Cause::from) }
 }
 
 /// Why the server forwards nothing to the database.
@@ -33,17 +32,17 @@ pub(super) fn forwarding(subject: &str, database: &Endpoint, error: &Error) -> B
     match failure {
         ChannelOpenFailure::ConnectFailed => no_database(database),
         ChannelOpenFailure::AdministrativelyProhibited | ChannelOpenFailure::UnknownChannelType => {
-            Blind::new(ReasonCode::AccessDenied, subject).because(DIRECT_TCPIP)
+            Blind::new(ReasonCode::AccessDenied, subject).because(Cause::NoForwarding)
         }
         ChannelOpenFailure::ResourceShortage | ChannelOpenFailure::Other { .. } => {
-            Blind::new(ReasonCode::Internal, subject).because(DIRECT_TCPIP)
+            Blind::new(ReasonCode::Internal, subject).because(Cause::NoForwarding)
         }
     }
 }
 
 /// The server is there, and the database does not answer it.
 pub(super) fn no_database(database: &Endpoint) -> Blind {
-    Blind::new(ReasonCode::Unreachable, address(database)).because(THROUGH)
+    Blind::new(ReasonCode::Unreachable, address(database)).because(Cause::BehindServer)
 }
 
 fn is_lost(error: &Error) -> bool {

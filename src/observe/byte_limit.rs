@@ -20,12 +20,12 @@ pub(super) const CONNECT: Duration = Duration::from_secs(5);
 const BETWEEN: usize = 64 * 1024;
 
 /// The tasks that move the bytes of one connection, which ends when this is dropped.
-pub(super) struct Gate {
+pub(super) struct ByteLimit {
     seen: Arc<Seen>,
     _moving: JoinSet<()>,
 }
 
-/// What a gate has seen.
+/// What a limit has seen.
 #[derive(Debug, Default)]
 struct Seen {
     /// More came than is read.
@@ -36,10 +36,10 @@ struct Seen {
 
 /// A port of ours whose first connection leads to somebody, and no other: for a driver that dials
 /// addresses only.
-pub(crate) struct Mouth {
+pub(crate) struct LoopbackForwarder {
     /// The port, on the loopback address.
     pub(super) port: u16,
-    gate: Gate,
+    limit: ByteLimit,
 }
 
 /// Somebody who answers there. A security group that admits nobody drops what comes, so silence
@@ -52,13 +52,13 @@ pub(super) async fn connect(host: &str, port: u16) -> Option<TcpStream> {
 }
 
 /// A stream in the socket's place, from which `most` bytes can be read.
-pub(super) fn bounded(socket: TcpStream, most: u64) -> (DuplexStream, Gate) {
+pub(super) fn bounded(socket: TcpStream, most: u64) -> (DuplexStream, ByteLimit) {
     let (ours, between) = duplex(BETWEEN);
     let between = async move { Ok(between) };
-    (ours, Gate::between(between, socket, most))
+    (ours, ByteLimit::between(between, socket, most))
 }
 
-impl Mouth {
+impl LoopbackForwarder {
     /// A port that leads to `stream`, from which `most` bytes are read.
     pub(super) async fn of(
         stream: impl AsyncRead + AsyncWrite + Send + 'static,
@@ -67,21 +67,21 @@ impl Mouth {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let port = listener.local_addr()?.port();
         let first = async move { Ok(listener.accept().await?.0) };
-        Ok(Self { port, gate: Gate::between(first, stream, most) })
+        Ok(Self { port, limit: ByteLimit::between(first, stream, most) })
     }
 
     /// Whether more came than is read.
     pub(super) fn is_flooded(&self) -> bool {
-        self.gate.is_flooded()
+        self.limit.is_flooded()
     }
 
     /// Whether we have said anything, so that what came may be an answer.
     pub(super) fn has_spoken(&self) -> bool {
-        self.gate.seen.word.load(Ordering::SeqCst)
+        self.limit.seen.word.load(Ordering::SeqCst)
     }
 }
 
-impl Gate {
+impl ByteLimit {
     /// Moves bytes between us, as soon as we are there, and somebody else.
     fn between<S>(
         us: impl Future<Output = io::Result<S>> + Send + 'static,

@@ -2,8 +2,8 @@ use super::sshd::{Forward, Manner, Sshd, fresh, target};
 use super::*;
 use crate::observe::fake::{ACCOUNT, REGION, cloud, entered};
 use jiff::SignedDuration;
+use labproof_checks::evidence::Cause;
 use labproof_checks::evidence::HostKey;
-use labproof_checks::evidence::on_the_way::{NO_INSTANCE, THROUGH};
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Fault, FaultKind};
 use russh::{ChannelOpenFailure, MethodSet};
@@ -46,8 +46,8 @@ fn rsa() -> String {
 /// Opens a tunnel and looks through it.
 async fn greeting(server: Server, opener: Opener, database: &Endpoint) -> Result<String, Blind> {
     let tunnel = Tunnel::open(server, opener, database.clone(), Seen::default()).await?;
-    let mouth = tunnel.dial().await?;
-    let mut socket = TcpStream::connect(("127.0.0.1", mouth.port)).await.unwrap();
+    let forwarder = tunnel.dial().await?;
+    let mut socket = TcpStream::connect(("127.0.0.1", forwarder.port)).await.unwrap();
     let mut greeting = String::new();
     let _ = socket.read_to_string(&mut greeting).await;
     Ok(greeting)
@@ -56,7 +56,7 @@ async fn greeting(server: Server, opener: Opener, database: &Endpoint) -> Result
 /// The kind of trouble, at whose address, as whom it is named.
 fn trouble(code: ReasonCode, subject: &str, error: &str) -> Blind {
     let error = Some(error.to_owned()).filter(|error| !error.is_empty());
-    Blind { code, subject: subject.to_owned(), error }
+    Blind { code, subject: subject.to_owned(), cause: error.map(Cause::from) }
 }
 
 #[tokio::test]
@@ -66,10 +66,10 @@ async fn one_connection_is_forwarded_to_the_database_and_no_other() {
     let asked = sshd.log.forwarded.lock().unwrap().clone();
     assert_eq!(asked, [super::super::mysql::address(&database.endpoint)]);
     let tunnel = Tunnel::open(sshd.target(), any_key(), database.endpoint.clone(), Seen::default());
-    let mouth = tunnel.await.unwrap().dial().await.unwrap();
-    let _first = TcpStream::connect(("127.0.0.1", mouth.port)).await.unwrap();
+    let forwarder = tunnel.await.unwrap().dial().await.unwrap();
+    let _first = TcpStream::connect(("127.0.0.1", forwarder.port)).await.unwrap();
     tokio::time::sleep(Duration::from_millis(100)).await;
-    assert!(TcpStream::connect(("127.0.0.1", mouth.port)).await.is_err(), "a second one");
+    assert!(TcpStream::connect(("127.0.0.1", forwarder.port)).await.is_err(), "a second one");
 }
 
 #[tokio::test]
@@ -77,10 +77,10 @@ async fn a_tunnel_that_is_dropped_leaves_no_connection_behind() {
     let (sshd, database) = (Sshd::start(Manner::kind()).await, database().await);
     let tunnel = Tunnel::open(sshd.target(), any_key(), database.endpoint, Seen::default());
     let tunnel = tunnel.await.unwrap();
-    let mouth = tunnel.dial().await.unwrap();
-    let mut socket = TcpStream::connect(("127.0.0.1", mouth.port)).await.unwrap();
+    let forwarder = tunnel.dial().await.unwrap();
+    let mut socket = TcpStream::connect(("127.0.0.1", forwarder.port)).await.unwrap();
     socket.read_exact(&mut [0; 5]).await.unwrap();
-    drop((mouth, tunnel));
+    drop((forwarder, tunnel));
     let rest = timeout(Duration::from_secs(1), socket.read(&mut [0; 5])).await.unwrap();
     assert!(matches!(rest, Ok(0) | Err(_)), "{rest:?}");
 }
@@ -120,7 +120,7 @@ async fn whoever_refuses_is_named_by_the_right_code() {
         (stranger, AccessDenied, false, "publickey"),
         (closed, AccessDenied, false, "publickey"),
         (prohibited, AccessDenied, false, "direct-tcpip"),
-        (failed, Unreachable, true, THROUGH),
+        (failed, Unreachable, true, "through the web server"),
         (short, Internal, false, "direct-tcpip"),
     ] {
         let sshd = Sshd::start(manner).await;
@@ -196,6 +196,7 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
             name_tag: None,
             public_ip: Some("203.0.113.10".to_owned()),
             network_interfaces: None,
+            ..labproof_checks::evidence::Server::default()
         }];
         let client = Box::new(session.ec2_instance_connect());
         let door = target("192.0.2.1:22".parse().unwrap());
@@ -213,7 +214,10 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
         |code, error: &str| Err(trouble(code, "ec2-instance-connect:SendSSHPublicKey", error));
     let before = cloud.calls();
     let elsewhere = push(&web, "198.51.100.7").await;
-    assert_eq!(elsewhere, Err(trouble(AccessDenied, "ssh://192.0.2.1:22", NO_INSTANCE)));
+    assert_eq!(
+        elsewhere,
+        Err(trouble(AccessDenied, "ssh://192.0.2.1:22", "no instance of the account"))
+    );
     assert_eq!(cloud.calls(), before, "nothing is pushed for a server of somebody else's");
     for (kind, expected) in [
         (FaultKind::Throttled, refused(Throttled, "ThrottlingException")),

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 /// What the work comes to, if it comes to an end within `limit`. Should the library panic, nobody
 /// else is hurt: that is a blind look at `address`, as is want of time. Given up with its caller.
-pub(super) async fn apart<T: Send + 'static>(
+pub(super) async fn run_isolated<T: Send + 'static>(
     limit: Duration,
     address: &str,
     work: impl Future<Output = Result<T, Blind>> + Send + 'static,
@@ -32,9 +32,9 @@ mod tests {
             std::future::pending::<Result<(), Blind>>().await
         };
         let limit = Duration::from_millis(20);
-        let blind = apart(limit, "host:1", work(true)).await.unwrap_err();
+        let blind = run_isolated(limit, "host:1", work(true)).await.unwrap_err();
         assert_eq!(blind, Blind::new(ReasonCode::Internal, "host:1").because("driver"));
-        let blind = apart(limit, "host:1", work(false)).await.unwrap_err();
+        let blind = run_isolated(limit, "host:1", work(false)).await.unwrap_err();
         assert_eq!(blind, Blind::new(ReasonCode::Timeout, "host:1"));
     }
 }

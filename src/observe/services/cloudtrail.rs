@@ -1,16 +1,35 @@
 //! What CloudTrail has of the calls that the lab consists of: one lookup over the lab's window.
 
-use super::answer;
 use crate::http;
+use crate::observe::answer;
+use crate::observe::scan::Observer;
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::operation::lookup_events::LookupEventsOutput;
 use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
 use aws_smithy_types::DateTime;
+use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{Blind, Lookup, ReasonCode, Record, View, is_declared, keep};
+use labproof_checks::evidence::{
+    Answer, Blind, Lookup, ReasonCode, Record, TRAIL, is_declared, keep,
+};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
+
+/// A lookup keeps what it has read by when its time is up: it is not given up as a whole.
+pub(super) const OBSERVER: Observer = Observer {
+    source: TRAIL,
+    after: &[],
+    look: |scan, _| {
+        async {
+            let (client, plan) = (scan.session.cloudtrail(), scan.plan);
+            let now = plan.clock.now();
+            let seen = lookup(&client, plan.since, now, plan.pace, scan.until).await;
+            vec![scan.observation(TRAIL, seen)]
+        }
+        .boxed()
+    },
+};
 
 /// What CloudTrail allows is two requests a second for each account and region; this stays below
 /// (`docs/aws.md` 1.1).
@@ -28,13 +47,13 @@ const MEMORY: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Every mutating call from `since` to `now`, by requests that start no faster than `pace`, also those
 /// by which the SDK repeats one that failed. The newest come first: longer than [`MOST_PAGES`], ended
 /// by `until`, or by a page that fails, it is cut, and says from where on it is complete, and why.
-pub(super) async fn lookup(
+pub(in crate::observe) async fn lookup(
     client: &Client,
     since: Timestamp,
     now: Timestamp,
     pace: Duration,
     until: Instant,
-) -> Result<View, Blind> {
+) -> Result<Answer, Blind> {
     let from = since.max(now - MEMORY);
     let mut found = Found::default();
     let mut token = None;
@@ -45,14 +64,14 @@ pub(super) async fn lookup(
         let (events, next) = match answer.and_then(listed) {
             Ok(answered) => answered,
             Err(why) if read == 0 => return Err(why),
-            Err(why) => return Ok(View::Trail(found.cut(from, now, as_cut(why)))),
+            Err(why) => return Ok(Answer::Trail(found.cut(from, now, as_cut(why)))),
         };
         found.take(events, now);
-        let Some(next) = next else { return Ok(View::Trail(found.whole(from, now))) };
+        let Some(next) = next else { return Ok(Answer::Trail(found.whole(from, now))) };
         token = Some(next);
     }
     let why = Blind::new(ReasonCode::TooManyRecords, ACTION);
-    Ok(View::Trail(found.cut(from, now, why)))
+    Ok(Answer::Trail(found.cut(from, now, why)))
 }
 
 /// The records of a page, and where the next one begins.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::dbms::{Dbms, DbmsError, Kind, Server};
 use crate::observe::fake;
+use labproof_checks::evidence::Cause;
 use labproof_checks::evidence::Table;
 use mysql_async::prelude::Queryable;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -84,16 +85,16 @@ fn login(user: &str, password: &str, tls: Tls) -> Login {
     Login { user: user.to_owned(), password: password.to_owned().into(), tls }
 }
 
-/// A connection of somebody else's, for as long as the mouth stands.
-async fn come_in(server: &Database<'_>, user: &str) -> (Conn, Mouth) {
-    let mouth = Route::Direct.dial(&server.endpoint()).await.unwrap();
+/// A connection of somebody else's, for as long as the forwarder stands.
+async fn come_in(server: &Database<'_>, user: &str) -> (Conn, LoopbackForwarder) {
+    let forwarder = Route::Direct.dial(&server.endpoint()).await.unwrap();
     let user = login(user, "awspassword", server.verified());
     let tls = user.tls.options(&server.endpoint().host);
-    (connect(&user, tls, &mouth).await.unwrap(), mouth)
+    (connect(&user, tls, &forwarder).await.unwrap(), forwarder)
 }
 
 async fn ask(endpoint: &Endpoint, login: &Login) -> Result<TableLook, Blind> {
-    let lab = Arc::new(fake::lab().file.sql);
+    let lab = Arc::new(fake::table());
     let place = Place::from(endpoint.clone());
     table(login, &lab, &place, Some("db-LIFE".to_owned()), Route::Direct).await
 }
@@ -211,7 +212,7 @@ async fn rows_are_read_as_they_were_written(dbms: &Dbms) {
         }
     }
     let server = server(dbms, &[]);
-    let (mut student, _mouth) = come_in(&server, "awsuser").await;
+    let (mut student, _forwarder) = come_in(&server, "awsuser").await;
     for statement in done {
         student.query_drop(statement).await.unwrap();
     }
@@ -263,7 +264,7 @@ async fn who_is_not_let_in_is_told_why(dbms: &Dbms) {
     for (login, code, error) in cases {
         let blind = ask(&server.endpoint(), &login).await.unwrap_err();
         let subject = address(&server.endpoint());
-        assert_eq!(blind, Blind { code, subject, error: error.map(str::to_owned) }, "{login:?}");
+        assert_eq!(blind, Blind { code, subject, cause: error.map(Cause::from) }, "{login:?}");
     }
     // MySQL asks whom it does not know for some way or other to log in, and not every way is one of ours.
     let nobody = login("nobody", "awspassword", server.verified());
@@ -274,7 +275,7 @@ async fn who_is_not_let_in_is_told_why(dbms: &Dbms) {
     let without_tls = if is_mariadb(dbms) { "--skip-ssl" } else { "--tls-version=" };
     let plain = server_with(dbms, &[], &[without_tls]);
     let blind = ask(&plain.endpoint(), &plain.login()).await;
-    assert_eq!(blind.unwrap_err().error.as_deref(), Some("no TLS"));
+    assert_eq!(blind.unwrap_err().error().as_deref(), Some("no TLS"));
 }
 
 async fn who_may_not_come_in_now_is_told_what_stands_in_the_way(dbms: &Dbms) {
@@ -309,7 +310,7 @@ async fn who_may_not_come_in_now_is_told_what_stands_in_the_way(dbms: &Dbms) {
             let blind =
                 ask(&server.endpoint(), &login(user, "awspassword", tls)).await.unwrap_err();
             let subject = address(&server.endpoint());
-            assert_eq!(blind, Blind { code, subject, error: Some(error.to_owned()) }, "{user}");
+            assert_eq!(blind, Blind { code, subject, cause: Some(Cause::from(error)) }, "{user}");
         }
         assert!(ask(&server.endpoint(), &server.login()).await.is_ok(), "by TLS, as ever");
     }
@@ -330,7 +331,7 @@ async fn a_server_that_has_no_room_is_unreachable(dbms: &Dbms) {
         }
         let blind = ask(&server.endpoint(), &lab_user).await.unwrap_err();
         let expected = (ReasonCode::Unreachable, Some("1040"));
-        assert_eq!((blind.code, blind.error.as_deref()), expected, "{user}");
+        assert_eq!((blind.code, blind.error().as_deref()), expected, "{user}");
     }
 }
 
@@ -453,7 +454,7 @@ async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
 
 async fn a_server_that_does_not_say_its_name_is_looked_at_all_the_same(dbms: &Dbms) {
     let server = server(dbms, &[]);
-    let lab = Arc::new(fake::lab().file.sql);
+    let lab = Arc::new(fake::table());
     let lab_user = login("awsuser", "awspassword", Tls::Off);
     let (_, told) = table_and_names(&lab_user, &lab, &server.endpoint().into()).await.unwrap();
     assert!(told.hostname.is_some());
@@ -489,16 +490,16 @@ async fn silent_about_itself(server: Endpoint) -> Endpoint {
 
 async fn a_table_that_somebody_has_locked_is_not_waited_for(dbms: &Dbms) {
     let server = server(dbms, &["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
-    let (mut student, _mouth) = come_in(&server, "awsuser").await;
+    let (mut student, _forwarder) = come_in(&server, "awsuser").await;
     student.query_drop("LOCK TABLES test.stem WRITE").await.unwrap();
     let blind = ask(&server.endpoint(), &server.login()).await.unwrap_err();
-    assert_eq!((blind.code, blind.error.as_deref()), (ReasonCode::Timeout, Some("1205")));
+    assert_eq!((blind.code, blind.error().as_deref()), (ReasonCode::Timeout, Some("1205")));
 }
 
 async fn the_session_can_change_nothing(dbms: &Dbms) {
     let server = server(dbms, &["CREATE TABLE test.stem (col1 INT, col2 VARCHAR(10))"]);
-    let (mut connection, _mouth) = come_in(&server, "awsuser").await;
-    questions::ask(&mut connection, &fake::lab().file.sql).await.unwrap();
+    let (mut connection, _forwarder) = come_in(&server, "awsuser").await;
+    questions::ask(&mut connection, &fake::table()).await.unwrap();
     let change = connection.query_drop("INSERT INTO test.stem VALUES (1, 'stem')").await;
     // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION
     assert!(matches!(change.unwrap_err(), Error::Server(refusal) if refusal.code == 1792));

@@ -3,8 +3,8 @@
 
 use super::{ANSWER, ServerNames, blind, broken};
 use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
-use labproof_checks::lab::Sql;
 use labproof_checks::login_error::LoginError;
+use labproof_checks::things::TableSpec;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Error, Value};
 use std::collections::HashSet;
@@ -53,7 +53,7 @@ impl From<Trouble> for Blind {
 }
 
 /// Everything that is asked. The caller adds the address to the look, or to what is blind.
-pub(super) async fn ask(connection: &mut Conn, lab: &Sql) -> Result<TableLook, Blind> {
+pub(super) async fn ask(connection: &mut Conn, lab: &TableSpec) -> Result<TableLook, Blind> {
     prepare(connection).await?;
     let version = question(connection, "SELECT @@version").await?;
     let schemas = schemas(connection).await?;
@@ -71,6 +71,7 @@ pub(super) async fn ask(connection: &mut Conn, lab: &Sql) -> Result<TableLook, B
         version: version.into_iter().flatten().next().flatten(),
         schemas,
         tables,
+        asked: None,
     })
 }
 
@@ -110,7 +111,10 @@ async fn schemas(connection: &mut Conn) -> Result<Vec<String>, Blind> {
 
 /// Every table of the lab's name, in whatever letters: its schema and how it is spelt there. Those in
 /// the lab's own letters come first.
-async fn tables_called(connection: &mut Conn, lab: &Sql) -> Result<Vec<(String, String)>, Blind> {
+async fn tables_called(
+    connection: &mut Conn,
+    lab: &TableSpec,
+) -> Result<Vec<(String, String)>, Blind> {
     let query = format!(
         "SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES \
          WHERE CAST(LOWER(TABLE_NAME) AS BINARY) = {} \
@@ -138,7 +142,7 @@ async fn sees_everything(connection: &mut Conn) -> Result<bool, Blind> {
 
 async fn table(
     connection: &mut Conn,
-    lab: &Sql,
+    lab: &TableSpec,
     schema: String,
     spelling: &str,
 ) -> Result<Table, Blind> {
@@ -180,7 +184,7 @@ async fn columns(connection: &mut Conn, schema: &str, table: &str) -> Result<Vec
 
 /// The columns that stand for the lab's, in the lab's order: those of its names; where one of them
 /// is missing, the first ones, so that a row is still read if only the names are others.
-fn lab_columns<'a>(lab: &Sql, columns: &'a [Column]) -> Vec<&'a Column> {
+fn lab_columns<'a>(lab: &TableSpec, columns: &'a [Column]) -> Vec<&'a Column> {
     let named = |wanted: &str| columns.iter().find(|column| is_called(&column.name, wanted));
     let all: Option<Vec<_>> = lab.columns.iter().map(|wanted| named(&wanted.name)).collect();
     all.unwrap_or_else(|| columns.iter().take(lab.columns.len()).collect())
@@ -190,7 +194,7 @@ fn lab_columns<'a>(lab: &Sql, columns: &'a [Column]) -> Vec<&'a Column> {
 /// and whether there are more. Of other columns nothing is read.
 async fn rows(
     connection: &mut Conn,
-    lab: &Sql,
+    lab: &TableSpec,
     place: &str,
     columns: &[Column],
 ) -> Result<(Vec<Row>, bool), Trouble> {
