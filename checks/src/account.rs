@@ -11,6 +11,7 @@ use crate::modules::facts::{Candidate, Facts};
 use crate::modules::history::{Bounds, History};
 use crate::modules::{Anchor, Expects, Subject};
 use crate::services::ec2::SECURITY_GROUPS;
+use crate::services::http::PAGES;
 use crate::services::mysql::TABLE;
 use std::collections::BTreeMap;
 
@@ -100,7 +101,7 @@ pub(crate) fn candidates<'a>(history: &'a History<'a>, subject: &Subject) -> Vec
 /// When a candidate began, as far as anything dates it.
 fn began(candidate: &Candidate<'_>) -> jiff::Timestamp {
     let life = candidate.life.map(crate::services::rds::Life::start);
-    let server = candidate.server.map(|(_, server)| server.cite.at);
+    let server = candidate.server.and_then(|(_, server)| server.launched_at());
     life.or(server).unwrap_or(jiff::Timestamp::MIN)
 }
 
@@ -183,7 +184,7 @@ fn wanted(facts: &Facts<'_>, check: &Criterion, spec: &CriterionSpec) -> Option<
 /// Whether it is proven only by looks after the deadline at what AWS dates nowhere: rows, and a
 /// group's state without its calls.
 fn seen_late(facts: &Facts<'_>, judgement: &Judgement) -> bool {
-    let undated = [TABLE.as_str(), SECURITY_GROUPS.as_str()];
+    let undated = [TABLE.as_str(), SECURITY_GROUPS.as_str(), PAGES.as_str()];
     let Some(deadline) = facts.history.deadline else { return false };
     let is_dated = |cite: &Citation| {
         let group = cite.item.as_ref().and_then(|id| facts.history.ec2.groups.get(id));

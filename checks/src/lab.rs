@@ -129,8 +129,11 @@ impl Lab {
 
     /// Every source that some criterion of the lab reads, and what entering an account takes.
     pub fn reads(&self) -> BTreeSet<Source> {
-        let read = self.criteria().flat_map(|criterion| criterion.check.reads);
-        read.copied().chain([SESSION, REGIONS]).collect()
+        let read = self.tasks.iter().flat_map(|task| {
+            let reads = task.criteria.iter().flat_map(|criterion| criterion.check.reads).copied();
+            reads.filter(|source| task.subject.is_told_by(*source))
+        });
+        read.chain([SESSION, REGIONS]).collect()
     }
 
     /// The IAM actions that these sources need, sorted: the whole of what the reader's role allows.

@@ -149,8 +149,8 @@ impl<'a, A: Body> Looks<'a, A> {
         }
     }
 
-    /// The newest look at the door: what is cited where nothing else was looked at.
-    pub(crate) fn door(&self) -> Citation {
+    /// The newest attempt to enter the account: what is cited where nothing else was looked at.
+    pub(crate) fn entrance(&self) -> Citation {
         self.session.citation.clone()
     }
 
@@ -193,7 +193,7 @@ impl<'a, A: Body> Looks<'a, A> {
         };
         let Some(newest) = newest else {
             let unasked = Reason::new(ReasonCode::Internal, source.as_str());
-            return Some(shut.unwrap_or(Open::new(unasked, self.door())));
+            return Some(shut.unwrap_or(Open::new(unasked, self.entrance())));
         };
         if newest.at < self.session.at && shut.is_some() {
             return shut;

@@ -5,10 +5,11 @@ use crate::modules::subject::Subject;
 use crate::modules::web::{self, Web};
 use crate::services::answer::Answer;
 use crate::services::ec2::answers::SecurityGroup;
+use crate::services::ec2::servers::Known;
 use crate::services::ec2::{Ec2, GroupSpec};
-use crate::services::rds::answers::DbInstance;
+use crate::services::rds::answers::{DbInstance, EventLog};
 use crate::services::rds::snapshots::{self, Terms};
-use crate::services::rds::{DbInstanceSpec, Life, Rds};
+use crate::services::rds::{DB_EVENTS, DbInstanceSpec, Life, Rds};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -93,6 +94,22 @@ impl<'a> History<'a> {
         group.is_some_and(|(group, spec)| group.was_called(&spec.name))
     }
 
+    /// The servers that may be graded as the subject's: those that were launched in the lab's window,
+    /// as far as anything dates them.
+    pub(crate) fn servers(&self, subject: &Subject) -> Vec<(&str, &Known)> {
+        let is_in_window = |server: &Known| {
+            let launched = server.launched_at();
+            let is_late = launched.zip(self.deadline).is_some_and(|(at, end)| at > end);
+            !is_late && launched.is_none_or(|at| at >= self.window)
+        };
+        let ids = self.web(subject.web()).servers.keys();
+        let known = ids.filter_map(|id| self.ec2.servers.get_key_value(id));
+        known
+            .filter(|(_, server)| is_in_window(server))
+            .map(|(id, server)| (id.as_str(), server))
+            .collect()
+    }
+
     /// Snapshots of the subject's name that were made before the lab's window.
     pub(crate) fn older_snapshots(&self, subject: &Subject) -> Vec<(String, Timestamp)> {
         let Some(snapshot) = &subject.snapshot else { return Vec::new() };
@@ -114,11 +131,16 @@ impl<'a> History<'a> {
     pub(crate) fn never_was(&self, live: Result<Citation, Open>) -> Result<Citation, Open> {
         let live = live?;
         self.trail.complete()?;
-        if self.rds.events.complete().is_err() {
+        if self.reads_events() && self.rds.events.complete().is_err() {
             let end = self.deadline.map_or(live.at, |deadline| deadline.min(live.at));
             self.trail.covered_until(end)?;
         }
         Ok(live)
+    }
+
+    /// Whether the lab has the events looked at at all.
+    fn reads_events(&self) -> bool {
+        self.looks.asked(DB_EVENTS, |_| None::<&EventLog>).is_some()
     }
 
     /// The newest look at the groups, if it answered.

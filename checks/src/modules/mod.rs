@@ -17,6 +17,7 @@ pub(crate) mod sql_table;
 pub(crate) mod subject;
 mod way_in;
 mod web;
+mod web_page;
 
 pub(crate) use bind::Unbound;
 pub use criterion::{Criterion, Expects, Kind, Module, Nature, Need, Switch};
@@ -24,8 +25,9 @@ pub use resources::{ResourceType, TYPES};
 pub use subject::{Anchor, Part, Subject};
 
 /// Every check module.
-pub static MODULES: [&Module; 7] = [
+pub static MODULES: [&Module; 8] = [
     &server::MODULE,
+    &web_page::MODULE,
     &security_group::MODULE,
     &db_instance::MODULE,
     &sql_table::MODULE,

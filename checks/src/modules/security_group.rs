@@ -16,7 +16,7 @@ use crate::services::ec2::members::{
     DEFAULT_VPC, GROUP_DESCRIPTION, GROUP_ID, GROUP_NAME, GROUP_TAG, GROUP_VPC, RULES,
     SERVER_GROUPS, SERVER_VPC,
 };
-use crate::services::ec2::{GroupHistory, covers, folded, is_called};
+use crate::services::ec2::{GroupHistory, admits_everybody, covers, folded, is_called};
 use crate::services::member::Member;
 use crate::services::rds::Fate;
 use crate::services::refusal::noted;
@@ -108,8 +108,33 @@ pub(crate) static MODULE: Module = Module {
             },
             judge: description,
         },
+        Criterion {
+            id: "open-to-all",
+            needs: EXISTS,
+            rules: &[74, 81, 257],
+            reads: &LIFE,
+            uses: &[Part::Port],
+            expects: Expects::Of(|facts| Some(format!("TCP {} <- 0.0.0.0/0", facts.subject.port()))),
+            nature: PLAIN,
+            basis: Basis { members: BY_RULES, calls: CHANGE_RULES },
+            judge: open_to_all,
+        },
+        Criterion {
+            id: "ssh-closed",
+            needs: EXISTS,
+            rules: &[74, 81, 258],
+            reads: &LIFE,
+            uses: &[],
+            expects: Expects::Of(|_| Some(format!("TCP {SSH} <- -"))),
+            nature: PLAIN,
+            basis: Basis { members: BY_RULES, calls: CHANGE_RULES },
+            judge: ssh_closed,
+        },
     ],
 };
+
+/// The port of SSH.
+const SSH: u16 = 22;
 
 fn wanted_way(facts: &Facts<'_>) -> Option<String> {
     let own = facts.group().map(|group| group.id.as_str());
@@ -281,6 +306,30 @@ fn nothing_else_open(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             _ => false,
         };
         Mark::right_if(only, all_shown(inbound))
+    })
+}
+
+/// Everybody is admitted to the port.
+fn open_to_all(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let port = facts.subject.port();
+    let judgement = facts.inbound(group(facts)).judge(|inbound| {
+        match inbound.iter().find(|permission| admits_everybody(permission, port)) {
+            Some(permission) => Mark::right(shown(permission)),
+            None if inbound.is_empty() => Mark::wrong("-").note(Note::NotStarted),
+            None => Mark::wrong(all_shown(inbound)),
+        }
+    });
+    let refused = facts.trail().refused(Action::Authorize.name());
+    if judgement.is_failed() { noted(judgement, refused) } else { judgement }
+}
+
+/// Nobody but those whom a rule names is admitted to SSH.
+fn ssh_closed(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    facts.inbound(group(facts)).judge(|inbound| {
+        match inbound.iter().find(|permission| admits_everybody(permission, SSH)) {
+            Some(permission) => Mark::wrong(shown(permission)),
+            None => Mark::right(all_shown(inbound)),
+        }
     })
 }
 

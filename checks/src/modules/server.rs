@@ -1,13 +1,23 @@
 //! An EC2 instance that serves the web, and its group.
 
-use crate::engine::{CriterionSpec, Judgement, Note, Source, TRAIL};
+use crate::engine::{
+    CriterionSpec, Fact, Judgement, Mark, Note, Reason, ReasonCode, Source, Stage, TRAIL, When,
+};
 use crate::modules::bind::ON_SERVER;
-use crate::modules::criterion::Thing::{Server, WebGroup};
-use crate::modules::criterion::{Basis, Criterion, Expects, Module, PLAIN};
+use crate::modules::compare::{compare, too_late};
+use crate::modules::criterion::Thing::{self, Image, Server, WebGroup};
+use crate::modules::criterion::{Basis, Criterion, Expects, Judge, Kind, Module, Need, PLAIN};
 use crate::modules::facts::Facts;
-use crate::services::ec2::calls::{CHANGE_RULES, LAUNCH};
-use crate::services::ec2::members::{RULES, SERVER_GROUPS, SERVER_STATE};
-use crate::services::ec2::{Moment, SECURITY_GROUPS, SERVERS, admits};
+use crate::services::ec2::answers::Server as Instance;
+use crate::services::ec2::calls::{Action, CHANGE_RULES, LAUNCH, RUN};
+use crate::services::ec2::members::{
+    IMAGE_NAME, IMAGE_OWNER, PUBLIC_ADDRESS, RULES, SERVER_GROUPS, SERVER_ID, SERVER_IMAGE,
+    SERVER_KEY, SERVER_STATE, SERVER_TYPE,
+};
+use crate::services::ec2::servers::Known;
+use crate::services::ec2::{IMAGES, Moment, SECURITY_GROUPS, SERVERS, admits};
+use crate::services::member::Member;
+use crate::services::refusal::noted;
 
 const WEB: &[Source] = &[SERVERS, SECURITY_GROUPS, TRAIL];
 
@@ -46,8 +56,81 @@ pub(crate) static MODULE: Module = Module {
             basis: Basis { members: &[(WebGroup, RULES)], calls: CHANGE_RULES },
             judge: http,
         },
+        Criterion {
+            id: "launched",
+            needs: &[],
+            rules: &[250, 251, 252],
+            reads: WEB,
+            uses: &[],
+            expects: Expects::Of(|facts| Some(facts.subject.web().name.clone())),
+            nature: PLAIN.with_half(),
+            basis: Basis {
+                members: &[(Server, SERVER_ID), (Server, SERVER_GROUPS), (Server, SERVER_STATE)],
+                calls: LAUNCH,
+            },
+            judge: launched,
+        },
+        of_launch(
+            "instance-type",
+            &[250, 253],
+            TEXT,
+            &[(Server, SERVER_TYPE)],
+            instance_type,
+        ),
+        Criterion {
+            reads: &WEB_AND_IMAGES,
+            ..of_launch(
+                "image",
+                &[250, 254],
+                TEXT,
+                &[(Server, SERVER_IMAGE), (Image, IMAGE_NAME), (Image, IMAGE_OWNER)],
+                image,
+            )
+        },
+        of_launch(
+            "key-pair",
+            &[250, 255],
+            Expects::Of(|_| Some("KeyName".to_owned())),
+            &[(Server, SERVER_KEY)],
+            key_pair,
+        ),
+        Criterion {
+            nature: PLAIN,
+            ..of_launch(
+                "public-address",
+                &[250, 256],
+                Expects::Of(|_| Some("PublicIpAddress".to_owned())),
+                &[(Server, PUBLIC_ADDRESS)],
+                public_address,
+            )
+        },
     ],
 };
+
+const WEB_AND_IMAGES: [Source; 4] = [SERVERS, SECURITY_GROUPS, TRAIL, IMAGES];
+
+const TEXT: Expects = Expects::Value(Kind::Text);
+
+/// A criterion of the server that is graded, settled when it is launched.
+const fn of_launch(
+    id: &'static str,
+    rules: &'static [u16],
+    expects: Expects,
+    members: &'static [(Thing, Member)],
+    judge: Judge,
+) -> Criterion {
+    Criterion {
+        id,
+        needs: &[Need::Own("launched")],
+        rules,
+        reads: WEB,
+        uses: &[],
+        expects,
+        nature: PLAIN.at(Stage::Creation),
+        basis: Basis { members, calls: RUN },
+        judge,
+    }
+}
 
 fn server(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let web = facts.web();
@@ -82,4 +165,102 @@ fn http(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Some(open) => open.judgement(),
         None => Judgement::failed(cite),
     }
+}
+
+/// A server that carries the group; one that carries another is half of it.
+fn launched(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let Some((id, server)) = facts.server() else { return never_launched(facts) };
+    let state = server.states.last();
+    let cite = state.map_or(server.cite.clone(), |state| state.cite.clone());
+    let proven = Judgement::passed(server.cite.clone()).found(id);
+    match (facts.web().by_group, server.untold(facts.trail())) {
+        (true, _) => proven,
+        (false, Some(open)) => open.judgement().found(id),
+        (false, None) => match facts.web().shown.clone() {
+            Ok(_) => Judgement::partial(cite).found(id).note(other_group(server)),
+            Err(open) => open.judgement().found(id),
+        },
+    }
+}
+
+fn other_group(server: &Known) -> Note {
+    let groups: Vec<&str> = server.groups.iter().map(String::as_str).collect();
+    Note::OtherName { found: groups.join(", ") }
+}
+
+fn never_launched(facts: &Facts<'_>) -> Judgement {
+    let trail = facts.trail();
+    if let Some(late) = trail.only_late(Action::Run.name()) {
+        return late.map_or_else(|open| open.judgement(), too_late);
+    }
+    match facts.web().complete.clone() {
+        Err(open) => open.judgement(),
+        Ok(cite) => {
+            let failed = Judgement::failed(cite).note(Note::NotStarted);
+            noted(failed, trail.refused(Action::Run.name()))
+        }
+    }
+}
+
+/// A property of the server that is graded.
+fn property<T>(
+    facts: &Facts<'_>,
+    when: When,
+    read: impl Fn(&Instance) -> Option<T>,
+) -> Fact<T> {
+    let (_, server) = facts.server().expect("the criterion needs that a server was launched");
+    server.property(when, &facts.history.ec2.server_looks, facts.trail(), read)
+}
+
+fn instance_type(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let fact = property(facts, When::Any, |server| server.class.clone());
+    fact.judge(|class| compare(spec, class, str::eq_ignore_ascii_case))
+}
+
+/// By the image's name, which AWS tells as long as the image is offered.
+fn image(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
+    let looks = &facts.history.ec2.images;
+    let named = |id: &str| {
+        let all = looks.seen.iter().rev().flat_map(|sight| sight.value);
+        all.filter(|image| image.id == id).find_map(|image| image.name.clone())
+    };
+    let is = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
+        Some(start) => name.to_lowercase().starts_with(&start.to_lowercase()),
+        None => name.eq_ignore_ascii_case(pattern),
+    };
+    let fact = property(facts, When::Fixed, |server| server.image.clone());
+    let Some(id) = fact.sightings.last().map(|state| state.value.clone()) else {
+        return fact.judge(|id| Mark::wrong(id));
+    };
+    match (named(&id), looks.now()) {
+        (Some(name), _) => fact.judge(|_| compare(spec, &name, is)),
+        (None, Err(open)) => open.judgement().found(id),
+        (None, Ok(now)) => {
+            let unoffered = Reason::new(ReasonCode::NoRecord, IMAGES.as_str());
+            Judgement::unverified(unoffered, now.cite.clone()).found(id)
+        }
+    }
+}
+
+/// EC2 leaves the member out where there is none, in answers and in the launch's record.
+fn key_pair(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let fact = property(facts, When::Fixed, |server| {
+        let is_told = server.class.is_some() || server.image.is_some();
+        is_told.then(|| server.key_name.clone())
+    });
+    fact.judge(|key| match key {
+        Some(key) => Mark::right(key),
+        None => Mark::wrong("-"),
+    })
+}
+
+fn public_address(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
+    let fact = property(facts, When::Any, |server| {
+        let tells = server.state.as_deref() == Some("running") || server.public_ip.is_some();
+        tells.then(|| server.public_ip.clone())
+    });
+    fact.judge(|address| match address {
+        Some(address) => Mark::right(address),
+        None => Mark::wrong("-"),
+    })
 }

@@ -2,7 +2,10 @@
 
 use crate::services::ec2::{GroupSpec, ServerSpec};
 use crate::services::mysql::TableSpec;
-use crate::services::rds::{DbInstanceSpec, DbSnapshotSpec};
+use crate::engine::Source;
+use crate::services::rds::{
+    AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, DbInstanceSpec, DbSnapshotSpec,
+};
 
 /// The things of a lab that a task is about, and those that tell more of them.
 #[derive(Debug, Clone, Default)]
@@ -107,6 +110,12 @@ impl Subject {
             Part::Port => self.maybe_port().is_some(),
             Part::Database => self.db.as_ref().is_some_and(|db| db.database.is_some()),
         }
+    }
+
+    /// Whether a source can tell of it: what RDS is asked for only where there is a DB instance.
+    pub(crate) fn is_told_by(&self, source: Source) -> bool {
+        let of_rds = [DB_INSTANCES, DB_SNAPSHOTS, DB_EVENTS, AUTOMATED_BACKUPS];
+        self.db.is_some() || !of_rds.contains(&source)
     }
 
     /// The same, with what others on the same thing tell of it.

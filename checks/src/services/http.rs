@@ -2,10 +2,14 @@
 
 use crate::engine::{Looks, Series, Source, without_action};
 use crate::services::answer::Answer;
+use crate::services::member::{Member, member};
 use serde::{Deserialize, Serialize};
 
 /// The pages of the web servers, over HTTP.
 pub const PAGES: Source = Source::new(&without_action("pages", "http:GET"));
+
+/// The status of an answer.
+pub(crate) const STATUS: Member = member("Status", "status", &[]);
 
 /// The answer of one web server to one GET of its first page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

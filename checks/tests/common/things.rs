@@ -67,6 +67,7 @@ pub(crate) fn the_table() -> TableLook {
         version: Some("8.4.8".into()),
         schemas: vec!["stemday".into(), "test".into()],
         tables: vec![stem_in("test")],
+        asked: None,
     }
 }
 

@@ -139,6 +139,9 @@ pub(crate) const CHANGE_RULES: &[&str] =
 pub(crate) const LAUNCH: &[&str] =
     &[Action::Run.name(), Action::ModifyServer.name(), Action::ModifyInterface.name()];
 
+/// Calls that launch a server.
+pub(crate) const RUN: &[&str] = &[Action::Run.name()];
+
 /// What is kept of each.
 pub(crate) fn kept_events() -> Vec<KeptEvent> {
     let owned = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();

@@ -1,7 +1,7 @@
 //! The EC2 instances that anything tells of, with every group that each was told to carry: by the
 //! calls that give groups to it or to its network interfaces, and by looks while it ran.
 
-use crate::engine::{Call, Citation, Open, Record, Series, Trail};
+use crate::engine::{Call, Citation, Fact, Open, Rank, Record, Series, Sighting, Trail, When};
 use crate::services::ec2::answers::Server;
 use crate::services::ec2::calls::Action;
 use crate::services::ec2::rules::{is_declined, items, text};
@@ -19,6 +19,8 @@ pub(crate) struct Known {
     pub(crate) cite: Citation,
     /// When it was terminated, or first missed by a look.
     pub(crate) gone: Option<Timestamp>,
+    /// What looks and the launch's record tell of it, oldest first.
+    pub(crate) states: Vec<Sighting<Server>>,
     /// When its groups were told last.
     told: Option<Timestamp>,
 }
@@ -48,7 +50,7 @@ enum Step<'s, 'a> {
 
 impl Known {
     fn new(cite: &Citation) -> Self {
-        Self { vpc: None, groups: BTreeSet::new(), cite: cite.clone(), gone: None, told: None }
+        Self { vpc: None, groups: BTreeSet::new(), cite: cite.clone(), gone: None, states: Vec::new(), told: None }
     }
 
     fn carries(
@@ -60,6 +62,40 @@ impl Known {
         self.groups.extend(groups);
         self.told = Some(at);
         self.cite = cite.clone();
+    }
+
+    /// When it was launched, as far as anything dates it: a later start has a time of its own.
+    pub(crate) fn launched_at(&self) -> Option<Timestamp> {
+        let by_record = self.states.iter().filter(|state| state.rank == Rank::Record);
+        let by_looks = self.states.iter().filter_map(|state| state.value.launched_at);
+        by_record.map(|state| state.at).chain(by_looks).min()
+    }
+
+    /// Whether it stands, as far as the newest look tells.
+    fn stands(&self) -> bool {
+        self.gone.is_none()
+    }
+
+    /// One property of it, over time. `read` takes it from a state that tells it.
+    pub(crate) fn property<T>(
+        &self,
+        when: When,
+        looks: &Series<'_, [Server]>,
+        trail: &Trail<'_>,
+        read: impl Fn(&Server) -> Option<T>,
+    ) -> Fact<T> {
+        let told = self.states.iter().filter_map(|state| {
+            let Sighting { at, rank, ref cite, .. } = *state;
+            Some(Sighting { value: read(&state.value)?, at, rank, cite: cite.clone() })
+        });
+        let sightings: Vec<_> = told.collect();
+        let holds = match (sightings.last(), when, looks.now()) {
+            (Some(_), When::Fixed, _) => Ok(()),
+            (_, _, Err(open)) if self.stands() => Err(open.clone()),
+            (Some(last), _, Ok(now)) if self.stands() && last.at >= now.at => Ok(()),
+            _ => Err(trail.missing(self.gone.unwrap_or(Timestamp::MIN))),
+        };
+        Fact { sightings, when, holds }
     }
 
     /// Why it may have carried a group that nothing tells, if it is gone: its groups were never
@@ -76,6 +112,8 @@ impl Known {
 fn look(known: &mut BTreeMap<String, Known>, shown: &[Server], at: Timestamp, cite: &Citation) {
     for server in shown {
         let entry = known.entry(server.id.clone()).or_insert_with(|| Known::new(cite));
+        let of_it = cite.of(server.id.clone());
+        entry.states.push(Sighting { value: server.clone(), at, rank: Rank::Live, cite: of_it });
         if server.is_gone() {
             continue;
         }
@@ -129,10 +167,28 @@ fn started(known: &mut BTreeMap<String, Known>, call: &Call<'_>) {
         let vpc = text(item, "vpcId")
             .or_else(|| interfaces.iter().find_map(|interface| text(interface, "vpcId")));
         entry.vpc = vpc.map(str::to_owned).or(entry.vpc.take());
+        entry.states.push(Sighting {
+            value: launched(id, item, request),
+            at: call.record.at,
+            rank: Rank::Record,
+            cite: call.cite.clone(),
+        });
         let groups = all_groups(item).or_else(|| all_groups(request));
         if let Some(groups) = groups {
             entry.carries(groups, call.record.at, &call.cite);
         }
+    }
+}
+
+/// The server as its launch's record tells of it: no address yet, but whether one was asked for.
+fn launched(id: &str, item: &Value, request: &Value) -> Server {
+    let told = |member| text(item, member).or_else(|| text(request, member)).map(str::to_owned);
+    Server {
+        id: id.to_owned(),
+        class: told("instanceType"),
+        image: told("imageId"),
+        key_name: told("keyName"),
+        ..Server::default()
     }
 }
 

@@ -77,3 +77,12 @@ pub(crate) fn admits(group: &SecurityGroup, port: u16) -> bool {
     let mut inbound = group.inbound.iter().flatten();
     inbound.any(|permission| covers(permission, port) && permission.sources.iter().any(is_other))
 }
+
+/// Whether a permission admits everybody to a TCP port: from every address of IPv4 or of IPv6.
+pub(crate) fn admits_everybody(permission: &Permission, port: u16) -> bool {
+    let is_everybody = |source: &TrafficSource| match source {
+        TrafficSource::Cidr(range) => matches!(range.as_str(), "0.0.0.0/0" | "::/0"),
+        TrafficSource::Group(_) | TrafficSource::PrefixList(_) => false,
+    };
+    covers(permission, port) && permission.sources.iter().any(is_everybody)
+}

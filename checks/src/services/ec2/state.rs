@@ -2,11 +2,11 @@
 
 use crate::engine::{Looks, Series, Trail};
 use crate::services::answer::Answer;
-use crate::services::ec2::answers::{SecurityGroup, Server, Vpc};
+use crate::services::ec2::answers::{Image, SecurityGroup, Server, Vpc};
 use crate::services::ec2::calls::GROUP;
 use crate::services::ec2::groups::{GroupHistory, histories};
 use crate::services::ec2::servers::{Known, known};
-use crate::services::ec2::sources::{SECURITY_GROUPS, SERVERS, VPCS};
+use crate::services::ec2::sources::{IMAGES, SECURITY_GROUPS, SERVERS, VPCS};
 use std::collections::BTreeMap;
 
 /// What all evidence of EC2's things shows together, over time.
@@ -18,6 +18,7 @@ pub(crate) struct Ec2<'a> {
     pub(crate) all_groups: Series<'a, [SecurityGroup]>,
     pub(crate) server_looks: Series<'a, [Server]>,
     pub(crate) vpcs: Series<'a, [Vpc]>,
+    pub(crate) images: Series<'a, [Image]>,
     /// Every group that anything tells of, by id.
     pub(crate) groups: BTreeMap<String, GroupHistory>,
     /// Every server that anything tells of, by id.
@@ -43,7 +44,12 @@ impl<'a> Ec2<'a> {
             Answer::Vpcs(vpcs) => Some(vpcs.as_slice()),
             _ => None,
         });
+        let images = looks.series(IMAGES, |answer| match answer {
+            Answer::Images(images) => Some(images.as_slice()),
+            _ => None,
+        });
         Self {
+            images,
             groups: histories(&group_looks, trail),
             servers: known(&server_looks, trail),
             all_groups: groups(looks),
