@@ -9,18 +9,17 @@ use jiff::Timestamp;
 
 use crate::Inner;
 use crate::account::Principal;
-use crate::cloudtrail::{Attempt, lookup_events, record};
 use crate::fault::{FaultKind, Strike};
-use crate::instance_connect::{self, SEND_SSH_PUBLIC_KEY};
 use crate::lock::lock;
 use crate::operation::Operation;
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, uuid};
 use crate::service::{Answer, Service};
+use crate::services::instance_connect::{self, SEND_SSH_PUBLIC_KEY};
+use crate::services::{Attempt, ec2, lookup_events, rds, record, sts};
 use crate::wire::node::Object;
 use crate::wire::query;
-use crate::{ec2, rds, sts};
 
 /// What a caller gets to see.
 #[derive(Debug)]
@@ -207,7 +206,7 @@ fn answer_cloudtrail(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer,
         return Err(call.service.unknown_operation(&call.action));
     }
     authorise(call, denied, Context::default())?;
-    let delivery = *lock(&cloud.delivery);
+    let delivery = *lock(&cloud.services.delivery);
     let events = in_region(cloud, call, |region| {
         lookup_events(&mut region.trail, call.body, delivery, call.now)
     })?;

@@ -8,7 +8,10 @@ mod record;
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::Cloud;
+use crate::lock::lock;
 
 pub(crate) use lookup::{Delivery, lookup_events};
 pub(crate) use record::{Attempt, record};
@@ -34,4 +37,16 @@ struct Event {
     resources: Vec<(&'static str, String)>,
     /// The whole record as JSON.
     json: String,
+}
+
+impl Cloud {
+    /// How long after a call `LookupEvents` shows it: five minutes unless told otherwise.
+    pub fn set_trail_delay(&self, delay: SignedDuration) {
+        lock(&self.inner().services.delivery).delay = delay;
+    }
+
+    /// Whether more than two lookups a second (of real time) per account and region are throttled, as AWS does.
+    pub fn limit_lookups(&self, limited: bool) {
+        lock(&self.inner().services.delivery).limited = limited;
+    }
 }

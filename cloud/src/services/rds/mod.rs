@@ -15,12 +15,14 @@ mod modify;
 mod offers;
 mod power;
 mod restore;
+mod setup;
 mod snapshots;
 mod subnet_groups;
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::operation::Operation;
+use crate::region::Region;
 use crate::wire::query::{Kind, Parameter};
 
 use clusters::DbCluster;
@@ -78,6 +80,13 @@ impl Database {
 
     fn instance_mut(&mut self, identifier: &str) -> Option<&mut DbInstance> {
         self.instances.iter_mut().find(|instance| instance.identifier == identifier)
+    }
+}
+
+impl Region {
+    /// The ARN of something in RDS.
+    pub(crate) fn rds_arn(&self, kind: &str, identifier: &str) -> String {
+        format!("arn:aws:rds:{}:{}:{kind}:{identifier}", self.name, self.account)
     }
 }
 

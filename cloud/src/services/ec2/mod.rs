@@ -7,11 +7,13 @@ mod images;
 mod instance;
 mod instances;
 mod launch;
+mod metadata;
 mod permissions;
 mod reach;
 mod regions;
 mod rule;
 mod rules;
+mod setup;
 mod tags;
 mod vpcs;
 

@@ -5,6 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use crate::Cloud;
+use crate::lock::lock;
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
@@ -41,6 +43,20 @@ impl PushedKey {
     pub(crate) fn opens(&self, instance: &str, os_user: &str, now: Timestamp) -> Option<&str> {
         let alive = (self.at..after(self.at, LIFE)).contains(&now);
         (alive && self.instance == instance && self.os_user == os_user).then_some(&*self.key)
+    }
+}
+
+impl Cloud {
+    /// The public keys that at this moment open an instance of the account to a user on it: those pushed by EC2 Instance
+    /// Connect in the last minute, which the instance's metadata would show to its sshd.
+    pub fn ssh_keys(&self, account: &str, instance: &str, os_user: &str) -> Vec<String> {
+        let account = self.inner().account(account);
+        let account = lock(&account);
+        let pushed = account.regions.values().flat_map(|region| &region.pushed_keys);
+        pushed
+            .filter_map(|pushed| pushed.opens(instance, os_user, self.now()))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
