@@ -6,7 +6,6 @@ use crate::Cloud;
 use crate::account::{Principal, PrincipalKind};
 use crate::lock::lock;
 use crate::region::{digits, uuid};
-use crate::service::Service;
 use crate::wire::node::{Node, Object};
 
 const SERVICE: &str = "backup.amazonaws.com";
@@ -39,7 +38,7 @@ impl Cloud {
             invoked_by: Some(SERVICE.to_owned()),
         };
         let attempt = Attempt {
-            service: Service::Rds,
+            service: &rds::SERVICE,
             operation: "CreateDBSnapshot",
             caller: &caller,
             user_agent: SERVICE,

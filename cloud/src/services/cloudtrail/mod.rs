@@ -10,11 +10,38 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Cloud;
+use crate::dispatch::{Call, authorise, in_region};
 use crate::lock::lock;
+use crate::policy::Context;
+use crate::refusal::Refusal;
+use crate::service::{Answer, Protocol, Recorded, Service};
+use crate::{Cloud, Inner};
 
-pub(crate) use lookup::{Delivery, lookup_events};
+pub(crate) use lookup::Delivery;
+use lookup::lookup_events;
 pub(crate) use record::{Attempt, record};
+
+/// The service.
+pub(super) static SERVICE: Service = Service {
+    name: "cloudtrail",
+    event_source: "cloudtrail.amazonaws.com",
+    protocol: Protocol::AwsJson,
+    answer,
+    account_of: |_| None,
+    recorded: Recorded::PLAIN,
+};
+
+fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
+    if call.action != "LookupEvents" {
+        return Err(call.service.protocol.unknown_operation(&call.action));
+    }
+    authorise(call, denied, Context::default())?;
+    let delivery = *lock(&cloud.services.delivery);
+    let events = in_region(cloud, call, |region| {
+        lookup_events(&mut region.trail, call.body, delivery, call.now)
+    })?;
+    Ok(call.service.protocol.complete(200, events.to_string().into_bytes(), &call.request_id))
+}
 
 /// The events of one account and region, oldest first.
 #[derive(Debug, Default)]
