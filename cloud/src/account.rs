@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::ec2;
 use crate::policy::{Context, Policy};
 use crate::region::Region;
+use crate::services::Common;
 
 /// The regions of an account that says nothing else.
 pub const DEFAULT_REGIONS: [&str; 3] = ["ap-northeast-2", "us-east-1", "ap-northeast-1"];
@@ -68,7 +68,7 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(crate) fn new(id: &str, regions: &[&str], common: &Arc<ec2::Common>) -> Self {
+    pub(crate) fn new(id: &str, regions: &[&str], common: &Arc<Common>) -> Self {
         let enabled: Arc<[String]> = regions.iter().map(|&name| name.to_owned()).collect();
         let region = |name| Region::new(id, name, Arc::clone(&enabled), Arc::clone(common));
         let regions = enabled.iter().map(|name| (name.clone(), region(name)));

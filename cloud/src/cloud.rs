@@ -1,9 +1,8 @@
 //! The cloud as its owner sees it: accounts, roles, keys, time, faults and counters.
 
 use std::collections::{BTreeMap, HashMap};
-use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use bytes::Bytes;
@@ -12,14 +11,11 @@ use jiff::{SignedDuration, Timestamp};
 use crate::account::{AccessKey, Account, DEFAULT_REGIONS, Plan, Principal, PrincipalKind, Role};
 use crate::client::InProcess;
 use crate::clock::Clock;
-use crate::cloudtrail::Delivery as TrailDelivery;
 use crate::dispatch::{Delivery, deliver};
-use crate::ec2;
 use crate::fault::{Fault, Faults};
-use crate::http::Page;
 use crate::lock::{lock, read, write};
-use crate::metadata::Host;
 use crate::region::digits;
+use crate::services::Shared;
 
 /// An embedded cloud. Clones are the same cloud.
 #[derive(Clone, Debug)]
@@ -29,10 +25,7 @@ pub struct Cloud(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) faults: Mutex<Faults>,
-    pub(crate) delivery: Mutex<TrailDelivery>,
-    common: Arc<ec2::Common>,
-    /// By EC2 instance: what its web server answers.
-    pages: Mutex<BTreeMap<String, Page>>,
+    pub(crate) services: Shared,
     accounts: RwLock<BTreeMap<String, Arc<Mutex<Account>>>>,
     principals: RwLock<HashMap<String, Principal>>,
     calls: Mutex<BTreeMap<String, u64>>,
@@ -45,13 +38,10 @@ pub(crate) struct Inner {
 impl Cloud {
     /// A cloud without accounts whose clock stands at `start`.
     pub fn new(start: Timestamp) -> Self {
-        let delivery = TrailDelivery { delay: SignedDuration::from_mins(5), limited: false };
         Self(Arc::new(Inner {
             clock: Clock::new(start),
             faults: Mutex::default(),
-            delivery: Mutex::new(delivery),
-            common: Arc::default(),
-            pages: Mutex::default(),
+            services: Shared::default(),
             accounts: RwLock::default(),
             principals: RwLock::default(),
             calls: Mutex::default(),
@@ -94,7 +84,7 @@ impl Cloud {
 
     /// Adds an account with these regions enabled, in place of one of that id.
     pub fn add_account_in(&self, id: &str, regions: &[&str]) {
-        let account = Arc::new(Mutex::new(Account::new(id, regions, &self.0.common)));
+        let account = Arc::new(Mutex::new(Account::new(id, regions, &self.0.services.common)));
         write(&self.0.accounts).insert(id.to_owned(), account);
     }
 
@@ -190,74 +180,6 @@ impl Cloud {
         }
     }
 
-    /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers. In a
-    /// region that the account has not enabled there are no instances, and nothing is set.
-    pub fn set_endpoint(
-        &self,
-        account: &str,
-        region: &str,
-        db_identifier: &str,
-        host: &str,
-        port: u16,
-    ) {
-        if let Some(region) = lock(&self.0.account(account)).regions.get_mut(region) {
-            region
-                .database
-                .endpoints
-                .insert(db_identifier.to_ascii_lowercase(), (host.to_owned(), port));
-        }
-    }
-
-    /// Lets every DB instance of the account that has no endpoint of its own show this one.
-    pub fn set_default_endpoint(&self, account: &str, host: &str, port: u16) {
-        for region in lock(&self.0.account(account)).regions.values_mut() {
-            region.database.endpoints.insert(String::new(), (host.to_owned(), port));
-        }
-    }
-
-    /// Lets every EC2 instance of the account show this public address: where a real server answers. It stays while an
-    /// instance is stopped, as an Elastic IP does.
-    pub fn set_public_address(&self, account: &str, address: Ipv4Addr) {
-        for region in lock(&self.0.account(account)).regions.values_mut() {
-            region.network.public_address = Some(address);
-        }
-    }
-
-    /// Withdraws a public image, as its publisher does with old ones: nothing is launched from it any more, and its name
-    /// cannot be found out. Instances that were launched from it go on.
-    pub fn deregister_image(&self, image: &str) {
-        self.0.common.deregister(image);
-    }
-
-    /// Lets AWS run out of a class in a region: a change to it is accepted, and then it does not happen.
-    pub fn exhaust_class(&self, account: &str, region: &str, class: &str) {
-        if let Some(region) = lock(&self.0.account(account)).regions.get_mut(region) {
-            region.database.exhausted.insert(class.to_owned());
-        }
-    }
-
-    /// How long after a call `LookupEvents` shows it: five minutes unless told otherwise.
-    pub fn set_trail_delay(&self, delay: SignedDuration) {
-        lock(&self.0.delivery).delay = delay;
-    }
-
-    /// Whether more than two lookups a second (of real time) per account and region are throttled, as AWS does.
-    pub fn limit_lookups(&self, limited: bool) {
-        lock(&self.0.delivery).limited = limited;
-    }
-
-    /// The public keys that at this moment open an instance of the account to a user on it: those pushed by EC2 Instance
-    /// Connect in the last minute, which the instance's metadata would show to its sshd.
-    pub fn ssh_keys(&self, account: &str, instance: &str, os_user: &str) -> Vec<String> {
-        let account = self.0.account(account);
-        let account = lock(&account);
-        let pushed = account.regions.values().flat_map(|region| &region.pushed_keys);
-        pushed
-            .filter_map(|pushed| pushed.opens(instance, os_user, self.now()))
-            .map(str::to_owned)
-            .collect()
-    }
-
     /// Adds a fault; of several that strike a call, the first one added does.
     pub fn add_fault(&self, fault: Fault) {
         lock(&self.0.faults).add(fault);
@@ -278,27 +200,6 @@ impl Cloud {
         SharedHttpClient::new(InProcess(self.clone()))
     }
 
-    /// What an EC2 instance of the account is told of itself.
-    pub(crate) fn host(&self, account: &str, instance: &str) -> Option<Host> {
-        let account = self.0.account(account);
-        let account = lock(&account);
-        let mut regions = account.regions.values();
-        regions.find_map(|region| region.network.host(&region.account, &region.name, instance))
-    }
-
-    /// The EC2 instance, whosever it is, that runs at a public address and admits TCP to the port from an address outside.
-    pub(crate) fn admitting(&self, address: Ipv4Addr, port: u16, from: Ipv4Addr) -> Option<String> {
-        let now = self.now();
-        let accounts: Vec<_> = read(&self.0.accounts).values().cloned().collect();
-        accounts.iter().find_map(|account| {
-            let account = lock(account);
-            let mut networks = account.regions.values().map(|region| &region.network);
-            networks
-                .find_map(|network| network.admitting(address, port, from, now))
-                .map(str::to_owned)
-        })
-    }
-
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
     }
@@ -316,12 +217,13 @@ impl Inner {
         }
         let mut accounts = write(&self.accounts);
         Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| {
-            Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS, &self.common)))
+            Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS, &self.services.common)))
         }))
     }
 
-    pub(crate) fn pages(&self) -> MutexGuard<'_, BTreeMap<String, Page>> {
-        lock(&self.pages)
+    /// Every account there is.
+    pub(crate) fn all_accounts(&self) -> Vec<Arc<Mutex<Account>>> {
+        read(&self.accounts).values().cloned().collect()
     }
 
     pub(crate) fn role(&self, account: &str, name: &str) -> Option<Role> {

@@ -9,18 +9,16 @@ use jiff::Timestamp;
 
 use crate::Inner;
 use crate::account::Principal;
-use crate::cloudtrail::{Attempt, lookup_events, record};
 use crate::fault::{FaultKind, Strike};
-use crate::instance_connect::{self, SEND_SSH_PUBLIC_KEY};
 use crate::lock::lock;
 use crate::operation::Operation;
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, uuid};
-use crate::service::{Answer, Service};
+use crate::service::{Answer, Protocol, Service};
+use crate::services::{self, Attempt, record};
 use crate::wire::node::Object;
 use crate::wire::query;
-use crate::{ec2, rds, sts};
 
 /// What a caller gets to see.
 #[derive(Debug)]
@@ -37,16 +35,16 @@ pub(crate) enum Delivery {
 }
 
 /// A request that is understood as far as its caller and its operation.
-struct Call<'a> {
-    service: Service,
-    action: String,
-    region: String,
-    caller: Principal,
-    fields: Vec<(String, String)>,
-    body: &'a [u8],
-    user_agent: String,
-    request_id: String,
-    now: Timestamp,
+pub(crate) struct Call<'a> {
+    pub(crate) service: &'static Service,
+    pub(crate) action: String,
+    pub(crate) region: String,
+    pub(crate) caller: Principal,
+    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) body: &'a [u8],
+    pub(crate) user_agent: String,
+    pub(crate) request_id: String,
+    pub(crate) now: Timestamp,
 }
 
 /// Answers a request.
@@ -54,23 +52,25 @@ pub(crate) fn deliver(cloud: &Inner, request: &Request<Bytes>) -> Delivery {
     let request_id = uuid(&digits(&format!("request {}", cloud.next_serial())));
     let call = match read(cloud, request, &request_id) {
         Ok(call) => call,
-        Err((service, refusal)) => return Delivery::Whole(service.refuse(&refusal, &request_id)),
+        Err((protocol, refusal)) => {
+            return Delivery::Whole(protocol.refuse(&refusal, &request_id));
+        }
     };
     cloud.count(&call.action);
+    let refuse = |refusal: &Refusal| call.service.protocol.refuse(refusal, &request_id);
     let strike = lock(&cloud.faults).strike(&account_of(&call), &call.region, &call.action);
     match strike.map(|strike| strike.kind) {
         Some(FaultKind::Hang) => return Delivery::Hang,
         Some(FaultKind::ConnectionRefused) => return Delivery::Refused,
         Some(FaultKind::Unavailable) => return Delivery::Whole(unavailable(&request_id)),
         Some(FaultKind::Throttled) => {
-            return Delivery::Whole(call.service.refuse(&call.service.throttled(), &request_id));
+            return Delivery::Whole(refuse(&call.service.protocol.throttled()));
         }
         Some(FaultKind::Expired) => {
-            return Delivery::Whole(call.service.refuse(&call.service.ended(), &request_id));
+            return Delivery::Whole(refuse(&call.service.protocol.ended()));
         }
         Some(FaultKind::RegionDisabled) => {
-            let refusal = sts::region_disabled(&call.caller.account);
-            return Delivery::Whole(call.service.refuse(&refusal, &request_id));
+            return Delivery::Whole(refuse(&services::region_disabled(&call.caller.account)));
         }
         Some(
             FaultKind::Denied
@@ -80,10 +80,8 @@ pub(crate) fn deliver(cloud: &Inner, request: &Request<Bytes>) -> Delivery {
         | None => {}
     }
     let denied = strike.is_some_and(|strike| strike.kind == FaultKind::Denied);
-    let answer = match answer(cloud, &call, denied) {
-        Ok(answer) => answer,
-        Err(refusal) => call.service.refuse(&refusal, &request_id),
-    };
+    let answer =
+        (call.service.answer)(cloud, &call, denied).unwrap_or_else(|refusal| refuse(&refusal));
     cut(answer, strike)
 }
 
@@ -91,35 +89,36 @@ fn read<'a>(
     cloud: &Inner,
     request: &'a Request<Bytes>,
     request_id: &str,
-) -> Result<Call<'a>, (Service, Refusal)> {
+) -> Result<Call<'a>, (Protocol, Refusal)> {
     let headers = request.headers();
     let scope = Scope::read(headers).ok_or_else(|| {
         let refusal =
             Refusal::new("MissingAuthenticationToken", "Request is missing Authentication Token")
                 .status(403);
-        (Service::Sts, refusal)
+        (services::UNKNOWN, refusal)
     })?;
-    let service = Service::named(&scope.service).ok_or_else(|| {
+    let service = services::named(&scope.service).ok_or_else(|| {
         let refusal = Refusal::new(
             "InvalidAction",
             format!("The embedded cloud has no service {}", scope.service),
         );
-        (Service::Sts, refusal)
+        (services::UNKNOWN, refusal)
     })?;
+    let protocol = service.protocol;
     let body: &[u8] = request.body();
-    let fields = if service.speaks_json() { Vec::new() } else { query::fields(body) };
+    let fields = if protocol.is_json() { Vec::new() } else { query::fields(body) };
     let named = fields.iter().find(|(name, _)| name == "Action").map(|(_, action)| action.clone());
     let target = text(headers, "x-amz-target")
         .and_then(|target| target.rsplit('.').next())
         .map(str::to_owned);
     let action = named
         .or(target)
-        .ok_or_else(|| (service, Refusal::new("MissingAction", "The request names no action")))?;
+        .ok_or_else(|| (protocol, Refusal::new("MissingAction", "The request names no action")))?;
     let caller = cloud
         .principal(&scope.access_key_id)
-        .ok_or_else(|| (service, service.unknown_credentials()))?;
+        .ok_or_else(|| (protocol, protocol.unknown_credentials()))?;
     if !cloud.use_key(&scope.access_key_id) {
-        return Err((service, service.ended()));
+        return Err((protocol, protocol.ended()));
     }
     Ok(Call {
         service,
@@ -134,102 +133,25 @@ fn read<'a>(
     })
 }
 
-/// The account that faults are filed under: for `AssumeRole` that of the role.
+/// The account that faults are filed under.
 fn account_of(call: &Call) -> String {
-    let role = call
-        .fields
-        .iter()
-        .find(|(name, _)| name == "RoleArn")
-        .and_then(|(_, arn)| sts::role_of(arn));
-    role.map_or(&*call.caller.account, |(account, _)| account).to_owned()
+    (call.service.account_of)(&call.fields).unwrap_or(&call.caller.account).to_owned()
 }
 
-fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
-    match call.service {
-        Service::Sts => answer_sts(cloud, call, denied),
-        Service::CloudTrail => answer_cloudtrail(cloud, call, denied),
-        Service::InstanceConnect => answer_instance_connect(cloud, call, denied),
-        Service::Ec2 => answer_query(cloud, call, ec2::OPERATIONS, denied),
-        Service::Rds => answer_query(cloud, call, rds::OPERATIONS, denied),
-    }
-}
-
-fn authorise(call: &Call, denied: bool, context: Context<'_>) -> Result<(), Refusal> {
+/// Lets a caller through whom neither a policy nor a fault denies the action.
+pub(crate) fn authorise(call: &Call, denied: bool, context: Context<'_>) -> Result<(), Refusal> {
     let because = if denied {
         Some("no identity-based policy")
     } else {
-        call.caller.denied_by(&format!("{}:{}", call.service.name(), call.action), context)
+        call.caller.denied_by(&format!("{}:{}", call.service.name, call.action), context)
     };
     because.map_or(Ok(()), |because| {
         Err(call.service.denied(&call.caller.arn(), &call.action, because))
     })
 }
 
-fn answer_sts(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
-    let result = match call.action.as_str() {
-        // It needs no permission; only a fault denies it.
-        "GetCallerIdentity" if denied => {
-            return Err(call.service.denied(
-                &call.caller.arn(),
-                &call.action,
-                "no identity-based policy",
-            ));
-        }
-        "GetCallerIdentity" => {
-            query::decode(&[], &call.fields)?;
-            sts::caller_identity(&call.caller)
-        }
-        "AssumeRole" => {
-            let input = query::decode(sts::ASSUME_ROLE, &call.fields)?;
-            authorise(call, denied, Context::default())
-                .map_err(|refusal| sts::on_role(refusal, &input))?;
-            let role = input
-                .text("RoleArn")
-                .and_then(sts::role_of)
-                .and_then(|(account, name)| cloud.role(account, name));
-            let (answer, principal) = sts::assume_role(
-                &call.caller,
-                role.as_ref(),
-                &input,
-                cloud.next_serial(),
-                call.now,
-            )?;
-            cloud.remember(principal);
-            answer
-        }
-        unknown => return Err(call.service.unknown_operation(unknown)),
-    };
-    Ok(call.service.answer(&call.action, &result, &call.request_id))
-}
-
-fn answer_cloudtrail(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
-    if call.action != "LookupEvents" {
-        return Err(call.service.unknown_operation(&call.action));
-    }
-    authorise(call, denied, Context::default())?;
-    let delivery = *lock(&cloud.delivery);
-    let events = in_region(cloud, call, |region| {
-        lookup_events(&mut region.trail, call.body, delivery, call.now)
-    })?;
-    Ok(call.service.complete(200, events.to_string().into_bytes(), &call.request_id))
-}
-
-fn answer_instance_connect(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
-    if call.action != SEND_SSH_PUBLIC_KEY {
-        return Err(call.service.unknown_operation(&call.action));
-    }
-    let input = instance_connect::read(call.body)?;
-    in_region(cloud, call, |region| {
-        let result = authorise(call, denied, instance_connect::context(&input))
-            .and_then(|()| instance_connect::send(region, &input, &call.request_id, call.now));
-        keep_record(region, call, SEND_SSH_PUBLIC_KEY, &input, &result);
-        result
-    })?;
-    let body = serde_json::json!({"RequestId": call.request_id, "Success": true});
-    Ok(call.service.complete(200, body.to_string().into_bytes(), &call.request_id))
-}
-
-fn answer_query(
+/// Answers a call of one of the query protocols by the operation that it names, and keeps a record if that changes anything.
+pub(crate) fn answer_query(
     cloud: &Inner,
     call: &Call,
     operations: &'static [&'static [Operation]],
@@ -237,7 +159,8 @@ fn answer_query(
 ) -> Result<Answer, Refusal> {
     let operation =
         operations.iter().copied().flatten().find(|operation| operation.name == call.action);
-    let operation = operation.ok_or_else(|| call.service.unknown_operation(&call.action))?;
+    let operation =
+        operation.ok_or_else(|| call.service.protocol.unknown_operation(&call.action))?;
     let (dry_run, fields) = without_dry_run(call);
     let input = query::decode(operation.parameters, &fields)?;
     let result = in_region(cloud, call, |region| {
@@ -250,10 +173,11 @@ fn answer_query(
         }
         result
     })?;
-    Ok(call.service.answer(&call.action, &result, &call.request_id))
+    Ok(call.service.protocol.answer(&call.action, &result, &call.request_id))
 }
 
-fn keep_record(
+/// Keeps the record of a call.
+pub(crate) fn keep_record(
     region: &mut Region,
     call: &Call,
     operation: &'static str,
@@ -274,21 +198,24 @@ fn keep_record(
 }
 
 /// Runs something on the caller's account in the request's region. A region that is not enabled knows no credentials.
-fn in_region<T>(
+pub(crate) fn in_region<T>(
     cloud: &Inner,
     call: &Call,
     run: impl FnOnce(&mut Region) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let account = cloud.account(&call.caller.account);
     let mut account = lock(&account);
-    let region =
-        account.regions.get_mut(&call.region).ok_or_else(|| call.service.unknown_credentials())?;
+    let region = account
+        .regions
+        .get_mut(&call.region)
+        .ok_or_else(|| call.service.protocol.unknown_credentials())?;
     run(region)
 }
 
-/// EC2 takes `DryRun` with every operation.
+/// One protocol takes `DryRun` with every operation.
 fn without_dry_run(call: &Call) -> (bool, Vec<(String, String)>) {
-    let is_dry_run = |name: &str| call.service == Service::Ec2 && name == "DryRun";
+    let is_dry_run =
+        |name: &str| matches!(call.service.protocol, Protocol::Ec2Query) && name == "DryRun";
     let dry_run = call
         .fields
         .iter()

@@ -9,35 +9,28 @@
 //! refuses with AWS's own error; it never answers with an empty list instead.
 
 mod account;
-mod aws_backup;
 mod body;
 mod client;
 mod clock;
 mod cloud;
-mod cloudtrail;
 mod dispatch;
-mod ec2;
 mod fault;
 mod filter;
-mod http;
-mod instance_connect;
 mod lock;
-mod metadata;
 mod operation;
 mod paging;
 mod policy;
-mod rds;
 mod refusal;
 mod region;
 mod serve;
 mod service;
-mod sts;
+mod services;
 mod wire;
 pub mod workshop;
 
 pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
 pub use cloud::Cloud;
 pub use fault::{Fault, FaultKind, Times};
-pub use http::{Connection, Page};
+pub use services::{Connection, Page};
 
 pub(crate) use cloud::Inner;

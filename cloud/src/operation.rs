@@ -7,7 +7,7 @@ use crate::region::Region;
 use crate::wire::node::Object;
 use crate::wire::query::Parameter;
 
-/// An operation of EC2 or RDS.
+/// An operation of one of the query protocols.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) name: &'static str,

@@ -1,51 +1,10 @@
-//! Pages as EC2 (`MaxResults`, `NextToken`) and RDS (`MaxRecords`, `Marker`) cut them.
+//! Pages of lists, and the tokens that lead from one to the next.
 
 use crate::refusal::Refusal;
-use crate::wire::node::{Node, Object};
+use crate::wire::node::Object;
 
-/// EC2's pages: 5 to 1,000 where a size is named, else everything.
-pub(crate) fn ec2(
-    items: Vec<Object>,
-    name: &'static str,
-    input: &Object,
-) -> Result<Object, Refusal> {
-    let size = match input.number("maxResults") {
-        Some(size @ 5..=1000) => usize::try_from(size).unwrap_or(usize::MAX),
-        Some(size) => {
-            let message = format!(
-                "Value ( {size} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000."
-            );
-            return Err(Refusal::new("InvalidParameterValue", message));
-        }
-        None => usize::MAX,
-    };
-    let start = start(input.text("nextToken"), "InvalidNextToken", "The token is not valid.")?;
-    let (page, next) = cut(items, start, size);
-    Ok(Object::new().with(name, Node::items(page)).with_some("nextToken", next))
-}
-
-/// RDS's pages: 20 to 100, by default 100.
-pub(crate) fn rds(
-    items: Vec<Object>,
-    name: &'static str,
-    element: &'static str,
-    input: &Object,
-) -> Result<Object, Refusal> {
-    let size = match input.number("MaxRecords") {
-        Some(size @ 20..=100) => usize::try_from(size).unwrap_or(usize::MAX),
-        Some(size) => {
-            let message =
-                format!("Invalid value {size} for MaxRecords. Must be between 20 and 100");
-            return Err(Refusal::new("InvalidParameterValue", message));
-        }
-        None => 100,
-    };
-    let start = start(input.text("Marker"), "InvalidParameterValue", "Invalid marker")?;
-    let (page, next) = cut(items, start, size);
-    Ok(Object::new().with_some("Marker", next).with(name, Node::list(element, page)))
-}
-
-fn start(token: Option<&str>, code: &str, message: &str) -> Result<usize, Refusal> {
+/// After how many items a page begins; a token that nobody gave out is refused.
+pub(crate) fn start(token: Option<&str>, code: &str, message: &str) -> Result<usize, Refusal> {
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return Ok(0);
     };
@@ -55,7 +14,12 @@ fn start(token: Option<&str>, code: &str, message: &str) -> Result<usize, Refusa
         .ok_or_else(|| Refusal::new(code, message))
 }
 
-fn cut(mut items: Vec<Object>, start: usize, size: usize) -> (Vec<Object>, Option<String>) {
+/// A page, and the token of the next one if there is one.
+pub(crate) fn cut(
+    mut items: Vec<Object>,
+    start: usize,
+    size: usize,
+) -> (Vec<Object>, Option<String>) {
     let end = start.saturating_add(size);
     let next = (end < items.len()).then(|| format!("page-{end:08x}"));
     items.truncate(end);

@@ -6,10 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::cloudtrail::Trail;
-use crate::ec2::{self, Network};
-use crate::instance_connect::PushedKey;
-use crate::rds::Database;
+use crate::services::{self, Common, Database, Network, PushedKey, Trail};
 
 /// The state of one account in one region.
 #[derive(Debug)]
@@ -32,7 +29,7 @@ impl Region {
         account: &str,
         name: &str,
         enabled: Arc<[String]>,
-        common: Arc<ec2::Common>,
+        common: Arc<Common>,
     ) -> Self {
         let seed = format!("{account} {name}");
         Self {
@@ -59,14 +56,9 @@ impl Region {
         resource_id(prefix, &self.mint())
     }
 
-    /// The ARN of something in RDS.
-    pub(crate) fn rds_arn(&self, kind: &str, identifier: &str) -> String {
-        format!("arn:aws:rds:{}:{}:{kind}:{identifier}", self.name, self.account)
-    }
-
     /// Lets everything happen that was due by now.
     pub(crate) fn settle(&mut self, now: Timestamp) {
-        crate::rds::settle(self, now);
+        services::settle(self, now);
     }
 }
 

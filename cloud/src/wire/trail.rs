@@ -6,42 +6,44 @@ use serde_json::{Map, Value, json};
 
 use super::node::{Node, Object};
 
-/// RDS: the first letter of each member lowered and nothing else changed, lists as arrays, dates as locale strings.
-pub(crate) fn rds(object: &Object) -> Value {
-    let members = object.members().map(|(name, node)| (first_letter_lowered(name), rds_node(node)));
+/// What most services have: the first letter of each member lowered and nothing else changed, lists as arrays, dates as
+/// locale strings.
+pub(crate) fn lowered(object: &Object) -> Value {
+    let members =
+        object.members().map(|(name, node)| (first_letter_lowered(name), lowered_node(node)));
     Value::Object(members.collect::<Map<_, _>>())
 }
 
-/// EC2: names as they are, lists as `{"items": […]}` and an empty one as `{}`.
-pub(crate) fn ec2(object: &Object) -> Value {
-    let members = object.members().map(|(name, node)| (name.to_owned(), ec2_member(name, node)));
+/// What `ec2Query` has: names as they are, lists as `{"items": […]}` and an empty one as `{}`.
+pub(crate) fn as_named(object: &Object) -> Value {
+    let members = object.members().map(|(name, node)| (name.to_owned(), named_member(name, node)));
     Value::Object(members.collect::<Map<_, _>>())
 }
 
 /// One list is written otherwise in every real record of a launch: `{"item": […]}`.
-fn ec2_member(name: &str, node: &Node) -> Value {
-    let mut value = ec2_node(node);
+fn named_member(name: &str, node: &Node) -> Value {
+    let mut value = named_node(node);
     if name == "privateIpAddressesSet" {
         value = json!({"item": value["items"].take()});
     }
     value
 }
 
-fn rds_node(node: &Node) -> Value {
+fn lowered_node(node: &Node) -> Value {
     match node {
-        Node::Object(object) => rds(object),
-        Node::List(_, nodes) => nodes.iter().map(rds_node).collect(),
+        Node::Object(object) => lowered(object),
+        Node::List(_, nodes) => nodes.iter().map(lowered_node).collect(),
         Node::Time(time) => json!(locale_date(*time)),
         Node::Text(_) | Node::Number(_) | Node::Flag(_) | Node::Secret => scalar(node),
     }
 }
 
-fn ec2_node(node: &Node) -> Value {
+fn named_node(node: &Node) -> Value {
     match node {
-        Node::Object(object) => ec2(object),
-        Node::List("", nodes) => nodes.iter().map(ec2_node).collect(),
+        Node::Object(object) => as_named(object),
+        Node::List("", nodes) => nodes.iter().map(named_node).collect(),
         Node::List(_, nodes) if nodes.is_empty() => json!({}),
-        Node::List(_, nodes) => json!({"items": nodes.iter().map(ec2_node).collect::<Vec<_>>()}),
+        Node::List(_, nodes) => json!({"items": nodes.iter().map(named_node).collect::<Vec<_>>()}),
         Node::Time(time) => json!(time.as_millisecond()),
         Node::Secret => json!("<sensitiveDataRemoved>"),
         Node::Text(_) | Node::Number(_) | Node::Flag(_) => scalar(node),

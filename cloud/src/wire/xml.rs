@@ -1,4 +1,5 @@
-//! The XML answers of the query protocols: RDS, STS and EC2, each with its own envelope and its own shape of errors.
+//! The XML answers of the query protocols, each with its own envelope and its own shape of errors: `awsQuery`, which most
+//! services speak, and `ec2Query`.
 
 use std::borrow::Cow;
 use std::io;
@@ -12,10 +13,10 @@ use super::node::{Node, Object};
 
 type Xml = Writer<Vec<u8>>;
 
-/// EC2's namespace.
+/// The namespace of `ec2Query`, which one service speaks.
 pub(crate) const EC2: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-/// `<ActionResponse><ActionResult>…`, as RDS and STS answer.
+/// `<ActionResponse><ActionResult>…`, as `awsQuery` has it.
 pub(crate) fn query_reply(
     namespace: &str,
     action: &str,
@@ -38,7 +39,7 @@ pub(crate) fn query_reply(
     })
 }
 
-/// `<ErrorResponse><Error>…`, as RDS and STS refuse.
+/// `<ErrorResponse><Error>…`, as `awsQuery` has it.
 pub(crate) fn query_error(
     namespace: &str,
     code: &str,
@@ -60,7 +61,7 @@ pub(crate) fn query_error(
     })
 }
 
-/// EC2's answer: no result element, the request id first.
+/// An answer of `ec2Query`: no result element, the request id first.
 pub(crate) fn ec2_reply(action: &str, result: &Object, request_id: &str) -> Vec<u8> {
     document(|xml| {
         xml.create_element(format!("{action}Response"))
@@ -73,7 +74,7 @@ pub(crate) fn ec2_reply(action: &str, result: &Object, request_id: &str) -> Vec<
     })
 }
 
-/// EC2's own error shape: `<Response><Errors><Error>`.
+/// A refusal of `ec2Query`: `<Response><Errors><Error>`.
 pub(crate) fn ec2_error(code: &str, message: &str, request_id: &str) -> Vec<u8> {
     let error = Object::new().with("Code", code).with("Message", message);
     let response = Object::new()

@@ -2,10 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{FILTERS, MARKER, MAX_RECORDS, TEXTS};
-use crate::filter::Filters;
+use super::{FILTERS, MARKER, MAX_RECORDS, TEXTS, filters, page};
 use crate::operation::Operation;
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
 use crate::wire::node::{Node, Object};
@@ -89,7 +87,7 @@ pub(super) fn snapshot(
 
 fn describe_events(region: &mut Region, input: &Object, now: Timestamp) -> Result<Object, Refusal> {
     // The API has the parameter for later use: no filter name is supported.
-    Filters::rds(input, &[])?;
+    filters(input, &[])?;
     let source_type = input.text("SourceType");
     if input.has("SourceIdentifier") && source_type.is_none() {
         return Err(Refusal::new(
@@ -127,7 +125,7 @@ fn describe_events(region: &mut Region, input: &Object, now: Timestamp) -> Resul
             .with("Date", event.at)
             .with("SourceArn", &event.arn)
     });
-    paging::rds(described.collect(), "Events", "Event", input)
+    page(described.collect(), "Events", "Event", input)
 }
 
 const SOURCES: [&str; 5] =

@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 
 use super::instance::{Instance, State, describe, state_of, vpc_of};
-use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network};
-use crate::filter::Filters;
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, filters, page};
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::{Node, Object};
@@ -187,7 +185,7 @@ fn describe_instances(
     input: &Object,
     now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(input, FILTERS)?;
+    let filters = filters(input, FILTERS)?;
     let ids = input.texts("instanceIds");
     region.network.asked_instances(&ids, now)?;
     let reservations = region
@@ -205,7 +203,7 @@ fn describe_instances(
                 .with("groupSet", Node::items([]))
                 .with("instancesSet", Node::items([describe(region, instance, now)]))
         });
-    paging::ec2(reservations.collect(), "reservationSet", input)
+    page(reservations.collect(), "reservationSet", input)
 }
 
 fn values(region: &Region, instance: &Instance, filter: &str, now: Timestamp) -> Vec<String> {

@@ -5,13 +5,36 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use crate::dispatch::{Call, authorise, in_region, keep_record};
+use crate::lock::lock;
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
+use crate::service::{Answer, Protocol, Recorded, Service};
 use crate::wire::node::Object;
+use crate::{Cloud, Inner};
+
+/// The service.
+pub(super) static SERVICE: Service = Service {
+    name: "ec2-instance-connect",
+    event_source: "ec2-instance-connect.amazonaws.com",
+    protocol: Protocol::AwsJson,
+    answer,
+    account_of: |_| None,
+    recorded: Recorded {
+        without_request: &["AccessDeniedException"],
+        error_code: |refusal| recorded_code(&refusal.code).to_owned(),
+        ..Recorded::PLAIN
+    },
+};
+
+/// The exception on the wire has a shorter name in the record.
+fn recorded_code(code: &str) -> &str {
+    if code == "AccessDeniedException" { "AccessDenied" } else { code }
+}
 
 /// The one operation.
-pub(crate) const SEND_SSH_PUBLIC_KEY: &str = "SendSSHPublicKey";
+const SEND_SSH_PUBLIC_KEY: &str = "SendSSHPublicKey";
 
 /// How long a key lives.
 const LIFE: SignedDuration = SignedDuration::from_secs(60);
@@ -44,8 +67,36 @@ impl PushedKey {
     }
 }
 
+impl Cloud {
+    /// The public keys that at this moment open an instance of the account to a user on it: those pushed by EC2 Instance
+    /// Connect in the last minute, which the instance's metadata would show to its sshd.
+    pub fn ssh_keys(&self, account: &str, instance: &str, os_user: &str) -> Vec<String> {
+        let account = self.inner().account(account);
+        let account = lock(&account);
+        let pushed = account.regions.values().flat_map(|region| &region.pushed_keys);
+        pushed
+            .filter_map(|pushed| pushed.opens(instance, os_user, self.now()))
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
+    if call.action != SEND_SSH_PUBLIC_KEY {
+        return Err(call.service.protocol.unknown_operation(&call.action));
+    }
+    let input = read(call.body)?;
+    let result = in_region(cloud, call, |region| {
+        let result = authorise(call, denied, context(&input))
+            .and_then(|()| send(region, &input, &call.request_id, call.now));
+        keep_record(region, call, SEND_SSH_PUBLIC_KEY, &input, &result);
+        result
+    })?;
+    Ok(call.service.protocol.answer(&call.action, &result, &call.request_id))
+}
+
 /// Reads a request.
-pub(crate) fn read(body: &[u8]) -> Result<Object, Refusal> {
+fn read(body: &[u8]) -> Result<Object, Refusal> {
     let request: Value = serde_json::from_slice(body)
         .map_err(|error| Refusal::new("SerializationException", error.to_string()))?;
     let members = request.as_object().ok_or_else(|| invalid("the request is not an object"))?;
@@ -66,12 +117,12 @@ pub(crate) fn read(body: &[u8]) -> Result<Object, Refusal> {
 }
 
 /// What conditions of policies can be about.
-pub(crate) fn context(input: &Object) -> Context<'_> {
+fn context(input: &Object) -> Context<'_> {
     Context { os_user: input.text("InstanceOSUser") }
 }
 
 /// Pushes the key of a request.
-pub(crate) fn send(
+fn send(
     region: &mut Region,
     input: &Object,
     request_id: &str,

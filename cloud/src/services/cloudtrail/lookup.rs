@@ -20,6 +20,12 @@ pub(crate) struct Delivery {
     pub(crate) limited: bool,
 }
 
+impl Default for Delivery {
+    fn default() -> Self {
+        Self { delay: SignedDuration::from_mins(5), limited: false }
+    }
+}
+
 /// Answers a lookup.
 pub(crate) fn lookup_events(
     trail: &mut Trail,

@@ -10,11 +10,10 @@ use super::instance::{
 };
 use super::lifecycle::{Change, DELETION};
 use super::{
-    CLUSTER, Database, FILTERS, MARKER, MAX_RECORDS, TAGS, TEXTS, catalogue, subnet_groups,
+    CLUSTER, Database, FILTERS, MARKER, MAX_RECORDS, TAGS, TEXTS, catalogue, filters, page,
+    subnet_groups,
 };
-use crate::filter::Filters;
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::{Region, after, digits};
 use crate::wire::node::{Node, Object};
@@ -326,7 +325,7 @@ fn describe_db_clusters(
     input: &Object,
     now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::rds(input, &["db-cluster-id", "engine"])?;
+    let filters = filters(input, &["db-cluster-id", "engine"])?;
     let named = input.text("DBClusterIdentifier").map(str::to_ascii_lowercase);
     if let Some(identifier) = &named {
         find(region, identifier)?;
@@ -345,7 +344,7 @@ fn describe_db_clusters(
             })
         })
         .map(|cluster| describe(region, cluster, now));
-    paging::rds(clusters.collect(), "DBClusters", "DBCluster", input)
+    page(clusters.collect(), "DBClusters", "DBCluster", input)
 }
 
 fn describe(region: &Region, cluster: &DbCluster, now: Timestamp) -> Object {

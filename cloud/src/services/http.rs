@@ -15,6 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::Cloud;
+use crate::lock::lock;
 use crate::serve::accept;
 
 /// Where a web server listens.
@@ -45,12 +46,12 @@ impl Cloud {
     /// that it served before.
     pub fn serve_page(&self, instance: &str, status: u16, body: &str) {
         let page = Page { status, body: body.to_owned() };
-        self.inner().pages().insert(instance.to_owned(), page);
+        lock(&self.inner().services.pages).insert(instance.to_owned(), page);
     }
 
     /// Ends the web server of an instance.
     pub fn stop_serving(&self, instance: &str) {
-        self.inner().pages().remove(instance);
+        lock(&self.inner().services.pages).remove(instance);
     }
 
     /// How a TCP connection from an address outside AWS to a public address and port ends.
@@ -58,7 +59,8 @@ impl Cloud {
         let Some(instance) = self.admitting(address, port, from) else {
             return Connection::Silent;
         };
-        let page = self.inner().pages().get(&instance).filter(|_| port == HTTP).cloned();
+        let page =
+            lock(&self.inner().services.pages).get(&instance).filter(|_| port == HTTP).cloned();
         page.map_or(Connection::Refused, Connection::Page)
     }
 

@@ -2,17 +2,33 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Inner;
 use crate::account::{Principal, PrincipalKind, Role, unique_id};
 use crate::clock::machine_now;
+use crate::dispatch::{Call, authorise};
 use crate::operation::required;
-use crate::policy::Policy;
+use crate::policy::{Context, Policy};
 use crate::refusal::Refusal;
 use crate::region::{after, digits};
+use crate::service::{Answer, Protocol, Recorded, Service};
 use crate::wire::node::Object;
-use crate::wire::query::{Kind, Parameter};
+use crate::wire::query::{self, Kind, Parameter};
+
+/// The service.
+pub(super) static SERVICE: Service = Service {
+    name: "sts",
+    event_source: "sts.amazonaws.com",
+    protocol: PROTOCOL,
+    answer,
+    account_of: account_of_role,
+    recorded: Recorded::PLAIN,
+};
+
+pub(super) const PROTOCOL: Protocol =
+    Protocol::AwsQuery { namespace: "https://sts.amazonaws.com/doc/2011-06-15/" };
 
 /// The parameters of `AssumeRole`.
-pub(crate) static ASSUME_ROLE: &[Parameter] = &[
+static ASSUME_ROLE: &[Parameter] = &[
     Parameter::new("RoleArn", Kind::Text),
     Parameter::new("RoleSessionName", Kind::Text),
     Parameter::new("ExternalId", Kind::Text),
@@ -21,20 +37,58 @@ pub(crate) static ASSUME_ROLE: &[Parameter] = &[
     Parameter::new("SourceIdentity", Kind::Text),
 ];
 
+fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
+    let result = match call.action.as_str() {
+        // It needs no permission; only a fault denies it.
+        "GetCallerIdentity" if denied => {
+            return Err(call.service.denied(
+                &call.caller.arn(),
+                &call.action,
+                "no identity-based policy",
+            ));
+        }
+        "GetCallerIdentity" => {
+            query::decode(&[], &call.fields)?;
+            caller_identity(&call.caller)
+        }
+        "AssumeRole" => {
+            let input = query::decode(ASSUME_ROLE, &call.fields)?;
+            authorise(call, denied, Context::default())
+                .map_err(|refusal| on_role(refusal, &input))?;
+            let role = input
+                .text("RoleArn")
+                .and_then(role_of)
+                .and_then(|(account, name)| cloud.role(account, name));
+            let (answer, principal) =
+                assume_role(&call.caller, role.as_ref(), &input, cloud.next_serial(), call.now)?;
+            cloud.remember(principal);
+            answer
+        }
+        unknown => return Err(PROTOCOL.unknown_operation(unknown)),
+    };
+    Ok(PROTOCOL.answer(&call.action, &result, &call.request_id))
+}
+
+/// The account of the role that is to be assumed.
+fn account_of_role(fields: &[(String, String)]) -> Option<&str> {
+    let (_, arn) = fields.iter().find(|(name, _)| name == "RoleArn")?;
+    role_of(arn).map(|(account, _)| account)
+}
+
 /// `GetCallerIdentity` takes no parameters and needs no permission.
-pub(crate) fn caller_identity(caller: &Principal) -> Object {
+fn caller_identity(caller: &Principal) -> Object {
     let id = caller.id();
     Object::new().with("UserId", id).with("Account", &caller.account).with("Arn", caller.arn())
 }
 
 /// The account and the name in a role's ARN.
-pub(crate) fn role_of(arn: &str) -> Option<(&str, &str)> {
+fn role_of(arn: &str) -> Option<(&str, &str)> {
     let (account, resource) = arn.strip_prefix("arn:aws:iam::")?.split_once(':')?;
     Some((account, resource.strip_prefix("role/")?.rsplit('/').next()?))
 }
 
 /// A session of a role, if the role is there and lets the caller in. Which of the two failed is not told.
-pub(crate) fn assume_role(
+fn assume_role(
     caller: &Principal,
     role: Option<&Role>,
     input: &Object,
@@ -92,7 +146,7 @@ pub(crate) fn assume_role(
 }
 
 /// The refusal by one of the caller's own policies, with the role that it was about, as AWS names it.
-pub(crate) fn on_role(refusal: Refusal, input: &Object) -> Refusal {
+fn on_role(refusal: Refusal, input: &Object) -> Refusal {
     let role = input.text("RoleArn").unwrap_or_default();
     let message = refusal.message.replacen(
         "perform: sts:AssumeRole ",

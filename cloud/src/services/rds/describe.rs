@@ -4,10 +4,8 @@ use jiff::Timestamp;
 
 use super::instance::{DbInstance, describe};
 use super::modify::find;
-use super::{FILTERS, INSTANCE, MARKER, MAX_RECORDS};
-use crate::filter::Filters;
+use super::{FILTERS, INSTANCE, MARKER, MAX_RECORDS, filters, page};
 use crate::operation::Operation;
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::Object;
@@ -24,7 +22,7 @@ fn describe_db_instances(
     now: Timestamp,
 ) -> Result<Object, Refusal> {
     let filters =
-        Filters::rds(input, &["db-instance-id", "dbi-resource-id", "db-cluster-id", "engine"])?;
+        filters(input, &["db-instance-id", "dbi-resource-id", "db-cluster-id", "engine"])?;
     let named = input.text("DBInstanceIdentifier").map(str::to_ascii_lowercase);
     if let Some(identifier) = &named {
         find(region, identifier)?;
@@ -47,5 +45,5 @@ fn describe_db_instances(
         .collect();
     instances.sort_by(|one, other| one.identifier.cmp(&other.identifier));
     let described = instances.into_iter().map(|instance| describe(region, instance, now));
-    paging::rds(described.collect(), "DBInstances", "DBInstance", input)
+    page(described.collect(), "DBInstances", "DBInstance", input)
 }

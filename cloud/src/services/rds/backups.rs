@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 
 use super::instance::{DbInstance, Status, key_arn, performance};
-use super::{FILTERS, INSTANCE, MARKER, MAX_RECORDS, subnet_groups};
-use crate::filter::Filters;
+use super::{FILTERS, INSTANCE, MARKER, MAX_RECORDS, filters, page, subnet_groups};
 use crate::operation::Operation;
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::Object;
@@ -37,7 +35,7 @@ fn describe_automated_backups(
     input: &Object,
     now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::rds(input, &["status", "db-instance-id", "dbi-resource-id"])?;
+    let filters = filters(input, &["status", "db-instance-id", "dbi-resource-id"])?;
     let named = input.text("DBInstanceIdentifier").map(str::to_ascii_lowercase);
     let alive = region.database.instances.iter().filter(|instance| instance.is_backed_up());
     let alive = alive.map(|instance| {
@@ -69,7 +67,7 @@ fn describe_automated_backups(
         let message = format!("Automated backup not found for {named}");
         return Err(Refusal::fault("DBInstanceAutomatedBackupNotFound", message).status(404));
     }
-    paging::rds(backups, "DBInstanceAutomatedBackups", "DBInstanceAutomatedBackup", input)
+    page(backups, "DBInstanceAutomatedBackups", "DBInstanceAutomatedBackup", input)
 }
 
 fn describe(region: &Region, instance: &DbInstance, status: &str, until: Timestamp) -> Object {

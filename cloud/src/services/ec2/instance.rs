@@ -8,7 +8,7 @@ use super::Network;
 use super::addresses::{private_name, public_name};
 use super::catalogue::Image;
 use super::launch::Place;
-use crate::metadata::Host;
+use super::metadata::Host;
 use crate::region::{Region, after};
 use crate::wire::node::{Node, Object};
 

@@ -2,10 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{FILTERS, MARKER, MAX_RECORDS, catalogue};
-use crate::filter::Filters;
+use super::{FILTERS, MARKER, MAX_RECORDS, catalogue, filters, page};
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::{Node, Object};
@@ -46,7 +44,7 @@ fn describe_orderable_options(
     input: &Object,
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
-    Filters::rds(input, &[])?;
+    filters(input, &[])?;
     let engine = catalogue::engine(required(input, "Engine")?)?;
     let wanted_class = input.text("DBInstanceClass");
     let mut options = Vec::new();
@@ -68,7 +66,7 @@ fn describe_orderable_options(
             }
         }
     }
-    paging::rds(options, "OrderableDBInstanceOptions", "OrderableDBInstanceOption", input)
+    page(options, "OrderableDBInstanceOptions", "OrderableDBInstanceOption", input)
 }
 
 fn option(
@@ -106,7 +104,7 @@ fn describe_engine_versions(
     input: &Object,
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
-    Filters::rds(input, &[])?;
+    filters(input, &[])?;
     let named = input.text("Engine").map(catalogue::engine).transpose()?;
     let default_only = input.flag("DefaultOnly") == Some(true);
     let engines = catalogue::ENGINES.iter().copied();
@@ -121,7 +119,7 @@ fn describe_engine_versions(
             wanted.is_none_or(|wanted| wanted == engine.family(version.major))
         })
         .map(|(engine, version)| describe_version(engine, version));
-    paging::rds(described.collect(), "DBEngineVersions", "DBEngineVersion", input)
+    page(described.collect(), "DBEngineVersions", "DBEngineVersion", input)
 }
 
 fn describe_version(engine: &catalogue::Engine, version: &catalogue::Version) -> Object {

@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::FILTER;
-use crate::filter::Filters;
+use super::{FILTER, filters};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::region::Region;
@@ -28,7 +27,7 @@ fn describe_regions(
     input: &Object,
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(input, &["region-name", "endpoint", "opt-in-status"])?;
+    let filters = filters(input, &["region-name", "endpoint", "opt-in-status"])?;
     let named = input.texts("regionNames");
     let disabled = OPT_IN_REGIONS.into_iter().filter(|name| {
         input.flag("allRegions") == Some(true)

@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 
 use super::groups::Group;
-use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
-use crate::filter::Filters;
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION, filters, page};
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, resource_id};
 use crate::wire::node::Object;
@@ -134,7 +132,7 @@ fn create_subnet(region: &mut Region, input: &Object, _now: Timestamp) -> Result
 }
 
 fn describe_vpcs(region: &mut Region, input: &Object, _now: Timestamp) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(
+    let filters = filters(
         input,
         &["vpc-id", "is-default", "isDefault", "state", "cidr", "owner-id", "tag-key", "tag:"],
     )?;
@@ -161,7 +159,7 @@ fn describe_vpcs(region: &mut Region, input: &Object, _now: Timestamp) -> Result
             })
         })
         .map(|vpc| describe_vpc(region, vpc));
-    paging::ec2(vpcs.collect(), "vpcSet", input)
+    page(vpcs.collect(), "vpcSet", input)
 }
 
 fn describe_vpc(region: &Region, vpc: &Vpc) -> Object {
@@ -181,7 +179,7 @@ fn describe_subnets(
     input: &Object,
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(
+    let filters = filters(
         input,
         &["subnet-id", "vpc-id", "availability-zone", "default-for-az", "state", "tag-key", "tag:"],
     )?;
@@ -209,7 +207,7 @@ fn describe_subnets(
             })
         })
         .map(|(vpc, subnet)| describe_subnet(region, vpc, subnet));
-    paging::ec2(subnets.collect(), "subnetSet", input)
+    page(subnets.collect(), "subnetSet", input)
 }
 
 fn describe_subnet(region: &Region, vpc: &Vpc, subnet: &Subnet) -> Object {

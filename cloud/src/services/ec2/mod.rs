@@ -7,11 +7,14 @@ mod images;
 mod instance;
 mod instances;
 mod launch;
+mod metadata;
 mod permissions;
 mod reach;
+mod recorded;
 mod regions;
 mod rule;
 mod rules;
+mod setup;
 mod tags;
 mod vpcs;
 
@@ -19,9 +22,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::{Arc, RwLock};
 
+use crate::dispatch::answer_query;
+use crate::filter::{Filters, Form};
 use crate::lock::{read, write};
 use crate::operation::Operation;
+use crate::paging;
+use crate::refusal::Refusal;
 use crate::region::{digits, resource_id};
+use crate::service::{Protocol, Service};
+use crate::wire::node::{Node, Object};
 use crate::wire::query::{Kind, Parameter};
 
 use addresses::Addresses;
@@ -29,8 +38,18 @@ use groups::Group;
 use instance::Instance;
 use vpcs::{Subnet, Vpc};
 
+/// The service.
+pub(super) static SERVICE: Service = Service {
+    name: "ec2",
+    event_source: "ec2.amazonaws.com",
+    protocol: Protocol::Ec2Query,
+    answer: |cloud, call, denied| answer_query(cloud, call, OPERATIONS, denied),
+    account_of: |_| None,
+    recorded: recorded::RECORDED,
+};
+
 /// Every operation of EC2 that is implemented.
-pub(crate) static OPERATIONS: &[&[Operation]] = &[
+static OPERATIONS: &[&[Operation]] = &[
     regions::OPERATIONS,
     vpcs::OPERATIONS,
     groups::OPERATIONS,
@@ -117,6 +136,31 @@ impl Network {
     pub(crate) fn vpc_of_group(&self, id: &str) -> Option<&str> {
         self.groups.iter().find(|group| group.id == id).map(|group| group.vpc.as_str())
     }
+}
+
+/// The filters of a request; in their values `*` and `?` stand for others.
+fn filters<'a>(input: &'a Object, known: &[&str]) -> Result<Filters<'a>, Refusal> {
+    const FORM: Form =
+        Form { list: "filterSet", name: "name", values: "valueSet", wildcards: true };
+    Filters::read(input, &FORM, known)
+}
+
+/// EC2's pages: 5 to 1,000 where a size is named, else everything.
+fn page(items: Vec<Object>, name: &'static str, input: &Object) -> Result<Object, Refusal> {
+    let size = match input.number("maxResults") {
+        Some(size @ 5..=1000) => usize::try_from(size).unwrap_or(usize::MAX),
+        Some(size) => {
+            let message = format!(
+                "Value ( {size} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000."
+            );
+            return Err(Refusal::new("InvalidParameterValue", message));
+        }
+        None => usize::MAX,
+    };
+    let start =
+        paging::start(input.text("nextToken"), "InvalidNextToken", "The token is not valid.")?;
+    let (page, next) = paging::cut(items, start, size);
+    Ok(Object::new().with(name, Node::items(page)).with_some("nextToken", next))
 }
 
 const FILTER: Parameter = Parameter::renamed(

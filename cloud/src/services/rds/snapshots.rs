@@ -8,11 +8,10 @@ use super::instance::{DbInstance, Settings, Status, key_arn, performance, tag_li
 use super::lifecycle::Change;
 use super::modify::find;
 use super::{
-    Database, FILTERS, INSTANCE, MARKER, MAX_RECORDS, SNAPSHOT, TAGS, events, subnet_groups,
+    Database, FILTERS, INSTANCE, MARKER, MAX_RECORDS, SNAPSHOT, TAGS, events, filters, page,
+    subnet_groups,
 };
-use crate::filter::Filters;
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
 use crate::wire::node::{Node, Object};
@@ -290,7 +289,7 @@ fn describe_db_snapshots(
     input: &Object,
     now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::rds(
+    let filters = filters(
         input,
         &["db-instance-id", "db-snapshot-id", "dbi-resource-id", "snapshot-type", "engine"],
     )?;
@@ -328,7 +327,7 @@ fn describe_db_snapshots(
             })
         })
         .map(|snapshot| describe(region, snapshot, now, None));
-    paging::rds(snapshots.collect(), "DBSnapshots", "DBSnapshot", input)
+    page(snapshots.collect(), "DBSnapshots", "DBSnapshot", input)
 }
 
 fn describe(

@@ -14,13 +14,22 @@ mod limits;
 mod modify;
 mod offers;
 mod power;
+mod recorded;
 mod restore;
+mod setup;
 mod snapshots;
 mod subnet_groups;
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::dispatch::answer_query;
+use crate::filter::{Filters, Form};
 use crate::operation::Operation;
+use crate::paging;
+use crate::refusal::Refusal;
+use crate::region::Region;
+use crate::service::{Protocol, Service};
+use crate::wire::node::{Node, Object};
 use crate::wire::query::{Kind, Parameter};
 
 use clusters::DbCluster;
@@ -31,8 +40,18 @@ use snapshots::DbSnapshot;
 pub(crate) use lifecycle::settle;
 pub(crate) use snapshots::by_aws_backup;
 
+/// The service.
+pub(super) static SERVICE: Service = Service {
+    name: "rds",
+    event_source: "rds.amazonaws.com",
+    protocol: Protocol::AwsQuery { namespace: "http://rds.amazonaws.com/doc/2014-10-31/" },
+    answer: |cloud, call, denied| answer_query(cloud, call, OPERATIONS, denied),
+    account_of: |_| None,
+    recorded: recorded::RECORDED,
+};
+
 /// Every operation of RDS that is implemented.
-pub(crate) static OPERATIONS: &[&[Operation]] = &[
+static OPERATIONS: &[&[Operation]] = &[
     create::OPERATIONS,
     modify::OPERATIONS,
     delete::OPERATIONS,
@@ -79,6 +98,40 @@ impl Database {
     fn instance_mut(&mut self, identifier: &str) -> Option<&mut DbInstance> {
         self.instances.iter_mut().find(|instance| instance.identifier == identifier)
     }
+}
+
+impl Region {
+    /// The ARN of something in RDS.
+    pub(crate) fn rds_arn(&self, kind: &str, identifier: &str) -> String {
+        format!("arn:aws:rds:{}:{}:{kind}:{identifier}", self.name, self.account)
+    }
+}
+
+/// The filters of a request.
+fn filters<'a>(input: &'a Object, known: &[&str]) -> Result<Filters<'a>, Refusal> {
+    const FORM: Form = Form { list: "Filters", name: "Name", values: "Values", wildcards: false };
+    Filters::read(input, &FORM, known)
+}
+
+/// RDS's pages: 20 to 100, by default 100.
+fn page(
+    items: Vec<Object>,
+    name: &'static str,
+    element: &'static str,
+    input: &Object,
+) -> Result<Object, Refusal> {
+    let size = match input.number("MaxRecords") {
+        Some(size @ 20..=100) => usize::try_from(size).unwrap_or(usize::MAX),
+        Some(size) => {
+            let message =
+                format!("Invalid value {size} for MaxRecords. Must be between 20 and 100");
+            return Err(Refusal::new("InvalidParameterValue", message));
+        }
+        None => 100,
+    };
+    let start = paging::start(input.text("Marker"), "InvalidParameterValue", "Invalid marker")?;
+    let (page, next) = paging::cut(items, start, size);
+    Ok(Object::new().with_some("Marker", next).with(name, Node::list(element, page)))
 }
 
 const MAX_RECORDS: Parameter = Parameter::new("MaxRecords", Kind::Number);

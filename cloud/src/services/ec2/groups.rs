@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 
 use super::rule::{Rule, Source};
-use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION};
-use crate::filter::Filters;
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION, filters, page};
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::{Node, Object};
@@ -192,7 +190,7 @@ fn describe_security_groups(
     input: &Object,
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(input, GROUP_FILTERS)?;
+    let filters = filters(input, GROUP_FILTERS)?;
     let network = &region.network;
     let ids = input.texts("groupIds");
     let names = input.texts("groupNames");
@@ -218,7 +216,7 @@ fn describe_security_groups(
         })
         .filter(|group| filters.keep(|filter| values(region, group, filter)))
         .map(|group| describe(region, group));
-    paging::ec2(groups.collect(), "securityGroupInfo", input)
+    page(groups.collect(), "securityGroupInfo", input)
 }
 
 fn values(region: &Region, group: &Group, filter: &str) -> Vec<String> {

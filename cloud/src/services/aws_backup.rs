@@ -1,12 +1,11 @@
 //! AWS Backup at work in an account: a service that takes snapshots on a plan, which nobody asked for by a call.
 
+use super::cloudtrail::{Attempt, record};
+use super::rds;
 use crate::Cloud;
 use crate::account::{Principal, PrincipalKind};
-use crate::cloudtrail::{Attempt, record};
 use crate::lock::lock;
-use crate::rds;
 use crate::region::{digits, uuid};
-use crate::service::Service;
 use crate::wire::node::{Node, Object};
 
 const SERVICE: &str = "backup.amazonaws.com";
@@ -39,7 +38,7 @@ impl Cloud {
             invoked_by: Some(SERVICE.to_owned()),
         };
         let attempt = Attempt {
-            service: Service::Rds,
+            service: &rds::SERVICE,
             operation: "CreateDBSnapshot",
             caller: &caller,
             user_agent: SERVICE,

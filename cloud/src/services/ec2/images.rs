@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 
 use super::catalogue::{self, IMAGES, Image};
-use super::{FILTER, MAX_RESULTS, NEXT_TOKEN};
-use crate::filter::Filters;
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, filters, page};
 use crate::operation::Operation;
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::{Node, Object};
@@ -50,7 +48,7 @@ pub(super) fn unknown(id: &str) -> Refusal {
 /// An image that was deregistered is left out, also where it is named, as long as instances of it are somewhere: so AWS
 /// documents it. A deprecated one is shown to whoever names it, as answers of 2024 and 2025 show.
 fn describe_images(region: &mut Region, input: &Object, now: Timestamp) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(input, FILTERS)?;
+    let filters = filters(input, FILTERS)?;
     let (named, owners) = (input.texts("imageIds"), input.texts("owners"));
     if let Some(id) = named.iter().find(|id| catalogue::image(id).is_none()) {
         return Err(unknown(id));
@@ -64,7 +62,7 @@ fn describe_images(region: &mut Region, input: &Object, now: Timestamp) -> Resul
         .filter(|image| owners.is_empty() || owners.iter().any(|owner| is_of(image, owner)))
         .filter(|image| filters.keep(|filter| values(image, filter)))
         .map(describe);
-    paging::ec2(images.collect(), "imagesSet", input)
+    page(images.collect(), "imagesSet", input)
 }
 
 /// Nobody here has images of their own, so `self` is nobody's.

@@ -4,10 +4,8 @@ use jiff::Timestamp;
 
 use super::permissions::{PERMISSION, asked_rules, port_range, protocol, text};
 use super::rule::{Rule, Source, describe_revoked_rule, describe_rule, peer, ports};
-use super::{FILTER, MAX_RESULTS, NEXT_TOKEN};
-use crate::filter::Filters;
+use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, filters, page};
 use crate::operation::{Operation, required};
-use crate::paging;
 use crate::refusal::Refusal;
 use crate::region::Region;
 use crate::wire::node::{Node, Object};
@@ -200,7 +198,7 @@ fn modify_rules(region: &mut Region, input: &Object, _now: Timestamp) -> Result<
 }
 
 fn describe_rules(region: &mut Region, input: &Object, _now: Timestamp) -> Result<Object, Refusal> {
-    let filters = Filters::ec2(input, &["group-id", "security-group-rule-id", "tag-key", "tag:"])?;
+    let filters = filters(input, &["group-id", "security-group-rule-id", "tag-key", "tag:"])?;
     let ids = input.texts("securityGroupRuleIds");
     let rules = || {
         region
@@ -225,7 +223,7 @@ fn describe_rules(region: &mut Region, input: &Object, _now: Timestamp) -> Resul
         .map(|(group, rule)| {
             describe_rule(region, &group.id, rule).with("tagSet", region.network.tag_set(&rule.id))
         });
-    paging::ec2(described.collect(), "securityGroupRuleSet", input)
+    page(described.collect(), "securityGroupRuleSet", input)
 }
 
 fn rule_not_found(id: &str) -> Refusal {

@@ -1,0 +1,38 @@
+//! What the cloud's owner sets of RDS.
+
+use crate::Cloud;
+use crate::lock::lock;
+
+impl Cloud {
+    /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers. In a
+    /// region that the account has not enabled there are no instances, and nothing is set.
+    pub fn set_endpoint(
+        &self,
+        account: &str,
+        region: &str,
+        db_identifier: &str,
+        host: &str,
+        port: u16,
+    ) {
+        if let Some(region) = lock(&self.inner().account(account)).regions.get_mut(region) {
+            region
+                .database
+                .endpoints
+                .insert(db_identifier.to_ascii_lowercase(), (host.to_owned(), port));
+        }
+    }
+
+    /// Lets every DB instance of the account that has no endpoint of its own show this one.
+    pub fn set_default_endpoint(&self, account: &str, host: &str, port: u16) {
+        for region in lock(&self.inner().account(account)).regions.values_mut() {
+            region.database.endpoints.insert(String::new(), (host.to_owned(), port));
+        }
+    }
+
+    /// Lets AWS run out of a class in a region: a change to it is accepted, and then it does not happen.
+    pub fn exhaust_class(&self, account: &str, region: &str, class: &str) {
+        if let Some(region) = lock(&self.inner().account(account)).regions.get_mut(region) {
+            region.database.exhausted.insert(class.to_owned());
+        }
+    }
+}
