@@ -55,9 +55,9 @@ pub(crate) enum EraseError {
 /// What nothing refers to any more, after an erasure: each before what it refers to itself.
 const PRUNE: &str = "
     DELETE FROM looks WHERE key NOT IN (SELECT look FROM observations);
-    DELETE FROM parts WHERE answer NOT IN (SELECT answer FROM observations);
+    DELETE FROM answer_items WHERE answer NOT IN (SELECT answer FROM observations);
     DELETE FROM answers WHERE key NOT IN (SELECT answer FROM observations);
-    DELETE FROM items WHERE key NOT IN (SELECT item FROM parts);
+    DELETE FROM items WHERE key NOT IN (SELECT item FROM answer_items);
     DELETE FROM names WHERE key NOT IN (
         SELECT run FROM runs UNION SELECT command FROM runs UNION SELECT version FROM runs
         UNION SELECT lab FROM runs UNION SELECT lab_sha256 FROM runs

@@ -1,4 +1,4 @@
-//! Stores of format 1, which are carried over when they are opened. They had a row of texts for
+//! Stores of format 1, which are migrated when they are opened. They had a row of texts for
 //! each observation, and its whole answer with the window in it.
 
 use super::guards::guard;
@@ -19,14 +19,14 @@ pub(super) const FORMAT: i64 = 1;
 
 const TABLES: [&str; 5] = ["observations", "enrolments", "run_ends", "looks", "runs"];
 
-/// How a table is called until what is in it was carried over.
+/// How a table is called until what is in it was migrated.
 const OLD: &str = "format_1_";
 
 /// Makes a store of format 1 one of today. Every observation is checked by its id on the way.
 ///
 /// # Errors
 /// It is damaged, or could not be written; then the transaction is not to be committed.
-pub(super) fn carry_over(transaction: &Transaction<'_>, path: &Path) -> Result<(), StoreError> {
+pub(super) fn migrate(transaction: &Transaction<'_>, path: &Path) -> Result<(), StoreError> {
     let explain = |error| StoreError::of(path, error);
     let damaged = |what| StoreError::Damaged { path: path.to_owned(), what };
     put_aside(transaction).map_err(explain)?;
@@ -56,7 +56,7 @@ fn put_aside(connection: &Connection) -> rusqlite::Result<()> {
 /// Reads an entry, or what is wrong with it.
 type Reading = fn(&Row<'_>) -> rusqlite::Result<Result<Entry, String>>;
 
-/// Visits everything in the old tables: observations run by run, as they were made.
+/// Visits everything in the old tables: observations as they lie there, account by account.
 fn each(
     connection: &Connection,
     path: &Path,
@@ -76,7 +76,7 @@ fn each(
         ),
         (
             "SELECT seen.id, run, account, region, at, json FROM format_1_observations AS seen
-             LEFT JOIN format_1_looks ON format_1_looks.id = look ORDER BY run, account, at",
+             LEFT JOIN format_1_looks ON format_1_looks.id = look ORDER BY account, at, seen.id",
             observation,
         ),
     ];

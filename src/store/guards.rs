@@ -12,7 +12,7 @@ const TABLES: [&str; 10] = [
     "enrolments",
     "items",
     "answers",
-    "parts",
+    "answer_items",
     "looks",
     "observations",
 ];

@@ -1,4 +1,4 @@
-//! Putting observations together again from where their parts are kept.
+//! Reading observations: each is put together again from its row and its answer.
 
 use super::answer::Answer;
 use super::value::{Id, Time, nanoseconds};
@@ -31,7 +31,7 @@ struct Seen {
 
 /// The answers that were read, each once.
 struct Answers<'store> {
-    form: Statement<'store>,
+    template: Statement<'store>,
     items: Statement<'store>,
     /// `None` for one that is not there.
     read: HashMap<i64, Option<Answer>>,
@@ -89,10 +89,10 @@ pub(super) fn lost(id: &str) -> String {
 
 impl<'store> Answers<'store> {
     fn of(connection: &'store Connection) -> rusqlite::Result<Self> {
-        let items = "SELECT json FROM parts JOIN items ON key = item
+        let items = "SELECT json FROM answer_items JOIN items ON key = item
                      WHERE answer = ?1 ORDER BY position";
         Ok(Self {
-            form: connection.prepare("SELECT form FROM answers WHERE key = ?1")?,
+            template: connection.prepare("SELECT template FROM answers WHERE key = ?1")?,
             items: connection.prepare(items)?,
             read: HashMap::new(),
         })
@@ -106,7 +106,7 @@ impl<'store> Answers<'store> {
         }
         let Some(answer) = &self.read[&seen.answer] else { return Ok(None) };
         let window = seen.window.as_deref().unwrap_or_default();
-        let Some(json) = answer.joined(&seen.run, nanoseconds(seen.at)?, window) else {
+        let Some(json) = answer.join(&seen.run, nanoseconds(seen.at)?, window) else {
             return Ok(None);
         };
         serde_json::from_str(&json)
@@ -115,10 +115,10 @@ impl<'store> Answers<'store> {
     }
 
     fn answer(&mut self, key: i64) -> rusqlite::Result<Option<Answer>> {
-        let form = self.form.query_row([key], |row| row.get(0)).optional()?;
-        let Some(form) = form else { return Ok(None) };
+        let template = self.template.query_row([key], |row| row.get(0)).optional()?;
+        let Some(template) = template else { return Ok(None) };
         let items = self.items.query_map([key], |row| row.get(0))?;
-        Ok(Some(Answer { form, items: items.collect::<Result<_, _>>()? }))
+        Ok(Some(Answer { template, items: items.collect::<Result<_, _>>()? }))
     }
 }
 

@@ -55,11 +55,11 @@ impl Store {
         let read = RefCell::default();
         let mut store = Self { connection, path: path.to_owned(), read };
         store.connection.busy_timeout(PATIENCE).map_err(explain)?;
-        // Another process may make it or carry it over meanwhile, so it is looked at again.
+        // Another process may make it or migrate it meanwhile, so it is looked at again.
         while let Some(lacks) = store.lacks()? {
             match lacks {
                 Lack::Everything => store.make().map_err(explain)?,
-                Lack::Format => store.carry_over()?,
+                Lack::Format => store.migrate()?,
             }
         }
         store.settle().map_err(explain)?;
@@ -97,9 +97,9 @@ impl Store {
         transaction.commit()
     }
 
-    /// Carries a store of format 1 over: all of it or, if another process was faster or there is a
+    /// Migrates a store of format 1: all of it or, if another process was faster or there is a
     /// fault in it, nothing.
-    fn carry_over(&mut self) -> Result<(), StoreError> {
+    fn migrate(&mut self) -> Result<(), StoreError> {
         let explain = |error| StoreError::of(&self.path, error);
         let transaction = self
             .connection
@@ -109,11 +109,11 @@ impl Store {
         if format != format_1::FORMAT {
             return Ok(());
         }
-        format_1::carry_over(&transaction, &self.path)?;
+        format_1::migrate(&transaction, &self.path)?;
         transaction.pragma_update(None, "user_version", FORMAT).map_err(explain)?;
         transaction.commit().map_err(explain)?;
         let path = self.path.display();
-        tracing::warn!("the evidence store {path} was carried over to format {FORMAT}");
+        tracing::warn!("the evidence store {path} was migrated to format {FORMAT}");
         // It is smaller now. Where there is no room or time to write it anew, it stays as large.
         if let Err(error) = self.connection.execute_batch("VACUUM") {
             tracing::info!("the evidence store {path} was not made smaller: {error}");

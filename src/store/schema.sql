@@ -59,12 +59,12 @@ CREATE TABLE items (
 -- once.
 CREATE TABLE answers (
     key INTEGER PRIMARY KEY,
-    hash BLOB NOT NULL UNIQUE, -- SHA-256 of form and of its items' hashes
-    form TEXT NOT NULL -- JSON, with marks where something belongs that is kept elsewhere
+    hash BLOB NOT NULL UNIQUE, -- SHA-256 of template and of its items' hashes
+    template TEXT NOT NULL -- JSON, with placeholders for items, instants, counts and the run's id
 ) STRICT;
 
 -- The items of an answer, in their order.
-CREATE TABLE parts (
+CREATE TABLE answer_items (
     answer INTEGER NOT NULL REFERENCES answers (key),
     position INTEGER NOT NULL,
     item INTEGER NOT NULL REFERENCES items (key),

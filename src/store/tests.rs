@@ -1,9 +1,9 @@
 //! What a store keeps, and what it refuses.
 
+mod answer;
 mod erase;
 mod format_1;
 mod merge;
-mod parts;
 mod size;
 
 use super::{Enrolment, Run, Store, StoreError};
@@ -236,8 +236,8 @@ fn evidence_is_neither_changed_nor_deleted() {
         ("students", "account"),
         ("enrolments", "position"),
         ("items", "json"),
-        ("answers", "form"),
-        ("parts", "item"),
+        ("answers", "template"),
+        ("answer_items", "item"),
         ("looks", "at"),
         ("observations", "at"),
     ];
@@ -267,8 +267,8 @@ fn evidence_that_is_not_what_was_seen_is_an_error() {
         ("UPDATE observations SET at = 1000000000", "is not what its id says"),
         ("UPDATE observations SET window = x'01'", "has lost what it saw"),
         ("UPDATE names SET name = '444455556666' WHERE name = 'run-1'", "is not what its id says"),
-        ("UPDATE answers SET form = 'x'||char(1)", "expected value"),
-        ("DELETE FROM parts", "has lost what it saw"),
+        ("UPDATE answers SET template = 'x'||char(1)", "expected value"),
+        ("DELETE FROM answer_items", "has lost what it saw"),
         ("DELETE FROM items", "has lost what it saw"),
         ("DELETE FROM answers", "has lost what it saw"),
         ("DELETE FROM names WHERE name = 'run-1'", "Invalid column type Null"),

@@ -2,18 +2,18 @@
 //! kept as differences, in as few bytes as they need.
 
 /// Numbers that are written one behind the other.
-pub(super) struct Written {
+pub(super) struct WindowWriter {
     bytes: Vec<u8>,
     instant: i64,
 }
 
 /// Numbers that are read as they were written.
-pub(super) struct Window<'a> {
+pub(super) struct WindowReader<'a> {
     bytes: &'a [u8],
     instant: i64,
 }
 
-impl Written {
+impl WindowWriter {
     /// Nothing yet, of an observation that was made at this instant.
     pub(super) fn new(at: i64) -> Self {
         Self { bytes: Vec::new(), instant: at }
@@ -43,7 +43,7 @@ impl Written {
     }
 }
 
-impl<'a> Window<'a> {
+impl<'a> WindowReader<'a> {
     /// What was written of an observation that was made at this instant.
     pub(super) fn new(at: i64, bytes: &'a [u8]) -> Self {
         Self { bytes, instant: at }

@@ -1,6 +1,6 @@
 //! Adding to a store. Each call is one transaction: all of it is kept, or nothing.
 
-use super::answer::{Parted, part};
+use super::answer::Answer;
 use super::value::{Id, Json, Time, nanoseconds, refused};
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
@@ -139,8 +139,8 @@ impl<'transaction> Inserts<'transaction> {
         }
         let answer = serde_json::to_value(&seen.look);
         let answer = answer.map_err(|error| refused(error.to_string()))?;
-        let parted = part(&answer, &seen.run, at);
-        let row = params![look, after, id, self.answer(&parted)?, parted.window];
+        let (answer, window) = Answer::split(&answer, &seen.run, at);
+        let row = params![look, after, id, self.answer(&answer)?, window];
         self.insert(
             "INSERT INTO observations (look, at, id, answer, window) VALUES (?1, ?2, ?3, ?4, ?5)",
             row,
@@ -163,18 +163,19 @@ impl<'transaction> Inserts<'transaction> {
         Ok((self.add(sql, [account, run, region, at])?, at))
     }
 
-    fn answer(&self, parted: &Parted) -> rusqlite::Result<i64> {
-        let (hash, hashes) = parted.hashes();
+    fn answer(&self, answer: &Answer) -> rusqlite::Result<i64> {
+        let (hash, hashes) = answer.hashes();
         if let Some(known) = self.find("SELECT key FROM answers WHERE hash = ?1", [&hash[..]])? {
             return Ok(known);
         }
-        let sql = "INSERT INTO answers (hash, form) VALUES (?1, ?2)";
-        let answer = self.add(sql, params![hash, parted.form])?;
-        for ((position, item), hash) in (0_i64..).zip(&parted.items).zip(&hashes) {
-            let row = params![answer, position, self.item(hash, item)?];
-            self.insert("INSERT INTO parts (answer, position, item) VALUES (?1, ?2, ?3)", row)?;
+        let sql = "INSERT INTO answers (hash, template) VALUES (?1, ?2)";
+        let key = self.add(sql, params![hash, answer.template])?;
+        for ((position, item), hash) in (0_i64..).zip(&answer.items).zip(&hashes) {
+            let row = params![key, position, self.item(hash, item)?];
+            let sql = "INSERT INTO answer_items (answer, position, item) VALUES (?1, ?2, ?3)";
+            self.insert(sql, row)?;
         }
-        Ok(answer)
+        Ok(key)
     }
 
     fn item(&self, hash: &[u8; 32], json: &str) -> rusqlite::Result<i64> {

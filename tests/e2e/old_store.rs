@@ -1,4 +1,4 @@
-//! A store that the version before wrote: carried over when it is opened, it gives the gradebook and
+//! A store that the version before wrote: migrated when it is opened, it gives the gradebook and
 //! the export that it gave before; by programs that are killed meanwhile, and that run side by side.
 
 use crate::run::{Run, labproof};
@@ -34,6 +34,20 @@ fn old() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("store"), stored("demo-1.evidence.gz")).unwrap();
     folder
+}
+
+/// Gives the store the write-ahead log that it has where it is used, and leaves its last commit
+/// there, as a program does that was killed.
+fn write_ahead(folder: &TempDir) {
+    let file = |name: &str| folder.path().join(name);
+    let connection = Connection::open(file("store")).unwrap();
+    connection.pragma_update(None, "journal_mode", "WAL").unwrap();
+    connection.execute_batch("CREATE TABLE passing (id); DROP TABLE passing").unwrap();
+    fs::copy(file("store"), file("killed")).unwrap();
+    fs::copy(file("store-wal"), file("killed-wal")).unwrap();
+    drop(connection);
+    fs::rename(file("killed"), file("store")).unwrap();
+    fs::rename(file("killed-wal"), file("store-wal")).unwrap();
 }
 
 /// A gradebook, but for the program and the lab file that it was made by.
@@ -81,11 +95,11 @@ fn an_old_store_gives_the_gradebook_that_it_gave() {
 }
 
 #[test]
-fn an_old_store_is_carried_over_once_and_says_so_and_its_export_is_what_it_was() {
+fn an_old_store_is_migrated_once_and_says_so_and_its_export_is_what_it_was() {
     let folder = old();
     assert_eq!(format(&folder), 1);
     let first = Run::of(&mut export(&folder)).with_status(0);
-    assert!(first.err.contains("the evidence store store was carried over"), "{}", first.err);
+    assert!(first.err.contains("the evidence store store was migrated"), "{}", first.err);
     assert_eq!((hash(&first.out), format(&folder)), (EXPORT.to_owned(), 2));
     let second = Run::of(&mut export(&folder)).with_status(0);
     assert_eq!((second.out == first.out, second.err.as_str()), (true, ""));
@@ -99,8 +113,8 @@ fn programs_that_open_an_old_store_together_find_the_same_in_it() {
             (0..4).map(|_| scope.spawn(|| Run::of(&mut export(&folder)).with_status(0))).collect();
         let runs: Vec<_> = runs.into_iter().map(|run| run.join().unwrap()).collect();
         assert!(runs.iter().all(|run| hash(&run.out) == EXPORT));
-        let carried = runs.iter().filter(|run| run.err.contains("was carried over")).count();
-        assert_eq!(carried, 1);
+        let migrated = runs.iter().filter(|run| run.err.contains("was migrated")).count();
+        assert_eq!(migrated, 1);
     });
 }
 
@@ -111,8 +125,11 @@ fn an_old_store_whose_program_was_killed_is_whole_in_one_format() {
     Run::of(&mut export(&folder)).with_status(0);
     let time = begun.elapsed();
     let mut formats = [0, 0];
-    for moment in 0..24 {
+    for moment in 0..16 {
         let folder = old();
+        if moment % 2 == 0 {
+            write_ahead(&folder);
+        }
         let mut child = export(&folder).stdout(File::create("/dev/null").unwrap()).spawn().unwrap();
         sleep(random_part(time));
         // It may have come to its end by itself.
@@ -122,11 +139,11 @@ fn an_old_store_whose_program_was_killed_is_whole_in_one_format() {
         formats[usize::from(found == 2)] += 1;
         let again = Run::of(&mut export(&folder)).with_status(0);
         assert_eq!(hash(&again.out), EXPORT, "moment {moment}, format {found}");
-        if moment % 8 == 0 {
+        if moment % 5 == 0 {
             gives_its_gradebook(&folder, &[], "demo-1.gradebook.json.gz");
         }
     }
-    assert!(formats[0] > 0, "none was killed before it had carried over: {formats:?}");
+    assert!(formats[0] > 0, "none was killed before it had migrated: {formats:?}");
 }
 
 /// A part of a time, at random.

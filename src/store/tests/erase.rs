@@ -88,6 +88,33 @@ fn no_byte_of_an_erased_student_stays() {
     assert_eq!(count(&store, "answers"), 40 + 1);
 }
 
+/// An answer with an item that others have too, and one that is the account's alone.
+fn groups(number: usize, second: usize) -> Kept {
+    let account = account(number);
+    let item = |id: String| json!({"id": id, "is_default": true});
+    let answer = json!({"seen": {"vpcs": [item("vpc-of-all".to_owned()), item(account.clone())]}});
+    let look = serde_json::from_value(answer).unwrap();
+    let at = format!("2026-11-22T10:01:{second:02}Z");
+    Kept::of(Observation { look, run: "run-10".to_owned(), ..(*regions(&account, &at)).clone() })
+}
+
+#[test]
+fn items_and_names_go_with_the_last_who_needs_them() {
+    let (folder, mut store) = grown(3);
+    let seen = [groups(0, 1), groups(0, 2), groups(1, 1), groups(1, 2)];
+    assert_eq!(store.add(&seen).unwrap(), 4);
+    let sizes = |store: &Store| ["items", "answer_items", "names"].map(|table| count(store, table));
+    let before = sizes(&store);
+    assert_eq!(before[..2], [3, 4]);
+    store.erase(&ids(&[1])).unwrap();
+    assert_eq!(sizes(&store), [2, 2, before[2] - 1]);
+    assert_eq!(marks(&bytes(&folder), 1), 0);
+    assert_eq!(store.observations(&account(0)).unwrap().len(), 14);
+    store.erase(&ids(&[0, 2])).unwrap();
+    // The runs are still there: six ids, the command, the version, the lab and its hash.
+    assert_eq!(sizes(&store), [0, 0, 10]);
+}
+
 #[test]
 fn a_store_is_append_only_again_after_an_erasure() {
     let guards = |store: &Store| -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Stores of format 1 are carried over whole, or stay as they are.
+//! Stores of format 1 are migrated whole, or stay as they are.
 
 use super::*;
 use crate::store::EraseError;
@@ -25,7 +25,7 @@ fn format(path: &Path) -> i64 {
 }
 
 #[test]
-fn a_store_of_format_1_is_carried_over_and_made_smaller() {
+fn a_store_of_format_1_is_migrated_and_made_smaller() {
     let (_folder, path) = old();
     let before = std::fs::metadata(&path).unwrap().len();
     let store = Store::existing(&path).unwrap();
@@ -63,7 +63,7 @@ fn a_damaged_store_of_format_1_is_named_and_stays_as_it_is() {
 }
 
 #[test]
-fn those_who_open_a_store_of_format_1_together_all_find_it_carried_over() {
+fn those_who_open_a_store_of_format_1_together_all_find_it_migrated() {
     let (_folder, path) = old();
     let found = std::thread::scope(|scope| {
         let open = || Store::existing(&path).map(|store| exported(&store).len());

@@ -229,6 +229,20 @@ fn what_speaks_of_a_run_that_nobody_holds_is_refused() {
 }
 
 #[test]
+fn an_instant_that_is_too_far_away_is_told_and_nothing_is_kept() {
+    let (_folder, mut store) = begun();
+    for at in ["9998-12-31T00:00:00Z", "0001-01-01T00:00:00Z"] {
+        let known = kept(instance("2026-11-22T10:00:01Z", 20));
+        let error = merge_lines(&mut store, &lines(&[known, kept(instance(at, 20))])).unwrap_err();
+        let MergeError::Store(StoreError::Sqlite { cause, .. }) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(cause.to_string(), format!("{at} is too far away to be kept"));
+        assert_eq!(count(&store, "observations"), 0);
+    }
+}
+
+#[test]
 fn a_store_that_is_damaged_is_not_merged() {
     let (_from, mut from) = begun();
     from.add(&[instance("2026-11-22T10:00:01Z", 20), instance("2026-11-22T10:00:02Z", 30)])

@@ -1,45 +1,45 @@
 //! Whatever an answer looks like, it comes back as it was; and what every look finds anew is not
 //! part of what is kept once.
 
-use super::super::answer::{Answer, Parted, part};
+use super::super::answer::Answer;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const AT: i64 = 1_795_000_000_123_456_789;
 const RUN: &str = "01a225e0-c2de-70c4-a363-428a3bc72256";
 
-fn joined(parted: &Parted, run: &str, at: i64) -> Option<String> {
-    let (form, items) = (parted.form.clone(), parted.items.clone());
-    Answer { form, items }.joined(run, at, parted.window.as_deref().unwrap_or_default())
+fn split(answer: &Value) -> (Answer, Option<Vec<u8>>) {
+    Answer::split(answer, RUN, AT)
 }
 
 #[test]
-fn the_window_and_the_items_of_an_answer_are_not_in_its_form() {
+fn the_window_and_the_items_of_an_answer_are_not_in_its_template() {
     let answer = |to: &str, others: u64| {
         json!({"seen": {"calls": {"from": "2026-08-24T10:00:00Z", "to": to, "others": others,
             "why": {"at": to}, "records": [{"id": "a", "at": to}, "b", {"id": "a", "at": to}]}}})
     };
-    let first = part(&answer("2026-11-22T10:00:00.123456789Z", 7), RUN, AT);
+    let (first, window) = split(&answer("2026-11-22T10:00:00.123456789Z", 7));
     assert_eq!(
-        first.form,
+        first.template,
         "{\"seen\":{\"calls\":{\"from\":\u{2},\"others\":\u{3},\"records\":[\u{1},\"b\",\u{1}],\
          \"to\":\u{2},\"why\":{\"at\":\"2026-11-22T10:00:00.123456789Z\"}}}}"
     );
     assert_eq!(first.items, [r#"{"at":"2026-11-22T10:00:00.123456789Z","id":"a"}"#; 2]);
-    assert!(first.window.unwrap().len() <= 20);
+    assert!(window.unwrap().len() <= 20);
 }
 
 #[test]
-fn looks_at_what_did_not_change_have_one_form() {
+fn looks_at_what_did_not_change_have_one_template() {
     let answers = [
         |at: &str, _run: &str| json!({"seen": {"events": {"from": at, "events": [{"id": 1}]}}}),
         |_at: &str, run: &str| json!({"seen": {"session": {"arn": format!("role/labproof-{run}")}}}),
         |_at: &str, _run: &str| json!({"seen": {"things": [{"a": 1, "b": [2]}, {}]}}),
     ];
     for answer in answers {
-        let first = part(&answer("2026-11-22T10:00:00Z", RUN), RUN, AT);
-        let other = part(&answer("2026-11-22T11:00:00Z", "run-2"), "run-2", AT + 3_600_000_000_000);
-        assert_eq!(first.form, other.form);
+        let (first, _window) = split(&answer("2026-11-22T10:00:00Z", RUN));
+        let later = answer("2026-11-22T11:00:00Z", "run-2");
+        let (other, _window) = Answer::split(&later, "run-2", AT + 3_600_000_000_000);
+        assert_eq!(first, other);
         assert_eq!(first.hashes(), other.hashes());
     }
 }
@@ -48,28 +48,26 @@ fn looks_at_what_did_not_change_have_one_form() {
 fn a_text_that_is_nearly_an_instant_or_a_number_stays_a_text() {
     for text in ["2026-11-22T10:00:00.0Z", "2026-11-22T10:00:00+00:00", "9999-01-01T00:00:00Z", "7"]
     {
-        let parted = part(&json!({"list": [], "text": text}), RUN, AT);
-        assert!(parted.form.contains(text), "{}", parted.form);
+        let (answer, _window) = split(&json!({"list": [], "text": text}));
+        assert!(answer.template.contains(text), "{}", answer.template);
     }
     for number in [json!(0.5), json!(7.0), json!(u64::MAX)] {
-        let parted = part(&json!({"list": [], "number": number}), RUN, AT);
-        assert_eq!(parted.window, None, "{number}");
+        let (_answer, window) = split(&json!({"list": [], "number": number}));
+        assert_eq!(window, None, "{number}");
     }
 }
 
 #[test]
 fn parts_that_do_not_belong_together_are_no_answer() {
-    let parted = part(&json!({"list": [{}], "others": 7, "to": "2026-11-22T10:00:00Z"}), RUN, AT);
-    let Parted { form, items, window } = parted;
+    let (answer, window) = split(&json!({"list": [{}], "others": 7, "to": "2026-11-22T10:00:00Z"}));
     let window = window.unwrap();
-    let answer = Answer { form, items };
-    assert!(answer.joined(RUN, AT, &window).is_some());
-    assert_eq!(answer.joined(RUN, AT, &window[1..]), None);
-    assert_eq!(answer.joined(RUN, AT, &[&window[..], &[0]].concat()), None);
-    assert_eq!(answer.joined(RUN, AT, &[0xff; 20]), None);
+    assert!(answer.join(RUN, AT, &window).is_some());
+    assert_eq!(answer.join(RUN, AT, &window[1..]), None);
+    assert_eq!(answer.join(RUN, AT, &[&window[..], &[0]].concat()), None);
+    assert_eq!(answer.join(RUN, AT, &[0xff; 20]), None);
     for items in [vec![], vec!["{}".to_owned(); 2]] {
-        let form = answer.form.clone();
-        assert_eq!(Answer { form, items }.joined(RUN, AT, &window), None);
+        let answer = Answer { items, ..answer.clone() };
+        assert_eq!(answer.join(RUN, AT, &window), None);
     }
 }
 
@@ -90,7 +88,7 @@ fn anything() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(5, 40, 4, |inner| {
         let list = prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from);
         let members = prop::collection::btree_map("[a-z]{0,2}|run-1", inner, 0..4);
-        prop_oneof![list, members.prop_map(|members| Value::from_iter(members))]
+        prop_oneof![list, members.prop_map(Value::from_iter)]
     })
 }
 
@@ -101,7 +99,8 @@ proptest! {
     fn an_answer_comes_back_whatever_it_is(
         answer in anything(), at in any::<i64>(), run in "run-1|[a-z0-9]{0,2}|[\"\\\\\u{1}]{1,2}"
     ) {
-        let json = joined(&part(&answer, &run, at), &run, at).unwrap();
+        let (kept, window) = Answer::split(&answer, &run, at);
+        let json = kept.join(&run, at, &window.unwrap_or_default()).unwrap();
         prop_assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), answer);
     }
 }
