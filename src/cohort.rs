@@ -8,7 +8,7 @@ use crate::session::{self, Base, Entrance};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
-use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, Source};
+use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, SESSION};
 use own::Doors;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -140,8 +140,8 @@ async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Kept> {
     });
     task.await.unwrap_or_else(|fault| {
         tracing::error!(account, %fault, "looking at the account failed; please report this");
-        let why = Blind::new(ReasonCode::Internal, Source::Session.as_str());
-        let look = Look::Blind { source: Source::Session, why };
+        let why = Blind::new(ReasonCode::Internal, SESSION.as_str());
+        let look = Look::blind(SESSION, why);
         let at = round.plan.clock.now();
         vec![Kept::of(Observation { run: round.run.clone(), account, region, at, look })]
     })
@@ -160,7 +160,7 @@ async fn look(round: &Round, target: &Target) -> Vec<Kept> {
     let entering = session::enter(&round.base, &entrance);
     let entered = timeout(round.plan.timeout, entering)
         .await
-        .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, Source::Session.as_str())));
+        .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())));
     let door = Kept::of(session::observation(
         &target.account,
         &target.region,

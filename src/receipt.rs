@@ -13,9 +13,10 @@ use crate::nonce::Nonce;
 use crate::observe::mysql::{self, ServerNames};
 use jiff::Timestamp;
 use labproof_checks::evidence::{
-    Attested, Blind, Endpoint, Look, Observation, Source, TableLook, View,
+    Answer, Attested, Blind, Endpoint, Look, Observation, TABLE, TableLook,
 };
-use labproof_checks::lab::{Lab, Sql};
+use labproof_checks::lab::Lab;
+use labproof_checks::things::TableSpec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -49,7 +50,7 @@ pub(crate) struct Receipt {
     /// What the database server calls itself.
     pub(crate) server: ServerNames,
     /// What the database showed, or why it could not be looked at.
-    pub(crate) look: Answer,
+    pub(crate) look: Reply,
     /// The EC2 instance that it was taken on; `None` where none told.
     pub(crate) identity: Option<Identity>,
 }
@@ -79,7 +80,7 @@ pub(crate) struct Asked {
 /// What the database showed, or why it could not be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Answer {
+pub(crate) enum Reply {
     /// What was read.
     Seen(TableLook),
     /// Why nothing was read.
@@ -124,8 +125,8 @@ pub(crate) enum Fault {
     Changed,
 }
 
-impl From<&Sql> for Asked {
-    fn from(sql: &Sql) -> Self {
+impl From<&TableSpec> for Asked {
+    fn from(sql: &TableSpec) -> Self {
         Self {
             user: sql.user.clone(),
             schema: sql.schema.clone(),
@@ -150,6 +151,7 @@ impl Receipt {
     /// A receipt of a look at `endpoint` that ended at an instant.
     pub(crate) fn new(
         lab: &Lab,
+        asked: &TableSpec,
         nonce: Nonce,
         endpoint: Endpoint,
         at: Timestamp,
@@ -157,14 +159,14 @@ impl Receipt {
         identity: Option<Identity>,
     ) -> Self {
         let (look, server) = match seen {
-            Ok((table, names)) => (Answer::Seen(table), names),
-            Err(why) => (Answer::Blind(why), ServerNames::default()),
+            Ok((table, names)) => (Reply::Seen(table), names),
+            Err(why) => (Reply::Blind(why), ServerNames::default()),
         };
         Self {
             schema: SCHEMA.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            lab: LabName { id: lab.file.id.clone(), sha256: lab.sha256.clone() },
-            asked: Asked::from(&lab.file.sql),
+            lab: LabName { id: lab.id.clone(), sha256: lab.sha256.clone() },
+            asked: Asked::from(asked),
             nonce,
             at,
             endpoint,
@@ -232,7 +234,7 @@ impl Receipt {
         resource_id: Option<String>,
     ) -> Observation {
         let look = match &self.look {
-            Answer::Seen(table) => Look::Seen(View::Attested(Attested {
+            Reply::Seen(table) => Look::Seen(Answer::Attested(Attested {
                 table: TableLook {
                     resource_id,
                     endpoint: format!("{}:{}", self.endpoint.host, self.endpoint.port),
@@ -243,7 +245,7 @@ impl Receipt {
                 hostname: self.server.hostname.clone(),
                 web_server: self.identity.as_ref().and_then(Identity::whose).map(|of| of.instance),
             })),
-            Answer::Blind(why) => Look::Blind { source: Source::Table, why: why.clone() },
+            Reply::Blind(why) => Look::blind(TABLE, why.clone()),
         };
         let (run, account) = (self.nonce.to_string(), account.to_owned());
         Observation { run, account, region: region.to_owned(), at: self.at, look }

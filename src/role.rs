@@ -5,7 +5,6 @@
 //! CloudFormation takes as well as YAML, so that no YAML writer is needed.
 
 use labproof_checks::lab::Lab;
-use labproof_checks::registry;
 use serde_json::{Value, json};
 use std::io;
 
@@ -77,7 +76,7 @@ pub(crate) fn session_policy(lab: &Lab, grant: Grant) -> String {
 /// not reading, so it is a policy of its own: whoever reviews the account sees it.
 fn grants(lab: &Lab, grant: Grant) -> Vec<(&'static str, Value)> {
     // None of the lab's permissions is of a single resource.
-    let read = json!({"Effect": "Allow", "Action": registry::actions(lab), "Resource": "*"});
+    let read = json!({"Effect": "Allow", "Action": lab.actions(), "Resource": "*"});
     // The web server's id is not known before.
     let push_keys = json!({
         "Effect": "Allow",
@@ -277,7 +276,7 @@ mod tests {
     fn it_allows_what_the_checks_read_and_only_reads() {
         let policy = written(Form::Policy);
         let actions = allowed(&policy);
-        assert_eq!(actions, registry::actions(&lab()));
+        assert_eq!(actions, lab().actions());
         assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
         assert!(actions.contains(&"rds:DescribeDBInstances"));
         for action in actions {

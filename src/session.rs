@@ -15,7 +15,9 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
-use labproof_checks::evidence::{Blind, Caller, Look, Observation, ReasonCode, Source, View, own};
+use labproof_checks::evidence::{
+    Answer, Blind, Caller, Cause, Look, Observation, ReasonCode, SESSION,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
@@ -294,8 +296,8 @@ pub(crate) fn observation(
     clock: &Clock,
 ) -> Observation {
     let look = match entered {
-        Ok(session) => Look::Seen(View::Session(session.caller.clone())),
-        Err(why) => Look::Blind { source: Source::Session, why: why.clone() },
+        Ok(session) => Look::Seen(Answer::Session(session.caller.clone())),
+        Err(why) => Look::blind(SESSION, why.clone()),
     };
     Observation {
         run: run.to_owned(),
@@ -388,13 +390,14 @@ fn refused(mut why: Blind, message: Option<&str>) -> Blind {
     if why.code != ReasonCode::AccessDenied {
         return why;
     }
-    let by_a_policy = why.error.as_deref().is_some_and(|error| error.starts_with("AccessDenied"));
+    let by_a_policy =
+        why.cause.as_ref().is_some_and(|cause| cause.to_string().starts_with("AccessDenied"));
     if !by_a_policy || why.subject == GET_CALLER_IDENTITY {
         why.code = ReasonCode::GraderCredentials;
     } else {
         why.code = ReasonCode::AssumeRoleRefused;
         if message.is_some_and(blames_the_caller) {
-            why.error = Some(own::POLICY.to_owned());
+            why.cause = Some(Cause::OwnPolicy);
         }
     }
     why
@@ -415,7 +418,7 @@ fn blames_the_caller(message: &str) -> bool {
 
 /// Whether credentials have ended that the environment may have anew.
 fn has_ended(why: &Blind) -> bool {
-    why.code == ReasonCode::GraderCredentials && why.error.as_deref() != Some(own::REGION)
+    why.code == ReasonCode::GraderCredentials && why.cause != Some(Cause::RegionOff)
 }
 
 /// `labproof-` and the run, in the letters and the length that STS allows.

@@ -1,50 +1,55 @@
 //! What a student's own look is worth: what it shows by itself, and which instance it is of.
 
-use crate::evidence::{Endpoint, Kept, Look, Observation, ReasonCode, View};
-use crate::facts::{Entry, Fate, History, Life, Looks, endpoint_of_answer};
-use crate::judge::{self, Case};
-use crate::lab::Lab;
-use crate::outcome::{Citation, Judgement, Reason};
-use crate::registry;
-use crate::result::{CriterionResult, TaskResult};
-use crate::tasks::sql_table::{READINGS, Reading, TASK};
+use crate::account::{self, Entered};
+use crate::engine::{Asked, Citation, CriterionResult, Judgement, Reason, TaskResult, judge_all};
+use crate::evidence::{Answer, Endpoint, Kept, Look, Observation, ReasonCode};
+use crate::judge::Case;
+use crate::lab::{Lab, Task};
+use crate::modules::history::History;
+use crate::modules::sql_table::{Reading, reading};
+use crate::services::mysql::TableSpec;
+use crate::services::rds::{Fate, Life, endpoint_of_answer};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// What one look at the table shows, and nothing else: that there is an instance, and whose it is,
+/// What one look at a table shows, and nothing else: that there is an instance, and whose it is,
 /// is not asked. `None` if the lab has no such task.
 pub fn judge_look(lab: &Lab, seen: &Observation) -> Option<TaskResult> {
-    let task = lab.file.tasks.iter().find(|task| task.id == TASK.id)?;
-    let mut done = BTreeMap::new();
-    for reading in READINGS {
-        let id = format!("{}.{}", TASK.id, reading.id);
-        let spec = task.criteria.iter().find(|spec| spec.id == reading.id);
-        let (Some(known), Some(spec)) = (registry::criterion(&id), spec) else { continue };
-        let expected = (reading.wanted)(&lab.file.sql);
-        let result = CriterionResult::new(spec, id.clone(), Some(expected));
-        let result = match judge::unmet(known, &done) {
-            Some(need) => result.behind(need),
-            None => result.judged(judgement(lab, reading, seen)),
-        };
-        done.insert(id, result);
-    }
-    let ids = task.criteria.iter().map(|spec| format!("{}.{}", task.id, spec.id));
-    let criteria = ids.filter_map(|id| done.remove(&id)).collect();
+    let of_table = |task: &&Task| task.subject.table.is_some() && task.is_on_table();
+    let task = lab.tasks.iter().find(of_table)?;
+    let table = task.subject.table.as_ref()?;
+    let asked = task.criteria.iter().map(|one| Asked {
+        id: &one.id,
+        needs: &one.needs_of_task,
+        what: (one, reading(one.check)),
+    });
+    let mut done = judge_all(asked.collect(), |one, need| {
+        let (criterion, reading) = one.what;
+        let wanted = reading.map(|reading| (reading.wanted)(table));
+        let result = CriterionResult::new(&criterion.spec, one.id.to_owned(), wanted);
+        let result = CriterionResult { rules: criterion.check.rules, ..result };
+        match (need, reading) {
+            (Some(need), _) => result.behind(need),
+            (None, Some(reading)) => result.judged(judgement(table, reading, seen)),
+            (None, None) => result,
+        }
+    });
+    let criteria = task.criteria.iter().filter_map(|one| done.remove(&one.id)).collect();
     Some(TaskResult { id: task.id.clone(), title: task.title.clone(), criteria })
 }
 
-fn judgement(lab: &Lab, reading: &Reading, seen: &Observation) -> Judgement {
+fn judgement(asked: &TableSpec, reading: &Reading, seen: &Observation) -> Judgement {
     let source = seen.look.source().as_str();
     let cite = Citation { id: seen.id(), source, at: seen.at, item: None };
     let table = match &seen.look {
-        Look::Seen(View::Attested(look)) => &look.table,
-        Look::Seen(View::Table(look)) => look,
+        Look::Seen(Answer::Attested(look)) => &look.table,
+        Look::Seen(Answer::Table(look)) => look,
         Look::Seen(_) => {
             return Judgement::unverified(Reason::new(ReasonCode::Internal, source), cite);
         }
         Look::Blind { why, .. } => return Judgement::unverified(Reason::from(why), cite),
     };
-    match (reading.mark)(&lab.file.sql, table) {
+    match (reading.mark)(asked, table) {
         Ok(mark) => mark.judgement(cite),
         Err(code) => Judgement::unverified(Reason::new(code, table.endpoint.clone()), cite),
     }
@@ -101,16 +106,18 @@ fn better(
 }
 
 fn place_in(case: &Case<'_>, endpoint: &Endpoint, at: Timestamp) -> Result<Place, Misplaced> {
-    let looks = Looks::enter(case.observations, case.account, case.region, case.as_of);
-    let Entry::LetIn { looks, .. } = looks else { return Err(Misplaced::Unknown) };
-    let history = History::of(case, looks);
+    let Entered::Yes { history, .. } = account::enter(case) else {
+        return Err(Misplaced::Unknown);
+    };
     let has_it = |life: &&Life<'_>| {
         let mut known = life.states.iter().filter_map(|state| state.instance.endpoint.as_ref());
         known.any(|known| known.folded() == endpoint.folded())
     };
-    let lives: Vec<_> = history.candidates().into_iter().filter(has_it).collect();
+    let anchors = case.lab.anchors();
+    let candidates = anchors.iter().flat_map(|(_, subject)| history.candidates(subject));
+    let lives: Vec<_> = candidates.filter(has_it).collect();
     if lives.is_empty() {
-        let another = history.lives.iter().any(|life| has_it(&life));
+        let another = history.rds.lives.iter().any(|life| has_it(&life));
         return Err(if another { Misplaced::AnotherInstance } else { Misplaced::Unknown });
     }
     let stood = |life: &&&Life<'_>| stood_at(life, &history, at);
@@ -129,7 +136,7 @@ const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
 /// Whether nothing that is known speaks against its standing at that instant.
 fn stood_at(life: &Life<'_>, history: &History<'_>, at: Timestamp) -> bool {
-    let gone = match life.fate(&history.instances) {
+    let gone = match life.fate(&history.rds.instances) {
         Fate::Ended(end) => Some(end.gone),
         Fate::Standing(_) | Fate::Unknown(_) => None,
     };
@@ -140,10 +147,10 @@ fn stood_at(life: &Life<'_>, history: &History<'_>, at: Timestamp) -> bool {
 /// The addresses of databases that AWS told, as [`Endpoint::folded`] writes them.
 pub fn endpoints(observations: &[Kept]) -> BTreeSet<String> {
     let told = observations.iter().flat_map(|seen| match &seen.look {
-        Look::Seen(View::DbInstances(instances)) => {
+        Look::Seen(Answer::DbInstances(instances)) => {
             instances.iter().filter_map(|instance| instance.endpoint.clone()).collect()
         }
-        Look::Seen(View::Trail(lookup)) => {
+        Look::Seen(Answer::Trail(lookup)) => {
             let answers = lookup.records.iter().map(|record| &record.response);
             answers.filter_map(endpoint_of_answer).collect()
         }

@@ -4,16 +4,16 @@
 //! not hang on it: what makes the rows true is the database's certificate. A server may have a key
 //! of each kind, and is asked for another kind only where one is pinned.
 
-use crate::evidence::{HostKey, Kept, Look, View};
+use crate::engine::Flag;
+use crate::evidence::{Answer, HostKey, Kept, Look};
 use crate::judge::Case;
-use crate::outcome::Flag;
 use std::collections::BTreeMap;
 
 /// One flag for every server that showed another key than before, with its newest change.
 pub(crate) fn changes(case: &Case<'_>) -> impl Iterator<Item = Flag> {
     let mut servers: BTreeMap<&str, Vec<(&Kept, &HostKey)>> = BTreeMap::new();
     for seen in case.observations {
-        if let Look::Seen(View::HostKey(key)) = &seen.look
+        if let Look::Seen(Answer::HostKey(key)) = &seen.look
             && seen.account == case.account
             && seen.at <= case.as_of
         {

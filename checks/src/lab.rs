@@ -1,38 +1,35 @@
-//! The lab: tasks, criteria, points, what is expected, and its texts. A TOML file, never code.
+//! The lab: its things, tasks, criteria, points, what is expected, and its texts. A TOML file, never
+//! code.
 
 mod check;
-mod names;
+mod decisions;
+mod errors;
+mod read;
+mod schema;
 mod secret;
-mod text;
-mod way_in;
 
-pub use check::LabError;
+pub use decisions::{DecisionError, parse as parse_decisions};
+pub use errors::LabError;
 pub use secret::masked;
-pub use text::{Language, Text};
 
-use crate::evidence::sha256;
-use crate::points::Points;
-use schemars::JsonSchema;
-use secrecy::SecretString;
-use serde::Deserialize;
+pub use crate::engine::{CriterionSpec, Language, Text, Value};
+
+use crate::engine::{Points, Source, sha256};
+use crate::modules::{Anchor, Criterion, Module, Subject};
+use crate::services::answer::SESSION;
+use crate::services::ec2::{GroupSpec, REGIONS};
+use crate::services::http::PAGES;
+use crate::services::mysql::{TABLE, TableSpec};
+use std::collections::BTreeSet;
 
 /// The labs that ship with the program: id and file.
 pub const SHIPPED: [(&str, &str); 1] =
     [("stem-day-rds", include_str!("../labs/stem-day-rds.toml"))];
 
-/// A lab, read and found sound: every criterion is one that a check can judge.
+/// A lab, read and found sound: every criterion is one that a check module can judge, and everything
+/// that it needs is there.
 #[derive(Debug, Clone)]
 pub struct Lab {
-    /// What the file says.
-    pub file: LabFile,
-    /// The SHA-256 of the file, 64 hex digits: which rules a grade was given by.
-    pub sha256: String,
-}
-
-/// A lab file.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LabFile {
     /// A short name in lower case, digits and hyphens.
     pub id: String,
     /// The lab's title.
@@ -41,152 +38,40 @@ pub struct LabFile {
     pub languages: Vec<Language>,
     /// The region that the lab's text links to, where nobody names another.
     pub region: String,
-    /// What the lab calls its things.
-    pub names: Names,
-    /// What is looked for in the database.
-    pub sql: Sql,
     /// The tasks in the lab's order.
-    #[serde(rename = "task")]
-    pub tasks: Vec<TaskSpec>,
-}
-
-/// What the lab calls its things. Names of groups are compared with case, spaces and hyphens
-/// folded, names of RDS things with case folded.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Names {
-    /// The security group of the web server, of the prerequisite lab.
-    pub web_group: String,
-    /// The TCP port that the web server's group admits.
-    pub web_port: u16,
-    /// The security group of the database.
-    pub db_group: String,
-    /// The DB instance.
-    pub instance: String,
-    /// The database that the instance is created with.
-    pub database: String,
-    /// The DB engine.
-    pub engine: String,
-    /// The TCP port of the database.
-    pub port: u16,
-    /// The manual snapshot.
-    pub snapshot: String,
-}
-
-/// What is looked for in the database, and as whom.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Sql {
-    /// The user of the lab's text.
-    pub user: String,
-    /// The password of the lab's text: known to everybody who has read it, and masked all the same.
-    #[schemars(with = "String")]
-    pub password: SecretString,
-    /// The schema that the students create.
-    pub schema: String,
-    /// The table that they create in it.
-    pub table: String,
-    /// Its columns.
-    pub columns: Vec<ColumnSpec>,
-    /// The row that they insert: one text a column.
-    pub row: Vec<String>,
-    /// What points are worth that rest on a student's own look alone.
-    #[serde(default)]
-    pub attested: Attestation,
-}
-
-/// What it is worth that a student attests.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Attestation {
-    /// As much as what the grader sees, with a note.
-    #[default]
-    Full,
-    /// Nothing: it is shown, and the points stay open.
-    None,
-}
-
-/// A column that the table must have.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ColumnSpec {
-    /// Its name, compared with case folded.
-    pub name: String,
-    /// The types that it may have, as `information_schema` names them.
-    pub types: Vec<String>,
-    /// Its length in characters, where that matters.
-    pub length: Option<u64>,
+    pub tasks: Vec<Task>,
+    /// The SHA-256 of the file, 64 hex digits: which rules a grade was given by.
+    pub sha256: String,
 }
 
 /// A step of the lab.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TaskSpec {
-    /// The id of the check module that judges it.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Its id.
     pub id: String,
     /// Its title.
     pub title: Text,
+    /// The check module that judges it.
+    pub module: &'static Module,
+    /// What it is about.
+    pub subject: Subject,
     /// Its criteria in the lab's order.
-    #[serde(rename = "criterion")]
-    pub criteria: Vec<CriterionSpec>,
+    pub criteria: Vec<TaskCriterion>,
 }
 
-/// One gradable fact.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CriterionSpec {
-    /// Its id within the task.
+/// A criterion of a lab: what the lab says of it, and how it is judged.
+#[derive(Debug, Clone)]
+pub struct TaskCriterion {
+    /// `task.criterion`.
     pub id: String,
-    /// What it is worth. A number whose half is exact to a tenth.
-    #[serde(deserialize_with = "text::points")]
-    #[schemars(with = "f64")]
-    pub points: Points,
-    /// Its title.
-    pub title: Text,
-    /// What to do about it, for the student.
-    pub hint: Text,
-    /// The value as the lab's text has it, for a criterion that compares one.
-    pub expected: Option<Value>,
-    /// Other values that pass too, with a note.
-    #[serde(default)]
-    pub accepted: Vec<Value>,
-}
-
-/// A value that is compared.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Value {
-    /// Yes or no.
-    Flag(bool),
-    /// A whole number.
-    Number(i64),
-    /// A text.
-    Text(String),
-}
-
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Flag(flag) => flag.fmt(f),
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
-        }
-    }
-}
-
-impl CriterionSpec {
-    /// The written value and then the accepted ones.
-    pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.expected.iter().chain(&self.accepted)
-    }
-
-    /// The written number. Validation has found it where a criterion compares numbers.
-    pub fn number(&self) -> Option<i64> {
-        match self.expected.as_ref()? {
-            Value::Number(number) => Some(*number),
-            Value::Flag(_) | Value::Text(_) => None,
-        }
-    }
+    /// What the lab says of it.
+    pub spec: CriterionSpec,
+    /// The check module's criterion that judges it.
+    pub check: &'static Criterion,
+    /// Full ids of the criteria without which it cannot be so.
+    pub needs: Vec<String>,
+    /// Those of them that are of the same task.
+    pub(crate) needs_of_task: Vec<String>,
 }
 
 impl Lab {
@@ -196,15 +81,13 @@ impl Lab {
     /// The file is not TOML, or says something that no check can judge; the error points there.
     #[expect(clippy::result_large_err, reason = "it is made once, and miette reads its fields")]
     pub fn parse(name: &str, text: &str) -> Result<Self, LabError> {
-        let file: LabFile =
-            toml::from_str(text).map_err(|error| LabError::syntax(name, text, &error))?;
-        check::check(&file).map_err(|fault| fault.at(name, text))?;
-        Ok(Self { file, sha256: sha256(text.as_bytes()) })
+        let lab = read::lab(text, sha256(text.as_bytes()));
+        lab.map_err(|fault| fault.at(name, text))
     }
 
     /// The JSON Schema of lab files.
     pub fn json_schema() -> schemars::Schema {
-        schemars::schema_for!(LabFile)
+        schema::lab_file()
     }
 
     /// A lab that ships with the program, by its id.
@@ -217,14 +100,86 @@ impl Lab {
     }
 
     /// The criterion of a full id, `task.criterion`.
-    pub fn criterion(&self, id: &str) -> Option<&CriterionSpec> {
-        let (task, criterion) = id.split_once('.')?;
-        let task = self.file.tasks.iter().find(|spec| spec.id == task)?;
-        task.criteria.iter().find(|spec| spec.id == criterion)
+    pub fn criterion(&self, id: &str) -> Option<&TaskCriterion> {
+        self.criteria().find(|criterion| criterion.id == id)
+    }
+
+    /// All criteria, in the lab's order.
+    pub fn criteria(&self) -> impl Iterator<Item = &TaskCriterion> {
+        self.tasks.iter().flat_map(|task| &task.criteria)
+    }
+
+    /// The task of the criterion of a full id, and the criterion.
+    pub(crate) fn task_of(&self, id: &str) -> Option<(&Task, &TaskCriterion)> {
+        self.tasks.iter().find_map(|task| {
+            let criterion = task.criteria.iter().find(|criterion| criterion.id == id)?;
+            Some((task, criterion))
+        })
+    }
+
+    /// The tasks about a thing of which several may be found; about none of these, if none is named.
+    pub(crate) fn tasks_about(&self, anchor: Option<&Anchor>) -> Vec<&Task> {
+        self.tasks.iter().filter(|task| task.subject.anchor.as_ref() == anchor).collect()
     }
 
     /// What the whole lab is worth.
     pub fn points(&self) -> Points {
-        self.file.tasks.iter().flat_map(|task| &task.criteria).map(|spec| spec.points).sum()
+        self.criteria().map(|criterion| criterion.spec.points).sum()
+    }
+
+    /// Every source that some criterion of the lab reads, and what entering an account takes.
+    pub fn reads(&self) -> BTreeSet<Source> {
+        let read = self.criteria().flat_map(|criterion| criterion.check.reads);
+        read.copied().chain([SESSION, REGIONS]).collect()
+    }
+
+    /// The IAM actions that these sources need, sorted: the whole of what the reader's role allows.
+    pub fn actions(&self) -> Vec<&'static str> {
+        let actions: BTreeSet<_> = self.reads().into_iter().filter_map(Source::action).collect();
+        actions.into_iter().collect()
+    }
+
+    /// The groups by which the lab knows its servers.
+    pub(crate) fn webs(&self) -> impl Iterator<Item = &GroupSpec> {
+        self.tasks.iter().filter_map(|task| task.subject.web.as_ref())
+    }
+
+    /// What tasks are about, once for each thing of which several may be found.
+    pub fn anchors(&self) -> Vec<(&Anchor, &Subject)> {
+        let mut anchors: Vec<(&Anchor, &Subject)> = Vec::new();
+        for task in &self.tasks {
+            if let Some(anchor) = &task.subject.anchor
+                && !anchors.iter().any(|(known, _)| *known == anchor)
+            {
+                anchors.push((anchor, &task.subject));
+            }
+        }
+        anchors
+    }
+
+    /// The tables that the lab looks for.
+    pub fn tables(&self) -> impl Iterator<Item = &TableSpec> {
+        self.on_tables().map(|(_, table)| table)
+    }
+
+    /// The same, each with what the task on it is about.
+    pub fn on_tables(&self) -> impl Iterator<Item = (&Subject, &TableSpec)> {
+        let on_tables = self.tasks.iter().filter(|task| task.is_on_table());
+        on_tables.filter_map(|task| Some((&task.subject, task.subject.table.as_ref()?)))
+    }
+}
+
+impl Lab {
+    /// What the tasks on pages are about.
+    pub fn with_pages(&self) -> impl Iterator<Item = &Subject> {
+        let reads = |task: &&Task| task.criteria.iter().any(|it| it.check.reads.contains(&PAGES));
+        self.tasks.iter().filter(reads).map(|task| &task.subject)
+    }
+}
+
+impl Task {
+    /// Whether its module looks for a table.
+    pub(crate) fn is_on_table(&self) -> bool {
+        self.module.criteria.iter().any(|criterion| criterion.reads.contains(&TABLE))
     }
 }

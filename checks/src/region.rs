@@ -1,9 +1,9 @@
 //! Which region is graded: the one whose things give the best result.
 
-use crate::evidence::{Look, Source, View};
-use crate::facts::{Entry, History, Looks};
+use crate::account::{self, Entered};
+use crate::engine::Points;
+use crate::evidence::{Answer, Look, SESSION};
 use crate::judge::{self, Case};
-use crate::points::Points;
 use std::collections::BTreeSet;
 
 /// The region that is graded: of those that hold an instance of the lab's, live or on record, the
@@ -45,11 +45,11 @@ pub(crate) fn seen(case: &Case<'_>) -> Vec<String> {
         seen.filter(|seen| seen.account == case.account && seen.at <= case.as_of)
     };
     let whole = ours().filter(|seen| match &seen.look {
-        Look::Seen(view) => view.source() != Source::Session,
+        Look::Seen(_) => seen.look.source() != SESSION,
         Look::Blind { .. } => false,
     });
     let glances = ours().filter_map(|seen| match &seen.look {
-        Look::Seen(View::Glances(glances)) => Some((seen.at, glances)),
+        Look::Seen(Answer::Glances(glances)) => Some((seen.at, glances)),
         Look::Seen(_) | Look::Blind { .. } => None,
     });
     let newest = glances.max_by_key(|(at, _)| *at).map(|(_, glances)| glances);
@@ -61,20 +61,23 @@ pub(crate) fn seen(case: &Case<'_>) -> Vec<String> {
     regions.into_iter().map(str::to_owned).collect()
 }
 
-/// Whether an instance that may be graded is known to be or to have been in the case's region.
+/// Whether a thing of which several may be graded is known to be or to have been in the case's region.
 pub fn holds_instance(case: &Case<'_>) -> bool {
-    history(case).is_some_and(|history| !history.candidates().is_empty())
+    match account::enter(case) {
+        Entered::Never(_) => false,
+        Entered::Yes { history, .. } => {
+            let mut subjects = case.lab.anchors().into_iter().map(|(_, subject)| subject);
+            subjects.any(|subject| account::holds(&history, subject, case.lab))
+        }
+    }
 }
 
-/// Whether anything of the lab is known to be or to have been in the case's region: the database's
-/// group, its instance, its snapshot.
+/// Whether anything of the lab is known to be or to have been in the case's region.
 pub fn holds_lab(case: &Case<'_>) -> bool {
-    history(case).is_some_and(|history| history.knows_the_lab())
-}
-
-fn history<'a>(case: &Case<'a>) -> Option<History<'a>> {
-    match Looks::enter(case.observations, case.account, case.region, case.as_of) {
-        Entry::Never(_) => None,
-        Entry::LetIn { looks, .. } => Some(History::of(case, looks)),
+    match account::enter(case) {
+        Entered::Never(_) => false,
+        Entered::Yes { history, .. } => {
+            case.lab.tasks.iter().any(|task| history.knows(&task.subject))
+        }
     }
 }

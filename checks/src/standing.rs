@@ -1,9 +1,7 @@
 //! Until when a result stands: what of it another as-of alone could change.
 
-use crate::evidence::{Look, ReasonCode, View};
-use crate::facts::SETTLING;
+use crate::engine::{Body, CriterionResult, Look, ReasonCode, SETTLING, StudentResult};
 use crate::judge::Case;
-use crate::result::{CriterionResult, StudentResult};
 use jiff::{SignedDuration, Timestamp};
 
 /// The first as-of after the case's for which the same evidence could come to another result, if
@@ -34,8 +32,8 @@ fn just_after(at: Timestamp) -> Timestamp {
 /// When things were seen, and made: evidence of later than as-of is not used.
 fn dates<'a>(case: &Case<'a>) -> impl Iterator<Item = Timestamp> + use<'a> {
     let records = case.observations.iter().filter_map(|seen| match &seen.look {
-        Look::Seen(View::Trail(lookup)) => Some(&lookup.records),
-        Look::Seen(_) | Look::Blind { .. } => None,
+        Look::Seen(answer) => answer.lookup().map(|lookup| &lookup.records),
+        Look::Blind { .. } => None,
     });
     let looks = case.observations.iter().map(|seen| seen.at);
     looks.chain(records.flatten().map(|record| record.at))

@@ -5,7 +5,7 @@ use crate::cases::case;
 use crate::common::{ACCOUNT, LAB, LIFE, REGION, Student, t};
 use labproof_checks::attestation::{Misplaced, Place, judge_look, place};
 use labproof_checks::evidence::{
-    Blind, Endpoint, Kept, Look, Observation, ReasonCode, Source, TableLook, View,
+    Answer, Blind, Endpoint, Kept, Look, Observation, ReasonCode, TABLE, TableLook,
 };
 use labproof_checks::judge::Case;
 use labproof_checks::lab::{Attestation, Lab};
@@ -161,7 +161,7 @@ fn what_is_attested_of_another_life_or_after_as_of_does_not_count() {
     let elsewhere = private().with(|s| s.table = Some(crate::common::the_table()));
     let student = elsewhere.attests("01:25", nothing_in).look("01:30").with(|s| {
         for seen in &mut s.seen {
-            if let Look::Seen(View::Table(look)) = &mut seen.look {
+            if let Look::Seen(Answer::Table(look)) = &mut seen.look {
                 other(look);
             }
         }
@@ -200,7 +200,7 @@ fn a_look_is_judged_by_itself_for_the_student_who_took_it() {
     let unread = says(&look(|look| look.tables[0].rows = None));
     assert_eq!(unread[4], (Outcome::Unverified, false));
     let why = Blind::new(ReasonCode::LoginRefused, "awsdb:3306");
-    let blind = Observation { look: Look::Blind { source: Source::Table, why }, ..look(|_| {}) };
+    let blind = Observation { look: Look::blind(TABLE, why), ..look(|_| {}) };
     assert_eq!(says(&blind), [(Outcome::Unverified, false); 5]);
 }
 

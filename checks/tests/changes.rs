@@ -2,7 +2,7 @@
 //! refused, and what it accepted and did not do.
 
 use crate::common::{Graded, LIFE, Student, answered, refused_modify, t};
-use labproof_checks::evidence::{DbInstance, Record, Source};
+use labproof_checks::evidence::{DB_EVENTS, DbInstance, Record, TRAIL};
 use labproof_checks::outcome::{Note, Refusal};
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ fn a_value_that_waits_for_the_window_fails_its_own_criterion_and_opens_no_other(
         ],
     );
     // Which call it was is not known: only what waits is open.
-    let blind = iam_pending(false).look_but("01:50", &[Source::Trail]).graded();
+    let blind = iam_pending(false).look_but("01:50", &[TRAIL]).graded();
     blind.expect(
         "no record",
         &[
@@ -83,7 +83,7 @@ fn what_aws_is_at_work_on_is_pending() {
         ],
     );
     let working = iam_pending(true).with(|s| s.db().status = Some("modifying".into()));
-    let graded = working.look_but("01:41", &[Source::Trail]).graded();
+    let graded = working.look_but("01:41", &[TRAIL]).graded();
     graded.expect("a status of change", &[("db-config.iam-auth", "pending in-progress")]);
     for status in ["storage-initialization", "storage-optimization", "available"] {
         let settled = created_as(|db| db.public = Some(true));
@@ -105,7 +105,7 @@ fn a_mend_that_is_due_is_waited_for() {
 
 #[test]
 fn a_resize_without_records_is_judged_by_looks_and_events() {
-    let blind = [Source::Trail];
+    let blind = [TRAIL];
     let seen_before = || created_as(|_| {}).look_but("01:30", &blind).resizes();
     let working = seen_before().with(|s| s.db().status = Some("modifying".into()));
     working.look_but("01:52", &blind).graded().expect(
@@ -134,7 +134,7 @@ fn a_resize_without_records_is_judged_by_looks_and_events() {
 
 #[test]
 fn storage_that_grew_unseen_may_be_autoscalings() {
-    let both = [Source::Trail, Source::DbEvents];
+    let both = [TRAIL, DB_EVENTS];
     let grown = |max: Option<i64>| {
         let created = created_as(|db| db.max_storage = max).look_but("01:30", &both);
         created.with(|s| s.db().storage = Some(30)).look_but("02:00", &both).graded()

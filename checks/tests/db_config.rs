@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::common::{DB_GROUP, Student};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DbInstance, Endpoint, Source};
+use labproof_checks::evidence::{DB_EVENTS, DbInstance, Endpoint, TRAIL};
 
 type Change = fn(&mut DbInstance);
 
@@ -188,19 +188,19 @@ fn nothing_is_excused_that_was_open_to_the_account() {
 fn the_class_at_creation_is_not_told_by_a_look_after_a_resize_or_when_one_cannot_be_excluded() {
     let id = "db-config.instance-class";
     let resized = || Student::begins().groups().creates().is_ready().resizes().is_resized();
-    let both = [Source::Trail, Source::DbEvents];
+    let both = [TRAIL, DB_EVENTS];
     let alive = Student::begins().groups().creates().is_ready();
     let table = [
         ("on record", resized().look("02:00"), "passed (accepted-variation)"),
         (
             "an event tells of the resize",
-            resized().look_but("02:00", &[Source::Trail]),
+            resized().look_but("02:00", &[TRAIL]),
             "unverified access-denied",
         ),
         ("nothing excludes one", resized().look_but("02:00", &both), "unverified access-denied"),
         (
             "events exclude one",
-            alive.clone().look_but("01:30", &[Source::Trail]),
+            alive.clone().look_but("01:30", &[TRAIL]),
             "passed (accepted-variation)",
         ),
         ("nothing excludes one yet", alive.look_but("01:30", &both), "unverified access-denied"),

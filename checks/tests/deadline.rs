@@ -1,7 +1,7 @@
 //! With a deadline the time of the student's call counts; its completion may come later.
 
 use crate::common::{Student, cidr, permission, t};
-use labproof_checks::evidence::Source;
+use labproof_checks::evidence::{DB_SNAPSHOTS, TRAIL};
 
 /// The whole lab, looked at once, long after it was deleted.
 fn done(deadline: &str) -> Student {
@@ -109,7 +109,7 @@ fn what_aws_dates_nowhere_counts_when_it_is_seen_later() {
 #[test]
 fn after_the_deadline_nothing_can_make_a_late_call_count_where_the_trail_is_blind() {
     let blind = Student::done().with(|s| s.deadline = Some(t("01:40")));
-    let graded = blind.look_but("06:00", &[Source::Trail]).graded();
+    let graded = blind.look_but("06:00", &[TRAIL]).graded();
     for criterion in graded.0.criteria().filter(|criterion| criterion.id.starts_with("resize.")) {
         assert!(criterion.outcome.is_open(), "{} {:?}", criterion.id, criterion.outcome);
     }
@@ -119,9 +119,9 @@ fn after_the_deadline_nothing_can_make_a_late_call_count_where_the_trail_is_blin
 fn a_late_call_settles_nothing_while_one_in_time_may_still_be_delivered() {
     let student = Student::begins().groups().creates().is_ready();
     let late = student.snapshots_as("another", "02:25").with(|s| s.deadline = Some(t("02:20")));
-    let soon = late.clone().look_but("02:30", &[Source::DbSnapshots]);
+    let soon = late.clone().look_but("02:30", &[DB_SNAPSHOTS]);
     soon.graded().expect("soon", &[("snapshot.exists", "pending settling")]);
-    let settled = late.look_but("05:00", &[Source::DbSnapshots]);
+    let settled = late.look_but("05:00", &[DB_SNAPSHOTS]);
     settled.graded().expect("settled", &[("snapshot.exists", "failed (too-late)")]);
 }
 

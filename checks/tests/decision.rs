@@ -214,7 +214,7 @@ fn a_faulty_decision_is_refused_with_its_place() {
 #[test]
 fn a_criterion_that_this_lab_leaves_out_is_unknown() {
     let mut lab = LAB.clone();
-    for task in &mut lab.file.tasks {
+    for task in &mut lab.tasks {
         task.criteria.retain(|spec| spec.id != "iam-auth");
     }
     let (message, _) = fault(DECISION, &lab);

@@ -2,7 +2,7 @@
 
 use crate::cases::case;
 use crate::common::{LIFE, Student, t};
-use labproof_checks::evidence::{AutomatedBackup, Source};
+use labproof_checks::evidence::{AutomatedBackup, DB_EVENTS, Source, TRAIL};
 
 const DELETED: &str = "deletion.instance-deleted";
 const FINAL: &str = "deletion.no-final-snapshot";
@@ -59,9 +59,9 @@ fn an_empty_list_proves_nothing_after_the_retention_period() {
             .groups()
             .creates_as(|db| db.backup_retention = days)
             .is_ready()
-            .look_but("02:20", &[Source::Trail])
+            .look_but("02:20", &[TRAIL])
             .is_gone()
-            .look_but(at, &[Source::Trail])
+            .look_but(at, &[TRAIL])
     };
     let table = [
         ("in time", looked(Some(7), "25 02:50"), "passed"),
@@ -86,7 +86,7 @@ fn a_backup_of_another_instance_is_not_this_ones() {
             .look("02:20")
             .is_gone()
             .with(|s| s.backups.push(backup))
-            .look_but("02:50", &[Source::Trail])
+            .look_but("02:50", &[TRAIL])
     };
     let table = [
         (Some(LIFE), Some("retained"), "failed"),
@@ -114,7 +114,7 @@ fn an_instance_that_stood_after_the_deadline_was_not_deleted_in_time() {
         student.look_but("02:25", blind)
     };
     let id = "deletion.instance-deleted";
-    for blind in [&[][..], &[Source::Trail], &[Source::Trail, Source::DbEvents]] {
+    for blind in [&[][..], &[TRAIL], &[TRAIL, DB_EVENTS]] {
         let standing = stood(blind).graded();
         standing.expect("standing", &[(id, "failed (not-started)")]);
         let gone = stood(blind).deletes().is_gone().look_but("06:00", blind).graded();
@@ -124,10 +124,10 @@ fn an_instance_that_stood_after_the_deadline_was_not_deleted_in_time() {
     }
     // Asked for in time, it may still be going after the deadline.
     let asked = Student::all_but_deletion().deletes_at("02:17", |_| {});
-    let asked = asked.with(|s| s.deadline = Some(t("02:18"))).look_but("02:25", &[Source::Trail]);
+    let asked = asked.with(|s| s.deadline = Some(t("02:18"))).look_but("02:25", &[TRAIL]);
     let gone = asked.is_gone();
     gone.clone().look("06:00").graded().expect("asked for in time", &[(id, "passed")]);
-    let blind = gone.look_but("06:00", &[Source::Trail]).graded();
+    let blind = gone.look_but("06:00", &[TRAIL]).graded();
     blind.expect("nobody knows when", &[(id, "unverified access-denied")]);
 }
 

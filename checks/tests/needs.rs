@@ -2,7 +2,7 @@
 
 use crate::cases;
 use crate::common::{LAB, Student};
-use labproof_checks::evidence::Source;
+use labproof_checks::evidence::DB_INSTANCES;
 use labproof_checks::lab::Lab;
 use labproof_checks::outcome::Outcome;
 use labproof_checks::registry;
@@ -67,7 +67,7 @@ fn a_criterion_without_points_never_blocks() {
             ("db-config.engine", "failed (not-started)"),
         ],
     );
-    let blind = Student::begins().look_but("01:00", &[Source::DbInstances]);
+    let blind = Student::begins().look_but("01:00", &[DB_INSTANCES]);
     let graded = blind.graded_in(&lab, crate::common::t("01:00"));
     graded.expect("open", &[("db-config.engine", "unverified access-denied")]);
 }

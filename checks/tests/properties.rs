@@ -2,7 +2,10 @@
 
 use crate::cases;
 use crate::common::{Graded, Student};
-use labproof_checks::evidence::{Blind, Look, Observation, ReasonCode, Source, View};
+use labproof_checks::evidence::{
+    Answer, Blind, HOST_KEY, Look, Observation, REGIONS, ReasonCode, SESSION, SOURCES, Source,
+    TRAIL,
+};
 use labproof_checks::outcome::{Note, Outcome};
 use labproof_checks::registry::{self, Criterion};
 use labproof_checks::result::CriterionResult;
@@ -13,8 +16,8 @@ use std::sync::LazyLock;
 /// The sources that can be blind one by one. The door, the regions and the key of the server on the
 /// way to the database are no criterion's.
 fn sources() -> impl Iterator<Item = Source> {
-    let apart = [Source::Session, Source::Regions, Source::HostKey];
-    Source::ALL.into_iter().filter(move |source| !apart.contains(source))
+    let apart = [SESSION, REGIONS, HOST_KEY];
+    SOURCES.into_iter().filter(move |source| !apart.contains(source))
 }
 
 fn blind(student: &Student, is_blind: impl Fn(&Observation) -> bool) -> Student {
@@ -23,7 +26,7 @@ fn blind(student: &Student, is_blind: impl Fn(&Observation) -> bool) -> Student 
         if is_blind(seen) {
             let source = seen.look.source();
             let why = Blind::new(ReasonCode::AccessDenied, source.as_str());
-            seen.look = Look::Blind { source, why };
+            seen.look = Look::blind(source, why);
         }
     }
     student
@@ -39,7 +42,7 @@ fn reads(criterion: &Criterion) -> BTreeSet<Source> {
 /// it rests on is not CloudTrail.
 fn a_look_shows_it_wrong(result: &CriterionResult) -> bool {
     matches!(result.outcome, Outcome::Failed | Outcome::Partial)
-        && result.evidence.iter().all(|cite| cite.source != Source::Trail.as_str())
+        && result.evidence.iter().all(|cite| cite.source != TRAIL.as_str())
 }
 
 /// These are judged at the last known moment: where the last look is blind, an earlier one counts.
@@ -73,7 +76,7 @@ fn may_become(before: &CriterionResult, after: &CriterionResult, all_after: &Gra
 static OF_ONE_LIFE: LazyLock<Vec<&cases::Case>> = LazyLock::new(|| {
     let one_life = |(_, student): &&cases::Case| {
         let looked = student.seen.iter().flat_map(|seen| match &seen.look {
-            Look::Seen(View::DbInstances(instances)) => {
+            Look::Seen(Answer::DbInstances(instances)) => {
                 instances.iter().filter_map(|db| db.resource_id.clone()).collect()
             }
             Look::Seen(_) | Look::Blind { .. } => Vec::new(),
@@ -205,7 +208,7 @@ proptest! {
         let index = std::cell::Cell::new(0);
         let after = blind(student, |seen| {
             index.set(index.get() + 1);
-            seen.look.source() != Source::Session && fails[index.get() % fails.len()]
+            seen.look.source() != SESSION && fails[index.get() % fails.len()]
         }).graded();
         let wrong = compare(name, "some blind", &before, &after);
         prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -238,7 +241,7 @@ fn truncations(look: &Look) -> Vec<Look> {
     for path in paths {
         let mut value = whole.clone();
         *value.pointer_mut(&path).unwrap() = serde_json::Value::Null;
-        if let Ok(view) = serde_json::from_value::<View>(value) {
+        if let Ok(view) = serde_json::from_value::<Answer>(value) {
             cut.push(Look::Seen(view));
         }
     }
@@ -315,13 +318,13 @@ fn no_evidence_however_strange_makes_judging_panic() {
             let mut student = student.clone();
             for seen in &mut student.seen {
                 match &mut seen.look {
-                    Look::Seen(View::Trail(lookup)) => {
+                    Look::Seen(Answer::Trail(lookup)) => {
                         for record in &mut lookup.records {
                             spoil(&mut record.request, with);
                             spoil(&mut record.response, with);
                         }
                     }
-                    Look::Seen(View::DbInstances(instances)) => {
+                    Look::Seen(Answer::DbInstances(instances)) => {
                         for db in instances {
                             db.storage = with.as_i64();
                             db.backup_retention = with.as_i64();

@@ -2,7 +2,7 @@
 
 use crate::common::{Student, t};
 use labproof_checks::evidence::{
-    Blind, DbSnapshot, Glance, Kept, Look, Observation, ReasonCode, Source, View,
+    Answer, Blind, DB_INSTANCES, DbSnapshot, Kept, Look, Observation, ReasonCode, RegionScan,
 };
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
@@ -129,9 +129,9 @@ fn a_region_holds_the_lab_if_anything_of_it_is_live_or_on_record() {
 
 #[test]
 fn the_result_says_which_regions_were_seen() {
-    let glance = |region: &str, blind: Option<ReasonCode>| Glance {
+    let glance = |region: &str, blind: Option<ReasonCode>| RegionScan {
         region: region.to_owned(),
-        blind: blind.map(|code| Blind::new(code, Source::DbInstances.as_str())),
+        blind: blind.map(|code| Blind::new(code, DB_INSTANCES.as_str())),
     };
     let mut student = Student::begins().look("02:00");
     let here = student.seen[0].region.clone();
@@ -140,7 +140,7 @@ fn the_result_says_which_regions_were_seen() {
         account: student.seen[0].account.clone(),
         region: here.clone(),
         at: t(at),
-        look: Look::Seen(View::Glances(glances)),
+        look: Look::Seen(Answer::Glances(glances)),
     };
     let older = at("01:00", vec![glance("sa-east-1", None)]);
     let denied = Some(ReasonCode::AccessDenied);

@@ -1,7 +1,7 @@
 //! The registry: what is judged, what that reads, and what it needs.
 
 use crate::common::LAB;
-use labproof_checks::evidence::Source;
+use labproof_checks::evidence::{HOST_KEY, SOURCES, Source};
 use labproof_checks::registry::{self, TASKS, actions, reads};
 use std::collections::BTreeSet;
 
@@ -83,6 +83,6 @@ fn the_actions_are_exactly_the_reads_and_all_of_them_look_only() {
             "rds:DescribeEvents",
         ]
     );
-    let unread = |source: &Source| *source != Source::HostKey;
-    assert_eq!(reads(&LAB), Source::ALL.into_iter().filter(unread).collect());
+    let unread = |source: &Source| *source != HOST_KEY;
+    assert_eq!(reads(&LAB), SOURCES.into_iter().filter(unread).collect());
 }

@@ -2,7 +2,7 @@
 
 use crate::cases::case;
 use crate::common::Student;
-use labproof_checks::evidence::Source;
+use labproof_checks::evidence::{DB_EVENTS, TRAIL};
 
 const CLASS: &str = "resize.instance-class";
 const STORAGE: &str = "resize.storage";
@@ -129,7 +129,7 @@ fn of_several_calls_the_last_decides() {
 
 #[test]
 fn a_change_seen_between_two_looks_needs_no_record() {
-    let blind = [Source::Trail, Source::DbEvents];
+    let blind = [TRAIL, DB_EVENTS];
     let begun = || Student::begins().groups().creates_as(|db| db.max_storage = None).is_ready();
     // The weekly window is on Tuesday, the 24th: what changed before it did not wait for it.
     for (later, at_once) in [("02:00", "passed"), ("24 16:00", "unverified access-denied")] {
@@ -181,7 +181,7 @@ fn a_change_by_staff_is_not_the_students() {
 
 #[test]
 fn storage_that_may_have_grown_by_itself_is_not_the_students_for_certain() {
-    let blind = [Source::Trail, Source::DbEvents];
+    let blind = [TRAIL, DB_EVENTS];
     let student = Student::begins()
         .groups()
         .creates()

@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::cases::groups::{attached, other_group};
 use crate::common::{DB_GROUP, Student, WEB_GROUP, cidr, group_source, permission};
-use labproof_checks::evidence::{DbInstance, Permission, Source, TrafficSource};
+use labproof_checks::evidence::{DbInstance, Permission, SECURITY_GROUPS, SERVERS, TrafficSource};
 
 const EXISTS: &str = "security-group.exists";
 const VPC_ID: &str = "security-group.vpc";
@@ -101,7 +101,7 @@ fn without_a_web_server_a_source_proves_something_by_its_name_only() {
         case(name).graded().expect(name, &[(MYSQL, says)]);
     }
     let blind = Student::begins().groups().with(|s| s.servers.clear());
-    let blind = blind.look_but("01:15", &[Source::Servers]).graded();
+    let blind = blind.look_but("01:15", &[SERVERS]).graded();
     blind.expect(
         "servers denied",
         &[(MYSQL, "unverified access-denied"), (VPC_ID, "unverified access-denied")],
@@ -187,11 +187,7 @@ fn an_absent_group_is_failed_at_once_only_if_nothing_of_the_database_was_seen() 
             Student::begins().creates().is_ready().deletes().is_gone().look("05:00"),
             "unverified no-record",
         ),
-        (
-            "groups denied",
-            gone().look_but("05:00", &[Source::SecurityGroups]),
-            "unverified access-denied",
-        ),
+        ("groups denied", gone().look_but("05:00", &[SECURITY_GROUPS]), "unverified access-denied"),
         (
             "the instance stands",
             case("group never made, instance stands").clone(),

@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::common::{Student, snapshot_of, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DbSnapshot, Source};
+use labproof_checks::evidence::{DB_EVENTS, DbSnapshot, Source, TRAIL};
 use serde_json::json;
 
 const EXISTS: &str = "snapshot.exists";
@@ -88,13 +88,12 @@ fn an_automated_snapshot_does_not_count() {
 
 #[test]
 fn where_the_events_are_blind_absence_must_settle() {
-    let student =
-        Student::begins().groups().creates().is_ready().look_but("01:30", &[Source::DbEvents]);
+    let student = Student::begins().groups().creates().is_ready().look_but("01:30", &[DB_EVENTS]);
     student.graded().expect("now", &[(EXISTS, "pending settling")]);
     student
         .graded_at(crate::common::t("03:30"))
         .expect("two hours later", &[(EXISTS, "unverified no-record")]);
-    let mut late = student.look_but("04:00", &[Source::DbEvents]);
+    let mut late = student.look_but("04:00", &[DB_EVENTS]);
     late.deadline = Some(crate::common::t("01:45"));
     late.graded().expect("two hours after the deadline", &[(EXISTS, "failed (not-started)")]);
 }
@@ -245,7 +244,7 @@ fn a_snapshot_that_a_look_dates_after_the_deadline_was_made_too_late() {
         unrecorded.look_but("06:00", blind).graded()
     };
     late(&[]).expect("complete record", &[(id, "failed (too-late)")]);
-    late(&[Source::Trail]).expect("no record", &[(id, "unverified access-denied")]);
+    late(&[TRAIL]).expect("no record", &[(id, "unverified access-denied")]);
     let none = Student::begins().groups().creates().is_ready();
     let none = none.with(|s| s.deadline = Some(t("02:05"))).look("06:00").graded();
     none.expect("never made", &[(id, "failed (not-started)")]);

@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::common::{LIFE, Student, column, stem_in, the_table};
 use labproof_checks::evidence::{
-    Blind, DbInstance, Look, ReasonCode, Source, Table, TableLook, View,
+    Answer, Blind, DbInstance, Look, ReasonCode, TABLE, Table, TableLook,
 };
 
 fn seeing(change: impl FnOnce(&mut TableLook)) -> Student {
@@ -117,7 +117,7 @@ fn a_database_that_could_not_be_read_is_unverified_with_its_reason() {
     {
         let student = seeing(|_| {});
         let graded =
-            student.look_with("01:30", |source| (source == Source::Table).then_some(code)).graded();
+            student.look_with("01:30", |source| (source == TABLE).then_some(code)).graded();
         let says = format!("unverified {}", code.as_str());
         graded.expect("blind", &[("sql-table.login", &says), ("sql-table.row", &says)]);
     }
@@ -229,12 +229,12 @@ fn each_database_that_may_be_graded_is_looked_at_by_itself() {
     let mut student = both;
     for seen in &mut student.seen {
         let is_of_first = match &seen.look {
-            Look::Seen(View::Table(look)) => look.resource_id.as_deref() == Some(LIFE),
+            Look::Seen(Answer::Table(look)) => look.resource_id.as_deref() == Some(LIFE),
             Look::Seen(_) | Look::Blind { .. } => false,
         };
         if is_of_first {
             let why = Blind::new(ReasonCode::Unreachable, "awsdb:3306");
-            seen.look = Look::Blind { source: Source::Table, why };
+            seen.look = Look::blind(TABLE, why);
         }
     }
     student.graded().expect(

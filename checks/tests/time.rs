@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::common::{Student, t};
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{Blind, Look, Observation, ReasonCode, Source, View};
+use labproof_checks::evidence::{Answer, Blind, Look, Observation, ReasonCode, SESSION, TRAIL};
 use labproof_checks::outcome::Outcome;
 
 #[test]
@@ -108,7 +108,7 @@ fn lives_that_only_events_tell_of_are_told_apart_by_their_deletions() {
     let second = first
         .creates_at("01:50", |db| db.resource_id = Some("db-SECOND".into()))
         .is_ready_at("01:55");
-    let graded = second.look_but("02:00", &[Source::Trail]).graded();
+    let graded = second.look_but("02:00", &[TRAIL]).graded();
     graded.expect(
         "the standing life",
         &[
@@ -125,9 +125,9 @@ fn lives_that_only_events_tell_of_are_told_apart_by_their_deletions() {
 #[test]
 fn a_source_that_was_never_looked_at_opens_what_it_would_tell() {
     let mut student = case("nothing begun").clone();
-    student.seen.retain(|seen| seen.look.source() != Source::Trail);
+    student.seen.retain(|seen| seen.look.source() != TRAIL);
     assert_eq!(student.graded().outcome("db-config.created"), Outcome::Unverified);
-    student.seen.retain(|seen| seen.look.source() == Source::Session);
+    student.seen.retain(|seen| seen.look.source() == SESSION);
     let graded = student.graded();
     assert!(graded.0.criteria().all(|criterion| criterion.outcome == Outcome::Unverified));
 }
@@ -136,7 +136,7 @@ fn a_source_that_was_never_looked_at_opens_what_it_would_tell() {
 fn a_lookup_that_was_cut_short_is_blind_for_what_it_did_not_reach() {
     let mut student = case("nothing begun").clone();
     for seen in &mut student.seen {
-        if let labproof_checks::evidence::Look::Seen(labproof_checks::evidence::View::Trail(
+        if let labproof_checks::evidence::Look::Seen(labproof_checks::evidence::Answer::Trail(
             lookup,
         )) = &mut seen.look
         {
@@ -150,7 +150,7 @@ fn a_lookup_that_was_cut_short_is_blind_for_what_it_did_not_reach() {
 fn cut(case_name: &str, at: Timestamp, why: Option<ReasonCode>) -> Student {
     let mut student = case(case_name).clone();
     for seen in &mut student.seen {
-        if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+        if let Look::Seen(Answer::Trail(lookup)) = &mut seen.look {
             lookup.covered_from = at;
             lookup.records.retain(|record| record.at >= at);
             lookup.cut = why.map(|code| Blind::new(code, "cloudtrail:LookupEvents"));
@@ -180,7 +180,7 @@ fn what_an_earlier_lookup_reached_is_not_cut() {
     let mut student = Student::begins().look("01:00").look("04:00");
     let newest = |seen: &&mut Observation| seen.at >= t("04:00");
     for seen in student.seen.iter_mut().filter(newest) {
-        if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+        if let Look::Seen(Answer::Trail(lookup)) = &mut seen.look {
             lookup.covered_from = reached;
         }
     }

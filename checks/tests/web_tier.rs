@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::cases::groups::{beside_default, launched_elsewhere};
 use crate::common::{Student, VPC, WEB_GROUP, cidr, group_source, kept, permission, t};
-use labproof_checks::evidence::{Permission, Record, Source, TrafficSource};
+use labproof_checks::evidence::{Permission, Record, SERVERS, TRAIL, TrafficSource};
 use serde_json::json;
 
 #[test]
@@ -74,13 +74,13 @@ fn any_server_counts_and_only_complete_looks_show_that_there_is_none() {
         ),
         (
             "servers denied",
-            Student::begins().look_but("01:00", &[Source::Servers]),
+            Student::begins().look_but("01:00", &[SERVERS]),
             "unverified access-denied",
             "passed",
         ),
         (
             "no CloudTrail and none",
-            Student::begins().with(|s| s.servers.clear()).look_but("01:00", &[Source::Trail]),
+            Student::begins().with(|s| s.servers.clear()).look_but("01:00", &[TRAIL]),
             "unverified access-denied",
             "passed",
         ),

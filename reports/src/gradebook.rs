@@ -17,6 +17,7 @@ use labproof_checks::Points;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Text;
 use labproof_checks::outcome::{Actor, Outcome};
+use labproof_checks::result::Stage;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
@@ -203,6 +204,9 @@ pub struct Criterion {
     /// The contract's rules that judge it: `R12`. A gradebook of before they had numbers has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
+    /// When it can be done, if not at any time; earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
     /// What was wanted, as a plain value in no language.
     pub expected: Option<String>,
     /// What was found, as a plain value in no language.
@@ -296,6 +300,11 @@ impl Criterion {
     /// What evidence says, whatever was decided.
     pub(crate) fn seen(&self) -> Outcome {
         self.decided.as_ref().map_or(self.outcome, |decided| decided.beneath)
+    }
+
+    /// Whether it can be done at this stage alone.
+    pub(crate) fn is_at(&self, stage: Stage) -> bool {
+        self.stage == Some(stage)
     }
 
     /// Whether it carries a note of this code.

@@ -8,22 +8,7 @@ use jiff::Timestamp;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Text;
 use labproof_checks::outcome::{Actor, Outcome};
-
-/// The criterion whose passing ends the lab: behind it nothing about the instance can change.
-pub(crate) const END: &str = "deletion.instance-deleted";
-
-/// Criteria that are settled when the instance is created and cannot be mended on it: RDS changes
-/// neither engine, master user nor first database of an instance, and the class at creation is
-/// history (`docs/contract.md` R92, R94).
-const SETTLED_AT_CREATION: [&str; 4] = [
-    "db-config.engine",
-    "db-config.instance-class",
-    "db-config.master-username",
-    "db-config.database-name",
-];
-
-/// What shows in a look once it is done, and can be done only as long as the instance stands.
-const SHOWS_ONCE_DONE: &str = "snapshot.exists";
+use labproof_checks::result::Stage;
 
 /// The note on a change that was not asked for at once.
 const WAITS: &str = "waits-for-window";
@@ -104,14 +89,16 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
 
 /// Whether the graded instance is gone, by whoever's hand: as evidence says, whatever was decided.
 pub(crate) fn is_over(student: &Student) -> bool {
-    student.criterion(END).is_some_and(|end| match end.seen() {
-        Outcome::Passed | Outcome::Excused => true,
-        Outcome::Partial
-        | Outcome::Failed
-        | Outcome::Blocked
-        | Outcome::Pending
-        | Outcome::Unverified => false,
-    })
+    let mut ends = student.criteria().filter(|criterion| criterion.is_at(Stage::End)).peekable();
+    ends.peek().is_some()
+        && ends.all(|end| match end.seen() {
+            Outcome::Passed | Outcome::Excused => true,
+            Outcome::Partial
+            | Outcome::Failed
+            | Outcome::Blocked
+            | Outcome::Pending
+            | Outcome::Unverified => false,
+        })
 }
 
 fn after_the_end(student: &Student) -> NextStep<'_> {
@@ -172,10 +159,10 @@ fn act_on<'a>(student: &'a Student, criterion: &'a Criterion) -> NextStep<'a> {
     if criterion.has_note("not-started") && counting(student).all(is_lost) {
         return NextStep::Begin(criterion);
     }
-    if criterion.id != END {
+    if !criterion.is_at(Stage::End) {
         return NextStep::Do(criterion);
     }
-    if let Some(undone) = unseen(student).find(|criterion| criterion.id == SHOWS_ONCE_DONE) {
+    if let Some(undone) = unseen(student).find(|criterion| criterion.is_at(Stage::Standing)) {
         return NextStep::Perhaps(undone);
     }
     match unseen(student).next() {
@@ -186,7 +173,7 @@ fn act_on<'a>(student: &'a Student, criterion: &'a Criterion) -> NextStep<'a> {
 
 /// What could not be looked at so far, and never can be once the instance is gone.
 fn unseen(student: &Student) -> impl Iterator<Item = &Criterion> {
-    counting(student).take_while(|criterion| criterion.id != END).filter(|criterion| {
+    counting(student).take_while(|criterion| !criterion.is_at(Stage::End)).filter(|criterion| {
         let code = criterion.reason.as_ref().map(|reason| reason.code);
         criterion.outcome == Outcome::Unverified && code != Some(ReasonCode::NoRecord)
     })
@@ -202,9 +189,9 @@ fn wait(student: &Student) -> Option<NextStep<'_>> {
     (!waiting.is_empty()).then_some(NextStep::Wait(soonest))
 }
 
+/// Whether it can still be put right on the thing that stands.
 pub(crate) fn can_still_change(criterion: &Criterion) -> bool {
-    !SETTLED_AT_CREATION.contains(&criterion.id.as_str())
-        && !criterion.has_note("already-that-size")
+    !criterion.is_at(Stage::Creation) && !criterion.has_note("already-that-size")
 }
 
 fn is_lost(criterion: &Criterion) -> bool {

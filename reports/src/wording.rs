@@ -8,34 +8,33 @@ use crate::message::Message;
 use crate::moment;
 use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::{ReasonCode, Source};
+use labproof_checks::evidence::{ReasonCode, SESSION, SOURCES, TRAIL};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::login_error::LoginError;
 use labproof_checks::outcome::{Actor, Flag, Looked, Note, OnTheWay, Outcome, OwnTrouble, Reason};
+use labproof_checks::things::DB_NAME;
 
 /// What happened and what to do.
 pub(crate) fn of_reason(reason: &Reason) -> Text {
     let subject = &reason.subject;
-    let what = &match &reason.error {
+    let what = &match reason.error() {
         Some(error) => format!("{subject}: {error}"),
         None => subject.clone(),
     };
     if let Some(place) = reason.on_the_way() {
         return text(on_the_way(place, what));
     }
-    if let Some(error) = reason.login_error() {
+    if let Some(error) = LoginError::in_reason(reason) {
         return text(of_login(error, what));
     }
     if let Some(trouble) = reason.of_the_grader() {
         return text(of_the_grader(trouble, what));
     }
     text(match reason.code {
-        ReasonCode::Settling if reason.is_about_database_name() => Message::NameSettling,
-        ReasonCode::NoRecord if reason.is_about_database_name() => Message::NameNoRecord,
+        ReasonCode::Settling if is_about_database_name(reason) => Message::NameSettling,
+        ReasonCode::NoRecord if is_about_database_name(reason) => Message::NameNoRecord,
         // What is denied in one region only may be allowed in that of the lab.
-        ReasonCode::AccessDenied if subject.starts_with("rds:") || subject.starts_with("ec2:") => {
-            Message::RegionDenied { what }
-        }
+        ReasonCode::AccessDenied if is_regional(subject) => Message::RegionDenied { what },
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
         ReasonCode::GraderCredentials => Message::GraderCredentials { what },
@@ -47,8 +46,8 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
             None => Message::Tls { what },
         },
         ReasonCode::LoginRefused => Message::LoginRefused { what },
-        // No run had come to the door by then.
-        ReasonCode::NoRecord if subject == Source::Session.as_str() => Message::NotLookedAt,
+        // No run had entered the account by then.
+        ReasonCode::NoRecord if subject == SESSION.as_str() => Message::NotLookedAt,
         ReasonCode::NoRecord => match reason.looked {
             Some(Looked::Never) => Message::NeverLooked { what },
             Some(Looked::Before) => Message::NotLookedAgain { what },
@@ -61,6 +60,18 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         ReasonCode::WrongAccount => Message::WrongAccount { what },
         ReasonCode::Internal => Message::Internal { what },
     })
+}
+
+/// Whether an action is on what each region has of its own, and may be denied in some of them alone.
+fn is_regional(action: &str) -> bool {
+    let mut all = SOURCES.into_iter().filter(|source| *source != TRAIL);
+    all.any(|source| source.is_regional() && source.action() == Some(action))
+}
+
+/// Whether what a record could tell is the name of the database that an instance was created with,
+/// which nothing shows where there is none.
+fn is_about_database_name(reason: &Reason) -> bool {
+    reason.error().as_deref() == Some(DB_NAME)
 }
 
 /// What happened, in a few words.
@@ -310,17 +321,13 @@ pub(crate) fn of_criterion(criterion: &Criterion, language: Language) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use labproof_checks::evidence::on_the_way::{
-        DIRECT_TCPIP, NO_INSTANCE, NO_WEB_SERVER, THROUGH,
-    };
-    use labproof_checks::evidence::own;
+    use labproof_checks::evidence::{Blind, Cause};
 
     #[test]
     fn what_only_the_record_of_a_creation_could_tell_is_said_in_words_about_the_name() {
         let about = |code| {
-            let mut reason = Reason::new(code, "cloudtrail:LookupEvents");
-            reason.error = Some("DBName".to_owned());
-            of_reason(&reason)
+            let cause = Some(Cause::from(DB_NAME));
+            of_reason(&Reason { cause, ..Reason::new(code, "cloudtrail:LookupEvents") })
         };
         let waits = about(ReasonCode::Settling);
         assert!(waits.en.contains("initial database name") && waits.en.contains("two hours"));
@@ -364,13 +371,25 @@ mod tests {
         };
         let table = [
             (AccessDenied, SERVER, "publickey", Student, "refused the grader’s key"),
-            (AccessDenied, SERVER, DIRECT_TCPIP, Student, "AllowTcpForwarding"),
-            (AccessDenied, SERVER, NO_INSTANCE, Instructor, "correct the roster’s `ssh`"),
+            (AccessDenied, SERVER, "direct-tcpip", Student, "AllowTcpForwarding"),
+            (
+                AccessDenied,
+                SERVER,
+                "no instance of the account",
+                Instructor,
+                "correct the roster’s `ssh`",
+            ),
             (Unreachable, SERVER, "", Student, "could not be reached"),
             (Timeout, SERVER, "", Student, "took too long"),
             (Tls, SERVER, "host key", Instructor, "did not prove to be the one"),
-            (Unreachable, DATABASE, THROUGH, Student, "does not answer the web server"),
-            (Unreachable, DATABASE, NO_WEB_SERVER, Student, "no web server that runs"),
+            (
+                Unreachable,
+                DATABASE,
+                "through the web server",
+                Student,
+                "does not answer the web server",
+            ),
+            (Unreachable, DATABASE, "no web server", Student, "no web server that runs"),
             (AccessDenied, DATABASE, "", Instructor, "no permission to look"),
             (AccessDenied, "rds:DescribeDBInstances", "", Instructor, "`--region`"),
             (Unreachable, DATABASE, "", Instructor, "was no way to reach"),
@@ -380,15 +399,22 @@ mod tests {
             (Tls, CHINA, "", Instructor, "rds-truststore.s3.cn-north-1.amazonaws.com.cn"),
             (Tls, GOV, "", Instructor, "truststore.pki.us-gov-west-1.rds.amazonaws.com"),
             (GraderCredentials, STS, "ExpiredToken", Instructor, "have ended"),
-            (GraderCredentials, STS, own::REGION, Instructor, "is switched off"),
-            (GraderCredentials, STS, own::POLICY, Instructor, "`sts:AssumeRole`"),
+            (GraderCredentials, STS, "RegionDisabledException", Instructor, "is switched off"),
+            (
+                GraderCredentials,
+                STS,
+                "AccessDenied by the caller's own policy",
+                Instructor,
+                "`sts:AssumeRole`",
+            ),
             (AssumeRoleRefused, STS, "AccessDenied", Instructor, "grader’s own side"),
             (AssumeRoleRefused, STS, "AccessDenied", Instructor, "aws-reserved/sso.amazonaws.com"),
             (TooManyRecords, TRAIL, "", Instructor, "`--since`"),
         ];
         for (code, subject, error, who, words) in table {
-            let mut reason = Reason::new(code, subject);
-            reason.error = Some(error.to_owned()).filter(|error| !error.is_empty());
+            let blind = Blind::new(code, subject);
+            let blind = if error.is_empty() { blind } else { blind.because(error) };
+            let reason = Reason::from(&blind);
             assert_eq!(reason.who(), who, "{reason:?}");
             let said = of_reason(&reason);
             assert!(said.en.contains(words) && said.en.contains(subject), "{}", said.en);

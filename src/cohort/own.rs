@@ -1,7 +1,7 @@
 //! Whose fault it is that accounts cannot be entered: the grader's own, where its policies let it into
 //! none of them. One account that refuses is that account's.
 
-use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, own};
+use labproof_checks::evidence::{Blind, Cause, Kept, Look, Observation, ReasonCode, SESSION};
 
 /// The doors of a run's accounts, as they open or stay shut.
 #[derive(Debug, Default)]
@@ -49,15 +49,14 @@ impl Doors {
 }
 
 fn is_own_policy(why: &Blind) -> bool {
-    why.code == ReasonCode::AssumeRoleRefused && why.error.as_deref() == Some(own::POLICY)
+    why.code == ReasonCode::AssumeRoleRefused && why.cause == Some(Cause::OwnPolicy)
 }
 
 /// The same door, shut by the grader's own side.
 fn as_own(door: &Kept) -> Kept {
     let look = match &door.look {
-        Look::Blind { source, why } => {
-            let why = Blind { code: ReasonCode::GraderCredentials, ..why.clone() };
-            Look::Blind { source: *source, why }
+        Look::Blind { source, why, .. } => {
+            Look::blind(*source, Blind { code: ReasonCode::GraderCredentials, ..why.clone() })
         }
         Look::Seen(view) => Look::Seen(view.clone()),
     };
@@ -67,17 +66,19 @@ fn as_own(door: &Kept) -> Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use labproof_checks::evidence::{Caller, Source, View};
+    use labproof_checks::evidence::{Answer, Caller, Source};
+
+    const POLICY: &str = "AccessDenied by the caller's own policy";
 
     fn door(account: &str, code: Option<ReasonCode>, error: Option<&str>) -> Vec<Kept> {
         let why = |code| Blind {
             code,
-            subject: Source::Session.as_str().to_owned(),
-            error: error.map(str::to_owned),
+            subject: SESSION.as_str().to_owned(),
+            cause: error.map(Cause::from),
         };
         let look = match code {
-            Some(code) => Look::Blind { source: Source::Session, why: why(code) },
-            None => Look::Seen(View::Session(Caller {
+            Some(code) => Look::blind(SESSION, why(code)),
+            None => Look::Seen(Answer::Session(Caller {
                 account: account.to_owned(),
                 arn: String::new(),
             })),
@@ -90,14 +91,14 @@ mod tests {
     #[test]
     fn it_is_the_graders_own_fault_where_its_policy_opens_no_door_at_all() {
         use ReasonCode::{AssumeRoleRefused, GraderCredentials, Throttled};
-        let ours = (Some(AssumeRoleRefused), Some(own::POLICY));
+        let ours = (Some(AssumeRoleRefused), Some(POLICY));
         let theirs = (Some(AssumeRoleRefused), Some("AccessDenied"));
         let ended = (Some(GraderCredentials), Some("ExpiredToken"));
         let (slow, open) = ((Some(Throttled), None), (None, None));
         for (doors, codes, trouble) in [
-            (vec![ours], vec![GraderCredentials], Some(own::POLICY)),
-            (vec![ours, ours], vec![GraderCredentials; 2], Some(own::POLICY)),
-            (vec![ours, slow], vec![Throttled, GraderCredentials], Some(own::POLICY)),
+            (vec![ours], vec![GraderCredentials], Some(POLICY)),
+            (vec![ours, ours], vec![GraderCredentials; 2], Some(POLICY)),
+            (vec![ours, slow], vec![Throttled, GraderCredentials], Some(POLICY)),
             (vec![ours, theirs], vec![AssumeRoleRefused; 2], None),
             (vec![ours, open], vec![AssumeRoleRefused], None),
             (vec![open, ours], vec![AssumeRoleRefused], None),
@@ -120,7 +121,7 @@ mod tests {
             });
             assert_eq!(shut.collect::<Vec<_>>(), codes, "{doors:?}");
             assert_eq!(kept.len(), doors.len(), "every door is kept");
-            assert_eq!(found.and_then(|why| why.error).as_deref(), trouble, "{doors:?}");
+            assert_eq!(found.and_then(|why| why.error()).as_deref(), trouble, "{doors:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::exit::{self, Failure};
 use crate::nonce::Nonce;
 use crate::observe::mysql::{self, Login, Place};
-use crate::receipt::{Answer, Identity, Receipt};
+use crate::receipt::{Identity, Receipt, Reply};
 use crate::{labs, metadata, progress, publish};
 use labproof_checks::attestation;
 use labproof_checks::evidence::Endpoint;
@@ -46,26 +46,34 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     let tls = look::tls(&args.look)?;
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
     publish::folder(folder.unwrap_or(Path::new(".")))?;
+    let asked = Arc::new(lab.tables().next().ok_or_else(|| no_table(&lab))?.clone());
     let password = if args.receipt.ask_password {
-        ask_password(&lab.file.sql.user, &sheet)?
+        ask_password(&asked.user, &sheet)?
     } else {
-        lab.file.sql.password.clone()
+        asked.password.clone()
     };
-    let login = Login { user: lab.file.sql.user.clone(), password, tls };
-    let questions = Arc::new(lab.file.sql.clone());
+    let login = Login { user: asked.user.clone(), password, tls };
 
     let spinner = progress::spinner(output.progress());
     let place = Place::from(task.db.clone());
-    let look = timeout(args.look.timeout, mysql::table_and_names(&login, &questions, &place));
+    let look = timeout(args.look.timeout, mysql::table_and_names(&login, &asked, &place));
     let (seen, identity) = tokio::join!(look, identity());
     let seen = seen.unwrap_or_else(|_elapsed| Err(mysql::too_slow(&task.db)));
     spinner.finish_and_clear();
 
-    let receipt = Receipt::new(&lab, task.nonce, task.db, clock.now(), seen, identity);
+    let receipt = Receipt::new(&lab, &asked, task.nonce, task.db, clock.now(), seen, identity);
     write(&receipt, &task.file)?;
     publish::print(&shown(&receipt, &task.file, &lab, &sheet))?;
-    let is_blind = matches!(receipt.look, Answer::Blind(_));
+    let is_blind = matches!(receipt.look, Reply::Blind(_));
     Ok(if is_blind && args.bars.strict { exit::NOT_FINAL } else { exit::OK })
+}
+
+fn no_table(lab: &Lab) -> Failure {
+    Failure::Input(miette::miette!(
+        help = "leave --receipt out: a receipt is of a table",
+        "--receipt: the lab {} looks for no table",
+        lab.id
+    ))
 }
 
 async fn identity() -> Option<Identity> {
@@ -90,8 +98,8 @@ fn shown(receipt: &Receipt, file: &Path, lab: &Lab, sheet: &terminal::Sheet) -> 
     let region = whose.as_ref().map_or("-", |whose| whose.region.as_str());
     let seen = receipt.observation(account, region, None);
     let blind = match &receipt.look {
-        Answer::Seen(_) => None,
-        Answer::Blind(why) => Some(format!("{}: {}", why.code.as_str(), why.subject)),
+        Reply::Seen(_) => None,
+        Reply::Blind(why) => Some(format!("{}: {}", why.code.as_str(), why.subject)),
     };
     let handout = Handout {
         file: &file.display().to_string(),

@@ -27,7 +27,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone, &lab, None)?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports)?;
-    let (base, caller) = look::base(&lab.file.region, &clock).await?;
+    let (base, caller) = look::base(&lab.region, &clock).await?;
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let region = args.look.region.clone().unwrap_or_else(|| base.region().to_owned());
     let mut store = Store::open(&args.look.evidence).map_err(Failure::input)?;

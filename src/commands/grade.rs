@@ -60,7 +60,7 @@ pub(super) async fn prepare(
     look::can_go(&plan.ways, &roster)?;
     let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
-    let (base, _) = look::base(&lab.file.region, &clock).await?;
+    let (base, _) = look::base(&lab.region, &clock).await?;
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let ruling = ruling.closed(args.closing, clock.now())?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;

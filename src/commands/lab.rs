@@ -30,7 +30,7 @@ fn list() -> Result<String, Failure> {
     let mut text = String::new();
     for (id, _) in SHIPPED {
         let lab = labs::load(id)?.lab;
-        let title = &lab.file.title;
+        let title = &lab.title;
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{id}  {}\n  {} / {}", summary(&lab), title.ko, title.en);
     }
@@ -38,7 +38,7 @@ fn list() -> Result<String, Failure> {
 }
 
 fn summary(lab: &Lab) -> String {
-    let tasks = &lab.file.tasks;
+    let tasks = &lab.tasks;
     let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
     terminal::extent(tasks.len(), criteria, lab.points(), of_locale())
 }

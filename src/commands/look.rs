@@ -145,7 +145,7 @@ pub(crate) async fn base(region: &str, clock: &Clock) -> Result<(Base, Caller), 
 
 /// What to do depends on whether AWS refused the credentials or could not be asked.
 fn nobody(blind: &Blind) -> miette::Report {
-    let error = blind.error.clone().unwrap_or_else(|| blind.code.as_str().to_owned());
+    let error = blind.error().unwrap_or_else(|| blind.code.as_str().to_owned());
     match blind.code {
         ReasonCode::Tls => miette::miette!(
             help = "if a proxy or an endpoint of your own signs for AWS, name the certificates to \
@@ -185,7 +185,7 @@ pub(crate) fn begin(command: &str, lab: &Lab, clock: &Clock) -> Run {
         id: Uuid::now_v7().to_string(),
         command: command.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        lab: lab.file.id.clone(),
+        lab: lab.id.clone(),
         lab_sha256: lab.sha256.clone(),
         started_at: clock.now(),
         finished_at: None,

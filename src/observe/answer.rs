@@ -7,7 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::{DispatchFailure, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use labproof_checks::evidence::{Blind, ReasonCode};
+use labproof_checks::evidence::{Blind, Cause, ReasonCode};
 use std::collections::HashSet;
 use std::error::Error;
 
@@ -72,7 +72,7 @@ where
         // What a later SDK may add.
         _ => (ReasonCode::Internal, None),
     };
-    Blind { code, subject: action.to_owned(), error }
+    Blind { code, subject: action.to_owned(), cause: error.map(Cause::from) }
 }
 
 /// A member that must be there is missing from an answer: that is no answer.

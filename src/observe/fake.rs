@@ -3,6 +3,7 @@
 
 use crate::clock::Clock;
 use crate::observe::Plan;
+use crate::observe::mysql::Tls;
 use crate::session::{self, Base, Entrance, Patience, Session};
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::{
@@ -12,6 +13,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use jiff::Timestamp;
 use labproof_checks::lab::Lab;
+use labproof_checks::things::TableSpec;
 use labproof_cloud::{AccessKey, Cloud};
 use std::fmt;
 use std::sync::Arc;
@@ -41,12 +43,22 @@ pub(crate) fn lab() -> Lab {
     Lab::shipped("stem-day-rds").unwrap()
 }
 
+/// The lab's table.
+pub(crate) fn table() -> TableSpec {
+    lab().tables().next().unwrap().clone()
+}
+
 /// Everything but SQL, as fast as it goes, in the cloud's time.
 pub(crate) fn plan(cloud: &Cloud) -> Plan {
+    plan_with(cloud, None)
+}
+
+/// The same, with SQL if this says how databases prove who they are.
+pub(crate) fn plan_with(cloud: &Cloud, tls: Option<Tls>) -> Plan {
     let clock = cloud.clone();
     let clock = Clock::of(move || clock.now());
     let since = start() - jiff::SignedDuration::from_hours(24);
-    let mut plan = Plan::new(&lab(), since, None, clock);
+    let mut plan = Plan::new(&lab(), since, tls, clock);
     plan.pace = Duration::ZERO;
     plan
 }

@@ -1,10 +1,15 @@
 //! The other regions of an account, where the named one holds no instance of the lab's.
 
-use super::{Directions, Eye, Plan, ec2, region};
+use super::scan::Scan;
+use super::services::ec2;
+use super::{Directions, Plan, region};
 use crate::session::Session;
 use futures::StreamExt;
 use futures::stream;
-use labproof_checks::evidence::{Blind, Glance, Kept, Look, Source, View};
+use labproof_checks::evidence::{
+    AUTOMATED_BACKUPS, Answer, Blind, DB_EVENTS, IMAGES, Kept, Look, REGIONS, RegionScan, Source,
+    VPCS,
+};
 use labproof_checks::judge::Case;
 use labproof_checks::region::{holds_instance, holds_lab};
 use tokio::time::Instant;
@@ -12,9 +17,13 @@ use tokio::time::Instant;
 /// How many regions of one account are looked at side by side.
 const AT_ONCE: usize = 8;
 
-/// What is enough to tell whether a region holds anything of the lab, live or on record.
-const TELLING: [Source; 4] =
-    [Source::SecurityGroups, Source::DbInstances, Source::DbSnapshots, Source::Trail];
+/// What is enough to tell whether a region holds anything of the lab, live or on record: what the lab
+/// reads of AWS and of each region, but for what only goes with other things.
+fn telling(plan: &Plan) -> impl Iterator<Item = Source> {
+    let accompanies = [VPCS, IMAGES, AUTOMATED_BACKUPS, DB_EVENTS, REGIONS];
+    let read = plan.sources.iter().copied().filter(|source| source.action().is_some());
+    read.filter(move |source| source.is_regional() && !accompanies.contains(source))
+}
 
 /// Where each partition of AWS began: a region that no account can leave out.
 const FIRST: [(&str, &str); 3] =
@@ -39,7 +48,7 @@ pub(super) async fn elsewhere(
     if others.is_empty() {
         return Vec::new();
     }
-    let glance = Plan { sources: TELLING.into(), login: None, ..plan.clone() };
+    let glance = plan.of(telling(plan));
     let glances: Vec<(String, Vec<Kept>)> = stream::iter(others)
         .map(|other| {
             let glance = &glance;
@@ -51,12 +60,12 @@ pub(super) async fn elsewhere(
         .buffered(AT_ONCE)
         .collect()
         .await;
-    let scan = glances.iter().map(|(region, found)| Glance {
+    let scan = glances.iter().map(|(region, found)| RegionScan {
         region: region.clone(),
         blind: found.iter().find_map(blindness),
     });
     let mut found =
-        vec![Eye::new(session, plan, directions).observed(View::Glances(scan.collect()))];
+        vec![Scan::new(session, plan, directions).observed(Answer::Glances(scan.collect()))];
     for other in worth_a_look(session, plan, &glances) {
         found.extend(region(&session.in_region(other), plan, directions).await);
     }
@@ -103,7 +112,7 @@ fn blindness(seen: &Kept) -> Option<Blind> {
 /// caller's own region is asked, and then the first of the partition.
 async fn enabled(session: &Session, plan: &Plan, seen: &[Kept]) -> Vec<String> {
     let told = seen.iter().find_map(|observation| match &observation.look {
-        Look::Seen(View::Regions(regions)) => Some(regions.clone()),
+        Look::Seen(Answer::Regions(regions)) => Some(regions.clone()),
         Look::Seen(_) | Look::Blind { .. } => None,
     });
     if let Some(told) = told {
@@ -115,7 +124,7 @@ async fn enabled(session: &Session, plan: &Plan, seen: &[Kept]) -> Vec<String> {
         let asked = session.in_region(other);
         let until = Instant::now() + plan.timeout;
         let answer = tokio::time::timeout_at(until, ec2::regions(&asked.ec2())).await;
-        if let Ok(Ok(View::Regions(regions))) = answer {
+        if let Ok(Ok(Answer::Regions(regions))) = answer {
             return regions;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::listing::{Listing, Unread};
 use super::refusal::Refusal;
-use super::{Answer, Asked, Identity, Receipt, Whose};
+use super::{Asked, Identity, Receipt, Reply, Whose};
 use crate::exit::Failure;
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -233,17 +233,17 @@ impl Desk<'_> {
 
     /// Whether it answers what the lab asks.
     fn questions(&self, receipt: &Receipt) -> Result<(), Refusal> {
-        let graded = &self.terms.lab.file;
+        let graded = self.terms.lab;
         if receipt.lab.id != graded.id {
             let (found, graded) = (receipt.lab.id.clone(), graded.id.clone());
             return Err(Refusal::OtherLab { found, graded });
         }
-        if receipt.asked != Asked::from(&graded.sql) {
+        if !graded.tables().any(|table| receipt.asked == Asked::from(table)) {
             return Err(Refusal::OtherQuestions);
         }
         match &receipt.look {
-            Answer::Seen(_) => Ok(()),
-            Answer::Blind(why) => Err(Refusal::Blind(why.code.as_str())),
+            Reply::Seen(_) => Ok(()),
+            Reply::Blind(why) => Err(Refusal::Blind(why.code.as_str())),
         }
     }
 
@@ -337,7 +337,7 @@ impl Desk<'_> {
         Case {
             lab: self.terms.lab,
             account,
-            region: &self.terms.lab.file.region,
+            region: &self.terms.lab.region,
             observations,
             as_of: self.terms.now,
             since: None,

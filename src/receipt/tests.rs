@@ -21,6 +21,7 @@ fn look() -> TableLook {
             rows: Some(vec![vec![Some("1".to_owned()), Some("stem".to_owned())]]),
             more_rows: false,
         }],
+        asked: None,
     }
 }
 
@@ -40,6 +41,7 @@ fn receipt() -> Receipt {
     });
     let receipt = Receipt::new(
         &fake::lab(),
+        &fake::table(),
         "7KQM-2XDP-9TNA".parse().unwrap(),
         Endpoint { host, port: 3306 },
         "2026-11-22T10:00:00.123Z".parse().unwrap(),

@@ -2,6 +2,7 @@ use super::*;
 use crate::observe::fake::{self, ACCOUNT, HUB, REGION, RUN, base, cloud, entrance, start};
 use crate::role::ROLE_NAME;
 use aws_smithy_runtime_api::client::http::http_client_fn;
+use labproof_checks::evidence::Answer;
 use labproof_cloud::{Fault, FaultKind, Role, Times};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -15,7 +16,7 @@ async fn an_account_that_let_us_in_is_entered_under_the_name_of_the_run() {
     assert_eq!((session.region(), session.run()), (REGION, RUN));
     let clock = Clock::of(start);
     let seen = observation(ACCOUNT, REGION, RUN, Ok(&session), &clock);
-    assert_eq!(seen.look, Look::Seen(View::Session(session.caller().clone())));
+    assert_eq!(seen.look, Look::Seen(Answer::Session(session.caller().clone())));
 }
 
 #[tokio::test]
@@ -70,7 +71,7 @@ async fn a_door_that_stays_shut_says_why() {
         assert_eq!((blind.code, blind.subject.as_str()), (code, "sts:AssumeRole"), "{case}");
         let clock = Clock::of(start);
         let seen = observation(ACCOUNT, REGION, RUN, Err(&blind), &clock);
-        assert_eq!(seen.look, Look::Blind { source: Source::Session, why: blind });
+        assert_eq!(seen.look, Look::blind(SESSION, blind));
     }
 }
 

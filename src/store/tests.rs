@@ -10,7 +10,8 @@ use super::{Enrolment, Run, Store, StoreError};
 use crate::roster::Roster;
 use jiff::Timestamp;
 use labproof_checks::evidence::{
-    Blind, Caller, DbInstance, Kept, Look, Lookup, Observation, ReasonCode, Record, Source, View,
+    Answer, Blind, Caller, DB_EVENTS, DbInstance, Kept, Look, Lookup, Observation, ReasonCode,
+    Record,
 };
 use rusqlite::Connection;
 use serde_json::json;
@@ -24,20 +25,20 @@ fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn seen(account: &str, at: &str, view: View) -> Kept {
+fn seen(account: &str, at: &str, view: Answer) -> Kept {
     let (run, region) = ("run-1".to_owned(), "ap-northeast-2".to_owned());
     let (account, at) = (account.to_owned(), time(at));
     Kept::of(Observation { run, account, region, at, look: Look::Seen(view) })
 }
 
 fn regions(account: &str, at: &str) -> Kept {
-    seen(account, at, View::Regions(vec!["ap-northeast-2".to_owned(), "us-east-1".to_owned()]))
+    seen(account, at, Answer::Regions(vec!["ap-northeast-2".to_owned(), "us-east-1".to_owned()]))
 }
 
 fn instance(at: &str, storage: i64) -> Kept {
     let identifier = "awsdb".to_owned();
     let instance = DbInstance { identifier, storage: Some(storage), ..DbInstance::default() };
-    seen(ACCOUNT, at, View::DbInstances(vec![instance]))
+    seen(ACCOUNT, at, Answer::DbInstances(vec![instance]))
 }
 
 fn run(id: &str, started_at: &str) -> Run {
@@ -114,11 +115,11 @@ fn what_was_kept_is_read_as_it_was() {
         others: 7,
     };
     let why = Blind::new(ReasonCode::AccessDenied, "rds:DescribeEvents").because("AccessDenied");
-    let blind = Look::Blind { source: Source::DbEvents, why };
+    let blind = Look::blind(DB_EVENTS, why);
     let kept = vec![
-        seen(ACCOUNT, "2026-11-22T10:00:01Z", View::Session(caller)),
+        seen(ACCOUNT, "2026-11-22T10:00:01Z", Answer::Session(caller)),
         instance("2026-11-22T10:00:02.5Z", 20),
-        seen(ACCOUNT, "2026-11-22T10:00:02.500000001Z", View::Trail(lookup)),
+        seen(ACCOUNT, "2026-11-22T10:00:02.500000001Z", Answer::Trail(lookup)),
         Kept::of(Observation {
             look: blind,
             ..(*regions(ACCOUNT, "2026-11-22T10:00:03Z")).clone()

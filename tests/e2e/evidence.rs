@@ -5,7 +5,7 @@ use crate::class::{Class, account};
 use crate::lab;
 use crate::run::{Run, labproof, outcomes};
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{DbInstance, Look, Observation, View};
+use labproof_checks::evidence::{Answer, DbInstance, Look, Observation};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -67,7 +67,7 @@ fn observation(run: &str, account: &str, begun: Timestamp, second: i32) -> Value
         account: account.to_owned(),
         region: "ap-northeast-2".to_owned(),
         at: begun + SignedDuration::from_secs(second.into()),
-        look: Look::Seen(View::DbInstances(vec![instance])),
+        look: Look::Seen(Answer::DbInstances(vec![instance])),
     };
     let mut entry = serde_json::to_value(&observation).unwrap();
     entry["id"] = json!(observation.id());

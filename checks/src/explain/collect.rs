@@ -1,12 +1,15 @@
 //! Everything known of a criterion's subject, with what became of it.
 
-use super::basis::{Basis, Member, Thing};
 use super::subject::{Owner, Subject};
 use super::{Barred, Caller, Refusal, Sighting, Value, What, values, whole};
-use crate::evidence::Source;
-use crate::facts::{Call, Facts, Series};
+use crate::engine::{Call, Citation, Series};
 use crate::judge::Case;
-use crate::outcome::Citation;
+use crate::modules::criterion::{Basis, Thing};
+use crate::modules::facts::Facts;
+use crate::services::ec2::SECURITY_GROUPS;
+use crate::services::member::Member;
+use crate::services::mysql::{attested, tables};
+use crate::services::rds::DB_INSTANCES;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -15,7 +18,7 @@ use serde::Serialize;
 pub(super) fn sightings(
     case: &Case<'_>,
     facts: &Facts<'_>,
-    basis: &Basis,
+    basis: Basis,
     evidence: &[Citation],
 ) -> Vec<Sighting> {
     let collector = Collector { subject: Subject::of(facts), basis };
@@ -27,8 +30,7 @@ pub(super) fn sightings(
     }
     let found = |cite: &Citation| all.iter().any(|sighting| sighting.is_cited_by(cite));
     let missing: Vec<&Citation> = evidence.iter().filter(|cite| !found(cite)).collect();
-    let missing =
-        missing.into_iter().map(|cite| whole::cited(case.observations, cite, basis.members));
+    let missing = missing.into_iter().map(|cite| whole::cited(case.observations, cite, &basis));
     all.extend(missing.collect::<Vec<_>>());
     all.sort_by(|a, b| a.place().cmp(&b.place()));
     without_repetitions(all)
@@ -83,12 +85,13 @@ impl Sighting {
 
 struct Collector<'f, 'a> {
     subject: Subject<'f, 'a>,
-    basis: &'f Basis,
+    basis: Basis,
 }
 
 impl Collector<'_, '_> {
     fn members(&self, thing: Thing) -> impl Iterator<Item = &'static Member> {
-        self.basis.members.iter().filter(move |member| member.thing == thing)
+        let of_thing = self.basis.members.iter().filter(move |(of, _)| *of == thing);
+        of_thing.map(|(_, member)| member)
     }
 
     fn is_about(&self, thing: Thing) -> bool {
@@ -98,32 +101,32 @@ impl Collector<'_, '_> {
     /// Looks at the things that the criterion is about.
     fn looks(&self) -> Vec<Sighting> {
         let history = self.subject.facts.history;
-        let looks = &history.looks;
+        let (ec2, rds) = (&history.ec2, &history.rds);
         let mut all = Vec::new();
-        self.list(&mut all, Thing::Instance, &looks.instances(), |instance| {
+        self.list(&mut all, Thing::Instance, &rds.all_instances, |instance| {
             let id = instance.resource_id.clone().unwrap_or(instance.identifier.clone());
             (id, self.subject.instance(instance))
         });
-        self.list(&mut all, Thing::Snapshot, &looks.snapshots(), |snapshot| {
+        self.list(&mut all, Thing::Snapshot, &rds.snapshot_looks, |snapshot| {
             let is_manual = snapshot.kind.as_deref() == Some("manual");
             let owner = self.subject.snapshot(snapshot);
             (snapshot.identifier.clone(), if is_manual { owner } else { Owner::Foreign })
         });
-        self.list(&mut all, Thing::Backup, &looks.backups(), |backup| {
+        self.list(&mut all, Thing::Backup, &rds.backups, |backup| {
             let (id, name) = (backup.resource_id.as_deref(), backup.instance.as_deref());
             (id.or(name).unwrap_or_default().to_owned(), self.subject.life(id, name))
         });
-        for thing in [Thing::DbGroup, Thing::WebGroup] {
-            self.list(&mut all, thing, &looks.groups(), |group| {
+        for thing in [Thing::Group, Thing::WebGroup] {
+            self.list(&mut all, thing, &ec2.all_groups, |group| {
                 let is_it = self.subject.group(&group.id, group.name.as_deref()) == Some(thing);
                 (group.id.clone(), if is_it { Owner::Ours } else { Owner::Foreign })
             });
         }
-        self.list(&mut all, Thing::Server, &looks.servers(), |server| {
+        self.list(&mut all, Thing::Server, &ec2.server_looks, |server| {
             let is_it = self.subject.is_web_server(&server.id);
             (server.id.clone(), if is_it { Owner::Ours } else { Owner::Foreign })
         });
-        self.list(&mut all, Thing::Vpc, &looks.vpcs(), |vpc| (vpc.id.clone(), Owner::Ours));
+        self.list(&mut all, Thing::Vpc, &ec2.vpcs, |vpc| (vpc.id.clone(), Owner::Ours));
         all.extend(self.tables());
         self.mark_those_after_late_calls(&mut all);
         all
@@ -169,13 +172,13 @@ impl Collector<'_, '_> {
         };
         let barred = |id: &Option<String>| (!is_ours(id)).then_some(Barred::OtherLife);
         let mut all = Vec::new();
-        for sight in looks.tables().iter().flat_map(|series| &series.seen) {
+        for sight in tables(looks).iter().flat_map(|series| &series.seen) {
             let what = What::Answered { endpoint: sight.value.endpoint.clone() };
             let values = values::of_thing(self.members(Thing::Table), sight.value);
             let sighting = weighed(sight.cite.at, sight.cite.clone(), what, values);
             all.push(Sighting { barred: barred(&sight.value.resource_id), ..sighting });
         }
-        for sight in looks.attested() {
+        for sight in attested(looks) {
             let what = What::Attested { receipt: sight.value.receipt.clone() };
             let values = values::of_thing(self.members(Thing::Table), &sight.value.table);
             let sighting = weighed(sight.cite.at, sight.cite.clone(), what, values);
@@ -188,10 +191,10 @@ impl Collector<'_, '_> {
     fn mark_those_after_late_calls(&self, all: &mut [Sighting]) {
         let history = self.subject.facts.history;
         let used = |cite: &Citation| {
-            history.instances.seen.iter().any(|sight| sight.cite.id == cite.id)
-                || history.group_looks.seen.iter().any(|sight| sight.cite.id == cite.id)
+            history.rds.instances.seen.iter().any(|sight| sight.cite.id == cite.id)
+                || history.ec2.group_looks.seen.iter().any(|sight| sight.cite.id == cite.id)
         };
-        let sources = [Source::DbInstances.as_str(), Source::SecurityGroups.as_str()];
+        let sources = [DB_INSTANCES.as_str(), SECURITY_GROUPS.as_str()];
         for sighting in all {
             let cite = &sighting.citation;
             if sighting.barred.is_none() && sources.contains(&cite.source) && !used(cite) {
@@ -216,7 +219,7 @@ impl Collector<'_, '_> {
 
     fn concerns(&self, call: &Call<'_>, thing: Option<Thing>, owner: Owner) -> bool {
         let name = call.record.name.as_str();
-        let asks = !name.starts_with("Modify") || values::asks_for(self.basis.members, call.record);
+        let asks = !name.starts_with("Modify") || values::asks_for(&self.basis, call.record);
         let is_about = thing.is_some_and(|thing| self.is_about(thing));
         self.basis.calls.contains(&name) && asks && is_about && owner != Owner::Foreign
     }
@@ -241,7 +244,7 @@ impl Collector<'_, '_> {
     fn caller(&self, call: &Call<'_>) -> Caller {
         if call.record.by_service {
             Caller::Service
-        } else if self.subject.facts.history.is_anothers(call) {
+        } else if self.subject.facts.trail().is_anothers(call) {
             Caller::Staff
         } else {
             Caller::Student
@@ -260,7 +263,7 @@ impl Collector<'_, '_> {
             caller: self.caller(call),
             refused,
         };
-        let values = values::of_record(self.basis.members.iter(), record);
+        let values = values::of_record(self.basis.members.iter().map(|(_, member)| member), record);
         Sighting { barred, ..weighed(record.at, call.cite.clone(), what, values) }
     }
 }

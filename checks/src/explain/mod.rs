@@ -1,20 +1,20 @@
 //! Why a criterion was judged as it was: everything known of its subject, what of it counted, and
 //! why the rest was left out. Nothing is judged here; what decided is taken from the result.
 
-mod basis;
 mod collect;
 mod subject;
 mod values;
 mod whole;
 
-use crate::evidence::Blind;
-use crate::facts::{Entry, Facts, Fate, History, Life, Looks};
-use crate::judge::{self, Case};
-use crate::outcome::Citation;
-use crate::points::Points;
+use crate::account::{self, Entered, Graded};
+use crate::engine::{Blind, Citation, CriterionResult, Points, Score, StudentResult, TaskResult};
+use crate::judge::Case;
+use crate::lab::{Task, TaskCriterion};
+use crate::modules::Expects;
+use crate::modules::facts::{Candidate, Facts};
+use crate::modules::history::History;
 use crate::region;
-use crate::registry::{self, Expects};
-use crate::result::{CriterionResult, StudentResult};
+use crate::services::rds::{Fate, Life};
 use jiff::Timestamp;
 
 /// Why a student's marks are what they are.
@@ -183,57 +183,62 @@ pub enum Barred {
 
 /// Explains every mark of one student. The result is the case's own.
 pub fn explain(case: &Case<'_>, result: &StudentResult) -> Explanation {
-    let region = result.region.as_str();
-    let Entry::LetIn { looks, .. } =
-        Looks::enter(case.observations, case.account, region, case.as_of)
-    else {
-        return Explanation::default();
-    };
-    let case = Case { region, ..*case };
-    let history = History::of(&case, looks);
-    let (facts, _) = judge::best_life(&history, &case);
-    let explain = |criterion: &CriterionResult| explain_one(&case, &facts, criterion);
+    let case = Case { region: &result.region, ..*case };
+    let Entered::Yes { history, .. } = account::enter(&case) else { return Explanation::default() };
+    let graded = account::graded(&history, &case);
+    let criteria = result.criteria().filter_map(|criterion| {
+        let (task, known) = case.lab.task_of(&criterion.id)?;
+        let one = graded.iter().find(|one| one.anchor == task.subject.anchor.as_ref())?;
+        let facts = account::facts_of(&history, task, one.candidate);
+        Some(explain_one(&case, &facts, known, criterion))
+    });
     Explanation {
-        lives: lives(&facts),
+        criteria: criteria.collect(),
+        lives: graded.iter().flat_map(|one| lives(&history, &case, one)).collect(),
         regions: region::seen(&case),
-        criteria: result.criteria().map(explain).collect(),
     }
 }
 
 fn explain_one(
     case: &Case<'_>,
     facts: &Facts<'_>,
+    known: &TaskCriterion,
     criterion: &CriterionResult,
 ) -> CriterionExplanation {
-    let basis = basis::of(&criterion.id);
+    let basis = known.check.basis;
     CriterionExplanation {
         id: criterion.id.clone(),
-        passes: passes(case, criterion),
-        members: basis.members.iter().map(|member| member.name).collect(),
+        passes: passes(known, criterion),
+        members: basis.members.iter().map(|(_, member)| member.name).collect(),
         sightings: collect::sightings(case, facts, basis, &criterion.evidence),
     }
 }
 
 /// The listed values where it compares some, else the one that it wanted.
-fn passes(case: &Case<'_>, criterion: &CriterionResult) -> Vec<String> {
-    let known = registry::criterion(&criterion.id).map(|known| known.expects);
-    let spec = case.lab.criterion(&criterion.id);
-    match (known, spec) {
-        (Some(Expects::Value(_)), Some(spec)) => spec.values().map(ToString::to_string).collect(),
-        _ => criterion.expected.iter().cloned().collect(),
+fn passes(known: &TaskCriterion, criterion: &CriterionResult) -> Vec<String> {
+    match known.check.expects {
+        Expects::Value(_) => known.spec.values().map(ToString::to_string).collect(),
+        Expects::Switch(_) | Expects::Of(_) => criterion.expected.iter().cloned().collect(),
     }
 }
 
-fn lives(facts: &Facts<'_>) -> Vec<LifeSummary> {
-    let Some(graded) = facts.maybe_life() else { return Vec::new() };
-    let candidates = facts.history.candidates().into_iter();
+/// The lives of a DB instance that might have been graded, the graded one first.
+fn lives<'a>(history: &'a History<'a>, case: &Case<'a>, one: &Graded<'a>) -> Vec<LifeSummary> {
+    let Some(graded) = one.candidate.life else { return Vec::new() };
+    let candidates = history.candidates(one.subject).into_iter();
     let others = candidates.filter(|life| !std::ptr::eq(*life, graded));
-    std::iter::once(graded).chain(others).map(|life| summary(facts.history, life)).collect()
+    let tasks: Vec<&Task> = case.lab.tasks_about(one.anchor);
+    let summary = |life: &'a Life<'a>| {
+        let candidate = Candidate { life: Some(life), ..one.candidate };
+        let undecided = Case { decisions: &[], ..*case };
+        summary(history, life, &account::judge_tasks(history, &undecided, &tasks, candidate))
+    };
+    std::iter::once(graded).chain(others).map(summary).collect()
 }
 
-fn summary<'a>(history: &'a History<'a>, life: &'a Life<'a>) -> LifeSummary {
-    let score = judge::score_of(history, life);
-    let ended = match life.fate(&history.instances) {
+fn summary(history: &History<'_>, life: &Life<'_>, tasks: &[TaskResult]) -> LifeSummary {
+    let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
+    let ended = match life.fate(&history.rds.instances) {
         Fate::Ended(end) => Some(end.gone),
         Fate::Standing(_) | Fate::Unknown(_) => None,
     };

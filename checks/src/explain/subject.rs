@@ -1,8 +1,12 @@
 //! What a criterion is about, and whether something is known of that or of something else.
 
-use super::basis::Thing;
-use crate::evidence::{DbInstance, DbSnapshot, Record};
-use crate::facts::{Facts, Fate, Life, made_at};
+use crate::engine::Record;
+use crate::modules::criterion::Thing;
+use crate::modules::facts::Facts;
+use crate::services::ec2;
+use crate::services::rds::answers::{DbInstance, DbSnapshot};
+use crate::services::rds::snapshots::made_at;
+use crate::services::rds::{self, Fate, Life};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -31,9 +35,11 @@ impl<'f, 'a> Subject<'f, 'a> {
     pub(super) fn of(facts: &'f Facts<'a>) -> Self {
         let graded = facts.maybe_life();
         let is_graded = |life: &&Life<'_>| graded.is_some_and(|graded| std::ptr::eq(*life, graded));
-        let mut others = facts.history.candidates();
+        let mut others = facts.history.candidates(facts.subject);
         others.retain(|life| !is_graded(life));
-        Self { facts, others, web_groups: facts.web().groups() }
+        let web = facts.subject.web.as_ref().map(|_| facts.web().groups());
+        let web_groups = web.unwrap_or_default();
+        Self { facts, others, web_groups }
     }
 
     pub(super) fn instance(&self, instance: &DbInstance) -> Owner {
@@ -50,7 +56,7 @@ impl<'f, 'a> Subject<'f, 'a> {
 
     pub(super) fn snapshot(&self, snapshot: &DbSnapshot) -> Owner {
         let owner = self.life(snapshot.resource_id.as_deref(), snapshot.instance.as_deref());
-        let is_named = snapshot.identifier.eq_ignore_ascii_case(self.snapshot_name());
+        let is_named = self.is_snapshot_name(&snapshot.identifier);
         match owner {
             _ if is_named && made_at(snapshot).is_some_and(|at| self.is_before_window(at)) => {
                 Owner::Older
@@ -79,39 +85,46 @@ impl<'f, 'a> Subject<'f, 'a> {
 
     /// The lives that might be graded, had they not begun before the window.
     fn older(&self) -> impl Iterator<Item = &'a Life<'a>> {
-        self.facts.history.older_lives().map(|(life, _)| life)
+        self.facts.history.older_lives(self.facts.subject).map(|(life, _)| life)
     }
 
     pub(super) fn group(&self, id: &str, name: Option<&str>) -> Option<Thing> {
-        let names = &self.facts.lab().file.names;
         if self.facts.group().is_some_and(|group| group.id == id) {
-            return Some(Thing::DbGroup);
+            return Some(Thing::Group);
         }
-        let is_web = self.web_groups.contains(id) || name == Some(names.web_group.as_str());
+        let is_web = self.web_groups.contains(id) || self.is_web_group(name);
         is_web.then_some(Thing::WebGroup)
+    }
+
+    fn is_web_group(&self, name: Option<&str>) -> bool {
+        let spec = self.facts.subject.web.as_ref();
+        spec.zip(name).is_some_and(|(spec, name)| spec.name == name)
     }
 
     /// The group that a call names, where it tells no id.
     fn group_named(&self, name: &str) -> Option<Thing> {
         let group = self.facts.group()?;
         let mut names = group.moments.iter().filter_map(|moment| moment.group.name.as_deref());
-        names.any(|known| known == name).then_some(Thing::DbGroup)
+        names.any(|known| known == name).then_some(Thing::Group)
     }
 
     /// Whether a server is one that the web server is looked for among.
     pub(super) fn is_web_server(&self, id: &str) -> bool {
-        let servers = &self.facts.web().servers;
-        servers.is_empty() || servers.contains_key(id)
+        let spec = self.facts.subject.web.as_ref();
+        let servers = spec.map(|_| &self.facts.web().servers);
+        servers.is_none_or(|servers| servers.is_empty() || servers.contains_key(id))
     }
 
     /// What a call is about, and whose that is.
     pub(super) fn call(&self, record: &Record) -> (Option<Thing>, Owner) {
-        let name = record.name.as_str();
-        if name.contains("DBInstance") {
-            (Some(Thing::Instance), self.instance_call(record))
-        } else if name.contains("DBSnapshot") {
-            (Some(Thing::Snapshot), self.snapshot_call(record))
-        } else if name.contains("SecurityGroup") || name.ends_with("Tags") {
+        if let Some(action) = rds::calls::Action::of(record) {
+            return if action.is_on_snapshot() {
+                (Some(Thing::Snapshot), self.snapshot_call(record))
+            } else {
+                (Some(Thing::Instance), self.instance_call(record))
+            };
+        }
+        if ec2::calls::Action::of(record).is_some_and(ec2::calls::Action::is_on_group) {
             let by_id = groups_of(record).into_iter().find_map(|id| self.group(id, None));
             let thing = by_id.or_else(|| self.group_named(record.request["groupName"].as_str()?));
             (thing, if thing.is_some() { Owner::Ours } else { Owner::Foreign })
@@ -133,7 +146,7 @@ impl<'f, 'a> Subject<'f, 'a> {
     fn snapshot_call(&self, record: &Record) -> Owner {
         let asked = ["dBSnapshotIdentifier", "targetDBSnapshotIdentifier"];
         let mut names = asked.iter().filter_map(|member| record.request[*member].as_str());
-        let is_named = names.any(|name| name.eq_ignore_ascii_case(self.snapshot_name()));
+        let is_named = names.any(|name| self.is_snapshot_name(name));
         let resource_id = record.response["dbiResourceId"].as_str();
         match self.life(resource_id, record.request["dBInstanceIdentifier"].as_str()) {
             Owner::Foreign if is_named => Owner::Ours,
@@ -155,11 +168,13 @@ impl<'f, 'a> Subject<'f, 'a> {
     }
 
     fn is_of_the_lab(&self, identifier: &str) -> bool {
-        identifier.eq_ignore_ascii_case(&self.facts.lab().file.names.instance)
+        let db = self.facts.subject.db.as_ref();
+        db.is_some_and(|db| identifier.eq_ignore_ascii_case(&db.name))
     }
 
-    fn snapshot_name(&self) -> &str {
-        &self.facts.lab().file.names.snapshot
+    fn is_snapshot_name(&self, name: &str) -> bool {
+        let snapshot = self.facts.subject.snapshot.as_ref();
+        snapshot.is_some_and(|snapshot| name.eq_ignore_ascii_case(&snapshot.name))
     }
 }
 

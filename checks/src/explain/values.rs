@@ -1,8 +1,9 @@
 //! The members that a criterion is judged by, as they stood in an answer or a record.
 
 use super::Value;
-use super::basis::Member;
-use crate::evidence::Record;
+use crate::engine::Record;
+use crate::modules::criterion::Basis;
+use crate::services::member::{Member, led_to};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -38,8 +39,7 @@ pub(super) fn of_record<'m>(
         for asked in member.asked {
             add("requestParameters", &record.request, asked);
         }
-        for answered in std::iter::once(&*lowered(member.name)).chain(member.asked.iter().copied())
-        {
+        for answered in std::iter::once(&*member.recorded()).chain(member.asked.iter().copied()) {
             add("responseElements", &record.response, answered);
         }
     }
@@ -47,32 +47,9 @@ pub(super) fn of_record<'m>(
 }
 
 /// Whether a call asked for any of the members.
-pub(super) fn asks_for(members: &[Member], record: &Record) -> bool {
-    let asked = members.iter().flat_map(|member| member.asked);
+pub(super) fn asks_for(basis: &Basis, record: &Record) -> bool {
+    let asked = basis.members.iter().flat_map(|(_, member)| member.asked);
     asked.into_iter().any(|asked| record.request.get(asked).is_some())
-}
-
-/// How a record spells a member of the API: `DBSubnetGroup.VpcId` is `dBSubnetGroup.vpcId`.
-fn lowered(name: &str) -> String {
-    let part = |part: &str| {
-        let mut letters = part.chars();
-        let first = letters.next().map(|first| first.to_ascii_lowercase());
-        first.into_iter().chain(letters).collect::<String>()
-    };
-    name.split('.').map(part).collect::<Vec<_>>().join(".")
-}
-
-/// What a path leads to; it goes through lists as if they were not there.
-fn led_to(value: &Json, path: &[&str]) -> Option<Json> {
-    match (value, path) {
-        (Json::Null, _) => None,
-        (_, []) => Some(value.clone()),
-        (Json::Array(items), _) => {
-            let found: Vec<Json> = items.iter().filter_map(|item| led_to(item, path)).collect();
-            Some(Json::Array(found))
-        }
-        (_, [first, rest @ ..]) => led_to(value.get(first)?, rest),
-    }
 }
 
 /// A value on one line; `None` where there is nothing to say.
@@ -157,18 +134,6 @@ fn spelled(name: &str) -> &str {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn a_record_spells_members_with_a_small_first_letter() {
-        for (name, recorded) in [
-            ("DBInstanceClass", "dBInstanceClass"),
-            ("DBSubnetGroup.VpcId", "dBSubnetGroup.vpcId"),
-            ("MultiAZ", "multiAZ"),
-            ("IAMDatabaseAuthenticationEnabled", "iAMDatabaseAuthenticationEnabled"),
-        ] {
-            assert_eq!(lowered(name), recorded);
-        }
-    }
 
     #[test]
     fn a_value_is_one_line_in_the_spelling_of_whoever_sent_it() {

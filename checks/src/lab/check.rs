@@ -1,115 +1,104 @@
 //! Whether a lab file can be judged: every fault points at its place in the file.
 
-use super::{CriterionSpec, LabFile, Value, secret};
-use crate::registry::{self, Expects, Kind};
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use crate::engine::{CriterionSpec, Language, Value};
+use crate::lab::errors::Fault;
+use crate::lab::read::Placed;
+use crate::lab::{Task, TaskCriterion};
+use crate::modules::resources::Resource;
+use crate::modules::{Criterion, Expects, Kind, Need};
 use std::collections::BTreeSet;
-use thiserror::Error;
+use std::ops::Range;
+use toml::Spanned;
 
-/// What is wrong with a lab file, and where.
-#[derive(Debug, Error, Diagnostic)]
-#[error("{message}")]
-#[diagnostic(code(labproof::lab))]
-pub struct LabError {
-    message: String,
-    #[help]
-    help: Option<String>,
-    #[source_code]
-    file: NamedSource<String>,
-    #[label("here")]
-    place: Option<SourceSpan>,
-}
-
-impl LabError {
-    pub(super) fn syntax(name: &str, text: &str, error: &toml::de::Error) -> Self {
-        let shown = secret::excerpt(text);
-        let is_shown = error.span().is_some_and(|place| secret::is_shown(text, &shown, place));
-        let message = error.message();
-        Self {
-            message: if is_shown { message.to_owned() } else { without_value(message) },
-            help: Some("`labproof lab schema` prints what a lab file may say".to_owned()),
-            file: NamedSource::new(name, shown),
-            place: error.span().map(Into::into),
-        }
+/// Whether what stands above the tasks says something.
+pub(super) fn head(id: &Spanned<String>, languages: &Spanned<Vec<Language>>) -> Result<(), Fault> {
+    check_id("lab", id)?;
+    if languages.get_ref().is_empty() {
+        let help = "write languages = [\"ko\", \"en\"]";
+        return Err(Fault::new(languages.span(), "the lab names no language", help));
     }
+    Ok(())
 }
 
-/// The message without what it quotes of the file: the value, key or variant that was not expected.
-fn without_value(message: &str) -> String {
-    let (what, expected) = match message.rsplit_once(", expected") {
-        Some((what, expected)) => (what, format!(", expected{expected}")),
-        None => (message, String::new()),
-    };
-    // What is missing is named in our words, not in the file's.
-    if what.starts_with("missing field") {
-        return message.to_owned();
-    }
-    let unquoted = what.split(['`', '"', '\'']).next().unwrap_or_default();
-    format!("{}{expected}", unquoted.trim_end())
-}
-
-/// A fault, and the text by which its place is found.
-#[derive(Debug)]
-pub(super) struct Fault {
-    message: String,
-    help: String,
-    quoted: String,
-}
-
-impl Fault {
-    fn new(quoted: &str, message: String, help: impl Into<String>) -> Self {
-        Self { message, help: help.into(), quoted: format!("\"{quoted}\"") }
-    }
-
-    pub(super) fn at(self, name: &str, text: &str) -> LabError {
-        let place = text.find(&self.quoted).map(|at| (at, self.quoted.len()).into());
-        LabError {
-            message: secret::unspoken(text, &self.message),
-            help: Some(self.help),
-            file: NamedSource::new(name, secret::excerpt(text)),
-            place,
-        }
-    }
-}
-
-/// Finds the first fault.
-pub(super) fn check(file: &LabFile) -> Result<(), Fault> {
+fn check_id(what: &str, id: &Spanned<String>) -> Result<(), Fault> {
     let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if file.id.is_empty() || !file.id.chars().all(is_id) {
-        let message = format!("the lab's id `{}` is not a name", file.id);
-        return Err(Fault::new(&file.id, message, "use lower-case letters, digits and hyphens"));
+    let text = id.get_ref();
+    if !text.is_empty() && text.chars().all(is_id) {
+        return Ok(());
     }
-    if file.languages.is_empty() {
-        let message = "the lab names no language".to_owned();
-        return Err(Fault::new("languages", message, "write languages = [\"ko\", \"en\"]"));
-    }
-    if file.sql.row.len() != file.sql.columns.len() {
-        let message = "the row has another number of values than the table has columns".to_owned();
-        return Err(Fault::new(&file.sql.table, message, "write one text for each column"));
-    }
-    let mut ids = BTreeSet::new();
-    for task in &file.tasks {
-        for spec in &task.criteria {
-            let id = format!("{}.{}", task.id, spec.id);
-            check_criterion(&id, spec)?;
-            if !ids.insert(id.clone()) {
-                let message = format!("the criterion `{id}` stands twice");
-                return Err(Fault::new(&spec.id, message, "delete one of the two"));
-            }
-        }
-    }
-    check_needs(file, &ids)
+    let message = format!("the {what}'s id `{text}` is not a name");
+    Err(Fault::new(id.span(), message, "use lower-case letters, digits and hyphens"))
 }
 
-fn check_criterion(id: &str, spec: &CriterionSpec) -> Result<(), Fault> {
-    let Some(known) = registry::criterion(id) else {
-        let message = format!("no check judges the criterion `{id}`");
-        let all: Vec<String> = registry::TASKS
-            .iter()
-            .flat_map(|task| task.criteria.iter().map(|c| format!("{}.{}", task.id, c.id)))
-            .collect();
-        return Err(Fault::new(&spec.id, message, format!("the known ones: {}", all.join(", "))));
-    };
+/// Whether a thing says something that can be looked for.
+pub(super) fn resource(resource: &Resource, name: Range<usize>) -> Result<(), Fault> {
+    match resource {
+        Resource::Table(table) if table.is_uneven() => {
+            let message = "the row has another number of values than the table has columns";
+            Err(Fault::new(name, message, "write one text for each column"))
+        }
+        Resource::DbInstance(db) if db.port == Some(0) => {
+            Err(Fault::new(name, "0 is no TCP port", "write a port from 1 to 65535"))
+        }
+        Resource::SecurityGroup(group) if group.admits == Some(0) => {
+            Err(Fault::new(name, "0 is no TCP port", "write a port from 1 to 65535"))
+        }
+        Resource::Table(_)
+        | Resource::DbInstance(_)
+        | Resource::SecurityGroup(_)
+        | Resource::Server(_)
+        | Resource::DbSnapshot(_) => Ok(()),
+    }
+}
+
+/// The tasks, each with how its criteria are judged.
+pub(super) fn tasks(placed: Vec<Placed>) -> Result<Vec<Task>, Fault> {
+    let mut ids = BTreeSet::new();
+    for task in &placed {
+        check_id("task", &task.id)?;
+        if !ids.insert(task.id.get_ref()) {
+            let message = format!("the task `{}` stands twice", task.id.get_ref());
+            return Err(Fault::new(task.id.span(), message, "give each an id of its own"));
+        }
+        criteria(task)?;
+    }
+    placed.iter().map(|task| resolved(task, &placed)).collect()
+}
+
+fn criteria(task: &Placed) -> Result<(), Fault> {
+    let mut ids = BTreeSet::new();
+    for spec in &task.criteria {
+        let known = known(task, spec)?;
+        let (id, place) = (full(task, spec), spec.span());
+        if !ids.insert(&spec.get_ref().id) {
+            let message = format!("the criterion `{id}` stands twice");
+            return Err(Fault::new(place, message, "delete one of the two"));
+        }
+        expected(&id, known, spec)?;
+        if let Some(part) = known.uses.iter().find(|part| !task.subject.has(**part)) {
+            let message = format!("`{id}` needs more than the lab says");
+            return Err(Fault::new(place, message, part.how()));
+        }
+    }
+    Ok(())
+}
+
+fn full(task: &Placed, spec: &Spanned<CriterionSpec>) -> String {
+    format!("{}.{}", task.id.get_ref(), spec.get_ref().id)
+}
+
+fn known(task: &Placed, spec: &Spanned<CriterionSpec>) -> Result<&'static Criterion, Fault> {
+    let module = task.module;
+    module.criterion(spec.get_ref().check()).ok_or_else(|| {
+        let message = format!("no check judges the criterion `{}`", full(task, spec));
+        let all: Vec<&str> = module.criteria.iter().map(|known| known.id).collect();
+        let help = format!("the criteria of `{}`: {}", module.id, all.join(", "));
+        Fault::new(spec.span(), message, &help)
+    })
+}
+
+fn expected(id: &str, known: &Criterion, spec: &Spanned<CriterionSpec>) -> Result<(), Fault> {
+    let (place, spec) = (spec.span(), spec.get_ref());
     match (known.expects, &spec.expected) {
         (Expects::Of(_), None) | (Expects::Switch(_), Some(Value::Flag(_)))
             if spec.accepted.is_empty() =>
@@ -117,34 +106,78 @@ fn check_criterion(id: &str, spec: &CriterionSpec) -> Result<(), Fault> {
             Ok(())
         }
         (Expects::Of(_), _) => {
-            let message = format!("`{id}` takes no expected value");
-            Err(Fault::new(&spec.id, message, "what it expects follows from [names] and [sql]"))
+            let help = "what it expects follows from the lab's things: [resource.NAME]";
+            Err(Fault::new(place, format!("`{id}` takes no expected value"), help))
         }
         (Expects::Switch(_), _) => {
             let message = format!("`{id}` needs `expected`: {}", described(Kind::Flag));
-            Err(Fault::new(&spec.id, message, "write whether the lab's text wants it so"))
+            Err(Fault::new(place, message, "write whether the lab's text wants it so"))
         }
         (Expects::Value(kind), Some(_)) if spec.values().all(|value| is(value, kind)) => Ok(()),
         (Expects::Value(kind), _) => {
             let message = format!("`{id}` needs `expected`: {}", described(kind));
-            Err(Fault::new(&spec.id, message, "write the value that the lab's text names"))
+            Err(Fault::new(place, message, "write the value that the lab's text names"))
         }
     }
 }
 
-fn check_needs(file: &LabFile, ids: &BTreeSet<String>) -> Result<(), Fault> {
-    for task in &file.tasks {
-        for spec in &task.criteria {
-            let id = format!("{}.{}", task.id, spec.id);
-            let needs = registry::criterion(&id).map(|known| known.needs).unwrap_or_default();
-            if let Some(missing) = needs.iter().find(|need| !ids.contains(**need)) {
-                let message = format!("`{id}` needs `{missing}`, which the lab leaves out");
-                let help = "give it 0 points if it is not to count";
-                return Err(Fault::new(&spec.id, message, help));
-            }
+fn resolved(task: &Placed, all: &[Placed]) -> Result<Task, Fault> {
+    let criteria = task.criteria.iter().map(|spec| criterion(task, spec, all));
+    Ok(Task {
+        id: task.id.get_ref().clone(),
+        title: task.title.clone(),
+        module: task.module,
+        subject: task.subject.clone(),
+        criteria: criteria.collect::<Result<_, _>>()?,
+    })
+}
+
+fn criterion(
+    task: &Placed,
+    spec: &Spanned<CriterionSpec>,
+    all: &[Placed],
+) -> Result<TaskCriterion, Fault> {
+    let (check, id) = (known(task, spec)?, full(task, spec));
+    let needs = check.needs.iter().map(|need| {
+        needed(*need, task, all).ok_or_else(|| {
+            let missing = left_out(*need, task);
+            let message = format!("`{id}` needs {missing}, which the lab leaves out");
+            Fault::new(spec.span(), message, "give it 0 points if it is not to count")
+        })
+    });
+    let needs = needs.collect::<Result<Vec<_>, _>>()?;
+    let own = check.needs.iter().zip(&needs).filter(|(need, _)| matches!(need, Need::Own(_)));
+    let needs_of_task = own.map(|(_, id)| id.clone()).collect();
+    Ok(TaskCriterion { id, spec: spec.get_ref().clone(), check, needs, needs_of_task })
+}
+
+/// A needed criterion that the lab has not, as a message names it.
+fn left_out(need: Need, task: &Placed) -> String {
+    match need {
+        Need::Own(id) => format!("`{}.{id}`", task.id.get_ref()),
+        Need::Of { module, criterion } => {
+            format!(
+                "the criterion `{criterion}` of a task with check = \"{module}\" on the same thing"
+            )
         }
     }
-    Ok(())
+}
+
+/// The full id of the criterion of the lab that is needed.
+fn needed(need: Need, task: &Placed, all: &[Placed]) -> Option<String> {
+    let in_task = |task: &Placed, check: &str| {
+        let found = task.criteria.iter().find(|spec| spec.get_ref().check() == check);
+        found.map(|spec| full(task, spec))
+    };
+    match need {
+        Need::Own(check) => in_task(task, check),
+        Need::Of { module, criterion } => {
+            let same = |other: &&Placed| {
+                other.module.id == module && other.subject.anchor == task.subject.anchor
+            };
+            all.iter().filter(same).find_map(|other| in_task(other, criterion))
+        }
+    }
 }
 
 fn is(value: &Value, kind: Kind) -> bool {

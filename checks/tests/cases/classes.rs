@@ -5,7 +5,7 @@ use super::{Case, created, created_as};
 use crate::common::{LIFE, Student, answered, refused_modify, snapshot_of, stem_in, t};
 use jiff::SignedDuration;
 use labproof_checks::decision::Decision;
-use labproof_checks::evidence::{Blind, DbInstance, Look, ReasonCode, Record, Source, View};
+use labproof_checks::evidence::{Answer, Blind, DbInstance, Look, ReasonCode, Record, TRAIL};
 use labproof_checks::outcome::Outcome;
 use serde_json::json;
 
@@ -87,10 +87,10 @@ pub(super) fn changes() -> Vec<Case> {
         (
             "resizing, both pending, no CloudTrail",
             created()
-                .look_but("01:30", &[Source::Trail])
+                .look_but("01:30", &[TRAIL])
                 .resizes()
                 .with(|s| s.db().status = Some("modifying".into()))
-                .look_but("01:52", &[Source::Trail]),
+                .look_but("01:52", &[TRAIL]),
         ),
     ]
 }
@@ -127,10 +127,10 @@ pub(super) fn ends() -> Vec<Case> {
             "stood after the deadline, deleted later",
             Student::all_but_deletion()
                 .with(late)
-                .look_but("02:25", &[Source::Trail])
+                .look_but("02:25", &[TRAIL])
                 .deletes()
                 .is_gone()
-                .look_but("06:00", &[Source::Trail]),
+                .look_but("06:00", &[TRAIL]),
         ),
         ("seen after the deadline only", Student::all_but_deletion().with(late).look("02:25")),
         (
@@ -149,7 +149,7 @@ pub(super) fn ends() -> Vec<Case> {
 pub(super) fn looks() -> Vec<Case> {
     let cut = |s: &mut Student| {
         for seen in &mut s.seen {
-            if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+            if let Look::Seen(Answer::Trail(lookup)) = &mut seen.look {
                 lookup.covered_from = t("00:30");
                 lookup.cut =
                     Some(Blind::new(ReasonCode::TooManyRecords, "cloudtrail:LookupEvents"));

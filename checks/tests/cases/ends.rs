@@ -2,7 +2,7 @@
 
 use super::{Case, created};
 use crate::common::{LIFE, Student, refused, snapshot_of};
-use labproof_checks::evidence::{AutomatedBackup, Record, Source};
+use labproof_checks::evidence::{AutomatedBackup, DB_EVENTS, Record, TRAIL};
 use serde_json::json;
 
 pub(super) fn snapshots() -> Vec<Case> {
@@ -71,7 +71,7 @@ pub(super) fn snapshots() -> Vec<Case> {
                     s.snapshots.push(snapshot_of(&db, "awsdb-snapshot"));
                 })
                 .is_gone()
-                .look_but("02:50", &[Source::Trail]),
+                .look_but("02:50", &[TRAIL]),
         ),
     ]
 }
@@ -118,17 +118,17 @@ pub(super) fn deletions() -> Vec<Case> {
         (
             "seen, gone, no record",
             all()
-                .look_but("02:20", &[Source::Trail, Source::DbEvents])
+                .look_but("02:20", &[TRAIL, DB_EVENTS])
                 .is_gone()
-                .look_but("02:50", &[Source::Trail, Source::DbEvents]),
+                .look_but("02:50", &[TRAIL, DB_EVENTS]),
         ),
         (
             "seen, gone in two runs",
             all()
-                .look_but("02:20", &[Source::Trail, Source::DbEvents])
+                .look_but("02:20", &[TRAIL, DB_EVENTS])
                 .is_gone()
-                .look_but("02:50", &[Source::Trail, Source::DbEvents])
-                .look_but("03:00", &[Source::Trail, Source::DbEvents]),
+                .look_but("02:50", &[TRAIL, DB_EVENTS])
+                .look_but("03:00", &[TRAIL, DB_EVENTS]),
         ),
         (
             "retained backup, no record",
@@ -136,12 +136,9 @@ pub(super) fn deletions() -> Vec<Case> {
                 .look("02:20")
                 .is_gone()
                 .with(|s| s.backups.push(retained))
-                .look_but("02:50", &[Source::Trail]),
+                .look_but("02:50", &[TRAIL]),
         ),
-        (
-            "gone for long, no record",
-            all().look("02:20").is_gone().look_but("30 02:50", &[Source::Trail]),
-        ),
+        ("gone for long, no record", all().look("02:20").is_gone().look_but("30 02:50", &[TRAIL])),
         (
             "deletion refused",
             all().with(|s| s.records.push(refused("DeleteDBInstance"))).look("02:31"),

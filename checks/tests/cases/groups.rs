@@ -4,7 +4,7 @@ use super::Case;
 use crate::common::{
     DB_GROUP, Student, VPC, WEB_GROUP, answered, cidr, group_source, kept, permission, t,
 };
-use labproof_checks::evidence::{DbInstance, SecurityGroup, Server, Source};
+use labproof_checks::evidence::{DbInstance, SERVERS, SecurityGroup, Server};
 use serde_json::json;
 
 pub(super) fn groups() -> Vec<Case> {
@@ -115,7 +115,7 @@ pub(super) fn servers() -> Vec<Case> {
                 .creates()
                 .is_ready()
                 .look("01:30")
-                .look_but("01:40", &[Source::Servers]),
+                .look_but("01:40", &[SERVERS]),
         ),
         ("web server gone, its groups on record", {
             let attached = kept("ModifyNetworkInterfaceAttribute");

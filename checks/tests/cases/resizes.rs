@@ -2,7 +2,7 @@
 
 use super::{Case, created, created_as};
 use crate::common::{refused_modify, t};
-use labproof_checks::evidence::{ReasonCode, Source};
+use labproof_checks::evidence::{ReasonCode, TRAIL};
 use serde_json::json;
 
 pub(super) fn resizes() -> Vec<Case> {
@@ -33,11 +33,8 @@ pub(super) fn resizes() -> Vec<Case> {
                 .is_resized()
                 .look("02:00"),
         ),
-        (
-            "resized, no CloudTrail",
-            created().resizes().is_resized().look_but("02:00", &[Source::Trail]),
-        ),
-        ("resizing, no CloudTrail", created().resizes().look_but("01:50:20", &[Source::Trail])),
+        ("resized, no CloudTrail", created().resizes().is_resized().look_but("02:00", &[TRAIL])),
+        ("resizing, no CloudTrail", created().resizes().look_but("01:50:20", &[TRAIL])),
         (
             "created large",
             created_as(|db| {

@@ -2,7 +2,7 @@
 
 use super::{Case, created, created_as};
 use crate::common::{DB_GROUP, Student, WEB_GROUP, refused_modify, t};
-use labproof_checks::evidence::{Endpoint, Record, SecurityGroup, Source};
+use labproof_checks::evidence::{Endpoint, Record, SecurityGroup, TRAIL};
 use serde_json::{Value, json};
 
 /// Nothing is as the lab asks for it.
@@ -53,7 +53,7 @@ pub(super) fn settings() -> Vec<Case> {
         ),
         (
             "everything wrong, seen and gone unseen",
-            wrong.look_but("01:30", &[Source::Trail]).is_gone().look_but("02:50", &[Source::Trail]),
+            wrong.look_but("01:30", &[TRAIL]).is_gone().look_but("02:50", &[TRAIL]),
         ),
         (
             "as written in the lab",

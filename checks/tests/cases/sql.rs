@@ -2,7 +2,7 @@
 
 use super::{Case, created};
 use crate::common::{column, stem_in};
-use labproof_checks::evidence::{ReasonCode, Source, TableLook};
+use labproof_checks::evidence::{ReasonCode, TABLE, TableLook};
 
 pub(super) fn sql() -> Vec<Case> {
     let with_table = |change: fn(&mut TableLook)| {
@@ -12,9 +12,8 @@ pub(super) fn sql() -> Vec<Case> {
         ("no way to the table", created().with(|s| s.table = None).look("01:30")),
         (
             "login refused",
-            created().look_with("01:30", |source| {
-                (source == Source::Table).then_some(ReasonCode::LoginRefused)
-            }),
+            created()
+                .look_with("01:30", |source| (source == TABLE).then_some(ReasonCode::LoginRefused)),
         ),
         ("stopped", created().with(|s| s.db().status = Some("stopped".into())).look("01:30")),
         (

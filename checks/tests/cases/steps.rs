@@ -3,7 +3,7 @@
 use super::{Case, created};
 use crate::common::{DB_GROUP, Student};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{ReasonCode, Source};
+use labproof_checks::evidence::{DB_EVENTS, ReasonCode, TRAIL};
 
 pub(super) fn stages() -> Vec<Case> {
     let resizing = created().resizes().with(|s| s.db().status = Some("modifying".into()));
@@ -52,7 +52,7 @@ fn watched() -> Student {
 
 pub(super) fn blind() -> Vec<Case> {
     let late = |s: &mut Student| s.delay = SignedDuration::from_mins(85);
-    let no_trail = |student: Student, at: &str| student.look_but(at, &[Source::Trail]);
+    let no_trail = |student: Student, at: &str| student.look_but(at, &[TRAIL]);
     vec![
         ("records on their way", Student::done().with(late).look("02:50")),
         (
@@ -66,8 +66,8 @@ pub(super) fn blind() -> Vec<Case> {
             "no CloudTrail, seen and deleted",
             no_trail(no_trail(Student::all_but_deletion(), "02:20").deletes().is_gone(), "02:50"),
         ),
-        ("no events, nothing begun", Student::begins().look_but("01:00", &[Source::DbEvents])),
-        ("no events, after deletion", Student::done().look_but("02:50", &[Source::DbEvents])),
+        ("no events, nothing begun", Student::begins().look_but("01:00", &[DB_EVENTS])),
+        ("no events, after deletion", Student::done().look_but("02:50", &[DB_EVENTS])),
         (
             "everything denied",
             Student::all_but_deletion().look_blind("02:20", ReasonCode::AccessDenied),

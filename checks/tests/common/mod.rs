@@ -15,9 +15,9 @@ pub(crate) use things::{
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{
-    Attested, AutomatedBackup, Blind, Caller, DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog,
-    Kept, Look, Lookup, Observation, Permission, ReasonCode, Record, SecurityGroup, Server, Source,
-    TableLook, View, Vpc,
+    Answer, Attested, AutomatedBackup, Blind, Body, Caller, DbEvent, DbInstance, DbSnapshot,
+    Endpoint, EventLog, Kept, Look, Lookup, Observation, Permission, ReasonCode, Record, SESSION,
+    SecurityGroup, Server, Source, TABLE, TableLook, Vpc,
 };
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{Case, judge};
@@ -86,6 +86,7 @@ impl Student {
             name_tag: None,
             public_ip: Some("198.51.100.7".into()),
             network_interfaces: None,
+            ..Server::default()
         };
         Self {
             vpcs: vec![Vpc { id: VPC.into(), is_default: Some(true) }],
@@ -355,14 +356,14 @@ impl Student {
 
     /// A run in which every source but the door answers with this trouble.
     pub(crate) fn look_blind(self, at: &str, code: ReasonCode) -> Self {
-        self.look_with(at, |source| (source != Source::Session).then_some(code))
+        self.look_with(at, |source| (source != SESSION).then_some(code))
     }
 
     /// A run that is not let in.
     pub(crate) fn shut(mut self, at: &str, code: ReasonCode) -> Self {
         self.runs += 1;
         let why = Blind::new(code, "sts:AssumeRole");
-        self.note(t(at), Look::Blind { source: Source::Session, why });
+        self.note(t(at), Look::blind(SESSION, why));
         self
     }
 
@@ -376,7 +377,7 @@ impl Student {
         for view in self.views(at) {
             let source = view.source();
             let look = match trouble(source) {
-                Some(code) => Look::Blind { source, why: Blind::new(code, source.as_str()) },
+                Some(code) => Look::blind(source, Blind::new(code, source.as_str())),
                 None => Look::Seen(view),
             };
             self.note(at, look);
@@ -384,7 +385,7 @@ impl Student {
         let available = self.instances.iter().any(|db| db.status.as_deref() == Some("available"));
         if available && self.table.is_none() {
             let why = Blind::new(ReasonCode::Unreachable, "awsdb:3306");
-            self.note(at, Look::Blind { source: Source::Table, why });
+            self.note(at, Look::blind(TABLE, why));
         }
         self
     }
@@ -401,7 +402,7 @@ impl Student {
     pub(crate) fn attests_as(mut self, at: &str, change: impl FnOnce(&mut TableLook)) -> Self {
         let mut table = the_table();
         change(&mut table);
-        let look = Look::Seen(View::Attested(Attested {
+        let look = Look::Seen(Answer::Attested(Attested {
             table,
             receipt: "0".repeat(64),
             server_uuid: Some("6ccd780c-baba-1026-9564-5b8c656024db".into()),
@@ -416,7 +417,7 @@ impl Student {
     /// The lookup of the last run answered only now, and brings what was called meanwhile.
     pub(crate) fn catch_up(&mut self, at: &str) {
         for seen in &mut self.seen {
-            if let Look::Seen(View::Trail(lookup)) = &mut seen.look {
+            if let Look::Seen(Answer::Trail(lookup)) = &mut seen.look {
                 seen.at = t(at);
                 lookup.to = t(at);
                 lookup.records.clone_from(&self.records);
@@ -430,7 +431,7 @@ impl Student {
         self.seen.push(Observation { run, account, region, at, look });
     }
 
-    fn views(&self, at: Timestamp) -> Vec<View> {
+    fn views(&self, at: Timestamp) -> Vec<Answer> {
         let caller = Caller {
             account: ACCOUNT.into(),
             arn: format!("arn:aws:sts::{ACCOUNT}:assumed-role/LabproofReader/labproof"),
@@ -449,22 +450,22 @@ impl Student {
         let events = self.events.iter().filter(|event| event.at >= recent && event.at <= at);
         let log = EventLog { from: recent, events: events.cloned().collect() };
         let mut views = vec![
-            View::Session(caller),
-            View::Vpcs(self.vpcs.clone()),
-            View::SecurityGroups(self.groups.clone()),
-            View::Servers(self.servers.clone()),
-            View::DbInstances(self.instances.clone()),
-            View::DbSnapshots(self.snapshots.clone()),
-            View::AutomatedBackups(self.backups.clone()),
-            View::DbEvents(log),
-            View::Trail(lookup),
+            Answer::Session(caller),
+            Answer::Vpcs(self.vpcs.clone()),
+            Answer::SecurityGroups(self.groups.clone()),
+            Answer::Servers(self.servers.clone()),
+            Answer::DbInstances(self.instances.clone()),
+            Answer::DbSnapshots(self.snapshots.clone()),
+            Answer::AutomatedBackups(self.backups.clone()),
+            Answer::DbEvents(log),
+            Answer::Trail(lookup),
         ];
         let available =
             self.instances.iter().filter(|db| db.status.as_deref() == Some("available"));
         let looked = available.zip(self.table.iter().cycle());
         views.extend(looked.map(|(db, table)| {
             let resource_id = db.resource_id.clone();
-            View::Table(TableLook { resource_id, ..table.clone() })
+            Answer::Table(TableLook { resource_id, ..table.clone() })
         }));
         views
     }

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use labproof_checks::decision;
 use labproof_checks::lab::Lab;
 use labproof_checks::outcome::{self, Citation, Flag, Note, Outcome};
-use labproof_checks::registry;
 use labproof_checks::result::{self, CriterionResult, StudentResult, TaskResult};
 use std::collections::BTreeMap;
 
@@ -73,9 +72,9 @@ impl Summary {
 impl From<&Lab> for LabStamp {
     fn from(lab: &Lab) -> Self {
         Self {
-            id: lab.file.id.clone(),
+            id: lab.id.clone(),
             sha256: lab.sha256.clone(),
-            title: lab.file.title.clone(),
+            title: lab.title.clone(),
             points: Some(lab.points()),
         }
     }
@@ -127,7 +126,8 @@ impl From<CriterionResult> for Criterion {
             outcome: criterion.outcome,
             points: criterion.earned(),
             possible: criterion.possible(),
-            rules: rules_of(&criterion.id),
+            rules: criterion.rules.iter().copied().map(rules::name).collect(),
+            stage: criterion.stage,
             id: criterion.id,
             title: criterion.title,
             expected: criterion.expected,
@@ -140,12 +140,6 @@ impl From<CriterionResult> for Criterion {
             evidence: criterion.evidence.into_iter().map(Evidence::from).collect(),
         }
     }
-}
-
-/// The names of the contract's rules that judge the criterion of this id.
-fn rules_of(id: &str) -> Vec<String> {
-    let known = registry::criterion(id);
-    known.into_iter().flat_map(|criterion| criterion.rules).copied().map(rules::name).collect()
 }
 
 impl Decided {

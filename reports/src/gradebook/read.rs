@@ -4,7 +4,6 @@
 use super::{Criterion, Gradebook, State, Student, Summary, Task};
 use labproof_checks::Points;
 use labproof_checks::outcome::Outcome;
-use labproof_checks::registry;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -241,8 +240,9 @@ impl Criterion {
     }
 
     fn is_of(&self, task: &str) -> Result<(), Unsound> {
-        let is_of = self.id.split_once('.').is_some_and(|(of, _)| of == task);
-        if is_of && registry::criterion(&self.id).is_some() {
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let own = self.id.strip_prefix(task).and_then(|rest| rest.strip_prefix('.'));
+        if own.is_some_and(|own| !own.is_empty() && own.chars().all(is_name)) {
             return Ok(());
         }
         let (task, criterion) = (task.to_owned(), self.id.clone());

@@ -1,5 +1,5 @@
 use super::*;
-use crate::next_step::END;
+use crate::next_step::tests::END;
 use crate::next_step::tests::{at, criterion, failed, not_started, open, student};
 use labproof_checks::outcome::Actor;
 

@@ -7,13 +7,14 @@ use jiff::tz::TimeZone;
 use lab::{CriterionRow, TASKS, TaskRow};
 use labproof_checks::Points;
 use labproof_checks::evidence::ReasonCode;
-use labproof_checks::lab::{Language, Text};
+use labproof_checks::lab::{Lab, Language, Text};
 use labproof_checks::outcome::{Citation, Flag, Note, Outcome, Reason};
 use labproof_checks::result::{CriterionResult, Score, State, StudentResult, TaskResult};
 use labproof_reports::gradebook::{LabStamp, Run};
 use labproof_reports::terminal::Sheet;
 use labproof_reports::{Enrolment, Gradebook, Header, View};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What differs from a student who passed everything.
 type Change<'a> = (&'a str, &'a dyn Fn(&mut CriterionResult));
@@ -125,7 +126,7 @@ fn partly_unseen() -> StudentResult {
 fn locked_out() -> StudentResult {
     let mut reason =
         Reason::new(ReasonCode::AssumeRoleRefused, "arn:aws:iam::111122220004:role/LabproofReader");
-    reason.error = Some("AccessDenied".into());
+    reason.cause = Some("AccessDenied".into());
     StudentResult::not_graded("ap-northeast-2".into(), reason)
 }
 
@@ -193,6 +194,9 @@ pub(crate) fn graded(changes: &[Change<'_>]) -> StudentResult {
     }
 }
 
+/// The lab that ships.
+static LAB: LazyLock<Lab> = LazyLock::new(|| Lab::shipped("stem-day-rds").unwrap());
+
 fn ids() -> impl Iterator<Item = String> {
     TASKS.iter().flat_map(|(task, _, _, criteria)| {
         criteria.iter().map(move |row| format!("{task}.{}", row.0))
@@ -209,8 +213,12 @@ fn task((id, ko, en, criteria): TaskRow, changes: &[Change<'_>]) -> TaskResult {
 
 fn criterion(task: &str, row: CriterionRow, changes: &[Change<'_>]) -> CriterionResult {
     let (id, points, ko, en, hint_ko, hint_en, expected) = row;
+    let full = format!("{task}.{id}");
+    let check = LAB.criterion(&full).expect("it is one of the shipped lab").check;
     let mut criterion = CriterionResult {
-        id: format!("{task}.{id}"),
+        rules: check.rules,
+        stage: check.nature.stage,
+        id: full,
         title: Text { ko: ko.into(), en: en.into() },
         hint: Text { ko: hint_ko.into(), en: hint_en.into() },
         outcome: Outcome::Passed,

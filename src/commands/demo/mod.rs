@@ -105,7 +105,7 @@ impl Demonstration {
             backoff: Duration::from_millis(2),
             ..Patience::default()
         };
-        let base = Base::with_key(class.cloud.http_client(), &patience, &lab.file.region, key);
+        let base = Base::with_key(class.cloud.http_client(), &patience, &lab.region, key);
         let roster = Roster::parse("demo", students::roster().as_bytes());
         let grader = Grader {
             command: COMMAND,
@@ -117,7 +117,7 @@ impl Demonstration {
             plan,
             role_name: role::ROLE_NAME.to_owned(),
             external_id: None,
-            region: lab.file.region.clone(),
+            region: lab.region.clone(),
             concurrency: 16,
             lab,
         };

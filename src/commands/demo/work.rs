@@ -5,7 +5,7 @@ use super::tables::Tables;
 use crate::role::ROLE_NAME;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::Source;
+use labproof_checks::evidence::{SOURCES, Source, TRAIL};
 use labproof_cloud::workshop::{AwsError, DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
 
@@ -91,7 +91,7 @@ fn prepare(cloud: &Cloud, account: &str, story: &Story, external_id: &str) {
             return;
         }
         Account::NoTrail => {
-            let actions = Source::ALL.into_iter().filter(|source| *source != Source::Trail);
+            let actions = SOURCES.into_iter().filter(|source| *source != TRAIL);
             let allowed = actions.filter_map(Source::action).map(str::to_owned).collect();
             cloud.add_role(
                 account,

@@ -40,7 +40,7 @@ pub(super) fn student(enrolments: &[Enrolment], asked: &str) -> Result<usize, Fa
 /// # Errors
 /// The lab has neither.
 pub(super) fn criteria(lab: &Lab, asked: &str) -> Result<Vec<String>, Failure> {
-    let all = lab.file.tasks.iter().flat_map(|task| {
+    let all = lab.tasks.iter().flat_map(|task| {
         task.criteria.iter().map(move |spec| (&task.id, format!("{}.{}", task.id, spec.id)))
     });
     let (tasks, ids): (Vec<_>, Vec<_>) = all.unzip();

@@ -9,7 +9,7 @@ use crate::observe::fake::{self, HUB, REGION, start};
 use crate::role::ROLE_NAME;
 use crate::roster::Roster;
 use crate::store::Enrolment;
-use labproof_checks::evidence::Source;
+use labproof_checks::evidence::{SESSION, Source};
 use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::outcome::Outcome;
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
@@ -144,7 +144,7 @@ impl Class {
     /// When an account was looked at, in minutes since the class began.
     fn looks(&self, student: usize) -> Vec<i64> {
         let seen = self.store().observations(&account(student)).unwrap();
-        let looks = seen.iter().filter(|seen| seen.look.source() == Source::Session);
+        let looks = seen.iter().filter(|seen| seen.look.source() == SESSION);
         looks.map(|look| look.at.duration_since(start()).as_mins()).collect()
     }
 }

@@ -75,7 +75,7 @@ fn every_error_has_its_reason_and_never_its_message() {
     for (failure, code, error) in cases {
         let found = blind("ec2:DescribeVpcs", &failure);
         let expected =
-            Blind { code, subject: "ec2:DescribeVpcs".to_owned(), error: error.map(str::to_owned) };
+            Blind { code, subject: "ec2:DescribeVpcs".to_owned(), cause: error.map(Cause::from) };
         assert_eq!(found, expected, "{failure:?}");
     }
 }
@@ -126,6 +126,6 @@ async fn pages_without_end_are_not_followed_for_ever() {
         async { Ok::<_, Failure>(page) }
     };
     let blind = pages("a:B", "Things", call, |page| page).await.unwrap_err();
-    assert_eq!(blind.error.as_deref(), Some("endless pages"));
+    assert_eq!(blind.error().as_deref(), Some("endless pages"));
     assert_eq!(next.get(), MOST_PAGES);
 }

@@ -74,7 +74,7 @@ fn rows() -> BTreeMap<&'static str, &'static str> {
 
 /// The criterion of that name, or all of the task.
 fn criteria(lab: &Lab, part: &str) -> Vec<String> {
-    let of_task = lab.file.tasks.iter().flat_map(|task| {
+    let of_task = lab.tasks.iter().flat_map(|task| {
         task.criteria
             .iter()
             .map(move |criterion| (&task.id, format!("{}.{}", task.id, criterion.id)))

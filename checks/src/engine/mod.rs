@@ -1,0 +1,48 @@
+//! What judging is, whatever is judged: observations and what they cover, values over time, outcomes,
+//! needs, points. Nothing here knows a service of AWS, a check or a lab.
+
+mod blind;
+mod coverage;
+mod decision;
+mod fact;
+mod judge;
+mod kept;
+mod looks;
+mod note;
+mod observation;
+mod open;
+mod outcome;
+mod points;
+mod principal;
+mod reason;
+mod record;
+mod result;
+mod source;
+mod spec;
+mod text;
+mod trail;
+
+pub use blind::{Blind, Cause, ReasonCode};
+pub use decision::{DECIDABLE, Decision};
+pub use kept::{Changed, Kept};
+pub use note::{Flag, Note, Refusal};
+pub use observation::{Body, Look, Observation};
+pub use outcome::{Citation, Evidence, Judgement, Outcome, Verdict};
+pub use points::Points;
+pub use principal::{NoPrincipal, Principal};
+pub use reason::{Actor, Looked, OnTheWay, OwnTrouble, Reason};
+pub use record::{Lookup, Record, TRAIL};
+pub use result::{CriterionResult, Decided, Score, Stage, State, StudentResult, TaskResult};
+pub use source::Source;
+pub use spec::{CriterionSpec, Value};
+pub use text::{Language, Text};
+
+pub(crate) use coverage::reach;
+pub(crate) use decision::apply;
+pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
+pub(crate) use judge::{Asked, best, judge_all, unmet, worth};
+pub(crate) use looks::{Entry, Looks, Series, Sight};
+pub(crate) use observation::sha256;
+pub(crate) use open::Open;
+pub(crate) use source::{action, without_action};
+pub(crate) use trail::{Call, SETTLING, Trail};

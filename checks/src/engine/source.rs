@@ -1,0 +1,92 @@
+//! Sources of evidence, as values: what can be read, and what that needs to be allowed to do.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// A source of evidence. A service declares it; what a criterion reads is said in these values, once:
+/// the session policy, the role template and the observers are derived from that.
+#[derive(Clone, Copy)]
+pub struct Source(&'static Declaration);
+
+/// What a service declares of a source.
+#[derive(Debug)]
+pub struct Declaration {
+    /// What evidence is kept under.
+    pub id: &'static str,
+    /// The read, as reports name it.
+    pub name: &'static str,
+    /// The IAM action that the read needs inside the student's account, if it needs one.
+    pub action: Option<&'static str>,
+    /// Whether each region has its own.
+    pub is_regional: bool,
+}
+
+impl Source {
+    /// A source as it is declared.
+    pub const fn new(declaration: &'static Declaration) -> Self {
+        Self(declaration)
+    }
+
+    /// What evidence is kept under.
+    pub fn id(self) -> &'static str {
+        self.0.id
+    }
+
+    /// The source as reports name it: the read that was made.
+    pub fn as_str(self) -> &'static str {
+        self.0.name
+    }
+
+    /// The IAM action that the read needs inside the student's account, if it needs one.
+    pub fn action(self) -> Option<&'static str> {
+        self.0.action
+    }
+
+    /// Whether each region has its own.
+    pub fn is_regional(self) -> bool {
+        self.0.is_regional
+    }
+}
+
+/// A read of a region that one IAM action allows, which reports name it by.
+pub(crate) const fn action(id: &'static str, action: &'static str) -> Declaration {
+    Declaration { id, name: action, action: Some(action), is_regional: true }
+}
+
+/// A read that no IAM action allows.
+pub(crate) const fn without_action(id: &'static str, name: &'static str) -> Declaration {
+    Declaration { id, name, action: None, is_regional: true }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for Source {}
+
+impl PartialOrd for Source {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Source {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.id.cmp(other.0.id)
+    }
+}
+
+impl Hash for Source {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.id.hash(state);
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.id)
+    }
+}

@@ -1,0 +1,96 @@
+//! The JSON Schema of lab files: what an editor completes.
+
+use crate::engine::{CriterionSpec, Language, Text};
+use crate::modules::{MODULES, Module, ResourceType, TYPES};
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+/// The schema of a lab file: things by their type, tasks by their check module.
+pub(super) fn lab_file() -> Schema {
+    let mut generator = SchemaGenerator::default();
+    let text = generator.subschema_for::<Text>();
+    let languages = generator.subschema_for::<Vec<Language>>();
+    let criterion = generator.subschema_for::<CriterionSpec>();
+    let resources: Vec<Value> = TYPES.iter().map(|it| resource(it, &mut generator)).collect();
+    let tasks: Vec<Value> =
+        MODULES.iter().map(|it| task(it, &text, &criterion, &mut generator)).collect();
+    let definitions = generator.take_definitions(true);
+    json_schema!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A lab file of labproof",
+        "type": "object",
+        "properties": {
+            "id": {
+                "type": "string",
+                "pattern": "^[a-z0-9-]+$",
+                "description": "A short name in lower case, digits and hyphens.",
+            },
+            "title": text,
+            "languages": languages,
+            "region": {
+                "type": "string",
+                "description": "The region that the lab's text links to, where nobody names another.",
+            },
+            "resource": {
+                "type": "object",
+                "description": "The lab's things, by names that the tasks use.",
+                "additionalProperties": {"oneOf": resources},
+            },
+            "task": {
+                "type": "array",
+                "description": "The tasks in the lab's order.",
+                "items": {"oneOf": tasks},
+            },
+        },
+        "required": ["id", "title", "languages", "region", "resource", "task"],
+        "additionalProperties": false,
+        "$defs": definitions,
+    })
+}
+
+/// A thing of one type, with the members that the type takes.
+fn resource(of: &ResourceType, generator: &mut SchemaGenerator) -> Value {
+    let schema = inlined(of.schema, generator);
+    tagged("type", of.id, schema, json!({}), &[])
+}
+
+/// A task of one check module, with the settings that the module takes.
+fn task(of: &Module, text: &Schema, criterion: &Schema, generator: &mut SchemaGenerator) -> Value {
+    let schema = inlined(of.bind.schema, generator);
+    let checks: Vec<&str> = of.criteria.iter().map(|criterion| criterion.id).collect();
+    let common = json!({
+        "id": {"type": "string", "pattern": "^[a-z0-9-]+$"},
+        "title": text,
+        "criterion": {
+            "type": "array",
+            "items": {"allOf": [criterion, {
+                "if": {"required": ["check"]},
+                "then": {"properties": {"check": {"enum": checks}}},
+                "else": {"properties": {"id": {"enum": checks}}},
+            }]},
+        },
+    });
+    tagged("check", of.id, schema, common, &["id", "title", "criterion"])
+}
+
+/// The schema of a type by itself, not as a reference to it.
+fn inlined(schema: fn(&mut SchemaGenerator) -> Schema, generator: &mut SchemaGenerator) -> Value {
+    let schema = schema(generator).to_value();
+    let name = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next().map(str::to_owned));
+    let found = name.and_then(|name| generator.definitions().get(&name).cloned());
+    found.unwrap_or(schema)
+}
+
+/// An object that says by one member what it is.
+fn tagged(tag: &str, id: &str, mut schema: Value, common: Value, required: &[&str]) -> Value {
+    if let (Some(properties), Value::Object(common)) =
+        (schema["properties"].as_object_mut(), common)
+    {
+        properties.extend(common);
+        properties.insert(tag.to_owned(), json!({"const": id}));
+    }
+    let mut all: Vec<Value> = schema["required"].as_array().cloned().unwrap_or_default();
+    all.extend([tag].iter().chain(required).map(|name| json!(name)));
+    schema["required"] = all.into();
+    schema
+}

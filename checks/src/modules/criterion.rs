@@ -1,0 +1,156 @@
+//! What a check module is: criteria over one kind of thing, as values.
+
+use crate::engine::{CriterionSpec, Judgement, Source, Stage};
+use crate::modules::bind::Bind;
+use crate::modules::facts::Facts;
+use crate::modules::subject::Part;
+use crate::services::member::Member;
+
+/// A check module: criteria over one kind of thing.
+#[derive(Debug)]
+pub struct Module {
+    /// Its id in lab files.
+    pub id: &'static str,
+    /// What it judges, in one English sentence.
+    pub about: &'static str,
+    /// Its settings, and how it finds what they name.
+    pub bind: Bind,
+    /// Its criteria.
+    pub criteria: &'static [Criterion],
+}
+
+/// One gradable fact, as a value.
+#[derive(Debug)]
+pub struct Criterion {
+    /// Its id within the module.
+    pub id: &'static str,
+    /// The criteria without which it cannot be so (`docs/contract.md` R12).
+    pub needs: &'static [Need],
+    /// The numbers of the contract's rules that judge it, ascending.
+    pub rules: &'static [u16],
+    /// Every source that its judge reads. The one declaration of what is read.
+    pub reads: &'static [Source],
+    /// What a lab has to say for it besides the thing that its task is on.
+    pub uses: &'static [Part],
+    /// Where what it expects comes from.
+    pub expects: Expects,
+    /// What reports have to know of it.
+    pub nature: Nature,
+    /// By which members of which answers it is judged.
+    pub(crate) basis: Basis,
+    /// The judge: pure, and short.
+    pub(crate) judge: Judge,
+}
+
+/// A criterion that another one needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// One of the same task.
+    Own(&'static str),
+    /// That the thing exists which the task is about: a criterion of another module on the same thing.
+    Of {
+        /// The module.
+        module: &'static str,
+        /// Its criterion.
+        criterion: &'static str,
+    },
+}
+
+/// What reports have to know of a criterion, besides its outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Nature {
+    /// When it can be done.
+    pub stage: Option<Stage>,
+    /// Whether a part of it earns half.
+    pub has_half: bool,
+    /// Whether AWS may refuse it to an account, so that it is excused.
+    pub is_refusable: bool,
+}
+
+/// Nothing to know.
+pub(crate) const PLAIN: Nature = Nature { stage: None, has_half: false, is_refusable: false };
+
+impl Nature {
+    pub(crate) const fn at(self, stage: Stage) -> Self {
+        Self { stage: Some(stage), ..self }
+    }
+
+    pub(crate) const fn with_half(self) -> Self {
+        Self { has_half: true, ..self }
+    }
+
+    pub(crate) const fn refusable(self) -> Self {
+        Self { is_refusable: true, ..self }
+    }
+}
+
+/// Judges one criterion by the facts of one student.
+pub(crate) type Judge = fn(&Facts<'_>, &CriterionSpec) -> Judgement;
+
+/// What a criterion is judged by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Basis {
+    pub(crate) members: &'static [(Thing, Member)],
+    /// The calls that can make it so, or undo it.
+    pub(crate) calls: &'static [&'static str],
+}
+
+/// What a member is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Thing {
+    Instance,
+    Group,
+    WebGroup,
+    Server,
+    Image,
+    Vpc,
+    Snapshot,
+    Backup,
+    Table,
+    Page,
+}
+
+/// Where what a criterion expects comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Expects {
+    /// The lab file's `expected`, a value of this kind.
+    Value(Kind),
+    /// The lab file's `expected`, yes or no, shown as the setting that it is in AWS.
+    Switch(Switch),
+    /// The lab's names, or what else was found.
+    Of(fn(&Facts<'_>) -> Option<String>),
+}
+
+/// A setting of AWS that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Switch {
+    /// The member of AWS's answer.
+    pub member: &'static str,
+    /// The member's value where the criterion's answer is yes.
+    pub yes: bool,
+}
+
+impl Switch {
+    /// The setting, as a plain value: `PubliclyAccessible=false`.
+    pub(crate) fn shown(self, answer: bool) -> String {
+        format!("{}={}", self.member, answer == self.yes)
+    }
+}
+
+/// The kind of a compared value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A text.
+    Text,
+}
+
+impl Module {
+    /// The criterion of an id.
+    pub fn criterion(&self, id: &str) -> Option<&'static Criterion> {
+        self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+}

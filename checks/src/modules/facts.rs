@@ -1,0 +1,134 @@
+//! What all evidence of one student shows of the things that a task is about.
+//!
+//! Live looks, records, snapshots and events are merged before, once; a judge only asks.
+
+use crate::engine::{Call, Citation, CriterionSpec, Fact, Judgement, Open, Trail, When};
+use crate::modules::history::History;
+use crate::modules::subject::Subject;
+use crate::modules::web::Web;
+use crate::services::ec2::GroupHistory;
+use crate::services::ec2::servers::Known;
+use crate::services::rds::events::Events;
+use crate::services::rds::snapshots::Snapshot;
+use crate::services::rds::{End, Fate, Graded, Life, State};
+use std::collections::BTreeSet;
+
+/// What may be graded as the thing that a task is about, of several the one that is tried.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) life: Option<&'a Life<'a>>,
+    pub(crate) server: Option<(&'a str, &'a Known)>,
+}
+
+/// The facts of one student for one task.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    pub(crate) history: &'a History<'a>,
+    pub(crate) subject: &'a Subject,
+    siblings: Vec<&'a CriterionSpec>,
+    graded: Option<Graded<'a>>,
+    server: Option<(&'a str, &'a Known)>,
+    group: Option<&'a GroupHistory>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts where this one, or none, is graded.
+    pub(crate) fn of(
+        history: &'a History<'a>,
+        subject: &'a Subject,
+        siblings: Vec<&'a CriterionSpec>,
+        candidate: Candidate<'a>,
+    ) -> Self {
+        let Candidate { life, server } = candidate;
+        let graded = life.map(|life| history.rds.graded(life, &history.trail));
+        let mut facts = Self { history, subject, siblings, graded, server, group: None };
+        facts.group = facts.find_group();
+        facts
+    }
+
+    /// What the lab says of another criterion of the task, by the module's id.
+    pub(crate) fn sibling(&self, check: &str) -> Option<&'a CriterionSpec> {
+        self.siblings.iter().copied().find(|spec| spec.check() == check)
+    }
+
+    pub(crate) fn trail(&self) -> &'a Trail<'a> {
+        &self.history.trail
+    }
+
+    pub(crate) fn events(&self) -> &'a Events<'a> {
+        &self.history.rds.events
+    }
+
+    /// The servers that the task is about, or that use what it is about.
+    pub(crate) fn web(&self) -> &'a Web {
+        self.history.web(self.subject.web())
+    }
+
+    /// The group that is judged; see [`Facts::find_group`].
+    pub(crate) fn group(&self) -> Option<&'a GroupHistory> {
+        self.group
+    }
+
+    /// The server that is graded, by its id, if there is one.
+    pub(crate) fn server(&self) -> Option<(&'a str, &'a Known)> {
+        self.server
+    }
+
+    /// The graded life, if there is one.
+    pub(crate) fn maybe_life(&self) -> Option<&'a Life<'a>> {
+        self.maybe_graded().map(|graded| graded.life)
+    }
+
+    /// The graded instance, if there is one.
+    pub(crate) fn maybe_graded(&self) -> Option<&Graded<'a>> {
+        self.graded.as_ref()
+    }
+
+    /// The graded instance, for criteria that need one.
+    pub(crate) fn db(&self) -> &Graded<'a> {
+        self.maybe_graded().expect("every criterion that asks needs that the instance was created")
+    }
+
+    /// The graded life, for criteria that need one.
+    pub(crate) fn life(&self) -> &'a Life<'a> {
+        self.db().life
+    }
+
+    /// How it stands with the graded life.
+    pub(crate) fn fate(&self) -> &Fate {
+        &self.db().fate
+    }
+
+    /// Calls of a name on the graded life that were made after the deadline.
+    pub(crate) fn late_calls<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'a Call<'a>> {
+        self.db().late_calls(name)
+    }
+
+    /// One setting of the graded instance, over its life.
+    pub(crate) fn setting<T>(&self, when: When, read: impl Fn(&State<'a>) -> Option<T>) -> Fact<T> {
+        self.db().setting(when, read)
+    }
+
+    /// The end of the graded instance, if it has ended.
+    pub(crate) fn end(&self) -> Option<End> {
+        self.maybe_graded().and_then(Graded::end)
+    }
+
+    /// The newest state of the web servers' VPCs that are right for the lab.
+    pub(crate) fn right_vpcs(&self) -> Result<(BTreeSet<String>, Citation), Open> {
+        self.web().vpcs(&self.history.ec2.vpcs)
+    }
+
+    /// A failure for want of a web server, unless one may stand, or have stood, that was not seen.
+    pub(crate) fn unless_unseen(&self, judgement: Judgement) -> Judgement {
+        match self.web().stand_nowhere_else() {
+            Err(open) if judgement.is_failed() => open.judgement(),
+            Err(_) | Ok(()) => judgement,
+        }
+    }
+
+    /// Snapshots that are of the graded instance, or that nothing tells to be of another.
+    pub(crate) fn is_of_graded(&self, snapshot: &Snapshot) -> Option<bool> {
+        self.db().is_of_it(snapshot)
+    }
+}

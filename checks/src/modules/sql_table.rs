@@ -1,0 +1,369 @@
+//! A table. SQL leaves no record in AWS: it was seen, or it was not.
+//!
+//! Only rows, columns and names that were read can fail. A look that shows something wrong fails
+//! it as long as the instance stands and no later look was blind; what was once read stays. What a
+//! student attests may prove, and never fails: after it the table may have been changed unseen.
+
+use crate::engine::{
+    Fact, Judgement, Looked, Mark, Note, Open, Rank, Reason, ReasonCode, Series, Sight, Sighting,
+    Source, TRAIL, When,
+};
+use crate::modules::bind::ON_TABLE;
+use crate::modules::compare::CREATED;
+use crate::modules::criterion::Thing::Table as Shown;
+use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN};
+use crate::modules::facts::Facts;
+use crate::services::ec2::SECURITY_GROUPS;
+use crate::services::mysql::answers::{Column, Table, TableLook};
+use crate::services::mysql::members::{
+    COLUMNS as ALL_COLUMNS, ROWS, SCHEMAS, SERVER_VERSION, TABLE_SCHEMA,
+};
+use crate::services::mysql::{
+    Attestation, ColumnSpec, TABLE as TABLES, TableSpec, attested, tables,
+};
+use crate::services::rds::{DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Fate};
+
+const READS: &[Source] = &[DB_INSTANCES, DB_SNAPSHOTS, DB_EVENTS, TRAIL, SECURITY_GROUPS, TABLES];
+
+const INSTANCE: Need = CREATED[0];
+
+pub(crate) static MODULE: Module = Module {
+    id: "sql-table",
+    about: "A table in a MySQL or MariaDB database, with its columns and a row.",
+    bind: ON_TABLE,
+    criteria: &[
+        Criterion {
+            id: "login",
+            needs: CREATED,
+            rules: &[110, 115, 116, 118],
+            reads: READS,
+            uses: &[],
+            expects: Expects::Of(|facts| Some((LOGIN.wanted)(facts.subject.table()))),
+            nature: PLAIN,
+            basis: Basis { members: &[(Shown, SERVER_VERSION)], calls: &[] },
+            judge: |facts, _| judge(facts, &LOGIN),
+        },
+        Criterion {
+            id: "database",
+            needs: &[INSTANCE, Need::Own("login")],
+            rules: &[111],
+            reads: READS,
+            uses: &[],
+            expects: Expects::Of(|facts| Some((DATABASE.wanted)(facts.subject.table()))),
+            nature: PLAIN.with_half(),
+            basis: Basis { members: &[(Shown, SCHEMAS)], calls: &[] },
+            judge: |facts, _| judge(facts, &DATABASE),
+        },
+        Criterion {
+            id: "table",
+            needs: &[INSTANCE, Need::Own("login")],
+            rules: &[112],
+            reads: READS,
+            uses: &[],
+            expects: Expects::Of(|facts| Some((TABLE.wanted)(facts.subject.table()))),
+            nature: PLAIN,
+            basis: Basis { members: &[(Shown, TABLE_SCHEMA)], calls: &[] },
+            judge: |facts, _| judge(facts, &TABLE),
+        },
+        Criterion {
+            id: "columns",
+            needs: &[INSTANCE, Need::Own("table")],
+            rules: &[113],
+            reads: READS,
+            uses: &[],
+            expects: Expects::Of(|facts| Some((COLUMNS.wanted)(facts.subject.table()))),
+            nature: PLAIN,
+            basis: Basis { members: &[(Shown, ALL_COLUMNS)], calls: &[] },
+            judge: |facts, _| judge(facts, &COLUMNS),
+        },
+        Criterion {
+            id: "row",
+            needs: &[INSTANCE, Need::Own("table")],
+            rules: &[114],
+            reads: READS,
+            uses: &[],
+            expects: Expects::Of(|facts| Some((ROW.wanted)(facts.subject.table()))),
+            nature: PLAIN,
+            basis: Basis { members: &[(Shown, ROWS)], calls: &[] },
+            judge: |facts, _| judge(facts, &ROW),
+        },
+    ],
+};
+
+/// What one criterion reads in one look.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// The criterion.
+    pub(crate) id: &'static str,
+    /// What the lab asks for, as a plain value.
+    pub(crate) wanted: fn(&TableSpec) -> String,
+    /// What the look shows of it, or why it does not tell.
+    pub(crate) mark: fn(&TableSpec, &TableLook) -> Result<Mark, ReasonCode>,
+}
+
+/// What one of this module's criteria reads in a look.
+pub(crate) fn reading(criterion: &Criterion) -> Option<&'static Reading> {
+    let readings = [&LOGIN, &DATABASE, &TABLE, &COLUMNS, &ROW];
+    readings.into_iter().find(|reading| reading.id == criterion.id)
+}
+
+static LOGIN: Reading = Reading {
+    id: "login",
+    wanted: |sql| sql.user.clone(),
+    mark: |sql, _| Ok(Mark::right(&sql.user)),
+};
+
+static DATABASE: Reading = Reading {
+    id: "database",
+    wanted: |sql| sql.schema.clone(),
+    mark: |sql, look| Ok(database(sql, look)),
+};
+
+static TABLE: Reading = Reading {
+    id: "table",
+    wanted: |sql| format!("{}.{}", sql.schema, sql.table),
+    mark: |sql, look| Ok(table(sql, look)),
+};
+
+static COLUMNS: Reading =
+    Reading { id: "columns", wanted: wanted_columns, mark: |sql, look| Ok(columns(sql, look)) };
+
+static ROW: Reading =
+    Reading { id: "row", wanted: |sql| format!("({})", sql.row.join(", ")), mark: row };
+
+/// Judges one criterion by all looks at the table of the graded life. Where the lab does not count
+/// what students attest, it is shown and the points stay open.
+fn judge(facts: &Facts<'_>, reading: &Reading) -> Judgement {
+    let sql = facts.subject.table();
+    let judgement = marks(facts, reading).judge(Mark::clone);
+    if sql.attested == Attestation::Full || !judgement.notes.contains(&Note::Attested) {
+        return judgement;
+    }
+    let by_grader = marks(facts, reading).without_attested().judge(Mark::clone);
+    match judgement.found {
+        Some(found) if by_grader.is_open() => by_grader.found(found).note(Note::Attested),
+        Some(_) | None => by_grader,
+    }
+}
+
+/// What the looks that tell of it show. Where the newest look of the grader's does not tell, an
+/// earlier one may not hold any more.
+fn marks(facts: &Facts<'_>, reading: &Reading) -> Fact<Mark> {
+    let sql = facts.subject.table();
+    let Fact { sightings, when, mut holds } = fact(facts);
+    let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    if let Some(newest) = newest
+        && let Err(code) = (reading.mark)(sql, newest.value)
+    {
+        let reason = Reason::new(code, newest.value.endpoint.clone());
+        holds = Err(Open::new(reason, newest.cite.clone()));
+    }
+    let told = sightings.into_iter().filter_map(|seen| {
+        let value = (reading.mark)(sql, seen.value).ok()?;
+        Some(Sighting { value, at: seen.at, rank: seen.rank, cite: seen.cite })
+    });
+    Fact { sightings: told.collect(), when, holds }
+}
+
+/// All looks at the table of the graded life. Only the grader's own show how it is now.
+fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
+    let looks = &facts.history.looks;
+    let series = tables(looks);
+    let live = series.iter().flat_map(|series| &series.seen);
+    let live = live.map(|sight| sighting(Rank::Live, sight.value, sight));
+    let attested = attested(looks);
+    let attested = attested.map(|sight| sighting(Rank::Attested, &sight.value.table, &sight));
+    let mut sightings: Vec<_> = live.chain(attested).collect();
+    sightings.retain(|sighting| is_of(facts, sighting.value));
+    sightings.sort_by_key(|sighting| sighting.at);
+    let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    let looked = if newest.is_some() { Looked::Before } else { Looked::Never };
+    let asked = series.as_ref().and_then(|series| series.now().ok());
+    // The newest run may have asked another of the student's databases alone.
+    let passed_over = newest.zip(asked).is_some_and(|(newest, asked)| newest.at < asked.at);
+    let holds = match (unseen(facts, series.as_ref(), looked), looked) {
+        (Some(open), _) => Err(open),
+        (None, Looked::Before) if passed_over => Err(never_asked(facts)),
+        (None, Looked::Before) => Ok(()),
+        (None, Looked::Never) => Err(never_asked(facts)),
+    };
+    Fact { sightings, when: When::Any, holds }
+}
+
+fn sighting<'a, T>(
+    rank: Rank,
+    value: &'a TableLook,
+    sight: &Sight<'_, T>,
+) -> Sighting<&'a TableLook> {
+    Sighting { value, at: sight.at, rank, cite: sight.cite.clone() }
+}
+
+/// Whether a look is for this table, and at the graded life, as far as anybody can tell.
+fn is_of(facts: &Facts<'_>, look: &TableLook) -> bool {
+    let same = |id| facts.life().resource_id.as_ref().is_none_or(|ours| ours == id);
+    let is_for = |name: &String| *name == facts.subject.table().full_name();
+    look.resource_id.as_ref().is_none_or(same) && look.asked.as_ref().is_none_or(is_for)
+}
+
+/// Why the table may be another one now than the newest look shows: nobody can look any more, or
+/// the newest look at the instance came without one at the table.
+fn unseen(
+    facts: &Facts<'_>,
+    series: Option<&Series<'_, TableLook>>,
+    looked: Looked,
+) -> Option<Open> {
+    match facts.fate() {
+        Fate::Unknown(open) => return Some(open.clone()),
+        Fate::Ended(_) => return Some(too_late(facts, looked)),
+        Fate::Standing(_) => {}
+    }
+    let asked = series?.now();
+    match (asked, facts.history.rds.instances.now()) {
+        (Err(open), _) => Some(open.clone()),
+        (Ok(asked), Ok(look)) if asked.at < look.at && asked.run != look.run => {
+            Some(never_asked(facts))
+        }
+        (Ok(_), _) => None,
+    }
+}
+
+/// Nothing dates rows: after the end of the instance nobody can look any more.
+fn too_late(facts: &Facts<'_>, looked: Looked) -> Open {
+    Open::new(Reason::gone(TABLES.as_str(), looked), facts.history.looks.door())
+}
+
+/// Nobody asked the database: it was not ready, it is stopped, or there was no way in.
+fn never_asked(facts: &Facts<'_>) -> Open {
+    let life = facts.life();
+    let Some(look) = life.last_look() else { return too_late(facts, Looked::Never) };
+    let instance = &look.instance;
+    if let Some("stopped" | "stopping") = instance.status.as_deref() {
+        let reason = Reason::new(ReasonCode::Stopped, instance.identifier.clone());
+        return Open::new(reason, look.cite.clone());
+    }
+    if let Some(open) = life.in_progress() {
+        return open;
+    }
+    let address = instance.endpoint.as_ref();
+    let address = address.map(|endpoint| format!("{}:{}", endpoint.host, endpoint.port));
+    let subject = address.unwrap_or_else(|| instance.identifier.clone());
+    Open::new(Reason::new(ReasonCode::Unreachable, subject), look.cite.clone())
+}
+
+fn database(sql: &TableSpec, look: &TableLook) -> Mark {
+    let is_it = |name: &&String| name.eq_ignore_ascii_case(&sql.schema);
+    if let Some(schema) = look.schemas.iter().find(is_it) {
+        return Mark::right(schema);
+    }
+    match look.tables.first() {
+        Some(table) => Mark::part(&table.schema),
+        None => Mark::wrong(listed(&look.schemas)).note(Note::NotStarted),
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "-".to_owned() } else { names.join(", ") }
+}
+
+/// The table that is graded: one that is spelt as in the lab first, then one in the lab's schema.
+fn graded<'l>(sql: &TableSpec, look: &'l TableLook) -> Option<&'l Table> {
+    let order = |table: &&Table| {
+        let in_schema = table.schema.eq_ignore_ascii_case(&sql.schema);
+        (!is_exact(sql, table), !in_schema, table.schema != sql.schema)
+    };
+    look.tables.iter().min_by_key(order)
+}
+
+/// Whether the table's name is spelt as in the lab.
+fn is_exact(sql: &TableSpec, table: &Table) -> bool {
+    table.name.as_ref().is_none_or(|name| *name == sql.table)
+}
+
+fn table(sql: &TableSpec, look: &TableLook) -> Mark {
+    let Some(found) = graded(sql, look) else { return Mark::wrong("-").note(Note::NotStarted) };
+    let name = format!("{}.{}", found.schema, found.name.as_ref().unwrap_or(&sql.table));
+    let mark = Mark::right(&name);
+    let mark = if is_exact(sql, found) {
+        mark
+    } else {
+        mark.note(Note::OtherLetters { found: name.clone() })
+    };
+    if found.schema.eq_ignore_ascii_case(&sql.schema) {
+        return mark;
+    }
+    let written = format!("{}.{}", sql.schema, sql.table);
+    mark.note(Note::AcceptedVariation { written, found: name })
+}
+
+fn columns(sql: &TableSpec, look: &TableLook) -> Mark {
+    let Some(table) = graded(sql, look) else { return Mark::wrong("-") };
+    let right = sql.columns.iter().all(|wanted| table.columns.iter().any(|c| fits(wanted, c)));
+    let shown: Vec<String> = table.columns.iter().map(shown_column).collect();
+    Mark::right_if(right, listed(&shown))
+}
+
+fn fits(wanted: &ColumnSpec, column: &Column) -> bool {
+    column.name.eq_ignore_ascii_case(&wanted.name)
+        && wanted.types.iter().any(|kind| kind.eq_ignore_ascii_case(&column.data_type))
+        && wanted.length.is_none_or(|length| column.length == Some(length))
+}
+
+fn row(sql: &TableSpec, look: &TableLook) -> Result<Mark, ReasonCode> {
+    let table = graded(sql, look);
+    if let Some(code) = table.and_then(|table| cannot_tell(sql, table)) {
+        return Err(code);
+    }
+    Ok(match table.and_then(|table| table.rows.as_deref()) {
+        Some(rows) if rows.iter().any(|row| is_the_row(sql, row)) => {
+            Mark::right(format!("({})", sql.row.join(", ")))
+        }
+        Some([first, ..]) => Mark::wrong(shown_row(first)),
+        Some([]) | None => Mark::wrong("-").note(Note::NotStarted),
+    })
+}
+
+/// Why the rows that were read do not tell whether the lab's row is among all of them.
+fn cannot_tell(sql: &TableSpec, table: &Table) -> Option<ReasonCode> {
+    match &table.rows {
+        None => Some(ReasonCode::AccessDenied),
+        Some(rows) if table.more_rows && !rows.iter().any(|row| is_the_row(sql, row)) => {
+            Some(ReasonCode::Internal)
+        }
+        Some(_) => None,
+    }
+}
+
+/// Letters exact, numbers by their value: a column of numbers gives `1` however it was typed.
+fn is_the_row(sql: &TableSpec, row: &[Option<String>]) -> bool {
+    let is = |found: &str, wanted: &str| found == wanted || is_the_number(found, wanted);
+    row.len() == sql.row.len()
+        && row
+            .iter()
+            .zip(&sql.row)
+            .all(|(found, wanted)| found.as_deref().is_some_and(|found| is(found, wanted)))
+}
+
+/// A DECIMAL column writes the whole number `1` as `1.00`.
+fn is_the_number(found: &str, wanted: &str) -> bool {
+    let whole = found.split_once('.').filter(|(_, part)| part.bytes().all(|digit| digit == b'0'));
+    wanted.parse::<i64>().is_ok() && whole.is_some_and(|(whole, _)| whole == wanted)
+}
+
+fn shown_row(row: &[Option<String>]) -> String {
+    let values = row.iter().map(|value| value.as_deref().unwrap_or("NULL"));
+    format!("({})", values.collect::<Vec<_>>().join(", "))
+}
+
+fn shown_column(column: &Column) -> String {
+    let length = column.length.map(|length| format!("({length})")).unwrap_or_default();
+    format!("{} {}{length}", column.name, column.data_type)
+}
+
+fn wanted_columns(sql: &TableSpec) -> String {
+    let columns = sql.columns.iter().map(|wanted| {
+        let length = wanted.length.map(|length| format!("({length})")).unwrap_or_default();
+        let kind = wanted.types.first().map(String::as_str).unwrap_or_default();
+        format!("{} {kind}{length}", wanted.name)
+    });
+    columns.collect::<Vec<_>>().join(", ")
+}

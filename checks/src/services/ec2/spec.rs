@@ -1,0 +1,79 @@
+//! What a lab says of EC2's things, compared with what was found.
+
+use crate::services::ec2::answers::{Permission, SecurityGroup, TrafficSource};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A security group. Its name is compared by letters and digits alone, with case folded.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GroupSpec {
+    /// Its name.
+    pub name: String,
+    /// The TCP port that tells it, under whatever name: a group that admits it is this one.
+    pub admits: Option<u16>,
+}
+
+/// An EC2 instance.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ServerSpec {
+    /// The security group that it carries, and is known by: a resource of the lab.
+    pub group: String,
+}
+
+impl GroupSpec {
+    /// Whether a group is named or tagged like it, case and separators apart.
+    pub fn calls(&self, group: &SecurityGroup) -> bool {
+        is_called(group, &self.name)
+    }
+
+    /// Whether a group is it: it admits the port that tells it, or is named or tagged like it
+    /// (`docs/contract.md` R62).
+    pub(crate) fn is(&self, group: &SecurityGroup) -> bool {
+        self.admits.is_some_and(|port| admits(group, port)) || self.calls(group)
+    }
+}
+
+/// A name as it is compared: letters and digits alone, without regard to case or width.
+pub(crate) fn folded(name: &str) -> String {
+    name.chars().map(narrow).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A full-width letter or digit (`Ａ`, `１`), as Korean keyboards write them, as the usual one.
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Whether the group is named or tagged so.
+pub(crate) fn is_called(group: &SecurityGroup, name: &str) -> bool {
+    let wanted = folded(name);
+    [&group.name, &group.name_tag].into_iter().flatten().any(|name| folded(name) == wanted)
+}
+
+/// Whether a permission is for this TCP port, however widely.
+pub(crate) fn covers(permission: &Permission, port: u16) -> bool {
+    let port = i64::from(port);
+    match permission.protocol.as_str() {
+        "-1" => true,
+        "tcp" | "6" => {
+            permission.from_port.is_some_and(|from| from <= port)
+                && permission.to_port.is_some_and(|to| port <= to)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a group admits anybody to this TCP port: from addresses, prefix lists or other groups.
+/// A rule from itself alone, as `default` has, admits nobody.
+pub(crate) fn admits(group: &SecurityGroup, port: u16) -> bool {
+    let is_other = |source: &TrafficSource| match source {
+        TrafficSource::Group(id) => *id != group.id,
+        TrafficSource::Cidr(_) | TrafficSource::PrefixList(_) => true,
+    };
+    let mut inbound = group.inbound.iter().flatten();
+    inbound.any(|permission| covers(permission, port) && permission.sources.iter().any(is_other))
+}

@@ -1,0 +1,55 @@
+//! Everything that is known of EC2 in one account and region.
+
+use crate::engine::{Looks, Series, Trail};
+use crate::services::answer::Answer;
+use crate::services::ec2::answers::{SecurityGroup, Server, Vpc};
+use crate::services::ec2::calls::GROUP;
+use crate::services::ec2::groups::{GroupHistory, histories};
+use crate::services::ec2::servers::{Known, known};
+use crate::services::ec2::sources::{SECURITY_GROUPS, SERVERS, VPCS};
+use std::collections::BTreeMap;
+
+/// What all evidence of EC2's things shows together, over time.
+#[derive(Debug)]
+pub(crate) struct Ec2<'a> {
+    /// The looks at the groups before the first call that came too late.
+    pub(crate) group_looks: Series<'a, [SecurityGroup]>,
+    /// All of them.
+    pub(crate) all_groups: Series<'a, [SecurityGroup]>,
+    pub(crate) server_looks: Series<'a, [Server]>,
+    pub(crate) vpcs: Series<'a, [Vpc]>,
+    /// Every group that anything tells of, by id.
+    pub(crate) groups: BTreeMap<String, GroupHistory>,
+    /// Every server that anything tells of, by id.
+    pub(crate) servers: BTreeMap<String, Known>,
+}
+
+fn groups<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [SecurityGroup]> {
+    looks.series(SECURITY_GROUPS, |answer| match answer {
+        Answer::SecurityGroups(groups) => Some(groups.as_slice()),
+        _ => None,
+    })
+}
+
+impl<'a> Ec2<'a> {
+    /// Merges the looks and the records.
+    pub(crate) fn of(looks: &Looks<'a, Answer>, trail: &Trail<'a>) -> Self {
+        let group_looks = groups(looks).until(trail.late_from(GROUP));
+        let server_looks = looks.series(SERVERS, |answer| match answer {
+            Answer::Servers(servers) => Some(servers.as_slice()),
+            _ => None,
+        });
+        let vpcs = looks.series(VPCS, |answer| match answer {
+            Answer::Vpcs(vpcs) => Some(vpcs.as_slice()),
+            _ => None,
+        });
+        Self {
+            groups: histories(&group_looks, trail),
+            servers: known(&server_looks, trail),
+            all_groups: groups(looks),
+            group_looks,
+            server_looks,
+            vpcs,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! A web server's page, as whoever has its public address gets it.
+
+use crate::engine::{Looks, Series, Source, without_action};
+use crate::services::answer::Answer;
+use serde::{Deserialize, Serialize};
+
+/// The pages of the web servers, over HTTP.
+pub const PAGES: Source = Source::new(&without_action("pages", "http:GET"));
+
+/// The answer of one web server to one GET of its first page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The EC2 instance that was asked (`i-…`).
+    pub server: String,
+    /// What was asked for: `http://ADDRESS/`.
+    pub url: String,
+    /// The status of the last answer, redirects to the same host followed.
+    pub status: u16,
+    /// The media type that it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// How many bytes of the page were read; at most 65,536.
+    pub bytes: u64,
+}
+
+/// Looks at pages. They may never have been made: where no server has a public address, nobody asks.
+pub(crate) fn pages<'a>(looks: &Looks<'a, Answer>) -> Option<Series<'a, Page>> {
+    looks.asked(PAGES, |answer| match answer {
+        Answer::Page(page) => Some(page),
+        _ => None,
+    })
+}

@@ -1,0 +1,32 @@
+//! A MySQL server, asked over SQL: what it tells, and what its own errors mean.
+
+pub(crate) mod answers;
+pub mod login_error;
+pub(crate) mod members;
+mod spec;
+
+pub use spec::{Attestation, ColumnSpec, TableSpec};
+
+use crate::engine::{Looks, Series, Sight, Source, without_action};
+use crate::services::answer::Answer;
+use answers::{Attested, TableLook};
+
+/// A database, over SQL.
+pub const TABLE: Source = Source::new(&without_action("table", "mysql:SELECT"));
+
+/// Looks at tables. Unlike others they may never have been made: without a way to the database, or
+/// without an instance, nobody asks.
+pub(crate) fn tables<'a>(looks: &Looks<'a, Answer>) -> Option<Series<'a, TableLook>> {
+    looks.asked(TABLE, |answer| match answer {
+        Answer::Table(look) => Some(look),
+        _ => None,
+    })
+}
+
+/// Looks at tables that students took themselves.
+pub(crate) fn attested<'a>(looks: &Looks<'a, Answer>) -> impl Iterator<Item = Sight<'a, Attested>> {
+    looks.attested(|answer| match answer {
+        Answer::Attested(look) => Some(look),
+        _ => None,
+    })
+}

@@ -1,0 +1,31 @@
+//! Amazon RDS: what it tells, which of its calls are kept, and how its things live.
+
+pub(crate) mod answers;
+pub(crate) mod calls;
+pub(crate) mod class;
+pub(crate) mod events;
+pub(crate) mod graded;
+mod instance;
+pub(crate) mod life;
+mod lives;
+pub(crate) mod members;
+mod refusals;
+pub(crate) mod setting;
+pub(crate) mod sizes;
+pub(crate) mod snapshots;
+pub(crate) mod sources;
+mod spec;
+mod state;
+pub(crate) mod waiting;
+mod window;
+
+/// The member that says which database an instance was created with.
+pub const DB_NAME: &str = members::DB_NAME.name;
+
+pub use sources::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
+pub use spec::{DbInstanceSpec, DbSnapshotSpec};
+
+pub(crate) use graded::Graded;
+pub(crate) use instance::endpoint_of_answer;
+pub(crate) use life::{End, Fate, GONE, Life, RESTORED, State};
+pub(crate) use state::Rds;

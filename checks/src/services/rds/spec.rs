@@ -1,0 +1,46 @@
+//! What a lab says of RDS's things.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A DB instance. Its name is compared with case folded.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DbInstanceSpec {
+    /// The DB instance identifier.
+    pub name: String,
+    /// The DB engine, as RDS names it: `mysql`, `mariadb`, `postgres`.
+    pub engine: String,
+    /// The TCP port; the engine's own where the lab names none.
+    pub port: Option<u16>,
+    /// The security group that it carries: a resource of the lab.
+    pub group: Option<String>,
+    /// The database that it is created with.
+    pub database: Option<String>,
+}
+
+/// A manual DB snapshot. Its name is compared with case folded.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DbSnapshotSpec {
+    /// The DB snapshot identifier.
+    pub name: String,
+    /// The DB instance that it is taken of: a resource of the lab.
+    pub of: String,
+}
+
+impl DbInstanceSpec {
+    /// The TCP port: the lab's, else the one that RDS gives to the engine.
+    pub fn port(&self) -> u16 {
+        let by_engine = if self.engine.contains("postgres") {
+            5432
+        } else if self.engine.contains("sqlserver") {
+            1433
+        } else if self.engine.contains("oracle") {
+            1521
+        } else {
+            3306
+        };
+        self.port.unwrap_or(by_engine)
+    }
+}

@@ -1,0 +1,95 @@
+//! What a run looks at, and for how long.
+
+use super::Ways;
+use super::services::http::Pages;
+use super::services::{cloudtrail, mysql};
+use crate::clock::Clock;
+use jiff::Timestamp;
+use labproof_checks::evidence::Source;
+use labproof_checks::lab::Lab;
+use labproof_checks::modules::Subject;
+use labproof_checks::things::TableSpec;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a run looks at, and for how long.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// Every source that some check of the lab reads.
+    pub(super) sources: BTreeSet<Source>,
+    pub(super) lab: Arc<Lab>,
+    /// Where the lab's window begins: records are read from there.
+    pub(crate) since: Timestamp,
+    /// How long one account may take. What has answered by then is kept.
+    pub(crate) timeout: Duration,
+    /// The pause between two pages of records: [`cloudtrail::PACE`] on AWS.
+    pub(crate) pace: Duration,
+    /// Whether only the named region is looked at, even if it holds nothing of the lab.
+    pub(crate) one_region: bool,
+    /// What databases are asked; nothing if nobody is to log in.
+    pub(super) tables: Vec<Asked>,
+    /// The ways to databases that may be tried.
+    pub(crate) ways: Ways,
+    /// How the pages of web servers are asked for; `None` if they are not to be.
+    pub(crate) pages: Option<Pages>,
+    /// What time it is.
+    pub(crate) clock: Clock,
+}
+
+/// A table that is looked for, and how to log in for that.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) subject: Subject,
+    pub(super) login: mysql::Login,
+    pub(super) table: Arc<TableSpec>,
+    /// The table's name, where the lab has several.
+    pub(super) name: Option<String>,
+}
+
+impl Plan {
+    /// Everything that the lab's checks read, since an instant; databases with the lab's own users,
+    /// if `tls` says how they prove who they are, and directly.
+    pub(crate) fn new(lab: &Lab, since: Timestamp, tls: Option<mysql::Tls>, clock: Clock) -> Self {
+        Self {
+            sources: lab.reads(),
+            lab: Arc::new(lab.clone()),
+            since,
+            timeout: Duration::from_mins(2),
+            pace: cloudtrail::PACE,
+            one_region: false,
+            tables: tls.map(|tls| asked(lab, &tls)).unwrap_or_default(),
+            ways: Ways::Direct,
+            pages: Some(Pages::default()),
+            clock,
+        }
+    }
+
+    /// The same, of these sources alone, without logging in anywhere.
+    pub(super) fn of(&self, sources: impl IntoIterator<Item = Source>) -> Self {
+        let sources = sources.into_iter().collect();
+        Self { sources, tables: Vec::new(), pages: None, ..self.clone() }
+    }
+
+    /// The same, with another user.
+    #[cfg(test)]
+    pub(crate) fn logging_in(mut self, login: &mysql::Login) -> Self {
+        self.tables.iter_mut().for_each(|asked| asked.login = login.clone());
+        self
+    }
+}
+
+fn asked(lab: &Lab, tls: &mysql::Tls) -> Vec<Asked> {
+    let has_several = lab.tables().count() > 1;
+    let asked = lab.on_tables().map(|(subject, table)| Asked {
+        subject: subject.clone(),
+        login: mysql::Login {
+            user: table.user.clone(),
+            password: table.password.clone(),
+            tls: tls.clone(),
+        },
+        name: has_several.then(|| table.full_name()),
+        table: Arc::new(table.clone()),
+    });
+    asked.collect()
+}
