@@ -114,7 +114,9 @@ pub(crate) static MODULE: Module = Module {
             rules: &[74, 81, 257],
             reads: &LIFE,
             uses: &[Part::Port],
-            expects: Expects::Of(|facts| Some(format!("TCP {} <- 0.0.0.0/0", facts.subject.port()))),
+            expects: Expects::Of(|facts| {
+                Some(format!("TCP {} <- 0.0.0.0/0", facts.subject.port()))
+            }),
             nature: PLAIN,
             basis: Basis { members: BY_RULES, calls: CHANGE_RULES },
             judge: open_to_all,

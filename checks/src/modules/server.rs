@@ -70,13 +70,7 @@ pub(crate) static MODULE: Module = Module {
             },
             judge: launched,
         },
-        of_launch(
-            "instance-type",
-            &[250, 253],
-            TEXT,
-            &[(Server, SERVER_TYPE)],
-            instance_type,
-        ),
+        of_launch("instance-type", &[250, 253], TEXT, &[(Server, SERVER_TYPE)], instance_type),
         Criterion {
             reads: &WEB_AND_IMAGES,
             ..of_launch(
@@ -203,11 +197,7 @@ fn never_launched(facts: &Facts<'_>) -> Judgement {
 }
 
 /// A property of the server that is graded.
-fn property<T>(
-    facts: &Facts<'_>,
-    when: When,
-    read: impl Fn(&Instance) -> Option<T>,
-) -> Fact<T> {
+fn property<T>(facts: &Facts<'_>, when: When, read: impl Fn(&Instance) -> Option<T>) -> Fact<T> {
     let (_, server) = facts.server().expect("the criterion needs that a server was launched");
     server.property(when, &facts.history.ec2.server_looks, facts.trail(), read)
 }

@@ -1,8 +1,8 @@
 //! What a task of a lab is about: the lab's things that its check module looks for.
 
+use crate::engine::Source;
 use crate::services::ec2::{GroupSpec, ServerSpec};
 use crate::services::mysql::TableSpec;
-use crate::engine::Source;
 use crate::services::rds::{
     AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, DbInstanceSpec, DbSnapshotSpec,
 };

@@ -50,7 +50,14 @@ enum Step<'s, 'a> {
 
 impl Known {
     fn new(cite: &Citation) -> Self {
-        Self { vpc: None, groups: BTreeSet::new(), cite: cite.clone(), gone: None, states: Vec::new(), told: None }
+        Self {
+            vpc: None,
+            groups: BTreeSet::new(),
+            cite: cite.clone(),
+            gone: None,
+            states: Vec::new(),
+            told: None,
+        }
     }
 
     fn carries(
