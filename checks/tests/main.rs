@@ -26,6 +26,7 @@ mod resize;
 mod revokes;
 mod rules;
 mod score;
+mod secret;
 mod security_group;
 mod snapshot;
 mod speed;
