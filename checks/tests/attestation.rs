@@ -8,16 +8,27 @@ use labproof_checks::evidence::{
     Answer, Blind, Endpoint, Kept, Look, Observation, ReasonCode, TABLE, TableLook,
 };
 use labproof_checks::judge::Case;
-use labproof_checks::lab::{Attestation, Lab};
+use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::outcome::Outcome;
+use labproof_checks::things::Attestation;
 use std::sync::LazyLock;
 
 /// A lab that does not count what students attest.
 static STRICT: LazyLock<Lab> = LazyLock::new(|| {
-    let mut lab = LAB.clone();
-    lab.file.sql.attested = Attestation::None;
-    lab
+    let (_, shipped) = SHIPPED[0];
+    Lab::parse("strict.toml", &that_attests(shipped, "none")).unwrap()
 });
+
+/// The lab file that says so much of what students attest.
+fn that_attests(lab: &str, attested: &str) -> String {
+    let header = "[resource.stem]\n";
+    assert!(lab.contains(header));
+    lab.replace(header, &format!("{header}attested = \"{attested}\"\n"))
+}
+
+fn attested(lab: &Lab) -> Attestation {
+    lab.tables().next().unwrap().attested
+}
 
 fn nothing_in(look: &mut TableLook) {
     look.tables.clear();
@@ -140,11 +151,11 @@ fn a_lab_may_leave_attested_points_open() {
 
 #[test]
 fn a_lab_file_says_what_attested_points_are_worth() {
-    let (_, shipped) = labproof_checks::lab::SHIPPED[0];
-    assert_eq!(LAB.file.sql.attested, Attestation::Full, "where it says nothing, they count");
-    let worth = |attested: &str| {
-        let text = shipped.replace("[sql]\n", &format!("[sql]\nattested = \"{attested}\"\n"));
-        Lab::parse("lab.toml", &text).map(|lab| lab.file.sql.attested).map_err(|e| e.to_string())
+    let (_, shipped) = SHIPPED[0];
+    assert_eq!(attested(&LAB), Attestation::Full, "where it says nothing, they count");
+    let worth = |word: &str| {
+        let text = that_attests(shipped, word);
+        Lab::parse("lab.toml", &text).map(|lab| attested(&lab)).map_err(|e| e.to_string())
     };
     assert_eq!(worth("none"), Ok(Attestation::None));
     assert_eq!(worth("full"), Ok(Attestation::Full));

@@ -1,7 +1,7 @@
 //! Decisions: an outcome by a person's word, with what evidence says kept beneath and shown.
 
 use crate::cases::case;
-use crate::common::{Graded, LAB, Student, t};
+use crate::common::{Graded, LAB, LAB_TEXT, Student, t, without_criterion};
 use labproof_checks::Points;
 use labproof_checks::decision::{self, DECIDABLE, Decision};
 use labproof_checks::evidence::ReasonCode;
@@ -213,10 +213,8 @@ fn a_faulty_decision_is_refused_with_its_place() {
 
 #[test]
 fn a_criterion_that_this_lab_leaves_out_is_unknown() {
-    let mut lab = LAB.clone();
-    for task in &mut lab.tasks {
-        task.criteria.retain(|spec| spec.id != "iam-auth");
-    }
+    let text = without_criterion(&LAB_TEXT, IAM);
+    let lab = Lab::parse("lab.toml", &text).unwrap();
     let (message, _) = fault(DECISION, &lab);
     assert_eq!(message, "the lab has no criterion `db-config.iam-auth`");
 }

@@ -1,8 +1,7 @@
 //! Lab files: those that ship are sound, and every fault points at its place.
 
-use crate::common::LAB;
+use crate::common::{LAB, LAB_TEXT, without_criterion};
 use labproof_checks::lab::{Lab, SHIPPED};
-use labproof_checks::registry;
 use miette::Diagnostic;
 
 #[test]
@@ -12,10 +11,10 @@ fn every_lab_that_ships_parses_and_every_criterion_of_it_is_known() {
         assert_eq!(lab.id, id);
         assert_eq!(lab.sha256.len(), 64);
         for task in &lab.tasks {
-            for spec in &task.criteria {
-                let full = format!("{}.{}", task.id, spec.id);
-                assert!(registry::criterion(&full).is_some(), "{full}");
-                assert!(lab.criterion(&full).is_some(), "{full}");
+            for criterion in &task.criteria {
+                let (full, spec) = (&criterion.id, &criterion.spec);
+                assert_eq!(*full, format!("{}.{}", task.id, spec.id));
+                assert_eq!(&lab.criterion(full).unwrap().id, full);
                 let texts = [&spec.title.ko, &spec.title.en, &spec.hint.ko, &spec.hint.en];
                 assert!(texts.iter().all(|text| !text.trim().is_empty()), "{full}");
                 assert!(
@@ -29,10 +28,9 @@ fn every_lab_that_ships_parses_and_every_criterion_of_it_is_known() {
 #[test]
 fn the_shipped_lab_has_the_points_of_the_contract() {
     let tasks: Vec<(&str, u32)> = LAB
-        .file
         .tasks
         .iter()
-        .map(|task| (task.id.as_str(), task.criteria.iter().map(|c| c.points.tenths()).sum()))
+        .map(|task| (task.id.as_str(), task.criteria.iter().map(|c| c.spec.points.tenths()).sum()))
         .collect();
     let contract = [
         ("web-tier", 0),
@@ -46,233 +44,311 @@ fn the_shipped_lab_has_the_points_of_the_contract() {
     assert_eq!(tasks, contract);
 }
 
-#[test]
-fn a_fault_says_what_is_wrong_and_where() {
-    let text = SHIPPED[0].1;
-    let table = [
-        ("id = \"stem-day-rds\"", "id = \"Stem Day\"", "is not a name", "Stem Day"),
-        ("id = \"server\"", "id = \"servers\"", "no check judges", "servers"),
-        ("id = \"http\"", "id = \"server\"", "stands twice", "server"),
-        ("points = 4", "points = 0.1", "multiple of 0.2", "0.1"),
-        ("points = 4", "points = -1", "", "-1"),
-        ("languages = [\"ko\", \"en\"]", "languages = []", "names no language", ""),
-        ("row = [\"1\", \"stem\"]", "row = [\"1\"]", "another number of values", ""),
-        ("region =", "regoin =", "unknown field", "regoin"),
-        ("expected = 7", "expected = \"7\"", "a whole number", "backup-retention"),
-        ("id = \"storage\"\npoints = 4", "id = \"storage\"\nexpected = 1\npoints = 4", "", ""),
-    ];
-    for (from, to, message, at) in table {
+/// What a fault of the lab file says, its help, and the text that it points at.
+fn fault(text: &str) -> (String, String, String) {
+    let error = Lab::parse("lab.toml", text).unwrap_err();
+    let help = error.help().map(|help| help.to_string()).unwrap_or_default();
+    let label = error.labels().unwrap().next().unwrap();
+    (error.to_string(), help, text[label.offset()..label.offset() + label.len()].to_owned())
+}
+
+/// A slip: what the shipped lab says, what is written instead, what the fault says, a word of its
+/// help, and the text that it points at.
+type Slip = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+fn assert_faults(slips: &[Slip]) {
+    for (from, to, message, help, at) in slips {
+        let text = SHIPPED[0].1;
         assert!(text.contains(from), "{from}");
-        let broken = text.replacen(from, to, 1);
-        let error = Lab::parse("lab.toml", &broken).unwrap_err();
-        assert!(error.to_string().contains(message), "{to}: {error}");
-        assert!(error.help().is_some(), "{to}");
-        if at.is_empty() {
-            continue;
-        }
-        let label = error.labels().unwrap().next().unwrap();
-        let marked = &broken[label.offset()..label.offset() + label.len()];
-        assert!(marked.contains(at), "{to}: points at {marked:?}");
+        let (said, advised, marked) = fault(&text.replacen(from, to, 1));
+        assert!(said.contains(message), "{to}: {said}");
+        assert!(advised.contains(help) && !advised.is_empty(), "{to}: {advised}");
+        assert_eq!(marked, *at, "{to}: {said}");
     }
 }
 
-const SECRET: &str = "hunter2-Zq9";
-
-/// The lab with a password that stands nowhere else, and its line.
-fn with_secret() -> (String, String) {
-    let line = format!("password = \"{SECRET}\"");
-    (SHIPPED[0].1.replace("password = \"awspassword\"", &line), line)
-}
-
-/// The same, as far as its first task: a fault of it is found in no time.
-fn short_with_secret() -> (String, String) {
-    let (text, line) = with_secret();
-    (text.split_once("# [1]").unwrap().0.to_owned(), line)
-}
-
-/// What a terminal shows of the fault; nothing where there is none.
-fn shown(text: &str) -> Option<String> {
-    Lab::parse("lab.toml", text).err().map(|error| format!("{:?}", miette::Report::new(error)))
-}
+const SERVER: &str = "id = \"web-tier\"\ncheck = \"server\"\nof = \"web\"";
+const GROUP: &str = "of = \"db-tier\"\nfrom = \"web-tier\"\nport = 3306";
+const WEB: &str = "type = \"ec2:instance\"\ngroup = \"web-tier\"";
 
 #[test]
-fn no_slip_near_the_password_shows_it_or_the_lines_beside_it() {
-    let (text, line) = short_with_secret();
-    let slips = [
-        // The value's own shape.
-        format!("password = {SECRET}"),
-        format!("password = \"{SECRET}"),
-        format!("password = {SECRET}\""),
-        format!("password = '{SECRET}"),
-        format!("password = '{SECRET}\""),
-        format!("password = \"\"\"\n{SECRET}"),
-        format!("password = \"\"\"\n{SECRET}\"\"\"\nuser = \"awsuser\""),
-        format!("password = '''\n\n{SECRET}\n\n'''\nuser = \"twice\""),
-        format!("password = [\"{SECRET}\"]"),
-        format!("password = [\n  \"{SECRET}\",\n]"),
-        format!("password = {{ value = \"{SECRET}\" }}"),
-        format!("password = \"\\q{SECRET}\""),
-        // The sign and the key.
-        format!("password \"{SECRET}\""),
-        format!("password: \"{SECRET}\""),
-        format!("password == \"{SECRET}\""),
-        format!("password =\n\"{SECRET}\""),
-        format!("pasword = \"{SECRET}\""),
-        format!("Password = \"{SECRET}\""),
-        format!("pass word = \"{SECRET}\""),
-        format!("\"password = \"{SECRET}\""),
-        format!("\"pass\\u0077ord\" = [\"{SECRET}\"]"),
-        format!("\"{SECRET}\" = \"password\""),
-        format!("sql.password = \"{SECRET}\""),
-        format!("= \"{SECRET}\""),
-        format!("\"{SECRET}\""),
-        // Twice, or commented out.
-        format!("{line}\n{line}"),
-        format!("# {line}"),
-        format!("# {line}\npassword = 5"),
-        format!("# {line}\npassword = \"{SECRET}\"\nanother = 1"),
-        // The lines beside it.
-        format!("{line}, schema = \"x\""),
-        format!("{line}\nusr = \"x\""),
-        format!("{line}\nschema = test"),
-        format!("{line}\nschema = \"{SECRET}"),
-        format!("{line}\nattested = \"{SECRET}\""),
-        format!("{line}\n[sql]"),
-        format!("{line}\n[sql"),
-        format!("{line} # {SECRET}\nanother = 1"),
-        format!("{line} user = 1"),
-    ];
-    let mut files: Vec<String> = slips.iter().map(|slip| text.replace(&line, slip)).collect();
-    let table = |header: &str| text.replace("\n[sql]\n", &format!("\n{header}\n"));
-    files.extend(["[sq]", "[sql", "sql]", "[[sql]]", "[ sql", "", "[sql.password]"].map(table));
-    let inline = |with: &str| {
-        let (before, rest) = text.split_once("[names]").unwrap();
-        let (_, after) = rest.split_once("row = [\"1\", \"stem\"]").unwrap();
-        format!("{before}{with}\n[names]{after}")
-    };
-    files.extend([
-        inline(&format!("sql = {{ user = \"awsuser\", password = \"{SECRET}\" }}")),
-        inline(&format!("sql = {{ user = \"awsuser\", password = \"{SECRET}\"")),
-        inline(&format!("sql = \"{SECRET}\"")),
-        inline(&format!("sql = [\"awsuser\", \"{SECRET}\"]")),
-        inline(&format!("sql.user = \"awsuser\"\nsql.password = \"{SECRET}\"")),
-        inline(&format!("sql.user = \"awsuser\"\nsql.password = {SECRET}")),
+fn a_fault_above_the_things_says_what_is_wrong_and_where() {
+    assert_faults(&[
+        (
+            "id = \"stem-day-rds\"",
+            "id = \"Stem Day\"",
+            "is not a name",
+            "lower-case",
+            "\"Stem Day\"",
+        ),
+        ("languages = [\"ko\", \"en\"]", "languages = []", "no language", "languages", "[]"),
+        ("languages = [\"ko\",", "languages = [\"kr\",", "unknown variant `kr`", "", "\"kr\""),
+        ("region =", "regoin =", "unknown field `regoin`", "", "regoin"),
+        ("points = 100", "points = 99", "99 points, and its criteria add up to 100", "total", "99"),
+        ("points = 100", "points = -1", "multiple of 0.2", "", "-1"),
+        ("points = 4\n", "points = 6\n", "100 points, and its criteria add up to 102", "", "100"),
     ]);
-    // The password said again on a line that is at fault for something else.
-    for (from, to) in [
-        ("region =", format!("regoin = \"{SECRET}\" #")),
-        ("region =", format!("region = [\"{SECRET}\"] #")),
-        ("id = \"stem-day-rds\"", format!("id = \"{SECRET}\"")),
-        ("id = \"server\"", format!("id = \"{SECRET}\"")),
-        ("languages = [\"ko\", \"en\"]", format!("languages = [\"{SECRET}\"]")),
-        ("languages = [\"ko\", \"en\"]", format!("languages = \"{SECRET}\"")),
-        ("languages = [\"ko\", \"en\"]", "languages = \"hunter2\\u002dZq9\"".to_owned()),
-        ("web-port = 80", format!("web-port = \"{SECRET}\"")),
-        ("points = 0", format!("points = \"{SECRET}\"")),
-        ("hint.en =", format!("hint.en = \"log in with {SECRET}\" #\nhint = 1 #")),
-        ("hint.en =", format!("hint.en = \"\"\"\nlog in\nwith {SECRET}\n\"\"\"\nhunt = 1 #")),
+}
+
+#[test]
+fn a_lab_may_leave_its_total_out() {
+    let lab = Lab::parse("lab.toml", &LAB_TEXT).unwrap();
+    assert_eq!(lab.points(), LAB.points());
+}
+
+#[test]
+fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
+    let mysql = "engine = \"mysql\"\nport = 3306";
+    assert_faults(&[
+        ("admits = 80", "admit = 80", "unknown field `admit`", "type, admits, name", "admit"),
+        ("admits = 80", "admits = 0", "0 is no TCP port", "65535", "0"),
+        ("admits = 80", "admits = 65536", "65536", "admits", "65536"),
+        ("admits = 80", "admits = \"80\"", "invalid type: string \"80\"", "", "\"80\""),
+        (WEB, "group = \"web-tier\"", "has no `type`", "ec2:instance", "web"),
+        (WEB, "type = \"ec2:instance\"", "missing field `group`", "type, group", "[resource.web]"),
+        (WEB, "type = 7", "no type `", "ec2:instance", "7"),
+        ("ec2:instance", "ec2:server", "no type `ec2:server`", "ec2:instance", "\"ec2:server\""),
+        (
+            WEB,
+            "type = \"ec2:instance\"\ngroup = \"web\"",
+            "`web` is of the type ec2:instance, and one of the type ec2:security-group is meant",
+            "db-tier, web-tier",
+            "\"web\"",
+        ),
+        (
+            "group = \"db-tier\"",
+            "group = \"db\"",
+            "the type rds:db-instance, and one of the type ec2:security-group",
+            "db-tier, web-tier",
+            "\"db\"",
+        ),
+        (
+            "name = \"stem-day-snapshot\"\nof = \"db\"",
+            "name = \"stem-day-snapshot\"\nof = \"awsdb\"",
+            "no resource `awsdb`",
+            "the lab's rds:db-instance: db",
+            "\"awsdb\"",
+        ),
+        (
+            "type = \"mysql:table\"\nof = \"db\"",
+            "type = \"mysql:table\"\nof = \"web\"",
+            "`web` is of the type ec2:instance, and one of the type rds:db-instance is meant",
+            "the lab's rds:db-instance: db",
+            "\"web\"",
+        ),
+        (
+            mysql,
+            "engine = \"postgres\"",
+            "with the engine `postgres` cannot be looked at",
+            "mysql or mariadb",
+            "\"db\"",
+        ),
+        (mysql, "engine = \"mysql\"\nport = 0", "0 is no TCP port", "65535", "0"),
+        (
+            "row = [\"1\", \"stem\"]",
+            "row = [\"1\"]",
+            "another number of values",
+            "each column",
+            "[\"1\"]",
+        ),
+    ]);
+}
+
+#[test]
+fn a_fault_in_a_task_says_what_is_wrong_and_where() {
+    assert_faults(&[
+        ("id = \"web-tier\"", "id = \"Web\"", "is not a name", "lower-case", "\"Web\""),
+        ("id = \"resize\"", "id = \"snapshot\"", "stands twice", "id", "\"snapshot\""),
+        (
+            "check = \"server\"",
+            "check = \"servers\"",
+            "no check module `servers`",
+            "server, security-group",
+            "\"servers\"",
+        ),
+        (SERVER, "id = \"web-tier\"\nof = \"web\"", "missing field `check`", "", "[[task]]"),
+        (
+            SERVER,
+            "id = \"web-tier\"\ncheck = \"server\"",
+            "missing field `of`",
+            "check = \"server\" takes these settings: of",
+            "[[task]]",
+        ),
+        (
+            SERVER,
+            "id = \"web-tier\"\ncheck = \"server\"\nof = \"web\"\nport = 80",
+            "unknown field `port`",
+            "check = \"server\" takes these settings: of",
+            "port",
+        ),
+        (
+            SERVER,
+            "id = \"web-tier\"\ncheck = \"server\"\nof = \"nobody\"",
+            "no resource `nobody`",
+            "the lab's ec2:instance: web",
+            "\"nobody\"",
+        ),
+        (
+            SERVER,
+            "id = \"web-tier\"\ncheck = \"server\"\nof = \"db\"",
+            "`db` is of the type rds:db-instance, and one of the type ec2:instance is meant",
+            "the lab's ec2:instance: web",
+            "\"db\"",
+        ),
+        (
+            GROUP,
+            "of = \"db-tier\"\nfrom = \"web\"\nport = 3306",
+            "`web` is of the type ec2:instance",
+            "db-tier, web-tier",
+            "\"web\"",
+        ),
+        (
+            GROUP,
+            "of = \"db-tier\"\nfrom = \"web-tier\"\nport = 0",
+            "0 is no TCP port",
+            "65535",
+            "0",
+        ),
+        (GROUP, "of = \"db-tier\"\nfrom = \"web-tier\"\nport = -1", "-1", "from, of, port", "-1"),
+    ]);
+}
+
+#[test]
+fn a_fault_in_a_criterion_says_what_is_wrong_and_where() {
+    assert_faults(&[
+        (
+            "id = \"server\"",
+            "id = \"servers\"",
+            "no check judges the criterion `web-tier.servers`",
+            "the criteria of `server`: server, http",
+            "\"servers\"",
+        ),
+        ("id = \"server\"", "id = \"engine\"", "no check judges", "server, http", "\"engine\""),
+        (
+            "check = \"from-group\"",
+            "check = \"engine\"",
+            "no check judges the criterion `security-group.mysql-from-web-tier`",
+            "exists, vpc, from-group",
+            "\"engine\"",
+        ),
+        ("id = \"http\"", "id = \"server\"", "stands twice", "delete", "\"server\""),
+        ("id = \"http\"", "id = \"HTTP\"", "is not a name", "lower-case", "\"HTTP\""),
+        ("points = 4", "points = 0.1", "multiple of 0.2", "", "0.1"),
+        ("points = 4", "points = -1", "multiple of 0.2", "", "-1"),
+        ("points = 4\ntitle", "title", "missing field `points`", "", "[[task.criterion]]"),
+        ("hint.en =", "hint.fr =", "unknown field `fr`", "", "fr"),
+        ("expected = 7", "expected = \"7\"", "a whole number", "value", "\"7\""),
+        ("expected = 7", "", "a whole number", "value", "\"backup-retention\""),
+        ("accepted = [\"gp3\"]", "accepted = [3]", "a text", "value", "[3]"),
+        ("expected = true", "expected = \"yes\"", "true or false", "wants it", "\"yes\""),
+        (
+            "id = \"applied-immediately\"\npoints = 2",
+            "id = \"applied-immediately\"\nexpected = 1\npoints = 2",
+            "takes no expected value",
+            "follows from",
+            "1",
+        ),
+    ]);
+}
+
+/// What a criterion needs of the lab besides its own task's thing.
+#[test]
+fn a_criterion_that_the_lab_does_not_tell_enough_for_is_at_fault() {
+    assert_faults(&[
+        (
+            GROUP,
+            "of = \"db-tier\"\nport = 3306",
+            "`security-group.vpc` needs more than the lab says",
+            "from = ",
+            "\"vpc\"",
+        ),
+        (
+            "database = \"stemday\"\n",
+            "",
+            "`db-config.database-name` needs more",
+            "database = ",
+            "\"database-name\"",
+        ),
+    ]);
+    let text = without_criterion(&LAB_TEXT, "security-group.vpc");
+    let text = text.replacen("group = \"db-tier\"\n", "", 1);
+    for (settings, expected) in [
+        ("of = \"db-tier\"\nport = 3306", "from = "),
+        ("of = \"db-tier\"\nfrom = \"web-tier\"", "port = NUMBER"),
     ] {
-        assert!(text.contains(from), "{from}");
-        files.push(text.replacen(from, &to, 1));
-    }
-    for file in files {
-        for file in [file.replace('\n', "\r\n"), file] {
-            let changed = file.split('\n').filter(|line| !text.contains(line.trim_end()));
-            let changed = changed.collect::<Vec<_>>().join("\n");
-            let shown = shown(&file).unwrap_or_else(|| panic!("a fault: {changed}"));
-            for hidden in [SECRET, "hunter2", "awsuser"] {
-                assert!(!shown.contains(hidden), "{changed}\n{shown}");
-            }
-            assert!(shown.contains("lab.toml"), "it says where: {shown}");
-        }
+        let (message, help, at) = fault(&text.replacen(GROUP, settings, 1));
+        assert!(message.contains("`security-group.mysql-from-web-tier` needs more"), "{message}");
+        assert!(help.contains(expected), "{help}");
+        assert_eq!(at, "\"from-group\"");
     }
 }
 
 #[test]
-fn an_excerpt_shows_a_slip_that_is_nowhere_near_the_password() {
-    let (text, _) = with_secret();
-    for (from, to, seen) in [
-        ("engine = \"mysql\"", "engine = \"mysql", "engine = \"mysql"),
-        ("points = 4", "points = 0.1", "points = 0.1"),
-        ("web-port = 80", "web-port 80", "web-port 80"),
-        ("region =", "regoin =", "unknown field `regoin`"),
-        ("id = \"mysql-from-web-tier\"", "id = \"mysql-from\"", "id = \"mysql-from\""),
+fn a_criterion_whose_need_is_left_out_is_at_fault() {
+    for (left_out, message, at) in [
+        ("sql-table.login", "`sql-table.database` needs `sql-table.login`", "\"database\""),
+        ("deletion.instance-deleted", "needs `deletion.instance-deleted`", "\"no-final-snapshot\""),
+        ("db-config.created", "`db-config.engine` needs `db-config.created`", "\"engine\""),
     ] {
-        let shown = shown(&text.replacen(from, to, 1)).unwrap();
-        assert!(shown.contains(seen), "{to}\n{shown}");
+        let (said, help, marked) = fault(&without_criterion(&LAB_TEXT, left_out));
+        assert!(said.contains(message), "{left_out}: {said}");
+        assert!(help.contains("0 points"), "{left_out}: {help}");
+        assert_eq!(marked, at, "{left_out}: {said}");
     }
 }
 
 #[test]
-fn no_byte_more_or_less_around_the_password_shows_it() {
-    let (text, line) = short_with_secret();
-    let near = text.find(&line).unwrap();
-    for at in near - 120..near + 120 {
-        let less = format!("{}{}", &text[..at], &text[at + 1..]);
-        let more = ["\"", "'", "=", "\n", "[", "]", "{", "#", "\\", ".", "x", "\r"];
-        let more = more.map(|byte| format!("{}{byte}{}", &text[..at], &text[at..]));
-        for file in more.into_iter().chain([less]) {
-            let shown = shown(&file).unwrap_or_default();
-            assert!(!shown.contains(SECRET), "{shown}");
-        }
-    }
+fn a_task_whose_thing_no_task_finds_is_at_fault() {
+    let (before, rest) = LAB_TEXT.split_once("[[task]]\nid = \"db-config\"").unwrap();
+    let (_, after) = rest.split_once("[[task]]").unwrap();
+    let (message, help, at) = fault(&format!("{before}[[task]]{after}"));
+    let need = "the criterion `created` of a task with check = \"db-instance\" on the same thing";
+    assert_eq!(message, format!("`sql-table.login` needs {need}, which the lab leaves out"));
+    assert!(help.contains("0 points"), "{help}");
+    assert_eq!(at, "\"login\"");
 }
 
-proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config::with_cases(60))]
-
-    #[test]
-    fn no_byte_more_or_less_anywhere_shows_the_password(
-        places in proptest::collection::vec((0.0..1.0, "[\"'=\n\\[\\]{}#\\\\.,a0 ]?"), 1..4)
-    ) {
-        let (mut text, _) = with_secret();
-        for (share, more) in places {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a small file")]
-            let at = (share * text.len() as f64) as usize;
-            let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap();
-            if more.is_empty() {
-                text.remove(at);
-            } else {
-                text.insert_str(at, &more);
-            }
-        }
-        let shown = shown(&text).unwrap_or_default();
-        proptest::prop_assert!(!shown.contains("hunter2"), "{}", shown);
+#[test]
+fn a_lab_without_things_tasks_or_criteria_is_at_fault() {
+    let (head, rest) = LAB_TEXT.split_once("[resource.").unwrap();
+    let (things, tasks) = rest.split_once("[[task]]").unwrap();
+    let (task, _) = tasks.split_once("[[task.criterion]]").unwrap();
+    for (text, message, help, at) in [
+        (head.to_owned(), "no things", "[resource.NAME]", "\"stem-day-rds\""),
+        (format!("{head}[resource.{things}"), "no tasks", "[[task]]", "\"stem-day-rds\""),
+        (format!("{head}task = []\n[resource.{things}"), "no tasks", "[[task]]", "[]"),
+        (format!("{head}resource = 1"), "is a table", "[resource.NAME]", "1"),
+        (
+            format!("{head}[resource.{things}[[task]]{task}"),
+            "missing field `criterion`",
+            "",
+            "[[task]]",
+        ),
+        (
+            format!("{head}[resource.{things}[[task]]{task}criterion = []"),
+            "the task has no criterion",
+            "[[task.criterion]]",
+            "[]",
+        ),
+    ] {
+        let (said, advised, marked) = fault(&text);
+        assert!(said.contains(message), "{message}: {said}");
+        assert!(advised.contains(help), "{message}: {advised}");
+        assert_eq!(marked, at, "{message}: {said}");
     }
 }
 
 #[test]
-fn a_lab_is_shown_with_its_password_masked_however_it_is_written() {
-    let (text, line) = short_with_secret();
-    for written in [
-        line.clone(),
-        "password = 'hunter2-Zq9'".to_owned(),
-        "password = \"hunter2\\u002DZq9\"".to_owned(),
-        "password = \"\"\"\nhunter2-Zq9\"\"\"".to_owned(),
-        "password = '''\nhunter2-Zq9'''".to_owned(),
-        "\"password\" = \"hunter2-Zq9\"".to_owned(),
-        "\"pass\\u0077ord\" = \"hunter2-Zq9\"".to_owned(),
-        format!("# {line}\n{line}"),
-        format!("# password: hunter2-Zq8\n#password='hunter2-Zq7'\n{line} # was \"hunter2-Zq9\""),
-        format!("# 비밀번호: hunter2-Zq8\n{line}"),
-        format!("{line}\n# SECRET = hunter2 Zq8"),
-    ] {
-        let file = text.replace(&line, &written).replacen(
-            "hint.en = \"",
-            "hint.en = \"hunter2-Zq9, hunter2\\u002dZq9: ",
-            1,
-        );
-        assert!(Lab::parse("lab.toml", &file).is_ok(), "{written}");
-        let masked = labproof_checks::lab::masked(&file);
-        let left: Vec<_> = masked.lines().filter(|line| line.contains("hunter2")).collect();
-        assert!(left.is_empty(), "{written}: {left:?}");
-        assert!(masked.contains("********"), "{written}");
-        assert!(Lab::parse("lab.toml", &masked).is_ok(), "it stays a lab file: {written}");
+fn a_lab_file_in_the_form_of_before_is_told_the_form_of_now() {
+    let (head, rest) = LAB_TEXT.split_once("[resource.").unwrap();
+    let (_, tasks) = rest.split_once("[[task]]").unwrap();
+    let names = "[names]\nweb-group = \"Stem Day - Web Server\"\n";
+    let sql = "[sql]\nuser = \"awsuser\"\npassword = \"awspassword\"\n";
+    for (earlier, at) in [(format!("{names}{sql}"), "names"), (sql.to_owned(), "sql")] {
+        let text = format!("{head}{earlier}[[task]]{tasks}");
+        let (message, help, marked) = fault(&text);
+        assert!(message.contains("[resource.NAME] now"), "{message}");
+        assert!(help.contains("labproof lab show stem-day-rds"), "{help}");
+        assert_eq!(marked, at);
     }
-    let shipped = labproof_checks::lab::masked(SHIPPED[0].1);
-    let changed = shipped.lines().zip(SHIPPED[0].1.lines()).filter(|(a, b)| a != b);
-    assert_eq!(
-        changed.collect::<Vec<_>>(),
-        [("password = \"********\"", "password = \"awspassword\"")]
-    );
 }

@@ -30,7 +30,7 @@ fn a_number_tells_what_stands_in_the_way_and_who_must_act() {
         let blind = blind(code, &number.to_string());
         assert_eq!(LoginError::in_blind(&blind), Some(error), "{number}");
         let reason = Reason::from(&blind);
-        assert_eq!((reason.login_error(), reason.who()), (Some(error), who), "{number}");
+        assert_eq!((LoginError::in_reason(&reason), reason.who()), (Some(error), who), "{number}");
     }
 }
 

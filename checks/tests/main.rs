@@ -2,30 +2,31 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
-// TMP mod attestation;
+mod attestation;
 mod cases;
 mod changes;
 mod common;
 mod db_config;
 mod deadline;
-// TMP mod decision;
+mod decision;
 mod deletion;
 mod explain;
 mod host_keys;
 mod instances;
-// TMP mod lab;
-// TMP mod login_error;
-// TMP mod needs;
+mod lab;
+mod login_error;
+mod modules;
+mod needs;
 mod one_look;
-// TMP mod outcomes;
-// TMP mod properties;
+mod outcomes;
+mod properties;
 mod reference;
 mod region;
-// TMP mod registry;
 mod resize;
 mod revokes;
-// TMP mod rules;
+mod rules;
 mod score;
+mod secret;
 mod security_group;
 mod snapshot;
 mod speed;
@@ -33,6 +34,5 @@ mod sql_table;
 mod standing;
 mod time;
 mod trail;
-
-// TMP mod way_in;
+mod way_in;
 mod web_tier;

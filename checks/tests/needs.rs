@@ -1,18 +1,17 @@
 //! Needs come first.
 
 use crate::cases;
-use crate::common::{LAB, Student};
+use crate::common::{LAB, LAB_TEXT, Student};
 use labproof_checks::evidence::DB_INSTANCES;
 use labproof_checks::lab::Lab;
 use labproof_checks::outcome::Outcome;
-use labproof_checks::registry;
 
 #[test]
 fn behind_a_need_stands_what_the_need_says() {
     for (name, student) in cases::ALL.iter() {
         let graded = student.graded();
         for criterion in graded.0.criteria() {
-            let known = registry::criterion(&criterion.id).unwrap();
+            let known = LAB.criterion(&criterion.id).unwrap();
             let needs: Vec<_> = known.needs.iter().map(|need| graded.criterion(need)).collect();
             let lost =
                 needs.iter().find(|n| matches!(n.outcome, Outcome::Failed | Outcome::Blocked));
@@ -53,9 +52,7 @@ fn behind_a_need_that_aws_refused_all_is_excused() {
 
 #[test]
 fn a_criterion_without_points_never_blocks() {
-    let text = labproof_checks::lab::SHIPPED[0]
-        .1
-        .replace("id = \"created\"\npoints = 4", "id = \"created\"\npoints = 0");
+    let text = LAB_TEXT.replace("id = \"created\"\npoints = 4", "id = \"created\"\npoints = 0");
     let lab = Lab::parse("free.toml", &text).unwrap();
     assert_eq!(lab.points().tenths() + 40, LAB.points().tenths());
     let student = Student::begins().look("01:00");

@@ -2,40 +2,20 @@
 //! `UPDATE_DOCS=1 cargo test -p labproof-checks outcomes` writes it to `docs/outcomes.md`.
 
 use crate::cases;
+use crate::common::LAB;
 use labproof_checks::outcome::Outcome;
-use labproof_checks::registry;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 /// Why no case can reach an outcome.
 fn impossible(id: &str, outcome: Outcome) -> Option<&'static str> {
-    let known = registry::criterion(id)?;
-    let halves = [
-        "security-group.exists",
-        "security-group.mysql-from-web-tier",
-        "db-config.created",
-        "db-config.subnet-group",
-        "sql-table.database",
-        "resize.instance-class",
-        "resize.storage",
-        "snapshot.exists",
-    ];
-    let refusable = [
-        "db-config.engine-version",
-        "db-config.instance-class",
-        "db-config.backup-retention",
-        "resize.instance-class",
-        "resize.storage",
-        "resize.applied-immediately",
-    ];
-    let of_deletion = id.starts_with("deletion.");
+    let known = LAB.criterion(id)?;
+    let nature = known.check.nature;
     match outcome {
-        Outcome::Partial if !halves.contains(&id) => Some("no half points in the contract"),
+        Outcome::Partial if !nature.has_half => Some("no half points in the contract"),
         Outcome::Blocked if known.needs.is_empty() => Some("needs nothing"),
-        Outcome::Excused if !refusable.contains(&id) && !of_deletion => {
-            Some("no setting that AWS refuses")
-        }
+        Outcome::Excused if !nature.is_refusable => Some("no setting that AWS refuses"),
         Outcome::Failed if id == "sql-table.login" => Some("a refused login is unverified"),
         Outcome::Pending if id.starts_with("web-tier.") => Some("what stands needs no settling"),
         Outcome::Passed

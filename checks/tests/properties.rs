@@ -1,13 +1,13 @@
 //! What holds of every criterion, every case and every source.
 
 use crate::cases;
-use crate::common::{Graded, Student};
+use crate::common::{Graded, LAB, Student};
 use labproof_checks::evidence::{
     Answer, Blind, HOST_KEY, Look, Observation, REGIONS, ReasonCode, SESSION, SOURCES, Source,
     TRAIL,
 };
+use labproof_checks::lab::TaskCriterion;
 use labproof_checks::outcome::{Note, Outcome};
-use labproof_checks::registry::{self, Criterion};
 use labproof_checks::result::CriterionResult;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -33,9 +33,9 @@ fn blind(student: &Student, is_blind: impl Fn(&Observation) -> bool) -> Student 
 }
 
 /// What a criterion and all that it needs read.
-fn reads(criterion: &Criterion) -> BTreeSet<Source> {
-    let needs = criterion.needs.iter().filter_map(|need| registry::criterion(need));
-    criterion.reads.iter().copied().chain(needs.flat_map(reads)).collect()
+fn reads(criterion: &TaskCriterion) -> BTreeSet<Source> {
+    let needs = criterion.needs.iter().filter_map(|need| LAB.criterion(need));
+    criterion.check.reads.iter().copied().chain(needs.flat_map(reads)).collect()
 }
 
 /// The exception: a look that remains shows it wrong by itself. The result costs points, and what
@@ -128,7 +128,7 @@ fn a_criterion_depends_on_nothing_but_what_it_declares_to_read() {
         for source in sources() {
             let after = blind(student, |seen| seen.look.source() == source).graded();
             for (was, now) in before.0.criteria().zip(after.0.criteria()) {
-                let known = registry::criterion(&was.id).unwrap();
+                let known = LAB.criterion(&was.id).unwrap();
                 if !reads(known).contains(&source) && was != now {
                     wrong.push(format!("{name}, {source:?} blind: {was:?}\n   -> {now:?}"));
                 }

@@ -12,6 +12,7 @@ fn server(id: &str, groups: &[&str]) -> Server {
         name_tag: None,
         public_ip: Some("203.0.113.10".to_owned()),
         network_interfaces: None,
+        ..Server::default()
     }
 }
 
@@ -112,12 +113,12 @@ fn it_is_a_web_server_that_runs_in_the_databases_vpc_and_has_a_public_address() 
         ),
     ];
     let lab = Lab::shipped("stem-day-rds").unwrap();
-    let names = &lab.file.names;
+    let subject = &lab.tasks.iter().find(|task| task.id == "sql-table").unwrap().subject;
     for (name, servers, expected) in table {
-        let found = names.way_in(Some(&database()), &servers, &groups());
+        let found = subject.way_in(Some(&database()), &servers, &groups());
         assert_eq!(found.map(|server| server.id.as_str()), expected, "{name}");
     }
     let elsewhere = [with(server("i-1", &["sg-web"]), elsewhere)];
-    let unknown = names.way_in(None, &elsewhere, &groups());
+    let unknown = subject.way_in(None, &elsewhere, &groups());
     assert!(unknown.is_some(), "of a database that nobody knows no VPC is known");
 }

@@ -45,4 +45,5 @@ pub(crate) use looks::{Entry, Looks, Series, Sight};
 pub(crate) use observation::sha256;
 pub(crate) use open::Open;
 pub(crate) use source::{action, without_action};
+pub(crate) use text::points as read_points;
 pub(crate) use trail::{Call, SETTLING, Trail};

@@ -1,10 +1,10 @@
 //! Whether a lab file can be judged: every fault points at its place in the file.
 
-use crate::engine::{CriterionSpec, Language, Value};
+use crate::engine::{Language, Points, Value};
 use crate::lab::errors::Fault;
-use crate::lab::read::Placed;
+use crate::lab::read::{Placed, PlacedCriterion, Places, Total};
 use crate::lab::{Task, TaskCriterion};
-use crate::modules::resources::Resource;
+use crate::modules::resources::{self, Resource, Resources};
 use crate::modules::{Criterion, Expects, Kind, Need};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -31,30 +31,78 @@ fn check_id(what: &str, id: &Spanned<String>) -> Result<(), Fault> {
 }
 
 /// Whether a thing says something that can be looked for.
-pub(super) fn resource(resource: &Resource, name: Range<usize>) -> Result<(), Fault> {
+pub(super) fn resource(resource: &Resource, places: &Places) -> Result<(), Fault> {
     match resource {
         Resource::Table(table) if table.is_uneven() => {
             let message = "the row has another number of values than the table has columns";
-            Err(Fault::new(name, message, "write one text for each column"))
+            Err(Fault::new(places.at("row"), message, "write one text for each column"))
         }
-        Resource::DbInstance(db) if db.port == Some(0) => {
-            Err(Fault::new(name, "0 is no TCP port", "write a port from 1 to 65535"))
+        Resource::DbInstance(db) => connectable(db.port, places.at("port")),
+        Resource::SecurityGroup(group) => connectable(group.admits, places.at("admits")),
+        Resource::Table(_) | Resource::Server(_) | Resource::DbSnapshot(_) => Ok(()),
+    }
+}
+
+fn connectable(port: Option<u16>, place: Range<usize>) -> Result<(), Fault> {
+    match port {
+        Some(0) => Err(Fault::new(place, "0 is no TCP port", "write a port from 1 to 65535")),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether the things that a thing names are there, and of the type that is meant.
+pub(super) fn references(
+    resource: &Resource,
+    all: &Resources,
+    places: &Places,
+) -> Result<(), Fault> {
+    let found = match resource {
+        Resource::SecurityGroup(_) => Ok(()),
+        Resource::Server(server) => all.group("group", &server.group).map(drop),
+        Resource::DbInstance(db) => {
+            db.group.iter().try_for_each(|group| all.group("group", group).map(drop))
         }
-        Resource::SecurityGroup(group) if group.admits == Some(0) => {
-            Err(Fault::new(name, "0 is no TCP port", "write a port from 1 to 65535"))
+        Resource::DbSnapshot(snapshot) => all.db("of", &snapshot.of).map(drop),
+        Resource::Table(table) => all.db("of", &table.of).and_then(|db| can_be_asked(&db.engine)),
+    };
+    found.map_err(|fault| Fault::new(places.at(fault.key), fault.message, &fault.help))
+}
+
+/// Whether a table of an engine can be looked at: over MySQL's protocol.
+fn can_be_asked(engine: &str) -> Result<(), resources::Fault> {
+    let engine = engine.to_lowercase();
+    if engine == "aurora" || ["mysql", "mariadb"].iter().any(|name| engine.contains(name)) {
+        return Ok(());
+    }
+    Err(resources::Fault {
+        key: "of",
+        message: format!("a table of a DB instance with the engine `{engine}` cannot be looked at"),
+        help: "leave the table out, and the tasks on it, or name a DB instance with the engine mysql or mariadb"
+            .to_owned(),
+    })
+}
+
+/// Whether the criteria add up to the points that the lab says it is worth, if it does.
+pub(super) fn total(said: Option<&Spanned<Total>>, tasks: &[Task]) -> Result<(), Fault> {
+    let criteria = tasks.iter().flat_map(|task| &task.criteria);
+    let sum: Points = criteria.map(|criterion| criterion.spec.points).sum();
+    match said {
+        Some(said) if said.get_ref().points != sum => {
+            let message = format!(
+                "the lab says that it is worth {} points, and its criteria add up to {sum}",
+                said.get_ref().points
+            );
+            let help = "correct the points of the criteria or this total, which may be left out";
+            Err(Fault::new(said.span(), message, help))
         }
-        Resource::Table(_)
-        | Resource::DbInstance(_)
-        | Resource::SecurityGroup(_)
-        | Resource::Server(_)
-        | Resource::DbSnapshot(_) => Ok(()),
+        Some(_) | None => Ok(()),
     }
 }
 
 /// The tasks, each with how its criteria are judged.
-pub(super) fn tasks(placed: Vec<Placed>) -> Result<Vec<Task>, Fault> {
+pub(super) fn tasks(placed: &[Placed]) -> Result<Vec<Task>, Fault> {
     let mut ids = BTreeSet::new();
-    for task in &placed {
+    for task in placed {
         check_id("task", &task.id)?;
         if !ids.insert(task.id.get_ref()) {
             let message = format!("the task `{}` stands twice", task.id.get_ref());
@@ -62,43 +110,55 @@ pub(super) fn tasks(placed: Vec<Placed>) -> Result<Vec<Task>, Fault> {
         }
         criteria(task)?;
     }
-    placed.iter().map(|task| resolved(task, &placed)).collect()
+    placed.iter().map(|task| resolved(task, placed)).collect()
 }
 
 fn criteria(task: &Placed) -> Result<(), Fault> {
     let mut ids = BTreeSet::new();
-    for spec in &task.criteria {
-        let known = known(task, spec)?;
-        let (id, place) = (full(task, spec), spec.span());
-        if !ids.insert(&spec.get_ref().id) {
+    for criterion in &task.criteria {
+        check_id("criterion", &Spanned::new(criterion.places.at("id"), criterion.spec.id.clone()))?;
+        let known = known(task, criterion)?;
+        let id = full(task, criterion);
+        if !ids.insert(&criterion.spec.id) {
             let message = format!("the criterion `{id}` stands twice");
-            return Err(Fault::new(place, message, "delete one of the two"));
+            let help = "delete one of the two, or give it an id of its own and say by `check` what judges it";
+            return Err(Fault::new(criterion.places.at("id"), message, help));
         }
-        expected(&id, known, spec)?;
+        expected(&id, known, criterion)?;
         if let Some(part) = known.uses.iter().find(|part| !task.subject.has(**part)) {
             let message = format!("`{id}` needs more than the lab says");
-            return Err(Fault::new(place, message, part.how()));
+            return Err(Fault::new(place(criterion), message, part.how()));
         }
     }
     Ok(())
 }
 
-fn full(task: &Placed, spec: &Spanned<CriterionSpec>) -> String {
-    format!("{}.{}", task.id.get_ref(), spec.get_ref().id)
+fn full(task: &Placed, criterion: &PlacedCriterion) -> String {
+    format!("{}.{}", task.id.get_ref(), criterion.spec.id)
 }
 
-fn known(task: &Placed, spec: &Spanned<CriterionSpec>) -> Result<&'static Criterion, Fault> {
+/// Where a criterion says what judges it.
+fn place(criterion: &PlacedCriterion) -> Range<usize> {
+    let key = if criterion.places.has("check") { "check" } else { "id" };
+    criterion.places.at(key)
+}
+
+fn known(task: &Placed, criterion: &PlacedCriterion) -> Result<&'static Criterion, Fault> {
     let module = task.module;
-    module.criterion(spec.get_ref().check()).ok_or_else(|| {
-        let message = format!("no check judges the criterion `{}`", full(task, spec));
+    module.criterion(criterion.spec.check()).ok_or_else(|| {
+        let message = format!("no check judges the criterion `{}`", full(task, criterion));
         let all: Vec<&str> = module.criteria.iter().map(|known| known.id).collect();
-        let help = format!("the criteria of `{}`: {}", module.id, all.join(", "));
-        Fault::new(spec.span(), message, &help)
+        let help = format!(
+            "the criteria of `{}`: {}; under another id, name one by `check`",
+            module.id,
+            all.join(", ")
+        );
+        Fault::new(place(criterion), message, &help)
     })
 }
 
-fn expected(id: &str, known: &Criterion, spec: &Spanned<CriterionSpec>) -> Result<(), Fault> {
-    let (place, spec) = (spec.span(), spec.get_ref());
+fn expected(id: &str, known: &Criterion, criterion: &PlacedCriterion) -> Result<(), Fault> {
+    let spec = &criterion.spec;
     match (known.expects, &spec.expected) {
         (Expects::Of(_), None) | (Expects::Switch(_), Some(Value::Flag(_)))
             if spec.accepted.is_empty() =>
@@ -107,22 +167,35 @@ fn expected(id: &str, known: &Criterion, spec: &Spanned<CriterionSpec>) -> Resul
         }
         (Expects::Of(_), _) => {
             let help = "what it expects follows from the lab's things: [resource.NAME]";
-            Err(Fault::new(place, format!("`{id}` takes no expected value"), help))
+            let message = format!("`{id}` takes no expected value");
+            Err(Fault::new(value_place(criterion, |_| false), message, help))
         }
         (Expects::Switch(_), _) => {
             let message = format!("`{id}` needs `expected`: {}", described(Kind::Flag));
-            Err(Fault::new(place, message, "write whether the lab's text wants it so"))
+            let help = "write whether the lab's text wants it so; it accepts nothing else";
+            let place = value_place(criterion, |value| is(value, Kind::Flag));
+            Err(Fault::new(place, message, help))
         }
         (Expects::Value(kind), Some(_)) if spec.values().all(|value| is(value, kind)) => Ok(()),
         (Expects::Value(kind), _) => {
             let message = format!("`{id}` needs `expected`: {}", described(kind));
+            let place = value_place(criterion, |value| is(value, kind));
             Err(Fault::new(place, message, "write the value that the lab's text names"))
         }
     }
 }
 
+/// Where the values that are at fault stand; the criterion's id, where it has none.
+fn value_place(criterion: &PlacedCriterion, is_sound: impl Fn(&Value) -> bool) -> Range<usize> {
+    match &criterion.spec.expected {
+        Some(expected) if !is_sound(expected) => criterion.places.at("expected"),
+        _ if !criterion.spec.accepted.is_empty() => criterion.places.at("accepted"),
+        Some(_) | None => criterion.places.at("id"),
+    }
+}
+
 fn resolved(task: &Placed, all: &[Placed]) -> Result<Task, Fault> {
-    let criteria = task.criteria.iter().map(|spec| criterion(task, spec, all));
+    let criteria = task.criteria.iter().map(|one| criterion(task, one, all));
     Ok(Task {
         id: task.id.get_ref().clone(),
         title: task.title.clone(),
@@ -134,21 +207,22 @@ fn resolved(task: &Placed, all: &[Placed]) -> Result<Task, Fault> {
 
 fn criterion(
     task: &Placed,
-    spec: &Spanned<CriterionSpec>,
+    criterion: &PlacedCriterion,
     all: &[Placed],
 ) -> Result<TaskCriterion, Fault> {
-    let (check, id) = (known(task, spec)?, full(task, spec));
+    let (check, id) = (known(task, criterion)?, full(task, criterion));
     let needs = check.needs.iter().map(|need| {
         needed(*need, task, all).ok_or_else(|| {
             let missing = left_out(*need, task);
             let message = format!("`{id}` needs {missing}, which the lab leaves out");
-            Fault::new(spec.span(), message, "give it 0 points if it is not to count")
+            let help = "add it, with 0 points if it is not to count";
+            Fault::new(place(criterion), message, help)
         })
     });
     let needs = needs.collect::<Result<Vec<_>, _>>()?;
     let own = check.needs.iter().zip(&needs).filter(|(need, _)| matches!(need, Need::Own(_)));
     let needs_of_task = own.map(|(_, id)| id.clone()).collect();
-    Ok(TaskCriterion { id, spec: spec.get_ref().clone(), check, needs, needs_of_task })
+    Ok(TaskCriterion { id, spec: criterion.spec.clone(), check, needs, needs_of_task })
 }
 
 /// A needed criterion that the lab has not, as a message names it.
@@ -166,8 +240,8 @@ fn left_out(need: Need, task: &Placed) -> String {
 /// The full id of the criterion of the lab that is needed.
 fn needed(need: Need, task: &Placed, all: &[Placed]) -> Option<String> {
     let in_task = |task: &Placed, check: &str| {
-        let found = task.criteria.iter().find(|spec| spec.get_ref().check() == check);
-        found.map(|spec| full(task, spec))
+        let found = task.criteria.iter().find(|known| known.spec.check() == check);
+        found.map(|known| full(task, known))
     };
     match need {
         Need::Own(check) => in_task(task, check),

@@ -1,12 +1,10 @@
 //! A lab file, read: every fault at its place.
 
-use crate::engine::{CriterionSpec, Language, Text};
-use crate::lab::check;
+use crate::engine::{CriterionSpec, Language, Points, Text, read_points};
 use crate::lab::errors::Fault;
-use crate::lab::{Lab, Task};
-use crate::modules::bind_subject;
-use crate::modules::resources::{Resource, Resources, TYPES};
-use crate::modules::{MODULES, Module, Subject, module};
+use crate::lab::{Lab, Task, check, schema};
+use crate::modules::resources::{Resource, ResourceType, Resources, TYPES};
+use crate::modules::{MODULES, Module, Subject, Unbound, bind_subject, module};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -22,6 +20,15 @@ struct Head {
     title: Text,
     languages: Spanned<Vec<Language>>,
     region: String,
+    points: Option<Spanned<Total>>,
+}
+
+/// What the whole lab is worth, where its file says so.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Total {
+    #[serde(deserialize_with = "read_points")]
+    pub(super) points: Points,
 }
 
 /// What every task says, whatever its check module.
@@ -32,7 +39,39 @@ struct TaskHead {
     title: Text,
     check: Spanned<String>,
     #[serde(rename = "criterion")]
-    criteria: Vec<Spanned<CriterionSpec>>,
+    criteria: Spanned<Vec<CriterionSpec>>,
+}
+
+/// Where the values of a table stand.
+#[derive(Clone)]
+pub(super) struct Places {
+    values: BTreeMap<String, Range<usize>>,
+    /// Where the table itself begins.
+    table: Range<usize>,
+}
+
+impl Places {
+    fn of(table: &DeTable<'_>, place: Range<usize>) -> Self {
+        let value = |(key, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
+            (key.get_ref().to_string(), value.span())
+        };
+        Self { values: table.iter().map(value).collect(), table: place }
+    }
+
+    /// Where the value of a key stands; the table, where it has no such key.
+    pub(super) fn at(&self, key: &str) -> Range<usize> {
+        self.values.get(key).unwrap_or(&self.table).clone()
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+}
+
+/// A criterion, with the places in the file of what it says.
+pub(super) struct PlacedCriterion {
+    pub(super) spec: CriterionSpec,
+    pub(super) places: Places,
 }
 
 /// A task, with the places in the file of what it says.
@@ -41,32 +80,33 @@ pub(super) struct Placed {
     pub(super) title: Text,
     pub(super) module: &'static Module,
     pub(super) subject: Subject,
-    pub(super) criteria: Vec<Spanned<CriterionSpec>>,
-    /// The line on which the task begins.
-    pub(super) place: Range<usize>,
+    pub(super) criteria: Vec<PlacedCriterion>,
 }
-
-type Table<'t> = Spanned<DeTable<'t>>;
 
 /// The members that every task has; the others are its module's settings.
 const COMMON: [&str; 4] = ["id", "title", "check", "criterion"];
 
+/// Tables of lab files before things had types.
+const EARLIER: [&str; 2] = ["names", "sql"];
+
 /// The lab that a file describes. `sha256` is of the file.
 pub(super) fn lab(text: &str, sha256: String) -> Result<Lab, Fault> {
     let mut root = DeTable::parse(text).map_err(|error| Fault::of(&error))?;
+    of_this_form(root.get_ref())?;
     let things = root.get_mut().remove("resource");
     let tasks = root.get_mut().remove("task");
-    let end = 0..text.find('\n').unwrap_or(text.len());
-    let missing = |what: &str, help: &str| Fault::new(end.clone(), what, help);
-    let head: Head = read(DeValue::Table(root.get_ref().clone()), root.span())?;
+    let first_line = 0..text.find('\n').unwrap_or(text.len());
+    let head: Head = read(DeValue::Table(root.get_ref().clone()), first_line)?;
+    let missing = |what: &str, help: &str| Fault::new(head.id.span(), what, help);
     let things = things.ok_or_else(|| {
         missing("the lab has no things", "describe them: [resource.NAME] with a `type`")
     })?;
     let resources = resources(&things)?;
-    let tasks = tasks.ok_or_else(|| missing("the lab has no tasks", "add [[task]]"))?;
+    let tasks = tasks.ok_or_else(|| missing("the lab has no tasks", "begin each with [[task]]"))?;
     let tasks = placed(&tasks, &resources)?;
     check::head(&head.id, &head.languages)?;
-    let tasks: Vec<Task> = check::tasks(filled(tasks))?;
+    let tasks: Vec<Task> = check::tasks(&filled(tasks))?;
+    check::total(head.points.as_ref(), &tasks)?;
     Ok(Lab {
         id: head.id.into_inner(),
         title: head.title,
@@ -75,6 +115,15 @@ pub(super) fn lab(text: &str, sha256: String) -> Result<Lab, Fault> {
         tasks,
         sha256,
     })
+}
+
+fn of_this_form(root: &DeTable<'_>) -> Result<(), Fault> {
+    let earlier = root.iter().find(|(key, _)| EARLIER.contains(&&**key.get_ref()));
+    let Some((key, _)) = earlier else { return Ok(()) };
+    let message =
+        format!("a lab's things are [resource.NAME] now, and no longer [{}]", key.get_ref());
+    let help = "`labproof lab show stem-day-rds` shows a lab file";
+    Err(Fault::new(key.span(), message, help))
 }
 
 fn read<T: DeserializeOwned>(value: DeValue<'_>, place: Range<usize>) -> Result<T, Fault> {
@@ -94,40 +143,63 @@ fn resources(things: &Spanned<DeValue<'_>>) -> Result<Resources, Fault> {
     let table = things.get_ref().as_table().ok_or_else(|| {
         Fault::new(place, "`resource` is a table", "write [resource.NAME], with a `type`")
     })?;
-    let mut all = BTreeMap::new();
+    let mut all = Resources::default();
+    let mut places_of = BTreeMap::new();
     for (name, thing) in table {
-        all.insert(name.get_ref().to_string(), resource(name.span(), thing)?);
+        let (resource, places) = resource(name.span(), thing)?;
+        let name = name.get_ref().to_string();
+        places_of.insert(name.clone(), places);
+        all.0.insert(name, resource);
     }
-    Ok(Resources(all))
+    for (name, resource) in &all.0 {
+        check::references(resource, &all, &places_of[name])?;
+    }
+    Ok(all)
 }
 
-fn resource(name: Range<usize>, thing: &Spanned<DeValue<'_>>) -> Result<Resource, Fault> {
-    let known = || TYPES.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
+fn resource(name: Range<usize>, thing: &Spanned<DeValue<'_>>) -> Result<(Resource, Places), Fault> {
     let Some(table) = thing.get_ref().as_table() else {
-        return Err(Fault::new(thing.span(), "a resource is a table", "write [resource.NAME]"));
+        let help = "write [resource.NAME], with a `type`";
+        return Err(Fault::new(thing.span(), "a resource is a table", help));
     };
-    let mut table = table.clone();
-    let Some(named) = table.remove("type") else {
+    let (mut table, places) = (table.clone(), Places::of(table, name.clone()));
+    let kind = resource_type(table.remove("type").as_ref(), name.clone())?;
+    let from = ValueDeserializer::from(Spanned::new(thing.span(), DeValue::Table(table)));
+    let resource = (kind.read)(from).map_err(|error| {
+        let mut fault = at_least(&error, name);
+        let takes = schema::members(kind.schema).join(", ");
+        fault.explain(&format!("a resource of the type `{}` takes: type, {takes}", kind.id));
+        fault
+    })?;
+    check::resource(&resource, &places)?;
+    Ok((resource, places))
+}
+
+/// The type that a resource names.
+fn resource_type(
+    named: Option<&Spanned<DeValue<'_>>>,
+    name: Range<usize>,
+) -> Result<&'static ResourceType, Fault> {
+    let known = || TYPES.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
+    let Some(named) = named else {
         let help = format!("add type = \"…\", one of {}", known());
         return Err(Fault::new(name, "the resource has no `type`", &help));
     };
-    let kind = named.get_ref().as_str().unwrap_or_default();
-    let Some(kind) = TYPES.iter().find(|known| known.id == kind) else {
-        let message = format!("there is no type `{kind}` of resources");
-        return Err(Fault::new(named.span(), message, &format!("the types: {}", known())));
-    };
-    let from = ValueDeserializer::from(Spanned::new(thing.span(), DeValue::Table(table)));
-    let resource = (kind.read)(from).map_err(|error| at_least(&error, name.clone()))?;
-    check::resource(&resource, name)?;
-    Ok(resource)
+    let id = named.get_ref().as_str().unwrap_or_default();
+    TYPES.iter().find(|known| known.id == id).ok_or_else(|| {
+        let message = format!("there is no type `{id}` of resources");
+        Fault::new(named.span(), message, &format!("the types: {}", known()))
+    })
 }
 
 fn placed(tasks: &Spanned<DeValue<'_>>, resources: &Resources) -> Result<Vec<Placed>, Fault> {
     let place = tasks.span();
-    let list = tasks
-        .get_ref()
-        .as_array()
-        .ok_or_else(|| Fault::new(place, "tasks are a list", "begin each with [[task]]"))?;
+    let is_list = "begin each task with [[task]]";
+    let list = tasks.get_ref().as_array();
+    let list = list.ok_or_else(|| Fault::new(place.clone(), "tasks are a list", is_list))?;
+    if list.is_empty() {
+        return Err(Fault::new(place, "the lab has no tasks", is_list));
+    }
     list.iter().map(|task| one(task, resources)).collect()
 }
 
@@ -140,39 +212,64 @@ fn one(task: &Spanned<DeValue<'_>>, resources: &Resources) -> Result<Placed, Fau
     let (common, settings): (Vec<_>, Vec<_>) = entries.partition(|(key, _)| is_common(key));
     let (common, settings) = (common.into_iter().collect(), settings.into_iter().collect());
     let head: TaskHead = read(DeValue::Table(common), task.span())?;
-    let module = module(head.check.get_ref()).ok_or_else(|| {
-        let message = format!("there is no check module `{}`", head.check.get_ref());
-        let known: Vec<&str> = MODULES.iter().map(|module| module.id).collect();
-        Fault::new(head.check.span(), message, &format!("the modules: {}", known.join(", ")))
-    })?;
-    let place = head.id.span();
-    let key = |key: &str| {
-        let found = table.iter().find(|(known, _)| **known.get_ref() == *key);
-        found.map_or(place.clone(), |(_, value)| value.span())
-    };
+    let module = named_module(&head.check)?;
+    let places = Places::of(table, head.id.span());
     let from = ValueDeserializer::from(Spanned::new(task.span(), DeValue::Table(settings)));
-    let subject = bind_subject(module, from, resources).map_err(|unbound| match unbound {
-        crate::modules::Unbound::Settings(error) => {
-            let mut fault = at_least(&error, place.clone());
-            fault.explain(&format!(
-                "`{}` takes these settings besides {}",
-                module.id,
-                COMMON.join(", ")
-            ));
-            fault
-        }
-        crate::modules::Unbound::Fault(fault) => {
-            Fault::new(key(fault.key), fault.message, &fault.help)
-        }
-    })?;
+    let subject = bind_subject(module, from, resources)
+        .map_err(|unbound| unbound_at(unbound, module, &places))?;
     Ok(Placed {
         id: head.id,
         title: head.title,
         module,
         subject,
-        criteria: head.criteria,
-        place: task.span(),
+        criteria: criteria(head.criteria, table)?,
     })
+}
+
+fn named_module(named: &Spanned<String>) -> Result<&'static Module, Fault> {
+    module(named.get_ref()).ok_or_else(|| {
+        let message = format!("there is no check module `{}`", named.get_ref());
+        let known: Vec<&str> = MODULES.iter().map(|module| module.id).collect();
+        Fault::new(named.span(), message, &format!("the modules: {}", known.join(", ")))
+    })
+}
+
+/// Why a task's settings mean nothing, where they stand.
+fn unbound_at(unbound: Unbound, module: &Module, places: &Places) -> Fault {
+    match unbound {
+        Unbound::Settings(error) => {
+            let mut fault = at_least(&error, places.at("id"));
+            let takes = schema::members(module.bind.schema).join(", ");
+            let help =
+                format!("a task with check = \"{}\" takes these settings: {takes}", module.id);
+            fault.explain(&help);
+            fault
+        }
+        Unbound::Fault(fault) => Fault::new(places.at(fault.key), fault.message, &fault.help),
+    }
+}
+
+/// The criteria of a task, each with its places in the task's table.
+fn criteria(
+    specs: Spanned<Vec<CriterionSpec>>,
+    task: &DeTable<'_>,
+) -> Result<Vec<PlacedCriterion>, Fault> {
+    let place = specs.span();
+    let specs = specs.into_inner();
+    if specs.is_empty() {
+        let help = "begin each with [[task.criterion]]";
+        return Err(Fault::new(place, "the task has no criterion", help));
+    }
+    let list = task.get("criterion").and_then(|list| list.get_ref().as_array());
+    let tables = list.into_iter().flatten().map(|one| match one.get_ref().as_table() {
+        Some(table) => Places::of(table, one.span()),
+        None => Places::of(&DeTable::new(), one.span()),
+    });
+    Ok(specs
+        .into_iter()
+        .zip(tables)
+        .map(|(spec, places)| PlacedCriterion { spec, places })
+        .collect())
 }
 
 /// Tasks on one thing know what the others on it say: who is admitted to its group, its table.

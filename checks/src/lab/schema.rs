@@ -31,6 +31,11 @@ pub(super) fn lab_file() -> Schema {
                 "type": "string",
                 "description": "The region that the lab's text links to, where nobody names another.",
             },
+            "points": {
+                "type": "number",
+                "minimum": 0,
+                "description": "What the whole lab is worth: the sum of its criteria's points, which is checked.",
+            },
             "resource": {
                 "type": "object",
                 "description": "The lab's things, by names that the tasks use.",
@@ -71,6 +76,12 @@ fn task(of: &Module, text: &Schema, criterion: &Schema, generator: &mut SchemaGe
         },
     });
     tagged("check", of.id, schema, common, &["id", "title", "criterion"])
+}
+
+/// The members of a table that a lab file may have, as its schema says.
+pub(super) fn members(schema: fn(&mut SchemaGenerator) -> Schema) -> Vec<String> {
+    let schema = inlined(schema, &mut SchemaGenerator::default());
+    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }
 
 /// The schema of a type by itself, not as a reference to it.

@@ -13,28 +13,31 @@ const MASK: &str = "********";
 /// Words by which a key or a comment speaks of a password, in lower case.
 const WORDS: [&str; 4] = ["passw", "secret", "비밀번호", "암호"];
 
-/// The table that holds the password.
-const TABLE: &str = "sql";
+/// The type of things that have a password.
+const TYPE: &str = "mysql:table";
 
-/// Keys of every other table: an excerpt shows their values.
-const OPEN_KEYS: [&str; 17] = [
+/// Keys whose values an excerpt shows: those of things without a password, and of tasks.
+const OPEN_KEYS: [&str; 20] = [
     "id",
     "title",
     "languages",
     "region",
-    "web-group",
-    "web-port",
-    "db-group",
-    "instance",
-    "database",
+    "points",
+    "resource",
+    "type",
+    "name",
+    "admits",
+    "group",
     "engine",
     "port",
-    "snapshot",
-    "points",
+    "database",
+    "task",
+    "check",
+    "of",
+    "from",
     "hint",
     "expected",
     "accepted",
-    "task",
 ];
 
 /// A token, where it stands, and the text that it means.
@@ -248,8 +251,8 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     text.split_inclusive('\n').map(line).collect()
 }
 
-/// Which lines may hold a password: those that speak of one, those of its table, and those that say
-/// it again.
+/// Which lines may hold a password: those that speak of one, those of its section, and those that
+/// say it again.
 fn secret_lines(text: &str, lines: &[Range<usize>]) -> Vec<bool> {
     let pieces = pieces(text);
     let places = passwords(&pieces);
@@ -267,11 +270,13 @@ fn secret_lines(text: &str, lines: &[Range<usize>]) -> Vec<bool> {
         }
     };
     for place in places {
-        mark(&(pieces[place.start].span.start..pieces[place.end - 1].span.end));
+        let value = pieces[place.start].span.start..pieces[place.end - 1].span.end;
+        mark(&section(text, &value));
     }
     for piece in &pieces {
-        if piece.is_word() && piece.meaning == TABLE {
-            mark(&(piece.span.start..end_of_table(text, piece.span.end)));
+        let names_one = piece.kind == TokenKind::Atom && speaks_of_one(&piece.meaning);
+        if names_one || piece.meaning.contains(TYPE) {
+            mark(&section(text, &piece.span));
         } else if piece.holds(&secrets) || speaks_of_one(&piece.meaning) {
             mark(&piece.span);
         }
@@ -279,9 +284,12 @@ fn secret_lines(text: &str, lines: &[Range<usize>]) -> Vec<bool> {
     secret
 }
 
-/// Where the next table begins, or the file ends.
-fn end_of_table(text: &str, from: usize) -> usize {
-    text[from..].find("\n[").map_or(text.len(), |at| from + at)
+/// The section of the file that a place is in: from a line that begins with `[` to the next one.
+fn section(text: &str, place: &Range<usize>) -> Range<usize> {
+    let header = "\n[";
+    let start = text[..place.start].rfind(header).map_or(0, |at| at + 1);
+    let end = text[place.end..].find(header).map_or(text.len(), |at| place.end + at);
+    start..end
 }
 
 /// How many bytes of a line can be shown: all of it, its key, or nothing.

@@ -142,7 +142,10 @@ impl Resources {
         found.and_then(open).ok_or_else(|| {
             let message = match found {
                 Some(other) => {
-                    format!("`{name}` is a {}, and a {wanted} is meant", other.type_id())
+                    let found = other.type_id();
+                    format!(
+                        "`{name}` is of the type {found}, and one of the type {wanted} is meant"
+                    )
                 }
                 None => format!("the lab has no resource `{name}`"),
             };

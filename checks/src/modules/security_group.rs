@@ -207,6 +207,11 @@ fn none_seen(facts: &Facts<'_>) -> Result<Citation, Open> {
     match facts.fate() {
         Fate::Standing(_) => now,
         Fate::Ended(end) => {
+            // It may stand still: only a look after the end tells that it does not.
+            let looks = &facts.history.ec2.group_looks;
+            if looks.seen.last().is_none_or(|look| look.at < end.alive) {
+                now?;
+            }
             facts.trail().complete()?;
             facts.trail().covered_until(end.gone)
         }

@@ -21,7 +21,7 @@ use labproof_checks::evidence::{
 };
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{Case, judge};
-use labproof_checks::lab::Lab;
+use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::principal::Principal;
 use labproof_checks::standing::stands_until;
 use std::sync::LazyLock;
@@ -35,6 +35,24 @@ pub(crate) const LIFE: &str = "db-EXAMPLEAAAABBBBCCCCDDDDEE";
 
 /// The lab that ships.
 pub(crate) static LAB: LazyLock<Lab> = LazyLock::new(|| Lab::shipped("stem-day-rds").unwrap());
+
+/// Its file, without the sum of its points: criteria may be changed in it.
+pub(crate) static LAB_TEXT: LazyLock<String> = LazyLock::new(|| {
+    let (_, text) = SHIPPED[0];
+    assert!(text.contains("\npoints = 100\n"));
+    text.replacen("\npoints = 100\n", "\n", 1)
+});
+
+/// A lab file without the criterion of a full id.
+pub(crate) fn without_criterion(lab: &str, full: &str) -> String {
+    let (task, id) = full.split_once('.').unwrap();
+    let header = "[[task.criterion]]\n";
+    let task = lab.find(&format!("[[task]]\nid = \"{task}\"\n")).unwrap();
+    let start = task + lab[task..].find(&format!("{header}id = \"{id}\"\n")).unwrap();
+    let rest = &lab[start + header.len()..];
+    let end = ["\n[[", "\n# -"].iter().filter_map(|next| rest.find(next)).min();
+    format!("{}{}", &lab[..start], &rest[end.unwrap_or(rest.len())..])
+}
 
 /// An instant: `01:20` or `01:20:30` on 21 November 2026, `22 01:20` on another day of it.
 pub(crate) fn t(text: &str) -> Timestamp {

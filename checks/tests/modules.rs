@@ -1,0 +1,124 @@
+//! Check modules: what is judged, what that reads, and what it needs.
+
+use crate::common::LAB;
+use labproof_checks::evidence::{HOST_KEY, IMAGES, PAGES, SOURCES, Source};
+use labproof_checks::modules::{Criterion, MODULES, Module, Need, TYPES, module};
+use std::collections::BTreeSet;
+
+/// Every criterion of every module.
+fn criteria() -> impl Iterator<Item = (&'static Module, &'static Criterion)> {
+    let of = |module: &'static Module| module.criteria.iter().map(move |known| (module, known));
+    MODULES.into_iter().flat_map(of)
+}
+
+#[test]
+fn modules_criteria_and_types_are_told_apart_by_their_ids() {
+    let once = |ids: Vec<&str>| assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    once(MODULES.iter().map(|module| module.id).collect());
+    once(TYPES.iter().map(|known| known.id).collect());
+    for known in MODULES {
+        assert!(std::ptr::eq(module(known.id).unwrap(), known));
+        once(known.criteria.iter().map(|criterion| criterion.id).collect());
+        assert!(known.about.ends_with('.'), "{}: a sentence", known.id);
+    }
+    assert!(module("no-such-module").is_none());
+}
+
+/// The criterion that is needed, and its module.
+fn needed(of: &'static Module, need: Need) -> Option<(&'static Module, &'static Criterion)> {
+    match need {
+        Need::Own(id) => Some((of, of.criterion(id)?)),
+        Need::Of { module: other, criterion } => {
+            let other = module(other)?;
+            Some((other, other.criterion(criterion)?))
+        }
+    }
+}
+
+#[test]
+fn needs_are_known_criteria_and_form_no_circle() {
+    fn walk(of: &'static Module, criterion: &'static Criterion, path: &mut Vec<String>) {
+        let id = format!("{}.{}", of.id, criterion.id);
+        assert!(!path.contains(&id), "a circle: {path:?} {id}");
+        path.push(id);
+        for need in criterion.needs {
+            let known = needed(of, *need);
+            let (of, criterion) = known.unwrap_or_else(|| panic!("{need:?} is unknown: {path:?}"));
+            walk(of, criterion, path);
+        }
+        path.pop();
+    }
+    for (of, criterion) in criteria() {
+        walk(of, criterion, &mut Vec::new());
+    }
+}
+
+#[test]
+fn the_needs_are_those_of_the_contract() {
+    for criterion in LAB.criteria() {
+        let (task, name) = criterion.id.split_once('.').unwrap();
+        let expected: &[&str] = match (task, name) {
+            ("web-tier", _) | ("security-group", "exists") | ("db-config", "created") => &[],
+            ("security-group", "nothing-else-open") => {
+                &["security-group.exists", "security-group.mysql-from-web-tier"]
+            }
+            ("security-group", _) => &["security-group.exists"],
+            ("sql-table", "database" | "table") => &["db-config.created", "sql-table.login"],
+            ("sql-table", "columns" | "row") => &["db-config.created", "sql-table.table"],
+            ("snapshot", "of-instance" | "available") => &["snapshot.exists"],
+            ("deletion", "no-final-snapshot" | "no-retained-backups") => {
+                &["deletion.instance-deleted"]
+            }
+            _ => &["db-config.created"],
+        };
+        assert_eq!(criterion.needs, expected, "{}", criterion.id);
+    }
+}
+
+#[test]
+fn the_lab_judges_every_criterion_of_its_modules_once() {
+    for task in &LAB.tasks {
+        let of_lab: Vec<&str> = task.criteria.iter().map(|criterion| criterion.check.id).collect();
+        let known: Vec<&str> = task.module.criteria.iter().map(|known| known.id).collect();
+        assert_eq!(of_lab, known, "{}", task.id);
+    }
+    let used: BTreeSet<&str> = LAB.tasks.iter().map(|task| task.module.id).collect();
+    assert_eq!(used, MODULES.iter().map(|module| module.id).collect());
+}
+
+#[test]
+fn the_actions_are_exactly_the_reads_and_all_of_them_look_only() {
+    let declared: BTreeSet<&str> = LAB.reads().into_iter().filter_map(Source::action).collect();
+    assert_eq!(declared.into_iter().collect::<Vec<_>>(), LAB.actions());
+    assert_eq!(
+        LAB.actions(),
+        [
+            "cloudtrail:LookupEvents",
+            "ec2:DescribeInstances",
+            "ec2:DescribeRegions",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeVpcs",
+            "rds:DescribeDBInstanceAutomatedBackups",
+            "rds:DescribeDBInstances",
+            "rds:DescribeDBSnapshots",
+            "rds:DescribeEvents",
+        ]
+    );
+    let unread = [HOST_KEY, IMAGES, PAGES];
+    let read = SOURCES.into_iter().filter(|source| !unread.contains(source));
+    assert_eq!(LAB.reads(), read.collect());
+}
+
+#[test]
+fn no_module_reads_what_no_service_declares_or_what_changes_anything() {
+    for (module, criterion) in criteria() {
+        for source in criterion.reads {
+            assert!(SOURCES.contains(source), "{}.{}: {source:?}", module.id, criterion.id);
+            let action = source.action().and_then(|action| action.split_once(':'));
+            let looks = |(_, call): (&str, &str)| {
+                ["Describe", "Lookup", "Get", "List"].iter().any(|verb| call.starts_with(verb))
+            };
+            assert!(action.is_none_or(looks), "{source:?}");
+        }
+    }
+}
