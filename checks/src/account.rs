@@ -90,9 +90,8 @@ pub(crate) fn candidates<'a>(history: &'a History<'a>, subject: &Subject) -> Vec
             lives.map(|life| Candidate { life: Some(life), server: None }).collect()
         }
         Some(Anchor::Server(_)) => {
-            let servers = history.web(subject.web()).servers.keys();
-            let known = servers.filter_map(|id| history.ec2.servers.get_key_value(id));
-            known.map(|(id, server)| Candidate { life: None, server: Some((id, server)) }).collect()
+            let servers = history.servers(subject).into_iter();
+            servers.map(|server| Candidate { life: None, server: Some(server) }).collect()
         }
         None => Vec::new(),
     }

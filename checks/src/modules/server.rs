@@ -207,12 +207,16 @@ fn instance_type(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     fact.judge(|class| compare(spec, class, str::eq_ignore_ascii_case))
 }
 
-/// By the image's name, which AWS tells as long as the image is offered.
+/// The owner of Amazon's own images.
+const AMAZON: &str = "amazon";
+
+/// By the image's owner and name, which AWS tells as long as the image is offered.
 fn image(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let looks = &facts.history.ec2.images;
     let named = |id: &str| {
         let all = looks.seen.iter().rev().flat_map(|sight| sight.value);
-        all.filter(|image| image.id == id).find_map(|image| image.name.clone())
+        all.filter(|image| image.id == id)
+            .find_map(|image| Some((image.name.clone()?, image.owner.clone())))
     };
     let is = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
         Some(start) => name.to_lowercase().starts_with(&start.to_lowercase()),
@@ -223,7 +227,11 @@ fn image(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
         return fact.judge(|id| Mark::wrong(id));
     };
     match (named(&id), looks.now()) {
-        (Some(name), _) => fact.judge(|_| compare(spec, &name, is)),
+        // Anybody may publish an image under the name of Amazon's.
+        (Some((name, owner)), _) if owner.as_deref() == Some(AMAZON) => {
+            fact.judge(|_| compare(spec, &name, is))
+        }
+        (Some((name, _)), _) => fact.judge(|_| Mark::wrong(&name)),
         (None, Err(open)) => open.judgement().found(id),
         (None, Ok(now)) => {
             let unoffered = Reason::new(ReasonCode::NoRecord, IMAGES.as_str());
