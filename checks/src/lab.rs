@@ -23,8 +23,10 @@ use crate::services::mysql::{TABLE, TableSpec};
 use std::collections::BTreeSet;
 
 /// The labs that ship with the program: id and file.
-pub const SHIPPED: [(&str, &str); 1] =
-    [("stem-day-rds", include_str!("../labs/stem-day-rds.toml"))];
+pub const SHIPPED: [(&str, &str); 2] = [
+    ("stem-day-rds", include_str!("../labs/stem-day-rds.toml")),
+    ("stem-day-ec2", include_str!("../labs/stem-day-ec2.toml")),
+];
 
 /// A lab, read and found sound: every criterion is one that a check module can judge, and everything
 /// that it needs is there.
