@@ -1,10 +1,10 @@
 //! Everything known of one account and region for a lab, and of what may be graded the best.
 
+use crate::case::Case;
 use crate::engine::{
     Asked, Citation, CriterionResult, CriterionSpec, Entry, Judgement, Looks, Note, Outcome,
     Reason, TaskResult, Value, apply, best, judge_all,
 };
-use crate::judge::Case;
 use crate::lab::{Lab, Task, TaskCriterion};
 use crate::modules::criterion::Criterion;
 use crate::modules::facts::{Candidate, Facts};

@@ -1,9 +1,9 @@
 //! What a student's own look is worth: what it shows by itself, and which instance it is of.
 
 use crate::account::{self, Entered};
+use crate::case::Case;
 use crate::engine::{Asked, Citation, CriterionResult, Judgement, Reason, TaskResult, judge_all};
 use crate::evidence::{Answer, Endpoint, Kept, Look, Observation, ReasonCode};
-use crate::judge::Case;
 use crate::lab::{Lab, Task};
 use crate::modules::history::History;
 use crate::modules::sql_table::{Reading, reading};

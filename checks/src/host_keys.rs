@@ -4,9 +4,9 @@
 //! not hang on it: what makes the rows true is the database's certificate. A server may have a key
 //! of each kind, and is asked for another kind only where one is pinned.
 
+use crate::case::Case;
 use crate::engine::Flag;
 use crate::evidence::{Answer, HostKey, Kept, Look};
-use crate::judge::Case;
 use std::collections::BTreeMap;
 
 /// One flag for every server that showed another key than before, with its newest change.

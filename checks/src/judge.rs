@@ -1,40 +1,15 @@
 //! From the evidence of one account to the result of one student.
 
+pub use crate::case::Case;
+
 use crate::account::{self, Entered, Graded};
-use crate::engine::{Decision, Flag, Points, Principal, Score, State, StudentResult, worth};
+use crate::engine::{Flag, Score, State, StudentResult};
 use crate::evidence::{Kept, SESSION};
 use crate::host_keys;
 use crate::lab::Lab;
 use crate::modules::history::History;
 use crate::region;
 use crate::services::rds::{Fate, Life};
-use jiff::Timestamp;
-
-/// Everything that a judgement depends on. Nothing else does: no clock, no environment.
-#[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
-    /// The rules.
-    pub lab: &'a Lab,
-    /// The student's account.
-    pub account: &'a str,
-    /// The region that was named. Another one is graded if this one holds nothing of the lab and
-    /// the other does.
-    pub region: &'a str,
-    /// What was observed, in any order. Observations of other accounts and regions, and those
-    /// after `as_of`, are not used.
-    pub observations: &'a [Kept],
-    /// The instant that is judged for.
-    pub as_of: Timestamp,
-    /// When the lab's window begins, if somebody said so; else where the newest lookup begins. What
-    /// was made before is not this student's work.
-    pub since: Option<Timestamp>,
-    /// When the student's time ends, if somebody has set that.
-    pub deadline: Option<Timestamp>,
-    /// Whose calls are not the student's: an account cleaner's.
-    pub staff: &'a [Principal],
-    /// What the instructor has decided about this student.
-    pub decisions: &'a [Decision],
-}
 
 /// Judges one student.
 pub fn judge(case: &Case<'_>) -> StudentResult {
@@ -61,16 +36,6 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
         regions_seen,
         state: State::Graded { score, tasks },
         flags,
-    }
-}
-
-/// What is earned and what is open by what was seen of the case's own region alone.
-pub(crate) fn in_region(case: &Case<'_>) -> (Points, Points) {
-    match account::enter(case) {
-        Entered::Never(_) => (Points::ZERO, Points::ZERO),
-        Entered::Yes { history, .. } => {
-            worth(&account::in_order(case.lab, account::graded(&history, case)))
-        }
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod account;
 pub mod attestation;
+mod case;
 mod engine;
 pub mod evidence;
 pub mod explain;

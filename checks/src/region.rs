@@ -1,9 +1,9 @@
 //! Which region is graded: the one whose things give the best result.
 
 use crate::account::{self, Entered};
-use crate::engine::Points;
+use crate::case::Case;
+use crate::engine::{Points, worth};
 use crate::evidence::{Answer, Look, SESSION};
-use crate::judge::{self, Case};
 use std::collections::BTreeSet;
 
 /// The region that is graded: of those that hold an instance of the lab's, live or on record, the
@@ -29,11 +29,20 @@ pub(crate) fn graded(case: &Case<'_>) -> String {
 /// The region with the most earned, then the most open; of equal ones the last, which the named
 /// one is.
 fn best<'r>(case: &Case<'_>, regions: &[&'r str]) -> Option<&'r str> {
-    let result =
-        |region: &&str| -> (Points, Points) { judge::in_region(&Case { region, ..*case }) };
+    let result = |region: &&str| -> (Points, Points) { result(&Case { region, ..*case }) };
     match regions {
         [only] => Some(*only),
         several => several.iter().copied().max_by_key(|region| result(region)),
+    }
+}
+
+/// What is earned and what is open by what was seen of the case's own region alone.
+fn result(case: &Case<'_>) -> (Points, Points) {
+    match account::enter(case) {
+        Entered::Never(_) => (Points::ZERO, Points::ZERO),
+        Entered::Yes { history, .. } => {
+            worth(&account::in_order(case.lab, account::graded(&history, case)))
+        }
     }
 }
 

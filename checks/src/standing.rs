@@ -1,7 +1,7 @@
 //! Until when a result stands: what of it another as-of alone could change.
 
+use crate::case::Case;
 use crate::engine::{Body, CriterionResult, Look, ReasonCode, SETTLING, StudentResult};
-use crate::judge::Case;
 use jiff::{SignedDuration, Timestamp};
 
 /// The first as-of after the case's for which the same evidence could come to another result, if

@@ -1,7 +1,7 @@
 //! Whose fault it is that accounts cannot be entered: the grader's own, where its policies let it into
 //! none of them. One account that refuses is that account's.
 
-use labproof_checks::evidence::{Blind, Cause, Kept, Look, Observation, ReasonCode, SESSION};
+use labproof_checks::evidence::{Blind, Cause, Kept, Look, Observation, ReasonCode};
 
 /// The doors of a run's accounts, as they open or stay shut.
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ fn as_own(door: &Kept) -> Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use labproof_checks::evidence::{Answer, Caller, Source};
+    use labproof_checks::evidence::{Answer, Caller};
 
     const POLICY: &str = "AccessDenied by the caller's own policy";
 

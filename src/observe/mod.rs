@@ -10,9 +10,8 @@ mod scan;
 mod services;
 
 pub(crate) use plan::Plan;
-pub(crate) use services::http::Pages;
 pub(crate) use services::way::{Directions, Ways};
-pub(crate) use services::{cloudtrail, mysql, ssh};
+pub(crate) use services::{mysql, ssh};
 
 use crate::session::Session;
 use labproof_checks::evidence::Kept;
@@ -37,7 +36,7 @@ pub(crate) async fn account(
 
 /// Looks at one region of an account.
 async fn region(session: &Session, plan: &Plan, directions: &Directions) -> Vec<Kept> {
-    Scan::new(session, plan, directions).look().await
+    Scan::new(session, plan, directions).look(&services::OBSERVERS).await
 }
 
 #[cfg(test)]

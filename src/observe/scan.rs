@@ -1,6 +1,5 @@
 //! One look at one region: each source by its observer, and those that must know of others after them.
 
-use super::services::OBSERVERS;
 use super::{Directions, Plan};
 use crate::session::Session;
 use futures::FutureExt;
@@ -39,10 +38,10 @@ impl<'a> Scan<'a> {
         Self { session, plan, directions, until: Instant::now() + plan.timeout }
     }
 
-    /// Everything that is to be looked at.
-    pub(super) async fn look(&self) -> Vec<Kept> {
+    /// Everything that is to be looked at, by those who look at it.
+    pub(super) async fn look(&self, observers: &[Observer]) -> Vec<Kept> {
         let mut looking: BTreeMap<Source, Looking<'_>> = BTreeMap::new();
-        for observer in OBSERVERS.iter().filter(|it| self.plan.sources.contains(&it.source)) {
+        for observer in observers.iter().filter(|it| self.plan.sources.contains(&it.source)) {
             let before: Vec<Looking<'_>> =
                 observer.after.iter().filter_map(|source| looking.get(source).cloned()).collect();
             let look = async move {

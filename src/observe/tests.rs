@@ -6,9 +6,9 @@ use futures::future::join_all;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use labproof_checks::evidence::{
-    AUTOMATED_BACKUPS, Answer, Blind, Body, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, DbInstance,
-    Endpoint, Look, Lookup, Pending, REGIONS, ReasonCode, SECURITY_GROUPS, SERVERS, SecurityGroup,
-    Source, TABLE, TRAIL, VPCS,
+    AUTOMATED_BACKUPS, Answer, Blind, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, DbInstance, Endpoint,
+    Look, Lookup, Pending, REGIONS, ReasonCode, SECURITY_GROUPS, SERVERS, SecurityGroup, Source,
+    TABLE, TRAIL, VPCS,
 };
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Times};

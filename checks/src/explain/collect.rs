@@ -2,8 +2,8 @@
 
 use super::subject::{Owner, Subject};
 use super::{Barred, Caller, Refusal, Sighting, Value, What, values, whole};
+use crate::case::Case;
 use crate::engine::{Call, Citation, Series};
-use crate::judge::Case;
 use crate::modules::criterion::{Basis, Thing};
 use crate::modules::facts::Facts;
 use crate::services::ec2::SECURITY_GROUPS;

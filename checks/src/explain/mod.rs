@@ -7,8 +7,8 @@ mod values;
 mod whole;
 
 use crate::account::{self, Entered, Graded};
+use crate::case::Case;
 use crate::engine::{Blind, Citation, CriterionResult, Points, Score, StudentResult, TaskResult};
-use crate::judge::Case;
 use crate::lab::{Task, TaskCriterion};
 use crate::modules::Expects;
 use crate::modules::facts::{Candidate, Facts};

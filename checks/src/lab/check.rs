@@ -2,8 +2,8 @@
 
 use crate::engine::{Language, Points, Value};
 use crate::lab::errors::Fault;
-use crate::lab::read::{Placed, PlacedCriterion, Places, Total};
-use crate::lab::{Task, TaskCriterion};
+use crate::lab::model::{Task, TaskCriterion};
+use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
 use crate::modules::resources::{self, Resource, Resources};
 use crate::modules::{Criterion, Expects, Kind, Need};
 use std::collections::BTreeSet;

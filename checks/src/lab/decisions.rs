@@ -1,7 +1,7 @@
 //! The file of decisions, TOML: every fault points at its place.
 
 use crate::engine::{DECIDABLE, Decision, Outcome};
-use crate::lab::Lab;
+use crate::lab::model::Lab;
 use jiff::Timestamp;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::Deserialize;
@@ -16,7 +16,6 @@ const ANY: &str = "*";
 /// What is wrong with a file of decisions, and where.
 #[derive(Debug, Error, Diagnostic)]
 #[error("{message}")]
-#[diagnostic(code(labproof::decisions))]
 pub struct DecisionError {
     message: String,
     #[help]

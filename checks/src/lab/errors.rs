@@ -8,7 +8,6 @@ use thiserror::Error;
 /// What is wrong with a lab file, and where.
 #[derive(Debug, Error, Diagnostic)]
 #[error("{message}")]
-#[diagnostic(code(labproof::lab))]
 pub struct LabError {
     message: String,
     #[help]

@@ -1,8 +1,10 @@
 //! A lab file, read: every fault at its place.
 
-use crate::engine::{CriterionSpec, Language, Points, Text, read_points};
+use crate::engine::{CriterionSpec, Language, Text};
 use crate::lab::errors::Fault;
-use crate::lab::{Lab, Task, check, schema};
+use crate::lab::model::{Lab, Task};
+use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
+use crate::lab::{check, schema};
 use crate::modules::resources::{Resource, ResourceType, Resources, TYPES};
 use crate::modules::{MODULES, Module, Subject, Unbound, bind_subject, module};
 use serde::Deserialize;
@@ -23,14 +25,6 @@ struct Head {
     points: Option<Spanned<Total>>,
 }
 
-/// What the whole lab is worth, where its file says so.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Total {
-    #[serde(deserialize_with = "read_points")]
-    pub(super) points: Points,
-}
-
 /// What every task says, whatever its check module.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -40,47 +34,6 @@ struct TaskHead {
     check: Spanned<String>,
     #[serde(rename = "criterion")]
     criteria: Spanned<Vec<CriterionSpec>>,
-}
-
-/// Where the values of a table stand.
-#[derive(Clone)]
-pub(super) struct Places {
-    values: BTreeMap<String, Range<usize>>,
-    /// Where the table itself begins.
-    table: Range<usize>,
-}
-
-impl Places {
-    fn of(table: &DeTable<'_>, place: Range<usize>) -> Self {
-        let value = |(key, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
-            (key.get_ref().to_string(), value.span())
-        };
-        Self { values: table.iter().map(value).collect(), table: place }
-    }
-
-    /// Where the value of a key stands; the table, where it has no such key.
-    pub(super) fn at(&self, key: &str) -> Range<usize> {
-        self.values.get(key).unwrap_or(&self.table).clone()
-    }
-
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.values.contains_key(key)
-    }
-}
-
-/// A criterion, with the places in the file of what it says.
-pub(super) struct PlacedCriterion {
-    pub(super) spec: CriterionSpec,
-    pub(super) places: Places,
-}
-
-/// A task, with the places in the file of what it says.
-pub(super) struct Placed {
-    pub(super) id: Spanned<String>,
-    pub(super) title: Text,
-    pub(super) module: &'static Module,
-    pub(super) subject: Subject,
-    pub(super) criteria: Vec<PlacedCriterion>,
 }
 
 /// The members that every task has; the others are its module's settings.

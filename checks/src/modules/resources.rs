@@ -10,7 +10,7 @@ use toml::de::{Error, ValueDeserializer};
 
 /// A thing of a lab.
 #[derive(Debug, Clone)]
-pub enum Resource {
+pub(crate) enum Resource {
     /// A security group.
     SecurityGroup(GroupSpec),
     /// An EC2 instance.
@@ -93,7 +93,7 @@ impl Resource {
 
 /// The things of a lab.
 #[derive(Debug, Clone, Default)]
-pub struct Resources(pub(crate) BTreeMap<String, Resource>);
+pub(crate) struct Resources(pub(crate) BTreeMap<String, Resource>);
 
 impl Resources {
     pub(crate) fn group(&self, key: &'static str, name: &str) -> Result<&GroupSpec, Fault> {

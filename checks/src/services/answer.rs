@@ -3,8 +3,8 @@
 use crate::engine::{Blind, Body, Lookup, Source, TRAIL, without_action};
 use crate::services::ec2::answers::{Image, SecurityGroup, Server, Vpc};
 use crate::services::ec2::{IMAGES, REGIONS, SECURITY_GROUPS, SERVERS, VPCS};
-use crate::services::http::{PAGES, Page};
-use crate::services::mysql::TABLE;
+use crate::services::http::answers::{PAGES, Page};
+use crate::services::mysql::answers::TABLE;
 use crate::services::mysql::answers::{Attested, TableLook};
 use crate::services::rds::answers::{AutomatedBackup, DbInstance, DbSnapshot, EventLog};
 use crate::services::rds::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};

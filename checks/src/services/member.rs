@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// A member of the answers about one kind of thing.
 #[derive(Debug, Clone, Copy)]
-pub struct Member {
+pub(crate) struct Member {
     /// As the API spells it; a dot leads inwards, and through lists as if they were not there. A
     /// record of a call lowers the first letter of each part.
     pub name: &'static str,

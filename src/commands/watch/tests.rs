@@ -9,7 +9,7 @@ use crate::observe::fake::{self, HUB, REGION, start};
 use crate::role::ROLE_NAME;
 use crate::roster::Roster;
 use crate::store::Enrolment;
-use labproof_checks::evidence::{SESSION, Source};
+use labproof_checks::evidence::SESSION;
 use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::outcome::Outcome;
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};

@@ -31,10 +31,6 @@ pub(super) const OBSERVER: Observer = Observer {
     },
 };
 
-/// What CloudTrail allows is two requests a second for each account and region; this stays below
-/// (`docs/aws.md` 1.1).
-pub(crate) const PACE: Duration = Duration::from_millis(550);
-
 /// The most pages of one lookup, 50 records each. What lies before them is not covered.
 const MOST_PAGES: usize = 100;
 

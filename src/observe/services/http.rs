@@ -2,6 +2,7 @@
 //! each.
 
 use crate::observe::byte_limit::CONNECT;
+use crate::observe::plan::Pages;
 use crate::observe::scan::{Before, Observer, Scan};
 use futures::FutureExt;
 use futures::future::join_all;
@@ -33,15 +34,6 @@ const MOST_SERVERS: usize = 8;
 
 /// HTTP's own port.
 const HTTP: u16 = 80;
-
-/// How pages are asked for.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Pages {
-    /// Whether addresses of the grader's own networks may be asked: loopback, private, link-local.
-    pub(crate) allow_private: bool,
-    /// Where to connect in place of every address: to the embedded cloud's servers.
-    pub(crate) connect_to: Option<SocketAddr>,
-}
 
 pub(super) const OBSERVER: Observer = Observer {
     source: PAGES,

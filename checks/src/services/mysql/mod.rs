@@ -1,18 +1,16 @@
 //! A MySQL server, asked over SQL: what it tells, and what its own errors mean.
 
 pub(crate) mod answers;
-pub mod login_error;
+pub(crate) mod login_error;
 pub(crate) mod members;
 mod spec;
 
+pub use answers::TABLE;
 pub use spec::{Attestation, ColumnSpec, TableSpec};
 
-use crate::engine::{Looks, Series, Sight, Source, without_action};
+use crate::engine::{Looks, Series, Sight};
 use crate::services::answer::Answer;
 use answers::{Attested, TableLook};
-
-/// A database, over SQL.
-pub const TABLE: Source = Source::new(&without_action("table", "mysql:SELECT"));
 
 /// Looks at tables. Unlike others they may never have been made: without a way to the database, or
 /// without an instance, nobody asks.

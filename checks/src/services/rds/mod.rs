@@ -27,5 +27,5 @@ pub use spec::{DbInstanceSpec, DbSnapshotSpec};
 
 pub(crate) use graded::Graded;
 pub(crate) use instance::endpoint_of_answer;
-pub(crate) use life::{End, Fate, GONE, Life, RESTORED, State};
+pub(crate) use life::{End, Fate, GONE, Life, State};
 pub(crate) use state::Rds;

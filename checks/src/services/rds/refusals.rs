@@ -1,7 +1,7 @@
 //! What AWS refused of an instance, and whether anything was left that would have passed
 //! (`docs/contract.md` R19 to R21).
 
-use crate::engine::{Call, CriterionSpec, Judgement, Note, Value};
+use crate::engine::{Call, CriterionSpec, Judgement, Note};
 use crate::services::rds::calls::Action;
 use crate::services::rds::graded::Graded;
 use crate::services::rds::setting::Setting;

@@ -112,19 +112,19 @@ impl Sshd {
     }
 
     /// The way to it, as the roster would name it.
-    pub(in crate::observe) fn target(&self) -> Target {
+    pub(in crate::observe::services) fn target(&self) -> Target {
         target(self.address)
     }
 
     /// The same, with the key that it must show.
-    pub(in crate::observe) fn pinned(&self, key: &PublicKey) -> Target {
+    pub(in crate::observe::services) fn pinned(&self, key: &PublicKey) -> Target {
         let pin = HostKeyPin { fingerprint: key.fingerprint(HashAlg::Sha256), algorithm: None };
         Target { pin: Some(pin), ..self.target() }
     }
 }
 
 /// Somebody at an address.
-pub(in crate::observe) fn target(address: SocketAddr) -> Target {
+pub(in crate::observe::services) fn target(address: SocketAddr) -> Target {
     Target {
         name: address.to_string(),
         user: "ec2-user".to_owned(),

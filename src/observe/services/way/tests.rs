@@ -3,7 +3,7 @@ use super::Database as DatabaseAt;
 use super::*;
 use crate::dbms::{self, Dbms, Kind};
 use crate::observe::fake::{self, ACCOUNT, REGION, entered};
-use crate::observe::services::mysql::{Login, Tls};
+use crate::observe::services::mysql::Tls;
 use crate::observe::{Plan, account};
 use crate::role::{Grant, session_policy};
 use crate::session::{self, Session};

@@ -1,7 +1,6 @@
-//! A web server's page, as whoever has its public address gets it.
+//! What a web server answers.
 
-use crate::engine::{Looks, Series, Source, without_action};
-use crate::services::answer::Answer;
+use crate::engine::{Source, without_action};
 use crate::services::member::{Member, member};
 use serde::{Deserialize, Serialize};
 
@@ -25,12 +24,4 @@ pub struct Page {
     pub content_type: Option<String>,
     /// How many bytes of the page were read; at most 65,536.
     pub bytes: u64,
-}
-
-/// Looks at pages. They may never have been made: where no server has a public address, nobody asks.
-pub(crate) fn pages<'a>(looks: &Looks<'a, Answer>) -> Option<Series<'a, Page>> {
-    looks.asked(PAGES, |answer| match answer {
-        Answer::Page(page) => Some(page),
-        _ => None,
-    })
 }
