@@ -4,6 +4,7 @@
 mod check;
 mod decisions;
 mod errors;
+mod languages;
 mod model;
 mod placed;
 mod read;

@@ -90,6 +90,48 @@ fn a_fault_above_the_things_says_what_is_wrong_and_where() {
     ]);
 }
 
+/// A lab of one language, as an instructor has written it.
+const SHOP: &str = include_str!("../../tests/labs/shop-db.toml");
+
+#[test]
+fn a_lab_of_one_language_is_written_in_that_language_alone() {
+    let lab = Lab::parse("shop-db.toml", SHOP).unwrap();
+    assert_eq!(lab.points(), LAB.points());
+    let texts = lab.criteria().flat_map(|it| [&it.spec.title, &it.spec.hint]);
+    for text in texts.chain(lab.tasks.iter().map(|task| &task.title)).chain([&lab.title]) {
+        assert_eq!(text.ko, text.en);
+    }
+}
+
+#[test]
+fn a_text_is_written_in_every_language_of_its_lab() {
+    let title = "title.en = \"Take a snapshot\"";
+    for (from, to, message, help, at) in [
+        (
+            "languages = [\"en\"]",
+            "languages = [\"en\", \"ko\"]",
+            "`title` is not written in `ko`",
+            "write title.ko = \"…\", or take ko out of `languages`",
+            "title",
+        ),
+        (title, "title = {}", "`title` is not written in `en`", "write title.en = \"…\"", "title"),
+        (
+            title,
+            "title = \"Take a snapshot\"",
+            "`title` is written once for each language of the lab",
+            "write title.en = \"…\"",
+            "title",
+        ),
+        (title, "title.fr = \"Sauvegarder\"", "unknown field `fr`", "", "fr"),
+    ] {
+        assert!(SHOP.contains(from), "{from}");
+        let (said, advised, marked) = fault(&SHOP.replacen(from, to, 1));
+        assert!(said.contains(message), "{to}: {said}");
+        assert!(advised.contains(help), "{to}: {advised}");
+        assert_eq!(marked, at, "{to}: {said}");
+    }
+}
+
 #[test]
 fn a_lab_may_leave_its_total_out() {
     let lab = Lab::parse("lab.toml", &LAB_TEXT).unwrap();
@@ -163,7 +205,7 @@ fn a_fault_in_a_task_says_what_is_wrong_and_where() {
             "check = \"server\"",
             "check = \"servers\"",
             "no check module `servers`",
-            "server, security-group",
+            "server, web-page, security-group",
             "\"servers\"",
         ),
         (SERVER, "id = \"web-tier\"\nof = \"web\"", "missing field `check`", "", "[[task]]"),

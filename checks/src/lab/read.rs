@@ -4,7 +4,7 @@ use crate::engine::{CriterionSpec, Language, Text};
 use crate::lab::errors::Fault;
 use crate::lab::model::{Lab, Task};
 use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
-use crate::lab::{check, schema};
+use crate::lab::{check, languages, schema};
 use crate::modules::resources::{Resource, ResourceType, Resources, TYPES};
 use crate::modules::{MODULES, Module, Subject, Unbound, bind_subject, module};
 use serde::Deserialize;
@@ -46,6 +46,7 @@ const EARLIER: [&str; 2] = ["names", "sql"];
 pub(super) fn lab(text: &str, sha256: String) -> Result<Lab, Fault> {
     let mut root = DeTable::parse(text).map_err(|error| Fault::of(&error))?;
     of_this_form(root.get_ref())?;
+    languages::complete(root.get_mut())?;
     let things = root.get_mut().remove("resource");
     let tasks = root.get_mut().remove("task");
     let first_line = 0..text.find('\n').unwrap_or(text.len());

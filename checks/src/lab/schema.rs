@@ -14,7 +14,8 @@ pub(super) fn lab_file() -> Schema {
     let resources: Vec<Value> = TYPES.iter().map(|it| resource(it, &mut generator)).collect();
     let tasks: Vec<Value> =
         MODULES.iter().map(|it| task(it, &text, &criterion, &mut generator)).collect();
-    let definitions = generator.take_definitions(true);
+    let mut definitions = generator.take_definitions(true);
+    in_some_language(&mut definitions["Text"]);
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A lab file of labproof",
@@ -51,6 +52,14 @@ pub(super) fn lab_file() -> Schema {
         "additionalProperties": false,
         "$defs": definitions,
     })
+}
+
+/// A text is written in the lab's languages: at least one, and which ones they are a schema cannot say.
+fn in_some_language(text: &mut Value) {
+    if let Some(members) = text.as_object_mut() {
+        members.remove("required");
+    }
+    text["minProperties"] = 1.into();
 }
 
 /// A thing of one type, with the members that the type takes.
