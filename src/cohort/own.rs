@@ -66,7 +66,7 @@ fn as_own(door: &Kept) -> Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use labproof_checks::evidence::{Answer, Caller};
+    use labproof_checks::evidence::{Answer, Caller, SESSION};
 
     const POLICY: &str = "AccessDenied by the caller's own policy";
 

@@ -1,5 +1,5 @@
 use super::fake::{self, ACCOUNT, REGION, RUN, answering, entered, plan, start};
-use super::services::ec2;
+use super::services::{cloudtrail, ec2};
 use super::*;
 use crate::session;
 use futures::future::join_all;

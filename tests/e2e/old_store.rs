@@ -55,6 +55,14 @@ fn compared(json: &[u8]) -> Value {
     let mut book: Value = serde_json::from_slice(json).unwrap();
     book.as_object_mut().unwrap().remove("run");
     book["lab"].as_object_mut().unwrap().remove("sha256");
+    // Gradebooks name the stage that settles a criterion since.
+    for student in book["students"].as_array_mut().unwrap() {
+        for task in student["tasks"].as_array_mut().into_iter().flatten() {
+            for criterion in task["criteria"].as_array_mut().unwrap() {
+                criterion.as_object_mut().unwrap().remove("stage");
+            }
+        }
+    }
     book
 }
 

@@ -100,7 +100,7 @@ pub enum Unsound {
     /// A criterion that stands twice.
     #[error("{0} stands twice")]
     DoubledCriterion(String),
-    /// A criterion that no check judges, or that is another task's.
+    /// A criterion of another task, or whose id has not the form of one.
     #[error("{task} has no criterion {criterion}")]
     UnknownCriterion {
         /// The task that it stands in.

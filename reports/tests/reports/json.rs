@@ -150,9 +150,9 @@ fn what_does_not_add_up_is_named_with_its_student() {
         ),
         (
             |book| {
-                book["students"][0]["tasks"][1]["criteria"][0]["id"] = "security-group.door".into();
+                book["students"][0]["tasks"][1]["criteria"][0]["id"] = "resize.exists".into();
             },
-            "student s001: security-group has no criterion security-group.door",
+            "student s001: security-group has no criterion resize.exists",
         ),
         (
             |book| book["students"][0]["tasks"][1]["id"] = "resize".into(),

@@ -41,7 +41,7 @@ pub(super) fn student(enrolments: &[Enrolment], asked: &str) -> Result<usize, Fa
 /// The lab has neither.
 pub(super) fn criteria(lab: &Lab, asked: &str) -> Result<Vec<String>, Failure> {
     let all = lab.tasks.iter().flat_map(|task| {
-        task.criteria.iter().map(move |spec| (&task.id, format!("{}.{}", task.id, spec.id)))
+        task.criteria.iter().map(move |criterion| (&task.id, criterion.id.clone()))
     });
     let (tasks, ids): (Vec<_>, Vec<_>) = all.unzip();
     let is_it = |place: &usize| ids[*place] == asked || tasks[*place] == asked;

@@ -101,7 +101,7 @@ fn a_lab_that_does_not_count_receipts_shows_them_and_another_one_may_count_them_
     lecture.seats[0].server = None;
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/labs/stem-day-rds.toml");
     let shipped = fs::read_to_string(shipped).unwrap();
-    let strict = shipped.replace("[sql]\n", "[sql]\nattested = \"none\"\n");
+    let strict = shipped.replace("[resource.stem]\n", "[resource.stem]\nattested = \"none\"\n");
     fs::write(lecture.class.path("strict.toml"), strict).unwrap();
     let check = ["lab", "check", "strict.toml"];
     Run::of(&mut lecture.class.labproof(&check)).with_status(0);

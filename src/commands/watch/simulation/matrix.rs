@@ -75,9 +75,7 @@ fn rows() -> BTreeMap<&'static str, &'static str> {
 /// The criterion of that name, or all of the task.
 fn criteria(lab: &Lab, part: &str) -> Vec<String> {
     let of_task = lab.tasks.iter().flat_map(|task| {
-        task.criteria
-            .iter()
-            .map(move |criterion| (&task.id, format!("{}.{}", task.id, criterion.id)))
+        task.criteria.iter().map(move |criterion| (&task.id, criterion.id.clone()))
     });
     let found = of_task.filter(|(task, id)| id == part || *task == part);
     let found: Vec<String> = found.map(|(_, id)| id).collect();
