@@ -39,6 +39,7 @@ test:
 	scripts/one-build
 	cargo deny check --hide-inclusion-graph licenses bans sources
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --package labproof --no-default-features -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 	cargo test --workspace --doc --quiet
 	cargo nextest run --workspace --profile $(PROFILE)

@@ -39,6 +39,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show everything on an embedded cloud: no AWS account, no credentials, no network
+    #[cfg(feature = "rehearsal")]
     Demo(Demo),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     Grade(Box<Grade>),
@@ -68,9 +69,11 @@ pub(crate) enum Command {
         folder: PathBuf,
     },
     /// Serve the embedded cloud on a port, for the AWS CLI and boto3
+    #[cfg(feature = "rehearsal")]
     Cloud(Cloud),
 }
 
+#[cfg(feature = "rehearsal")]
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Where its evidence is kept; by default demo.evidence in the folder of the reports
@@ -205,6 +208,7 @@ pub(crate) enum LabCommand {
     Schema,
 }
 
+#[cfg(feature = "rehearsal")]
 #[derive(Debug, Args)]
 pub(crate) struct Cloud {
     /// The address to listen on

@@ -7,6 +7,7 @@ mod cli;
 mod clock;
 mod cohort;
 mod commands;
+#[cfg(any(feature = "rehearsal", test))]
 mod dbms;
 mod exit;
 mod github;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     let output = cli.output;
     let done = runtime.block_on(async {
         match cli.command {
+            #[cfg(feature = "rehearsal")]
             Command::Demo(demo) => commands::demo::run(&demo, &output).await,
             Command::Grade(grade) => commands::grade::run(&grade, &output).await,
             Command::Watch(watch) => commands::watch::run(&watch, &output).await,
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
             Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Nonce(nonce) => commands::nonce::run(&nonce),
             Command::Init { folder } => commands::init::run(&folder),
+            #[cfg(feature = "rehearsal")]
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
         }
     });

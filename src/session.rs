@@ -148,6 +148,7 @@ impl Base {
         Self { config, traffic, caller: OnceCell::new() }
     }
 
+    #[cfg(any(feature = "rehearsal", test))]
     /// A configuration that reads nothing of the environment: for the embedded cloud.
     pub(crate) fn with_key(
         http: SharedHttpClient,

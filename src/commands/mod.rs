@@ -2,7 +2,9 @@
 
 mod attest;
 pub(crate) mod check;
+#[cfg(feature = "rehearsal")]
 pub(crate) mod cloud;
+#[cfg(feature = "rehearsal")]
 pub(crate) mod demo;
 pub(crate) mod evidence;
 pub(crate) mod explain;
