@@ -36,6 +36,10 @@ pub(crate) const LIFE: &str = "db-EXAMPLEAAAABBBBCCCCDDDDEE";
 /// The lab that ships.
 pub(crate) static LAB: LazyLock<Lab> = LazyLock::new(|| Lab::shipped("stem-day-rds").unwrap());
 
+/// Every lab that ships.
+pub(crate) static LABS: LazyLock<Vec<Lab>> =
+    LazyLock::new(|| SHIPPED.iter().map(|(id, _)| Lab::shipped(id).unwrap()).collect());
+
 /// Its file, without the sum of its points: criteria may be changed in it.
 pub(crate) static LAB_TEXT: LazyLock<String> = LazyLock::new(|| {
     let (_, text) = SHIPPED[0];
@@ -505,6 +509,11 @@ impl Student {
 
     pub(crate) fn graded_at(&self, as_of: Timestamp) -> Graded {
         self.graded_in(&LAB, as_of)
+    }
+
+    /// Judged by another lab for the instant of the newest look.
+    pub(crate) fn graded_of(&self, lab: &Lab) -> Graded {
+        self.graded_in(lab, self.newest())
     }
 
     pub(crate) fn graded_in(&self, lab: &Lab, as_of: Timestamp) -> Graded {
