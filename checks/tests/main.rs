@@ -14,6 +14,7 @@ mod explain;
 mod host_keys;
 mod instances;
 mod lab;
+mod layers;
 mod login_error;
 mod modules;
 mod needs;

@@ -1,17 +1,18 @@
 //! Needs come first.
 
 use crate::cases;
-use crate::common::{LAB, LAB_TEXT, Student};
+use crate::common::{LAB, LAB_TEXT, LABS, Student};
 use labproof_checks::evidence::DB_INSTANCES;
 use labproof_checks::lab::Lab;
 use labproof_checks::outcome::Outcome;
 
 #[test]
 fn behind_a_need_stands_what_the_need_says() {
-    for (name, student) in cases::ALL.iter() {
-        let graded = student.graded();
+    let labs = LABS.iter().flat_map(|lab| cases::ALL.iter().map(move |case| (lab, case)));
+    for (lab, (name, student)) in labs {
+        let graded = student.graded_of(lab);
         for criterion in graded.0.criteria() {
-            let known = LAB.criterion(&criterion.id).unwrap();
+            let known = lab.criterion(&criterion.id).unwrap();
             let needs: Vec<_> = known.needs.iter().map(|need| graded.criterion(need)).collect();
             let lost =
                 needs.iter().find(|n| matches!(n.outcome, Outcome::Failed | Outcome::Blocked));

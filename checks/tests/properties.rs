@@ -1,12 +1,12 @@
-//! What holds of every criterion, every case and every source.
+//! What holds of every lab, every criterion, every case and every source.
 
 use crate::cases;
-use crate::common::{Graded, LAB, Student};
+use crate::common::{Graded, LABS, Student};
 use labproof_checks::evidence::{
     Answer, Blind, HOST_KEY, Look, Observation, REGIONS, ReasonCode, SESSION, SOURCES, Source,
     TRAIL,
 };
-use labproof_checks::lab::TaskCriterion;
+use labproof_checks::lab::{Lab, TaskCriterion};
 use labproof_checks::outcome::{Note, Outcome};
 use labproof_checks::result::CriterionResult;
 use proptest::prelude::*;
@@ -33,9 +33,10 @@ fn blind(student: &Student, is_blind: impl Fn(&Observation) -> bool) -> Student 
 }
 
 /// What a criterion and all that it needs read.
-fn reads(criterion: &TaskCriterion) -> BTreeSet<Source> {
-    let needs = criterion.needs.iter().filter_map(|need| LAB.criterion(need));
-    criterion.check.reads.iter().copied().chain(needs.flat_map(reads)).collect()
+fn reads(lab: &Lab, criterion: &TaskCriterion) -> BTreeSet<Source> {
+    let needs = criterion.needs.iter().filter_map(|need| lab.criterion(need));
+    let of_needs = needs.flat_map(|need| reads(lab, need));
+    criterion.check.reads.iter().copied().chain(of_needs).collect()
 }
 
 /// The exception: a look that remains shows it wrong by itself. The result costs points, and what
@@ -45,9 +46,22 @@ fn a_look_shows_it_wrong(result: &CriterionResult) -> bool {
         && result.evidence.iter().all(|cite| cite.source != TRAIL.as_str())
 }
 
-/// These are judged at the last known moment: where the last look is blind, an earlier one counts.
-fn is_of_the_last_moment(id: &str) -> bool {
-    id == "db-config.private" || id.starts_with("security-group.")
+/// What was open may be shown by a look that remains, once nothing speaks against it any more.
+fn a_look_shows_what_was_open(before: &CriterionResult, after: &CriterionResult) -> bool {
+    before.outcome.is_open() && after.evidence.iter().all(|cite| cite.source != TRAIL.as_str())
+}
+
+/// Where a look is blind, what counts is what was known before it, unless that costs points: evidence
+/// up to there gives the same outcome.
+fn was_so_before(
+    lab: &Lab,
+    less: &Less<'_>,
+    before: &CriterionResult,
+    after: &CriterionResult,
+) -> bool {
+    let is_so =
+        |earlier: &Student| earlier.graded_of(lab).criterion(&after.id).outcome == after.outcome;
+    after.earned() >= before.earned() && less.earlier().iter().any(is_so)
 }
 
 /// The grader's own look overrules what a student attested before it: where it is blind, the
@@ -55,6 +69,51 @@ fn is_of_the_last_moment(id: &str) -> bool {
 fn is_no_longer_overruled(before: &CriterionResult, after: &CriterionResult) -> bool {
     matches!(before.outcome, Outcome::Failed | Outcome::Partial | Outcome::Blocked)
         && after.notes.contains(&Note::Attested)
+}
+
+/// A student of whom less was seen than there was to see.
+struct Less<'a> {
+    whole: &'a Student,
+    part: Student,
+}
+
+impl<'a> Less<'a> {
+    fn blind(whole: &'a Student, is_blind: impl Fn(&Observation) -> bool) -> Self {
+        Self { whole, part: blind(whole, is_blind) }
+    }
+
+    /// What was seen before each of the looks that show less.
+    fn earlier(&self) -> Vec<Student> {
+        let pairs = self.whole.seen.iter().zip(&self.part.seen);
+        let less = pairs.filter(|(whole, part)| whole.look != part.look);
+        let began: BTreeSet<_> = less.map(|(whole, _)| whole.at).collect();
+        let until = |at| {
+            let mut earlier = self.whole.clone();
+            earlier.seen.retain(|seen| seen.at < at);
+            (!earlier.seen.is_empty()).then_some(earlier)
+        };
+        began.into_iter().filter_map(until).collect()
+    }
+
+    /// What less evidence turned into what it may not.
+    fn wrong(&self, lab: &Lab, name: &str, what: &str) -> Vec<String> {
+        self.wrong_beside(&self.whole.graded_of(lab), lab, name, what)
+    }
+
+    /// The same, where it is known what all that was seen gives.
+    fn wrong_beside(&self, before: &Graded, lab: &Lab, name: &str, what: &str) -> Vec<String> {
+        let after = self.part.graded_of(lab);
+        let pairs = before.0.criteria().zip(after.0.criteria());
+        let wrong = pairs.filter(|(was, now)| {
+            !may_become(was, now, &after) && !was_so_before(lab, self, was, now)
+        });
+        let (id, said) = (&lab.id, |graded: &Graded, id: &str| graded.says(id));
+        let line = |(was, _): (&CriterionResult, &CriterionResult)| {
+            let (before, after) = (said(before, &was.id), said(&after, &was.id));
+            format!("{id}: {name}, {what}: {} {before} -> {after}", was.id)
+        };
+        wrong.map(line).collect()
+    }
 }
 
 /// Whether less evidence may turn the one into the other.
@@ -66,7 +125,7 @@ fn may_become(before: &CriterionResult, after: &CriterionResult, all_after: &Gra
     before.outcome == after.outcome
         || after.outcome.is_open()
         || a_look_shows_it_wrong(after)
-        || is_of_the_last_moment(&after.id)
+        || a_look_shows_what_was_open(before, after)
         || is_no_longer_overruled(before, after)
         || blocked()
 }
@@ -88,19 +147,15 @@ static OF_ONE_LIFE: LazyLock<Vec<&cases::Case>> = LazyLock::new(|| {
     cases::ALL.iter().filter(one_life).collect()
 });
 
-fn compare(name: &str, what: &str, before: &Graded, after: &Graded) -> Vec<String> {
-    let pairs = before.0.criteria().zip(after.0.criteria());
-    pairs
-        .filter(|(before, now)| !may_become(before, now, after))
-        .map(|(was, now)| {
-            format!(
-                "{name}, {what}: {} {} -> {}",
-                was.id,
-                before.says(&was.id),
-                after.says(&now.id)
-            )
-        })
-        .collect()
+/// Every lab with every case, and of these only those of one life.
+fn every(
+    cases: &'static [cases::Case],
+) -> impl Iterator<Item = (&'static Lab, &'static cases::Case)> {
+    LABS.iter().flat_map(move |lab| cases.iter().map(move |case| (lab, case)))
+}
+
+fn every_of_one_life() -> impl Iterator<Item = (&'static Lab, &'static cases::Case)> {
+    LABS.iter().flat_map(|lab| OF_ONE_LIFE.iter().map(move |case| (lab, *case)))
 }
 
 fn assert_none(wrong: &[String]) {
@@ -110,11 +165,28 @@ fn assert_none(wrong: &[String]) {
 #[test]
 fn an_error_in_place_of_a_source_leaves_an_outcome_or_opens_it() {
     let mut wrong = Vec::new();
-    for (name, student) in OF_ONE_LIFE.iter() {
-        let before = student.graded();
+    for (lab, (name, student)) in every_of_one_life() {
         for source in sources() {
-            let after = blind(student, |seen| seen.look.source() == source).graded();
-            wrong.extend(compare(name, &format!("{source:?} blind"), &before, &after));
+            let less = Less::blind(student, |seen| seen.look.source() == source);
+            wrong.extend(less.wrong(lab, name, &format!("{source:?} blind")));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn an_error_in_the_last_look_leaves_an_outcome_opens_it_or_gives_that_of_the_look_before() {
+    let mut wrong = Vec::new();
+    for (lab, (name, student)) in every_of_one_life() {
+        for source in sources() {
+            let of_source = || student.seen.iter().filter(|seen| seen.look.source() == source);
+            let Some(last) = of_source().map(|seen| seen.at).max() else { continue };
+            if of_source().all(|seen| seen.at == last) {
+                continue;
+            }
+            let is_last = |seen: &Observation| seen.look.source() == source && seen.at == last;
+            let less = Less::blind(student, is_last);
+            wrong.extend(less.wrong(lab, name, &format!("{source:?} blind at last")));
         }
     }
     assert_none(&wrong);
@@ -123,13 +195,13 @@ fn an_error_in_place_of_a_source_leaves_an_outcome_or_opens_it() {
 #[test]
 fn a_criterion_depends_on_nothing_but_what_it_declares_to_read() {
     let mut wrong = Vec::new();
-    for (name, student) in OF_ONE_LIFE.iter() {
-        let before = student.graded();
+    for (lab, (name, student)) in every_of_one_life() {
+        let before = student.graded_of(lab);
         for source in sources() {
-            let after = blind(student, |seen| seen.look.source() == source).graded();
+            let after = blind(student, |seen| seen.look.source() == source).graded_of(lab);
             for (was, now) in before.0.criteria().zip(after.0.criteria()) {
-                let known = LAB.criterion(&was.id).unwrap();
-                if !reads(known).contains(&source) && was != now {
+                let known = lab.criterion(&was.id).unwrap();
+                if !reads(lab, known).contains(&source) && was != now {
                     wrong.push(format!("{name}, {source:?} blind: {was:?}\n   -> {now:?}"));
                 }
             }
@@ -141,15 +213,15 @@ fn a_criterion_depends_on_nothing_but_what_it_declares_to_read() {
 #[test]
 fn what_was_earned_stays_whatever_later_runs_cannot_see() {
     let mut wrong = Vec::new();
-    for (name, student) in cases::ALL.iter() {
-        let before = student.graded();
+    for (lab, (name, student)) in every(&cases::ALL) {
+        let before = student.graded_of(lab);
         let later = [
             ("blind", student.clone().look_blind("30 05:00", ReasonCode::Timeout)),
             ("denied", student.clone().look_blind("30 23:00", ReasonCode::AccessDenied)),
             ("not let in", student.clone().shut("30 05:00", ReasonCode::AssumeRoleRefused)),
         ];
         for (what, student) in later {
-            let after = student.graded();
+            let after = student.graded_of(lab);
             for (was, now) in before.0.criteria().zip(after.0.criteria()) {
                 if now.earned() < was.earned() || now.possible() < was.possible() {
                     wrong.push(format!(
@@ -167,22 +239,22 @@ fn what_was_earned_stays_whatever_later_runs_cannot_see() {
 
 #[test]
 fn the_order_of_observations_does_not_matter_and_judging_twice_is_judging_once() {
-    for (name, student) in cases::ALL.iter() {
-        let before = student.graded();
+    for (lab, (name, student)) in every(&cases::ALL) {
+        let before = student.graded_of(lab);
         let mut turned = student.clone();
         turned.seen.reverse();
-        assert_eq!(before, turned.graded(), "{name}, reversed");
+        assert_eq!(before, turned.graded_of(lab), "{name}, reversed");
         turned.seen.sort_by_key(Observation::id);
-        assert_eq!(before, turned.graded(), "{name}, by id");
-        assert_eq!(before, student.graded(), "{name}, again");
+        assert_eq!(before, turned.graded_of(lab), "{name}, by id");
+        assert_eq!(before, student.graded_of(lab), "{name}, again");
     }
 }
 
 #[test]
 fn observations_after_as_of_and_of_other_accounts_are_not_used() {
-    for (name, student) in cases::ALL.iter() {
+    for (lab, (name, student)) in every(&cases::ALL) {
         let as_of = student.newest();
-        let before = student.graded_at(as_of);
+        let before = student.graded_in(lab, as_of);
         let mut more = student.clone().look_blind("30 05:00", ReasonCode::Timeout);
         let mut other = Student::done().look("02:50").seen;
         for seen in &mut other {
@@ -190,7 +262,7 @@ fn observations_after_as_of_and_of_other_accounts_are_not_used() {
             seen.at = as_of;
         }
         more.seen.extend(other);
-        assert_eq!(before, more.graded_at(as_of), "{name}");
+        assert_eq!(before, more.graded_in(lab, as_of), "{name}");
     }
 }
 
@@ -200,17 +272,17 @@ proptest! {
     /// Any mixture of failing reads: no panic, and nothing but the same, open, or shown wrong.
     #[test]
     fn any_reads_may_fail(
-        case in 0..cases::ALL.len(),
+        lab in 0..LABS.len(),
+        case in 0..OF_ONE_LIFE.len(),
         fails in proptest::collection::vec(any::<bool>(), 64),
     ) {
-        let (name, student) = OF_ONE_LIFE[case % OF_ONE_LIFE.len()];
-        let before = student.graded();
+        let (name, student) = OF_ONE_LIFE[case];
         let index = std::cell::Cell::new(0);
-        let after = blind(student, |seen| {
+        let less = Less::blind(student, |seen| {
             index.set(index.get() + 1);
             seen.look.source() != SESSION && fails[index.get() % fails.len()]
-        }).graded();
-        let wrong = compare(name, "some blind", &before, &after);
+        });
+        let wrong = less.wrong(&LABS[lab], name, "some blind");
         prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
@@ -278,16 +350,16 @@ fn collect(value: &serde_json::Value, path: &mut Vec<String>, paths: &mut Vec<St
 fn a_missing_member_never_makes_failed_or_passed() {
     let mut wrong = Vec::new();
     // Each case cuts every seventh member, each another seventh: the cases are much alike.
-    for (case, (name, student)) in OF_ONE_LIFE.iter().enumerate() {
-        let before = student.graded();
+    for (case, (lab, (name, student))) in every_of_one_life().enumerate() {
+        let before = student.graded_of(lab);
         for index in 0..student.seen.len() {
             let cut = truncations(&student.seen[index].look);
             for look in cut.into_iter().skip(case % 7).step_by(7) {
-                let mut student = student.clone();
                 let source = look.source();
-                student.seen[index].look = look;
-                let after = student.graded();
-                wrong.extend(compare(name, &format!("{source:?} cut"), &before, &after));
+                let mut part = student.clone();
+                part.seen[index].look = look;
+                let less = Less { whole: student, part };
+                wrong.extend(less.wrong_beside(&before, lab, name, &format!("{source:?} cut")));
             }
         }
     }
@@ -313,7 +385,7 @@ fn no_evidence_however_strange_makes_judging_panic() {
     use serde_json::json;
     let strange =
         [json!(null), json!(""), json!(i64::MAX), json!(-1), json!([]), json!({}), json!(true)];
-    for (_, student) in cases::ALL.iter() {
+    for (lab, (_, student)) in every(&cases::ALL) {
         for with in &strange {
             let mut student = student.clone();
             for seen in &mut student.seen {
@@ -336,8 +408,8 @@ fn no_evidence_however_strange_makes_judging_panic() {
                     Look::Seen(_) | Look::Blind { .. } => {}
                 }
             }
-            let _ = student.graded();
-            let _ = student.graded_at(jiff::Timestamp::MAX);
+            let _ = student.graded_of(lab);
+            let _ = student.graded_in(lab, jiff::Timestamp::MAX);
         }
     }
 }

@@ -97,7 +97,7 @@ pub enum Note {
     SeenLate,
     /// It was done, but after the deadline.
     TooLate,
-    /// A further security group is attached.
+    /// A further group is attached.
     ExtraGroup {
         /// The further groups.
         groups: String,
@@ -121,7 +121,7 @@ pub enum Note {
     },
     /// AWS accepted a change, and did not carry it out.
     DidNotHappen {
-        /// What the RDS event says of it.
+        /// What the service's event says of it.
         event: String,
     },
     /// It is spelt in other letters.

@@ -170,8 +170,8 @@ fn launched(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     match (facts.web().by_group, server.untold(facts.trail())) {
         (true, _) => proven,
         (false, Some(open)) => open.judgement().found(id),
-        (false, None) => match facts.web().shown.clone() {
-            Ok(_) => Judgement::partial(cite).found(id).note(other_group(server)),
+        (false, None) => match facts.web().certain() {
+            Ok(()) => Judgement::partial(cite).found(id).note(other_group(server)),
             Err(open) => open.judgement().found(id),
         },
     }

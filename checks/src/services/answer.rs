@@ -2,12 +2,12 @@
 
 use crate::engine::{Blind, Body, Lookup, Source, TRAIL, without_action};
 use crate::services::ec2::answers::{Image, SecurityGroup, Server, Vpc};
-use crate::services::ec2::{IMAGES, REGIONS, SECURITY_GROUPS, SERVERS, VPCS};
+use crate::services::ec2::sources::{IMAGES, REGIONS, SECURITY_GROUPS, SERVERS, VPCS};
 use crate::services::http::answers::{PAGES, Page};
 use crate::services::mysql::answers::TABLE;
 use crate::services::mysql::answers::{Attested, TableLook};
 use crate::services::rds::answers::{AutomatedBackup, DbInstance, DbSnapshot, EventLog};
-use crate::services::rds::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
+use crate::services::rds::sources::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
 use crate::services::ssh::{HOST_KEY, HostKey};
 use serde::{Deserialize, Serialize};
 

@@ -24,6 +24,7 @@ use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::principal::Principal;
 use labproof_checks::standing::stands_until;
+use std::path::Path;
 use std::sync::LazyLock;
 
 pub(crate) const ACCOUNT: &str = "111122223333";
@@ -35,6 +36,20 @@ pub(crate) const LIFE: &str = "db-EXAMPLEAAAABBBBCCCCDDDDEE";
 
 /// The lab that ships.
 pub(crate) static LAB: LazyLock<Lab> = LazyLock::new(|| Lab::shipped("stem-day-rds").unwrap());
+
+/// Every lab: those that ship, and those of `tests/labs`, which are files alone.
+pub(crate) static LABS: LazyLock<Vec<Lab>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/labs");
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|kind| kind == "toml"));
+    files.sort();
+    let of_tests = files.iter().map(|path| {
+        let (name, text) = (path.to_string_lossy(), std::fs::read_to_string(path).unwrap());
+        Lab::parse(&name, &text).unwrap()
+    });
+    SHIPPED.iter().map(|(id, _)| Lab::shipped(id).unwrap()).chain(of_tests).collect()
+});
 
 /// Its file, without the sum of its points: criteria may be changed in it.
 pub(crate) static LAB_TEXT: LazyLock<String> = LazyLock::new(|| {
@@ -505,6 +520,11 @@ impl Student {
 
     pub(crate) fn graded_at(&self, as_of: Timestamp) -> Graded {
         self.graded_in(&LAB, as_of)
+    }
+
+    /// Judged by another lab for the instant of the newest look.
+    pub(crate) fn graded_of(&self, lab: &Lab) -> Graded {
+        self.graded_in(lab, self.newest())
     }
 
     pub(crate) fn graded_in(&self, lab: &Lab, as_of: Timestamp) -> Graded {

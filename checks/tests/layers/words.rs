@@ -1,0 +1,118 @@
+//! Where the words of a service or a lab may stand.
+
+use super::sources::files;
+
+/// Words of services and labs.
+const WORDS: [&str; 4] = ["rds", "awsdb", "mysql", "securitygroup"];
+
+/// Files outside the services' and the labs' own that have such a word, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("reports/src/clean.rs", "to go"),
+    ("reports/src/explanation/mod.rs", "to go"),
+    ("reports/src/lms/title.rs", "to go"),
+    ("reports/src/next_step/tests.rs", "to go"),
+    ("reports/src/terminal/milestone.rs", "to go"),
+    ("reports/src/wording.rs", "to go"),
+    ("src/cli.rs", "to go"),
+    ("src/cli/explain.rs", "to go"),
+    ("src/cli/look.rs", "to go"),
+    ("src/cli/receipt.rs", "to go"),
+    ("src/commands/attest.rs", "to go"),
+    ("src/commands/demo/mod.rs", "to go"),
+    ("src/commands/demo/students.rs", "to go"),
+    ("src/commands/demo/tables.rs", "to go"),
+    ("src/commands/demo/work.rs", "to go"),
+    ("src/commands/explain/whom.rs", "to go"),
+    ("src/commands/init.rs", "to go"),
+    ("src/commands/look.rs", "to go"),
+    ("src/commands/watch/simulation/databases.rs", "to go"),
+    ("src/commands/watch/simulation/matrix.rs", "to go"),
+    ("src/commands/watch/simulation/story.rs", "to go"),
+    ("src/commands/watch/tests.rs", "to go"),
+    ("src/dbms/kind.rs", "to go"),
+    ("src/dbms/mod.rs", "to go"),
+    ("src/github.rs", "to go"),
+    ("src/http.rs", "to go"),
+    ("src/http/whole.rs", "to go"),
+    ("src/init.rs", "to go"),
+    ("src/publish.rs", "to go"),
+    ("src/receipt.rs", "to go"),
+    ("src/receipt/tests.rs", "to go"),
+    ("src/role.rs", "to go"),
+    ("src/serve/tests.rs", "to go"),
+    ("src/session.rs", "to go"),
+    ("src/session/tests.rs", "to go"),
+    ("src/store/tests.rs", "to go"),
+    ("src/store/tests/merge.rs", "to go"),
+    ("src/store/tests/size.rs", "to go"),
+];
+
+/// Which of the words a text has: as words, or as parts of names, however they are written.
+fn found(text: &str) -> Vec<&'static str> {
+    let has = |word: &&str| text.lines().any(|line| stands_in(word, line));
+    WORDS.iter().copied().filter(has).collect()
+}
+
+/// Whether a word stands in a line. `security_group`, `SecurityGroup` and `security group` are one.
+fn stands_in(word: &str, line: &str) -> bool {
+    let letters: Vec<char> = line.chars().filter(|c| !"-_ ".contains(*c)).collect();
+    let whole: Vec<char> = line.chars().collect();
+    let line = if word == "securitygroup" { &letters } else { &whole };
+    let length = word.chars().count();
+    line.windows(length).enumerate().any(|(at, window)| {
+        let same = window.iter().flat_map(|c| c.to_lowercase()).eq(word.chars());
+        // Other words end in `rds`, such as records.
+        same && (word != "rds" || is_apart(line, at, length))
+    })
+}
+
+/// Whether no letter stands beside it that belongs to the same word.
+fn is_apart(line: &[char], at: usize, length: usize) -> bool {
+    let (first, last) = (line[at], line[at + length - 1]);
+    let before = at.checked_sub(1).and_then(|before| line.get(before));
+    let behind = line.get(at + length);
+    let begins = before.is_none_or(|before| {
+        !before.is_alphabetic() || (before.is_lowercase() && first.is_uppercase())
+    });
+    let ends = behind.is_none_or(|behind| {
+        !behind.is_alphabetic() || (last.is_lowercase() && behind.is_uppercase())
+    });
+    begins && ends
+}
+
+#[test]
+fn words_of_services_and_labs_stand_with_these_alone() {
+    let observe = |name: &str| name.starts_with("src/observe/") || name == "src/observe.rs";
+    let all = ["checks/src/engine", "src", "reports/src"].map(files);
+    let mut wrong = Vec::new();
+    for file in all.iter().flatten().filter(|file| !observe(&file.name)) {
+        let found = found(&file.text);
+        let exception = EXCEPTIONS.iter().find(|(name, _)| *name == file.name);
+        match (found.is_empty(), exception) {
+            (false, None) => wrong.push(format!("{}: {}", file.name, found.join(", "))),
+            (true, Some(_)) => wrong.push(format!("{} is no exception any more", file.name)),
+            (true, None) | (false, Some(_)) => {}
+        }
+    }
+    for (name, why) in EXCEPTIONS {
+        let is_there = all.iter().flatten().any(|file| file.name == *name);
+        if !is_there || why.is_empty() || name.starts_with("checks/src/engine") {
+            wrong.push(format!("{name}: no file, no reason, or the engine's"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_word_is_found_however_it_is_written() {
+    for line in ["RDS", "rds:Describe", "RdsEvent", "of_rds", "ofRds", "(rds)", "RDS's"] {
+        assert_eq!(found(line), ["rds"], "{line}");
+    }
+    for line in ["records", "Records", "towards", "RECORDS", "standards:", "cardsEvent"] {
+        assert!(found(line).is_empty(), "{line}");
+    }
+    for line in ["security-group", "SecurityGroup", "SECURITY_GROUPS", "a security group"] {
+        assert_eq!(found(line), ["securitygroup"], "{line}");
+    }
+    assert_eq!(found("MySQL, awsdb-instance"), ["awsdb", "mysql"]);
+}
