@@ -101,8 +101,13 @@ impl fmt::Display for Cause {
         match self {
             Self::Number(number) => number.fmt(f),
             Self::Named(name) => f.write_str(name),
-            known => {
-                let written = WRITTEN.iter().find(|(cause, _)| cause == known);
+            Self::OwnPolicy
+            | Self::RegionOff
+            | Self::NoServer
+            | Self::NotTheirs
+            | Self::NoForwarding
+            | Self::BehindServer => {
+                let written = WRITTEN.iter().find(|(cause, _)| cause == self);
                 f.write_str(written.map_or("", |(_, written)| written))
             }
         }

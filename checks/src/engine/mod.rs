@@ -43,7 +43,7 @@ pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
 pub(crate) use judge::{Asked, best, judge_all, worth};
 pub(crate) use kept::Kept;
 pub(crate) use looks::{Entry, Looks, Series, Sight};
-pub(crate) use observation::{Look, Observation, sha256};
+pub(crate) use observation::{Look, Observation, sha256, variant};
 pub(crate) use open::Open;
 pub(crate) use source::{action, without_action};
 pub(crate) use text::points as read_points;

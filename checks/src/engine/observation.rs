@@ -13,6 +13,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+/// Opens one variant of an enum, and is `None` for all others: what a service looks for among the
+/// answers of all.
+macro_rules! variant {
+    ($of:ident::$variant:ident) => {
+        |value| if let $of::$variant(inner) = value { Some(inner) } else { None }
+    };
+}
+pub(crate) use variant;
+
 /// What sources tell: the answers of all services, as one type.
 pub trait Body: Serialize + DeserializeOwned {
     /// Entering the account: what every look at it begins with.

@@ -20,7 +20,7 @@ pub struct Module {
 }
 
 /// One gradable fact, as a value.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Criterion {
     /// Its id within the module.
     pub id: &'static str,

@@ -33,6 +33,7 @@ const HAS_UPGRADES: Switch = Switch { member: "AutoMinorVersionUpgrade", yes: tr
 const IS_PROTECTED: Switch = Switch { member: "DeletionProtection", yes: true };
 
 /// A setting of the instance, which the call that creates it, or these calls, can give it.
+#[derive(Clone, Copy)]
 struct Of {
     members: &'static [(Thing, Member)],
     calls: &'static [&'static str],

@@ -1,5 +1,6 @@
 //! Everything known of one account and region, whatever of it is graded.
 
+use crate::engine::variant;
 use crate::engine::{Citation, Looks, Open, Principal, Series, TRAIL, Trail};
 use crate::modules::subject::Subject;
 use crate::modules::web::{self, Web};
@@ -48,10 +49,7 @@ impl<'a> History<'a> {
         webs: impl IntoIterator<Item = &'l GroupSpec>,
     ) -> Self {
         let Bounds { as_of, since, deadline, staff } = bounds;
-        let records = looks.series(TRAIL, |answer| match answer {
-            Answer::Trail(lookup) => Some(lookup),
-            _ => None,
-        });
+        let records = looks.series(TRAIL, variant!(Answer::Trail));
         let trail = Trail::of(&records, as_of, deadline, staff);
         let by_default = || as_of.checked_sub(WINDOW).unwrap_or(Timestamp::MIN);
         let window = since.or(trail.window()).unwrap_or_else(by_default);

@@ -1,5 +1,6 @@
 //! The things of a lab, by the names that it gives them: what each service lets a lab say of its own.
 
+use crate::engine::variant;
 use crate::services::ec2::{GroupSpec, ServerSpec};
 use crate::services::mysql::TableSpec;
 use crate::services::rds::{DbInstanceSpec, DbSnapshotSpec};
@@ -97,38 +98,23 @@ pub(crate) struct Resources(pub(crate) BTreeMap<String, Resource>);
 
 impl Resources {
     pub(crate) fn group(&self, key: &'static str, name: &str) -> Result<&GroupSpec, Fault> {
-        self.get(key, name, "ec2:security-group", |found| match found {
-            Resource::SecurityGroup(spec) => Some(spec),
-            _ => None,
-        })
+        self.get(key, name, "ec2:security-group", variant!(Resource::SecurityGroup))
     }
 
     pub(crate) fn server(&self, key: &'static str, name: &str) -> Result<&ServerSpec, Fault> {
-        self.get(key, name, "ec2:instance", |found| match found {
-            Resource::Server(spec) => Some(spec),
-            _ => None,
-        })
+        self.get(key, name, "ec2:instance", variant!(Resource::Server))
     }
 
     pub(crate) fn db(&self, key: &'static str, name: &str) -> Result<&DbInstanceSpec, Fault> {
-        self.get(key, name, "rds:db-instance", |found| match found {
-            Resource::DbInstance(spec) => Some(spec),
-            _ => None,
-        })
+        self.get(key, name, "rds:db-instance", variant!(Resource::DbInstance))
     }
 
     pub(crate) fn snapshot(&self, key: &'static str, name: &str) -> Result<&DbSnapshotSpec, Fault> {
-        self.get(key, name, "rds:db-snapshot", |found| match found {
-            Resource::DbSnapshot(spec) => Some(spec),
-            _ => None,
-        })
+        self.get(key, name, "rds:db-snapshot", variant!(Resource::DbSnapshot))
     }
 
     pub(crate) fn table(&self, key: &'static str, name: &str) -> Result<&TableSpec, Fault> {
-        self.get(key, name, "mysql:table", |found| match found {
-            Resource::Table(spec) => Some(spec),
-            _ => None,
-        })
+        self.get(key, name, "mysql:table", variant!(Resource::Table))
     }
 
     fn get<'r, T>(

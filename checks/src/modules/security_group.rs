@@ -64,7 +64,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[74, 76, 77, 78, 79, 81, 84],
             reads: &LIFE_AND_WEB,
             uses: &[Part::Web, Part::Port],
-            expects: Expects::Of(wanted_way),
+            expects: Expects::Of(|facts| Some(wanted_way(facts))),
             nature: PLAIN.with_half(),
             basis: Basis {
                 members: &[(Group, RULES), (Server, SERVER_GROUPS)],
@@ -138,7 +138,7 @@ pub(crate) static MODULE: Module = Module {
 /// The port of SSH.
 const SSH: u16 = 22;
 
-fn wanted_way(facts: &Facts<'_>) -> Option<String> {
+fn wanted_way(facts: &Facts<'_>) -> String {
     let own = facts.group().map(|group| group.id.as_str());
     let web = facts.web().groups().into_iter();
     let web: Vec<&str> = web.filter(|id| Some(*id) != own).collect();
@@ -147,7 +147,7 @@ fn wanted_way(facts: &Facts<'_>) -> Option<String> {
     } else {
         web.join(", ")
     };
-    Some(format!("TCP {} <- {from}", facts.subject.port()))
+    format!("TCP {} <- {from}", facts.subject.port())
 }
 
 fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {

@@ -129,9 +129,6 @@ impl Body for Answer {
     }
 
     fn lookup(&self) -> Option<&Lookup> {
-        match self {
-            Self::Trail(lookup) => Some(lookup),
-            _ => None,
-        }
+        if let Self::Trail(lookup) = self { Some(lookup) } else { None }
     }
 }

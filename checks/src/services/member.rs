@@ -96,15 +96,17 @@ pub(crate) fn read<T: DeserializeOwned + Default>(answer: &Value, members: &[Mem
         .collect();
     let of = |told: &[(&str, Value)]| {
         let mut thing = Value::Object(Map::new());
-        told.iter().for_each(|(path, value)| put(&mut thing, path, value.clone()));
+        for (path, value) in told {
+            put(&mut thing, path, value.clone());
+        }
         T::deserialize(&thing).ok()
     };
-    of(&told).unwrap_or_else(|| of(&sound(told, &of)).unwrap_or_default())
+    of(&told).unwrap_or_else(|| of(&sound(&told, &of)).unwrap_or_default())
 }
 
 /// What can be read of it: whole parts, and of a part that cannot be read those members that can.
 fn sound<'m, T>(
-    told: Vec<(&'m str, Value)>,
+    told: &[(&'m str, Value)],
     of: &impl Fn(&[(&str, Value)]) -> Option<T>,
 ) -> Vec<(&'m str, Value)> {
     let part = |path: &'m str| path.split('.').next().unwrap_or_default();

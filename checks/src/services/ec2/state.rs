@@ -1,5 +1,6 @@
 //! Everything that is known of EC2 in one account and region.
 
+use crate::engine::variant;
 use crate::engine::{Looks, Series, Trail};
 use crate::services::answer::Answer;
 use crate::services::ec2::answers::{Image, SecurityGroup, Server, Vpc};
@@ -26,28 +27,16 @@ pub(crate) struct Ec2<'a> {
 }
 
 fn groups<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [SecurityGroup]> {
-    looks.series(SECURITY_GROUPS, |answer| match answer {
-        Answer::SecurityGroups(groups) => Some(groups.as_slice()),
-        _ => None,
-    })
+    looks.series(SECURITY_GROUPS, variant!(Answer::SecurityGroups))
 }
 
 impl<'a> Ec2<'a> {
     /// Merges the looks and the records.
     pub(crate) fn of(looks: &Looks<'a, Answer>, trail: &Trail<'a>) -> Self {
         let group_looks = groups(looks).until(trail.late_from(GROUP));
-        let server_looks = looks.series(SERVERS, |answer| match answer {
-            Answer::Servers(servers) => Some(servers.as_slice()),
-            _ => None,
-        });
-        let vpcs = looks.series(VPCS, |answer| match answer {
-            Answer::Vpcs(vpcs) => Some(vpcs.as_slice()),
-            _ => None,
-        });
-        let images = looks.series(IMAGES, |answer| match answer {
-            Answer::Images(images) => Some(images.as_slice()),
-            _ => None,
-        });
+        let server_looks: Series<'a, [Server]> = looks.series(SERVERS, variant!(Answer::Servers));
+        let vpcs: Series<'a, [Vpc]> = looks.series(VPCS, variant!(Answer::Vpcs));
+        let images: Series<'a, [Image]> = looks.series(IMAGES, variant!(Answer::Images));
         Self {
             images,
             groups: histories(&group_looks, trail),

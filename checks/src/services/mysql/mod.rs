@@ -8,6 +8,7 @@ mod spec;
 pub use answers::TABLE;
 pub use spec::{Attestation, ColumnSpec, TableSpec};
 
+use crate::engine::variant;
 use crate::engine::{Looks, Series, Sight};
 use crate::services::answer::Answer;
 use answers::{Attested, TableLook};
@@ -15,16 +16,10 @@ use answers::{Attested, TableLook};
 /// Looks at tables. Unlike others they may never have been made: without a way to the database, or
 /// without an instance, nobody asks.
 pub(crate) fn tables<'a>(looks: &Looks<'a, Answer>) -> Option<Series<'a, TableLook>> {
-    looks.asked(TABLE, |answer| match answer {
-        Answer::Table(look) => Some(look),
-        _ => None,
-    })
+    looks.asked(TABLE, variant!(Answer::Table))
 }
 
 /// Looks at tables that students took themselves.
 pub(crate) fn attested<'a>(looks: &Looks<'a, Answer>) -> impl Iterator<Item = Sight<'a, Attested>> {
-    looks.attested(|answer| match answer {
-        Answer::Attested(look) => Some(look),
-        _ => None,
-    })
+    looks.attested(variant!(Answer::Attested))
 }

@@ -103,7 +103,7 @@ const WHICH: [&str; 5] = [
 ];
 
 /// What is asked of a snapshot besides.
-const WHICH_SNAPSHOT: [&str; 1] = ["sourceDBSnapshotIdentifier"];
+const WHICH_SNAPSHOT: [&str; 2] = ["sourceDBSnapshotIdentifier", "targetDBSnapshotIdentifier"];
 
 /// What is kept of each.
 pub(crate) fn kept_events() -> Vec<KeptEvent> {
@@ -112,12 +112,12 @@ pub(crate) fn kept_events() -> Vec<KeptEvent> {
         paths
     };
     let event = |action: Action| {
-        let (request, response) = match action {
-            Action::Delete => (asked(DELETION), answered(INSTANCE)),
-            _ if action.is_on_snapshot() => {
-                (with(asked(SNAPSHOTS), &WHICH_SNAPSHOT), answered(SNAPSHOTS))
-            }
-            _ => (with(asked(INSTANCE), &WHICH), answered(INSTANCE)),
+        let (request, response) = if action == Action::Delete {
+            (asked(DELETION), answered(INSTANCE))
+        } else if action.is_on_snapshot() {
+            (with(asked(SNAPSHOTS), &WHICH_SNAPSHOT), answered(SNAPSHOTS))
+        } else {
+            (with(asked(INSTANCE), &WHICH), answered(INSTANCE))
         };
         kept("rds.amazonaws.com", action.name(), request, response)
     };

@@ -208,7 +208,14 @@ fn called(call: &Call<'_>, is_anothers: bool) -> Option<Sign> {
     let tells = match Action::of(call.record)? {
         Action::CreateSnapshot | Action::CopySnapshot => Tells::Made(maker),
         Action::DeleteSnapshot => Tells::Deleted,
-        _ => return None,
+        Action::Create
+        | Action::Restore
+        | Action::RestoreToTime
+        | Action::Modify
+        | Action::Stop
+        | Action::Start
+        | Action::Reboot
+        | Action::Delete => return None,
     };
     let mut snapshot = instance::snapshot_of_answer(&call.record.response);
     if snapshot.identifier.is_empty() {

@@ -1,5 +1,6 @@
 //! Everything that is known of RDS in one account and region.
 
+use crate::engine::variant;
 use crate::engine::{Citation, Looks, Open, Series, Trail};
 use crate::services::answer::Answer;
 use crate::services::rds::answers::{AutomatedBackup, DbInstance, DbSnapshot, EventLog};
@@ -31,31 +32,19 @@ pub(crate) struct Rds<'a> {
 }
 
 fn instances<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [DbInstance]> {
-    looks.series(DB_INSTANCES, |answer| match answer {
-        Answer::DbInstances(instances) => Some(instances.as_slice()),
-        _ => None,
-    })
+    looks.series(DB_INSTANCES, variant!(Answer::DbInstances))
 }
 
 fn db_snapshots<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [DbSnapshot]> {
-    looks.series(DB_SNAPSHOTS, |answer| match answer {
-        Answer::DbSnapshots(snapshots) => Some(snapshots.as_slice()),
-        _ => None,
-    })
+    looks.series(DB_SNAPSHOTS, variant!(Answer::DbSnapshots))
 }
 
 fn backups<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [AutomatedBackup]> {
-    looks.series(AUTOMATED_BACKUPS, |answer| match answer {
-        Answer::AutomatedBackups(backups) => Some(backups.as_slice()),
-        _ => None,
-    })
+    looks.series(AUTOMATED_BACKUPS, variant!(Answer::AutomatedBackups))
 }
 
 fn events<'a>(looks: &Looks<'a, Answer>) -> Series<'a, EventLog> {
-    looks.series(DB_EVENTS, |answer| match answer {
-        Answer::DbEvents(log) => Some(log),
-        _ => None,
-    })
+    looks.series(DB_EVENTS, variant!(Answer::DbEvents))
 }
 
 impl<'a> Rds<'a> {
