@@ -336,30 +336,14 @@ impl Session {
         Self { config, region: region.to_owned(), ..self.clone() }
     }
 
-    pub(crate) fn ec2(&self) -> aws_sdk_ec2::Client {
-        let config = aws_sdk_ec2::config::Builder::from(&self.config);
-        aws_sdk_ec2::Client::from_conf(config.retry_partition(self.partition()).build())
-    }
-
-    pub(crate) fn rds(&self) -> aws_sdk_rds::Client {
-        let config = aws_sdk_rds::config::Builder::from(&self.config);
-        aws_sdk_rds::Client::from_conf(config.retry_partition(self.partition()).build())
-    }
-
-    pub(crate) fn cloudtrail(&self) -> aws_sdk_cloudtrail::Client {
-        let config = aws_sdk_cloudtrail::config::Builder::from(&self.config);
-        aws_sdk_cloudtrail::Client::from_conf(config.retry_partition(self.partition()).build())
-    }
-
-    pub(crate) fn ec2_instance_connect(&self) -> aws_sdk_ec2instanceconnect::Client {
-        let config = aws_sdk_ec2instanceconnect::config::Builder::from(&self.config);
-        let config = config.retry_partition(self.partition()).build();
-        aws_sdk_ec2instanceconnect::Client::from_conf(config)
+    /// What a service's client is made of, with [`Session::retry_partition`].
+    pub(crate) fn config(&self) -> &SdkConfig {
+        &self.config
     }
 
     /// Accounts in one partition share one allowance of retries: one that is throttled would
     /// starve all others (`docs/aws.md` 0.10).
-    fn partition(&self) -> RetryPartition {
+    pub(crate) fn retry_partition(&self) -> RetryPartition {
         RetryPartition::new(format!("{}-{}", self.caller.account, self.region))
     }
 }

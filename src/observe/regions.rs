@@ -123,7 +123,7 @@ async fn enabled(session: &Session, plan: &Plan, seen: &[Kept]) -> Vec<String> {
     for other in [Some(session.home()), first].into_iter().flatten() {
         let asked = session.in_region(other);
         let until = Instant::now() + plan.timeout;
-        let answer = tokio::time::timeout_at(until, ec2::regions(&asked.ec2())).await;
+        let answer = tokio::time::timeout_at(until, ec2::regions(&ec2::client(&asked))).await;
         if let Ok(Ok(Answer::Regions(regions))) = answer {
             return regions;
         }

@@ -254,7 +254,7 @@ async fn a_permission_of_which_a_part_is_missing_is_not_known() {
                  </item></ipPermissions></item></securityGroupInfo></DescribeSecurityGroupsResponse>"
             )
         });
-        let seen = ec2::security_groups(&session.await.ec2()).await.unwrap();
+        let seen = ec2::security_groups(&ec2::client(&session.await)).await.unwrap();
         let Answer::SecurityGroups(groups) = seen else { panic!("{seen:?}") };
         assert_eq!(groups[0].inbound.is_some(), missing == all.len(), "without part {missing}");
     }
@@ -277,7 +277,7 @@ async fn long_trail(length: usize, pace: Duration) -> (Lookup, Duration) {
         let token = (number + 1 < length).then(|| number.to_string());
         serde_json::json!({"Events": [event], "NextToken": token}).to_string()
     });
-    let client = session.await.cloudtrail();
+    let client = cloudtrail::client(&session.await);
     let since = start() - SignedDuration::from_hours(24);
     let began = Instant::now();
     let lookup = looked_up(&client, since, pace, Duration::from_mins(1)).await;
@@ -318,7 +318,7 @@ async fn lookup_in_trouble(fault: FaultKind) -> Result<Lookup, Blind> {
     }
     cloud.advance(SignedDuration::from_mins(30));
     let session = entered(&cloud).await;
-    let client = session.cloudtrail();
+    let client = cloudtrail::client(&session);
     // The first page is whole; what comes after it meets the fault.
     let first = Fault::new(fault).operation("LookupEvents").times(Times::After(1));
     cloud.add_fault(first);
@@ -356,7 +356,7 @@ async fn pages_of_a_lookup_keep_their_distance() {
 async fn a_lookup_asks_no_further_back_than_cloudtrail_remembers() {
     let session = answering(|_| r#"{"Events": []}"#.to_owned()).await;
     let since = start() - SignedDuration::from_hours(24 * 365);
-    let client = session.cloudtrail();
+    let client = cloudtrail::client(&session);
     let lookup = looked_up(&client, since, Duration::ZERO, Duration::from_secs(9)).await.unwrap();
     assert_eq!(lookup.from, start() - SignedDuration::from_hours(24 * 90));
 }
@@ -385,7 +385,7 @@ async fn a_record_that_cannot_be_read_leaves_open_what_it_could_be_of() {
             "EventName": name, "EventTime": time.map(Timestamp::as_second), "CloudTrailEvent": text,
         });
         let session = answering(move |_| serde_json::json!({"Events": [event]}).to_string()).await;
-        let client = session.cloudtrail();
+        let client = cloudtrail::client(&session);
         let found =
             looked_up(&client, since, Duration::ZERO, Duration::from_secs(9)).await.unwrap();
         assert_eq!(found.covered_from, readable_from, "{name:?} {time:?} {text:?}");

@@ -3,6 +3,7 @@
 use crate::http;
 use crate::observe::answer;
 use crate::observe::scan::Observer;
+use crate::session::Session;
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::operation::lookup_events::LookupEventsOutput;
 use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
@@ -16,13 +17,19 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
+/// CloudTrail, as a session may ask it.
+pub(crate) fn client(session: &Session) -> aws_sdk_cloudtrail::Client {
+    let config = aws_sdk_cloudtrail::config::Builder::from(session.config());
+    aws_sdk_cloudtrail::Client::from_conf(config.retry_partition(session.retry_partition()).build())
+}
+
 /// A lookup keeps what it has read by when its time is up: it is not given up as a whole.
 pub(super) const OBSERVER: Observer = Observer {
     source: TRAIL,
     after: &[],
     look: |scan, _| {
         async {
-            let (client, plan) = (scan.session.cloudtrail(), scan.plan);
+            let (client, plan) = (client(scan.session), scan.plan);
             let now = plan.clock.now();
             let seen = lookup(&client, plan.since, now, plan.pace, scan.until).await;
             vec![scan.observation(TRAIL, seen)]

@@ -5,6 +5,7 @@
 
 use crate::observe::answer::{self, Page, pages};
 use crate::observe::scan::{Before, Observer};
+use crate::session::Session;
 use aws_sdk_ec2::{Client, types};
 use aws_smithy_types::DateTime;
 use futures::FutureExt;
@@ -15,6 +16,12 @@ use labproof_checks::evidence::{
 };
 use std::collections::BTreeSet;
 
+/// EC2, as a session may ask it.
+pub(crate) fn client(session: &Session) -> aws_sdk_ec2::Client {
+    let config = aws_sdk_ec2::config::Builder::from(session.config());
+    aws_sdk_ec2::Client::from_conf(config.retry_partition(session.retry_partition()).build())
+}
+
 /// How many things a page holds. Without a number EC2 answers from a smaller allowance
 /// (`docs/aws.md` 7.4).
 const PAGE: i32 = 1000;
@@ -22,27 +29,27 @@ const PAGE: i32 = 1000;
 pub(super) const REGIONS_OBSERVER: Observer = Observer {
     source: REGIONS,
     after: &[],
-    look: |scan, _| async { scan.one(REGIONS, regions(&scan.session.ec2())).await }.boxed(),
+    look: |scan, _| async { scan.one(REGIONS, regions(&client(scan.session))).await }.boxed(),
 };
 
 pub(super) const VPCS_OBSERVER: Observer = Observer {
     source: VPCS,
     after: &[],
-    look: |scan, _| async { scan.one(VPCS, vpcs(&scan.session.ec2())).await }.boxed(),
+    look: |scan, _| async { scan.one(VPCS, vpcs(&client(scan.session))).await }.boxed(),
 };
 
 pub(super) const GROUPS_OBSERVER: Observer = Observer {
     source: SECURITY_GROUPS,
     after: &[],
     look: |scan, _| {
-        async { scan.one(SECURITY_GROUPS, security_groups(&scan.session.ec2())).await }.boxed()
+        async { scan.one(SECURITY_GROUPS, security_groups(&client(scan.session))).await }.boxed()
     },
 };
 
 pub(super) const SERVERS_OBSERVER: Observer = Observer {
     source: SERVERS,
     after: &[],
-    look: |scan, _| async { scan.one(SERVERS, servers(&scan.session.ec2())).await }.boxed(),
+    look: |scan, _| async { scan.one(SERVERS, servers(&client(scan.session))).await }.boxed(),
 };
 
 /// The images that servers were launched from: those that stand, and those of which records tell.
@@ -52,7 +59,7 @@ pub(super) const IMAGES_OBSERVER: Observer = Observer {
     look: |scan, before| {
         async move {
             let ids = images_of(&before);
-            scan.one(IMAGES, images(&scan.session.ec2(), ids)).await
+            scan.one(IMAGES, images(&client(scan.session), ids)).await
         }
         .boxed()
     },

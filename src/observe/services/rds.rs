@@ -2,6 +2,7 @@
 
 use crate::observe::answer::{self, Page, pages};
 use crate::observe::scan::Observer;
+use crate::session::Session;
 use aws_sdk_rds::{Client, types};
 use aws_smithy_types::DateTime;
 use futures::FutureExt;
@@ -10,6 +11,12 @@ use labproof_checks::evidence::{
     AUTOMATED_BACKUPS, Answer, AutomatedBackup, Blind, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS,
     DbEvent, DbInstance, DbSnapshot, Endpoint, EventLog, Pending,
 };
+
+/// RDS, as a session may ask it.
+pub(crate) fn client(session: &Session) -> aws_sdk_rds::Client {
+    let config = aws_sdk_rds::config::Builder::from(session.config());
+    aws_sdk_rds::Client::from_conf(config.retry_partition(session.retry_partition()).build())
+}
 
 /// The most things that RDS puts on a page.
 const PAGE: i32 = 100;
@@ -21,7 +28,7 @@ pub(super) const INSTANCES_OBSERVER: Observer = Observer {
     source: DB_INSTANCES,
     after: &[],
     look: |scan, _| {
-        async { scan.one(DB_INSTANCES, db_instances(&scan.session.rds())).await }.boxed()
+        async { scan.one(DB_INSTANCES, db_instances(&client(scan.session))).await }.boxed()
     },
 };
 
@@ -29,7 +36,7 @@ pub(super) const SNAPSHOTS_OBSERVER: Observer = Observer {
     source: DB_SNAPSHOTS,
     after: &[],
     look: |scan, _| {
-        async { scan.one(DB_SNAPSHOTS, db_snapshots(&scan.session.rds())).await }.boxed()
+        async { scan.one(DB_SNAPSHOTS, db_snapshots(&client(scan.session))).await }.boxed()
     },
 };
 
@@ -37,7 +44,8 @@ pub(super) const BACKUPS_OBSERVER: Observer = Observer {
     source: AUTOMATED_BACKUPS,
     after: &[],
     look: |scan, _| {
-        async { scan.one(AUTOMATED_BACKUPS, automated_backups(&scan.session.rds())).await }.boxed()
+        async { scan.one(AUTOMATED_BACKUPS, automated_backups(&client(scan.session))).await }
+            .boxed()
     },
 };
 
@@ -45,7 +53,7 @@ pub(super) const EVENTS_OBSERVER: Observer = Observer {
     source: DB_EVENTS,
     after: &[],
     look: |scan, _| {
-        async { scan.one(DB_EVENTS, db_events(&scan.session.rds(), scan.plan.clock.now())).await }
+        async { scan.one(DB_EVENTS, db_events(&client(scan.session), scan.plan.clock.now())).await }
             .boxed()
     },
 };

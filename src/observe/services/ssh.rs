@@ -16,6 +16,7 @@ pub(crate) use key::{Key, Opener};
 use super::mysql;
 use crate::observe::byte_limit::{self, ByteLimit, LoopbackForwarder};
 use crate::roster::HostKeyPin;
+use crate::session::Session;
 use client::Client;
 use labproof_checks::evidence::{Blind, Endpoint, ReasonCode};
 use russh::client::{AuthResult, Config, Handle};
@@ -27,6 +28,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::DuplexStream;
 use tokio::time::timeout;
+
+/// EC2 Instance Connect, as a session may ask it: it takes keys.
+pub(super) fn instance_connect(session: &Session) -> aws_sdk_ec2instanceconnect::Client {
+    let config = aws_sdk_ec2instanceconnect::config::Builder::from(session.config());
+    let config = config.retry_partition(session.retry_partition()).build();
+    aws_sdk_ec2instanceconnect::Client::from_conf(config)
+}
 
 /// How long the way up to the login may take as a whole. The parts add up to less, but for AWS's
 /// answer to a key that is pushed.

@@ -234,7 +234,7 @@ impl Scan<'_> {
             (Key::Given(key), _) => Opener::Given(key.clone()),
             (Key::Fresh, Err(blind)) => return Err(blind.clone()),
             (Key::Fresh, Ok(servers)) => Opener::Push {
-                client: Box::new(self.session.ec2_instance_connect()),
+                client: Box::new(ssh::instance_connect(self.session)),
                 servers: servers.to_vec(),
             },
         };

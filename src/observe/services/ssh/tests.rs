@@ -198,7 +198,7 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
             network_interfaces: None,
             ..labproof_checks::evidence::Server::default()
         }];
-        let client = Box::new(session.ec2_instance_connect());
+        let client = Box::new(instance_connect(&session));
         let door = target("192.0.2.1:22".parse().unwrap());
         Opener::Push { client, servers }.key(&door, peer.parse().unwrap()).await.map(drop)
     };
