@@ -9,7 +9,7 @@ use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
 use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, SESSION};
-use own::Doors;
+use own::Entries;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub(crate) struct Round {
     pub(crate) external_id: Option<SecretString>,
     /// The region where the roster names none.
     pub(crate) region: String,
-    /// How many accounts side by side.
+    /// How many accounts in parallel.
     pub(crate) concurrency: usize,
 }
 
@@ -91,11 +91,11 @@ fn keep(
     mut store: Store,
     mut seen: mpsc::Receiver<Vec<Kept>>,
 ) -> Result<(Store, Option<Blind>), StoreError> {
-    let mut doors = Doors::default();
+    let mut entries = Entries::default();
     while let Some(observations) = seen.blocking_recv() {
-        add(&mut store, &doors.pass(observations))?;
+        add(&mut store, &entries.pass(observations))?;
     }
-    let (held_back, trouble) = doors.close();
+    let (held_back, trouble) = entries.close();
     add(&mut store, &held_back)?;
     Ok((store, trouble))
 }
@@ -161,7 +161,7 @@ async fn look(round: &Round, target: &Target) -> Vec<Kept> {
     let entered = timeout(round.plan.timeout, entering)
         .await
         .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())));
-    let door = Kept::of(session::observation(
+    let entry = Kept::of(session::observation(
         &target.account,
         &target.region,
         &round.run,
@@ -169,7 +169,7 @@ async fn look(round: &Round, target: &Target) -> Vec<Kept> {
         &round.plan.clock,
     ));
     match entered {
-        Ok(session) => observe::account(&session, &round.plan, &target.directions, door).await,
-        Err(_) => vec![door],
+        Ok(session) => observe::account(&session, &round.plan, &target.directions, entry).await,
+        Err(_) => vec![entry],
     }
 }

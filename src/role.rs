@@ -232,7 +232,7 @@ fn principal_parameter() -> Value {
 fn external_id_parameter() -> Value {
     json!({
         "Type": "String",
-        "Description": "What labproof must name to be let in: the roster's external_id",
+        "Description": "What labproof must name to assume the role: the roster's external_id",
         "NoEcho": true,
         "MinLength": 16,
         "MaxLength": 1224,

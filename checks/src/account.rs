@@ -32,7 +32,7 @@ pub(crate) enum Entered<'a> {
 pub(crate) fn enter<'a>(case: &Case<'a>) -> Entered<'a> {
     match Looks::enter(case.observations, case.account, case.region, case.as_of) {
         Entry::Never(reason) => Entered::Never(reason),
-        Entry::LetIn { looks, this_time } => {
+        Entry::Entered { looks, this_time } => {
             let Case { as_of, since, deadline, staff, .. } = *case;
             let bounds = Bounds { as_of, since, deadline, staff };
             let history = Box::new(History::of(looks, bounds, case.lab.webs()));

@@ -1,4 +1,4 @@
-//! What CI shows beside a build: what failed it, what needs a human, what stopped the cohort.
+//! What CI shows beside a build: what failed it, what needs attention, what stopped the cohort.
 //!
 //! Annotations are read by everybody who may read the build, and stay with it: students appear by
 //! their ids, never by their names or accounts.

@@ -1,4 +1,4 @@
-//! Who needs a human, and for what: one matter, and everybody whom it concerns.
+//! Who needs attention, and for what: one matter, and everybody whom it concerns.
 
 use crate::bars::{Bars, PerCent};
 use crate::catalogue::say;
@@ -14,7 +14,7 @@ use labproof_checks::outcome::{Actor, Outcome};
 pub(crate) enum Matter<'a> {
     /// Less than the least score.
     Below(PerCent),
-    /// An account that nobody was let into.
+    /// An account that could not be entered.
     NotGraded(&'a Reason),
     /// Something that could not be looked at, and will not be without somebody's help.
     Unseen(&'a Reason),
@@ -29,7 +29,7 @@ pub(crate) struct Concern<'a> {
     pub(crate) students: Vec<&'a Student>,
 }
 
-/// Everything that needs a human: what is wrong on the grader's own side, who is below the bar, who could not be graded, what could not be
+/// Everything that needs attention: what is wrong on the grader's own side, who is below the bar, who could not be graded, what could not be
 /// looked at, what is conspicuous; in this order, and of a kind the most frequent first.
 pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> {
     let mut all: Vec<Concern<'a>> = Vec::new();
@@ -55,7 +55,7 @@ pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> 
     all
 }
 
-/// Everything that needs a human about one student, each matter once.
+/// Everything that needs attention about one student, each matter once.
 pub(crate) fn of(student: &Student, bars: Bars) -> Vec<Matter<'_>> {
     let bar = bars.min_score.filter(|_| bars.is_above(student)).map(Matter::Below);
     let mut all: Vec<Matter<'_>> = Vec::new();

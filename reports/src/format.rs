@@ -28,7 +28,7 @@ pub enum Format {
     Gradescope,
     /// The Common Test Report Format, for CI.
     Ctrf,
-    /// A workbook: the class, the criteria, what needs a human.
+    /// A workbook: the class, the criteria, what needs attention.
     Xlsx,
 }
 

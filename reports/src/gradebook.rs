@@ -88,7 +88,7 @@ pub struct Summary {
     pub students: usize,
     /// Those with a score.
     pub graded: usize,
-    /// Those whose account no run was ever let into.
+    /// Those whose account no run ever entered.
     pub not_graded: usize,
 }
 
@@ -125,7 +125,7 @@ pub struct Student {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Some run was let into the account.
+    /// Some run entered the account.
     Graded,
     /// No run ever was.
     NotGraded,

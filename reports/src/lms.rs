@@ -22,7 +22,7 @@ pub struct LeftOut<'a> {
 /// Why a student has no score in a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// No run was ever let into the account.
+    /// No run ever entered the account.
     NotGraded,
     /// So many points are open.
     Open(Points),

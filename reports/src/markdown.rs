@@ -1,4 +1,4 @@
-//! A summary in Markdown, for the page of a CI job and for people: the headline, what needs a human,
+//! A summary in Markdown, for the page of a CI job and for people: the headline, what needs attention,
 //! what stopped the cohort, everybody's score.
 //!
 //! GitHub drops a step's whole summary where it is larger than 1,024 KiB, so rows are left out before
@@ -94,7 +94,7 @@ fn head(book: &Gradebook, view: &View) -> String {
     )
 }
 
-/// What needs a human, a row a matter; nothing where nothing does.
+/// What needs attention, a row a matter; nothing where nothing does.
 fn attention(book: &Gradebook, view: &View) -> String {
     let concerns = concerns(book, view.bars);
     if concerns.is_empty() {

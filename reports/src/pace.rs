@@ -43,7 +43,7 @@ pub fn next_look(
     Some(fixed.fold(wanted, Timestamp::min).max(soonest))
 }
 
-/// Whether a look can raise the score. Of an account that nobody was let into everything is open.
+/// Whether a look can raise the score. Of an account that could not be entered everything is open.
 fn can_gain(student: &Student, has_ended: bool) -> bool {
     let can = |it: &Criterion| it.outcome.is_open() || (it.points != it.possible && !has_ended);
     student.score.is_none() || counting(student).any(can)

@@ -1,4 +1,4 @@
-//! A workbook of three sheets: the class, the criteria, what needs a human. The same gradebook gives
+//! A workbook of three sheets: the class, the criteria, what needs attention. The same gradebook gives
 //! the same bytes.
 
 mod attention;

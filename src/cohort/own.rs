@@ -3,21 +3,21 @@
 
 use labproof_checks::evidence::{Blind, Cause, Kept, Look, Observation, ReasonCode};
 
-/// The doors of a run's accounts, as they open or stay shut.
+/// How a run's accounts were entered, or refused it.
 #[derive(Debug, Default)]
-pub(super) struct Doors {
+pub(super) struct Entries {
     /// Refusals by the caller's own policy: whose fault they are shows when all have been tried.
     held_back: Vec<Kept>,
-    /// Whether an account let us in, or refused of itself.
+    /// Whether an account was entered, or refused of itself.
     answered: bool,
     /// What is wrong on the grader's own side, beyond doubt.
     trouble: Option<Blind>,
 }
 
-impl Doors {
-    /// What was seen of one account, from its door on, unless the door must wait for the others.
+impl Entries {
+    /// What was seen of one account, from its session on, unless that must wait for the others.
     pub(super) fn pass(&mut self, seen: Vec<Kept>) -> Vec<Kept> {
-        match seen.first().map(|door| &door.look) {
+        match seen.first().map(|entry| &entry.look) {
             Some(Look::Blind { why, .. }) if is_own_policy(why) => {
                 self.held_back.extend(seen);
                 return Vec::new();
@@ -40,7 +40,7 @@ impl Doors {
             return (self.held_back, self.trouble);
         }
         let held_back: Vec<_> = self.held_back.iter().map(as_own).collect();
-        let first = held_back.first().and_then(|door| match &door.look {
+        let first = held_back.first().and_then(|entry| match &entry.look {
             Look::Blind { why, .. } => Some(why.clone()),
             Look::Seen(_) => None,
         });
@@ -52,15 +52,15 @@ fn is_own_policy(why: &Blind) -> bool {
     why.code == ReasonCode::AssumeRoleRefused && why.cause == Some(Cause::OwnPolicy)
 }
 
-/// The same door, shut by the grader's own side.
-fn as_own(door: &Kept) -> Kept {
-    let look = match &door.look {
+/// The same refusal, by the grader's own side.
+fn as_own(entry: &Kept) -> Kept {
+    let look = match &entry.look {
         Look::Blind { source, why, .. } => {
             Look::blind(*source, Blind { code: ReasonCode::GraderCredentials, ..why.clone() })
         }
         Look::Seen(view) => Look::Seen(view.clone()),
     };
-    Kept::of(Observation { look, ..Observation::clone(door) })
+    Kept::of(Observation { look, ..Observation::clone(entry) })
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
 
     const POLICY: &str = "AccessDenied by the caller's own policy";
 
-    fn door(account: &str, code: Option<ReasonCode>, error: Option<&str>) -> Vec<Kept> {
+    fn entry(account: &str, code: Option<ReasonCode>, error: Option<&str>) -> Vec<Kept> {
         let why = |code| Blind {
             code,
             subject: SESSION.as_str().to_owned(),
@@ -95,7 +95,7 @@ mod tests {
         let theirs = (Some(AssumeRoleRefused), Some("AccessDenied"));
         let ended = (Some(GraderCredentials), Some("ExpiredToken"));
         let (slow, open) = ((Some(Throttled), None), (None, None));
-        for (doors, codes, trouble) in [
+        for (entries, codes, trouble) in [
             (vec![ours], vec![GraderCredentials], Some(POLICY)),
             (vec![ours, ours], vec![GraderCredentials; 2], Some(POLICY)),
             (vec![ours, slow], vec![Throttled, GraderCredentials], Some(POLICY)),
@@ -108,20 +108,20 @@ mod tests {
             (vec![ended, ended], vec![GraderCredentials; 2], Some("ExpiredToken")),
             (vec![], vec![], None),
         ] {
-            let mut all = Doors::default();
+            let mut all = Entries::default();
             let mut kept: Vec<Kept> = Vec::new();
-            for (number, (code, error)) in doors.iter().enumerate() {
-                kept.extend(all.pass(door(&number.to_string(), *code, *error)));
+            for (number, (code, error)) in entries.iter().enumerate() {
+                kept.extend(all.pass(entry(&number.to_string(), *code, *error)));
             }
             let (held_back, found) = all.close();
             kept.extend(held_back);
-            let shut = kept.iter().filter_map(|door| match &door.look {
+            let refused = kept.iter().filter_map(|entry| match &entry.look {
                 Look::Blind { why, .. } => Some(why.code),
                 Look::Seen(_) => None,
             });
-            assert_eq!(shut.collect::<Vec<_>>(), codes, "{doors:?}");
-            assert_eq!(kept.len(), doors.len(), "every door is kept");
-            assert_eq!(found.and_then(|why| why.error()).as_deref(), trouble, "{doors:?}");
+            assert_eq!(refused.collect::<Vec<_>>(), codes, "{entries:?}");
+            assert_eq!(kept.len(), entries.len(), "every entry is kept");
+            assert_eq!(found.and_then(|why| why.error()).as_deref(), trouble, "{entries:?}");
         }
     }
 }

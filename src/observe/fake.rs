@@ -63,7 +63,7 @@ pub(crate) fn plan_with(cloud: &Cloud, tls: Option<Tls>) -> Plan {
     plan
 }
 
-/// A cloud with a hub and the account of a student who has let us in.
+/// A cloud with a hub and the account of a student who has installed the role.
 pub(crate) fn cloud() -> Cloud {
     let cloud = Cloud::new(start());
     cloud.add_account(HUB);

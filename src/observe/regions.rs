@@ -14,7 +14,7 @@ use labproof_checks::judge::Case;
 use labproof_checks::region::{holds_instance, holds_lab};
 use tokio::time::Instant;
 
-/// How many regions of one account are looked at side by side.
+/// How many regions of one account are looked at in parallel.
 const AT_ONCE: usize = 8;
 
 /// What is enough to tell whether a region holds anything of the lab, live or on record: what the lab
@@ -30,7 +30,7 @@ const FIRST: [(&str, &str); 3] =
     [("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-west-1"), ("aws", "us-east-1")];
 
 /// Looks into every other enabled region, unless the session's own holds an instance of the lab's, as
-/// what was `seen` of it tells, from the door on; and whole at all that hold one, or where none does,
+/// what was `seen` of it tells, from the session on; and whole at all that hold one, or where none does,
 /// at all that hold anything of the lab. A region that cannot be looked at is blind by itself, and
 /// tells nothing. Which ones were looked into is kept.
 pub(super) async fn elsewhere(

@@ -29,12 +29,12 @@ const CALLS: [(&str, Source); 9] = [
     ("LookupEvents", TRAIL),
 ];
 
-/// What is seen of an account, behind its door.
+/// What is seen of an account once it is entered.
 async fn looked(session: &Session, plan: &Plan, directions: &Directions) -> Vec<Kept> {
     let caller = session.caller();
     let (region, clock) = (session.region(), &plan.clock);
-    let door = session::observation(&caller.account, region, fake::RUN, Ok(session), clock);
-    account(session, plan, directions, Kept::of(door)).await.split_off(1)
+    let entered = session::observation(&caller.account, region, fake::RUN, Ok(session), clock);
+    account(session, plan, directions, Kept::of(entered)).await.split_off(1)
 }
 
 async fn look(cloud: &Cloud) -> Vec<Kept> {

@@ -37,12 +37,12 @@ const COME_IN: &str = "<!DOCTYPE html><meta charset=\"utf-8\">\
 
 /// All that is served. Cookies know no ports: the name of ours holds it.
 pub(super) fn router(state: Reader, access: Access, port: u16) -> Router {
-    let door = Arc::new(Door { access, cookie: format!("labproof-{port}") });
+    let guard = Arc::new(Guard { access, cookie: format!("labproof-{port}") });
     Router::new()
         .route("/", get(page))
         .route(&format!("/{EVENTS}"), get(events))
         .with_state(state)
-        .layer(middleware::from_fn_with_state(door, enter))
+        .layer(middleware::from_fn_with_state(guard, enter))
         .layer(middleware::map_response(say_always))
 }
 
@@ -84,20 +84,20 @@ async fn say_always(mut response: Response) -> Response {
 
 /// Who may come in, and by which cookie they are known.
 #[derive(Debug)]
-struct Door {
+struct Guard {
     access: Access,
     cookie: String,
 }
 
 /// Hands on what is asked by those who may look.
-async fn enter(Shared(door): Shared<Arc<Door>>, request: Request, next: Next) -> Response {
-    match door.turned_away(&request) {
+async fn enter(Shared(guard): Shared<Arc<Guard>>, request: Request, next: Next) -> Response {
+    match guard.turned_away(&request) {
         Some(answer) => answer,
         None => next.run(request).await,
     }
 }
 
-impl Door {
+impl Guard {
     /// What is answered to who may not come in, or must come in another way.
     fn turned_away(&self, request: &Request) -> Option<Response> {
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());

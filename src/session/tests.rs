@@ -7,7 +7,7 @@ use labproof_cloud::{Fault, FaultKind, Role, Times};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[tokio::test]
-async fn an_account_that_let_us_in_is_entered_under_the_name_of_the_run() {
+async fn an_account_that_has_the_role_is_entered_under_the_name_of_the_run() {
     let cloud = cloud();
     let session = enter(&base(&cloud), &entrance()).await.unwrap();
     assert_eq!(session.caller().account, ACCOUNT);
@@ -20,7 +20,7 @@ async fn an_account_that_let_us_in_is_entered_under_the_name_of_the_run() {
 }
 
 #[tokio::test]
-async fn a_door_that_stays_shut_says_why() {
+async fn an_account_that_cannot_be_entered_says_why() {
     let wrong_id: SecretString = "another".to_owned().into();
     let elsewhere = format!("arn:aws:iam::{HUB}:role/LabproofReader");
     let whole = entrance();
@@ -83,7 +83,7 @@ async fn a_door_that_sticks_is_tried_again() {
     let base = base(&cloud);
     assert!(enter(&base, &entrance()).await.is_ok());
     assert_eq!(base.traffic().retries(), 2);
-    assert_eq!(base.traffic().calls(), 4, "who we are, and three knocks");
+    assert_eq!(base.traffic().calls(), 4, "who we are, and three attempts to enter");
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn the_session_policy_binds_a_role_that_may_do_everything() {
 }
 
 #[tokio::test]
-async fn ones_own_credentials_need_no_door() {
+async fn ones_own_credentials_need_no_role() {
     let cloud = cloud();
     let session = ambient(&base(&cloud), REGION, RUN).await.unwrap();
     assert_eq!(session.caller().account, HUB);

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct Looks<'a, A> {
     by_source: BTreeMap<Source, Vec<Noted<'a, A>>>,
-    /// What students have said, apart from what was looked at: it opens no eye and shuts none.
+    /// What students have said, apart from what was looked at: it shows nothing by itself, and hides nothing.
     attested: Vec<Noted<'a, A>>,
     session: Noted<'a, A>,
 }
@@ -87,9 +87,9 @@ impl<'a, T: ?Sized> Series<'a, T> {
     }
 }
 
-/// Whether an account was ever let in, and by which look we know.
+/// Whether an account was ever entered, and by which look we know.
 pub(crate) enum Entry<'a, A> {
-    LetIn { looks: Looks<'a, A>, this_time: bool },
+    Entered { looks: Looks<'a, A>, this_time: bool },
     Never(Reason),
 }
 
@@ -138,13 +138,13 @@ impl<'a, A: Body> Looks<'a, A> {
             Look::Blind { why, .. } => Some(Reason::from(why)),
             Look::Seen(_) => None,
         };
-        let let_in = |noted: &Noted<'_, A>| matches!(noted.observation.look, Look::Seen(_));
+        let entered = |noted: &Noted<'_, A>| matches!(noted.observation.look, Look::Seen(_));
         match refusal {
-            Some(reason) if !sessions.iter().any(let_in) => Entry::Never(reason),
+            Some(reason) if !sessions.iter().any(entered) => Entry::Never(reason),
             refusal => {
                 let session = newest.clone();
                 let this_time = refusal.is_none();
-                Entry::LetIn { looks: Self { by_source, attested, session }, this_time }
+                Entry::Entered { looks: Self { by_source, attested, session }, this_time }
             }
         }
     }
@@ -182,10 +182,10 @@ impl<'a, A: Body> Looks<'a, A> {
         Series { seen, blind: self.blindness(source, noted.last()) }
     }
 
-    /// A source is blind now if its newest look was, if a later run was not let in, or if it was
+    /// A source is blind now if its newest look was, if a later run could not enter, or if it was
     /// never looked at.
     fn blindness(&self, source: Source, newest: Option<&Noted<'a, A>>) -> Option<Open> {
-        let shut = match &self.session.observation.look {
+        let refused = match &self.session.observation.look {
             Look::Blind { why, .. } => {
                 Some(Open::new(Reason::from(why), self.session.citation.clone()))
             }
@@ -193,10 +193,10 @@ impl<'a, A: Body> Looks<'a, A> {
         };
         let Some(newest) = newest else {
             let unasked = Reason::new(ReasonCode::Internal, source.as_str());
-            return Some(shut.unwrap_or(Open::new(unasked, self.entrance())));
+            return Some(refused.unwrap_or(Open::new(unasked, self.entrance())));
         };
-        if newest.at < self.session.at && shut.is_some() {
-            return shut;
+        if newest.at < self.session.at && refused.is_some() {
+            return refused;
         }
         match &newest.observation.look {
             Look::Blind { why, .. } => Some(Open::new(Reason::from(why), newest.citation.clone())),

@@ -196,7 +196,7 @@ pub enum Flag {
         /// When it was created, at the latest.
         created: Timestamp,
     },
-    /// The newest run was not let in; the student is judged from earlier looks.
+    /// The newest run could not enter the account; the student is judged from earlier looks.
     NotSeenThisTime,
     /// An instance of the lab stands after the graded one was deleted: it costs money.
     Leftover {

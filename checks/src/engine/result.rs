@@ -26,14 +26,14 @@ pub struct StudentResult {
 /// Whether the student could be graded at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// Some run was let in.
+    /// Some run entered the account.
     Graded {
         /// The sum over all tasks.
         score: Score,
         /// The tasks in the lab's order.
         tasks: Vec<TaskResult>,
     },
-    /// No run was ever let in.
+    /// No run ever entered the account.
     NotGraded(Reason),
 }
 
@@ -240,7 +240,7 @@ impl Score {
 }
 
 impl StudentResult {
-    /// A student whom no run was ever let in to grade.
+    /// A student whose account no run ever entered.
     pub fn not_graded(region: String, reason: Reason) -> Self {
         Self {
             region,

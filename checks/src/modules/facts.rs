@@ -119,7 +119,7 @@ impl<'a> Facts<'a> {
         self.web().vpcs(&self.history.ec2.vpcs)
     }
 
-    /// A failure for want of a web server, unless one may stand, or have stood, that was not seen.
+    /// A failure because there is no web server, unless one may stand, or have stood, that was not seen.
     pub(crate) fn unless_unseen(&self, judgement: Judgement) -> Judgement {
         match self.web().stand_nowhere_else() {
             Err(open) if judgement.is_failed() => open.judgement(),

@@ -34,7 +34,7 @@ fn blind(code: ReasonCode, who: Actor) -> Criterion {
     open("sql-table.row", code, who, None)
 }
 
-fn not_let_in() -> Student {
+fn not_entered() -> Student {
     Student { score: None, tasks: Vec::new(), ..student(Vec::new()) }
 }
 
@@ -74,7 +74,7 @@ fn the_next_look_is_spaced_by_what_is_still_open() {
             student(vec![failed("snapshot.exists")]),
             Some(15),
         ),
-        ("nobody was let in", not_let_in(), Some(15)),
+        ("nobody could be entered", not_entered(), Some(15)),
     ];
     for (name, student, expected) in cases {
         assert_eq!(minutes(&student, None), expected, "{name}");
@@ -104,9 +104,9 @@ fn a_deadline_ends_what_only_work_could_gain_and_two_hours_later_everything() {
             "2026-11-22T09:00:00Z",
             Some(60),
         ),
-        ("past, nobody let in", not_let_in(), "2026-11-22T09:50:00Z", Some(15)),
-        ("a last look", not_let_in(), "2026-11-22T08:10:00Z", Some(10)),
-        ("less than a minute is left", not_let_in(), "2026-11-22T08:00:30Z", None),
+        ("past, nobody entered", not_entered(), "2026-11-22T09:50:00Z", Some(15)),
+        ("a last look", not_entered(), "2026-11-22T08:10:00Z", Some(10)),
+        ("less than a minute is left", not_entered(), "2026-11-22T08:00:30Z", None),
         ("long past", due("2026-11-22T11:00:00Z"), "2026-11-22T07:00:00Z", None),
     ];
     for (name, student, deadline, expected) in cases {

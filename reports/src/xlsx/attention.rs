@@ -1,4 +1,4 @@
-//! What needs a human: a row for each matter of each student.
+//! What needs attention: a row for each matter of each student.
 
 use super::sheet::{Cell, Table};
 use crate::attention;

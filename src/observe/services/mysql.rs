@@ -224,7 +224,7 @@ async fn insists_on_tls(login: &Login, endpoint: &Endpoint, refused: Blind) -> B
         .with_danger_skip_domain_validation(true);
     let Ok(forwarder) = Route::Direct.dial(endpoint).await else { return refused };
     match connect(login, Some(any_certificate), &forwarder).await {
-        Ok(_let_in) => Blind { code: ReasonCode::Tls, ..refused },
+        Ok(_accepted) => Blind { code: ReasonCode::Tls, ..refused },
         Err(_refused_again) => refused,
     }
 }

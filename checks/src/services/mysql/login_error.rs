@@ -52,7 +52,7 @@ impl LoginError {
     fn told(code: ReasonCode, cause: Option<&Cause>) -> Option<Self> {
         let Some(Cause::Number(number)) = cause else { return None };
         match (code, *number) {
-            // What a user hears of whom TLS is required, if anything else would have let it in.
+            // What a user hears of whom TLS is required, if anything else would have accepted it.
             (ReasonCode::Tls, ACCESS_DENIED) => Some(Self::TlsRequired),
             (code, number) => Self::of(number).filter(|error| error.code() == code),
         }

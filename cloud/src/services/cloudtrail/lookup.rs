@@ -34,7 +34,7 @@ pub(crate) fn lookup_events(
     now: Timestamp,
 ) -> Result<Value, Refusal> {
     if delivery.limited {
-        trail.let_in(Instant::now())?;
+        trail.admit(Instant::now())?;
     }
     let request: Value = serde_json::from_slice(body)
         .map_err(|error| Refusal::new("SerializationException", error.to_string()))?;
@@ -71,7 +71,7 @@ pub(crate) fn lookup_events(
 }
 
 impl Trail {
-    fn let_in(&mut self, now: Instant) -> Result<(), Refusal> {
+    fn admit(&mut self, now: Instant) -> Result<(), Refusal> {
         if self.lookups.len() == 2 {
             if now.duration_since(self.lookups[0]) < Duration::from_secs(1) {
                 return Err(Refusal::new("ThrottlingException", "Rate exceeded"));

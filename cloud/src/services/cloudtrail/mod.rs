@@ -47,7 +47,7 @@ fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
     events: Vec<Event>,
-    /// When the last lookups were let in, for the limit on them.
+    /// When the last lookups were answered, for the limit on them.
     lookups: VecDeque<Instant>,
 }
 

@@ -116,7 +116,7 @@ on_every_server! {
     rows_are_read_as_they_were_written,
     a_long_value_is_cut,
     a_right_that_is_missing_is_not_an_absence,
-    who_is_not_let_in_is_told_why,
+    whoever_is_refused_is_told_why,
     who_may_not_come_in_now_is_told_what_stands_in_the_way,
     a_server_that_has_no_room_is_unreachable,
     a_table_in_other_letters_is_read_in_its_own_spelling,
@@ -251,7 +251,7 @@ async fn a_right_that_is_missing_is_not_an_absence(dbms: &Dbms) {
     assert_eq!(look.tables[0].rows, None);
 }
 
-async fn who_is_not_let_in_is_told_why(dbms: &Dbms) {
+async fn whoever_is_refused_is_told_why(dbms: &Dbms) {
     use ReasonCode::{LoginRefused, Tls as TlsCode};
     let server = server(dbms, &[]);
     let cases = [
@@ -286,7 +286,7 @@ async fn who_may_not_come_in_now_is_told_what_stands_in_the_way(dbms: &Dbms) {
         "CREATE USER 'alone'@'%' IDENTIFIED BY 'awspassword' WITH MAX_USER_CONNECTIONS 1",
         "GRANT ALL ON *.* TO 'alone'@'%'",
     ];
-    // MySQL's own defaults end an expired login, MariaDB's let it in to change its password.
+    // MySQL's own defaults end an expired login, MariaDB's accept it to change its password.
     for (ends_expired, code) in [("ON", "1862"), ("OFF", "1820")] {
         let ends_expired = format!("--disconnect-on-expired-password={ends_expired}");
         let insists = "--require-secure-transport=ON";
@@ -437,7 +437,7 @@ async fn who_does_not_answer_is_unreachable_or_late() {
     futures::future::join_all(asked).await;
 }
 
-/// A port that answers to nobody any more: its queue is full, so the kernel drops who knocks.
+/// A port that answers to nobody any more: its queue is full, so the kernel drops new connections.
 async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();

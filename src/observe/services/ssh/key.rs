@@ -102,7 +102,7 @@ impl Opener {
     /// No key could be pushed.
     pub(super) async fn key(
         self,
-        door: &super::Server,
+        server: &super::Server,
         peer: IpAddr,
     ) -> Result<Arc<PrivateKey>, Blind> {
         let (client, servers) = match self {
@@ -114,25 +114,25 @@ impl Opener {
         };
         let Some(instance) = servers.iter().find(stands_there) else {
             return Err(
-                Blind::new(ReasonCode::AccessDenied, door.subject()).because(Cause::NotTheirs)
+                Blind::new(ReasonCode::AccessDenied, server.subject()).because(Cause::NotTheirs)
             );
         };
         let no_key = |_| Blind::new(ReasonCode::Internal, SEND_PUBLIC_KEY).because("no key");
         let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
         let public = key.public_key().to_openssh().map_err(no_key)?;
         let call = client.send_ssh_public_key().instance_id(&instance.id);
-        match call.instance_os_user(&door.user).ssh_public_key(public).send().await {
+        match call.instance_os_user(&server.user).ssh_public_key(public).send().await {
             Ok(_accepted) => Ok(Arc::new(key)),
-            Err(error) => Err(refused(blind(SEND_PUBLIC_KEY, &error), door)),
+            Err(error) => Err(refused(blind(SEND_PUBLIC_KEY, &error), server)),
         }
     }
 }
 
 /// An instance that does not run is no fault of anybody's but out of reach.
-fn refused(blind: Blind, door: &super::Server) -> Blind {
+fn refused(blind: Blind, server: &super::Server) -> Blind {
     let named = blind.cause.as_ref().map(ToString::to_string);
     if named.is_some_and(|error| NOT_THERE.contains(&error.as_str())) {
-        return Blind { code: ReasonCode::Unreachable, subject: door.subject(), ..blind };
+        return Blind { code: ReasonCode::Unreachable, subject: server.subject(), ..blind };
     }
     blind
 }

@@ -41,7 +41,7 @@ pub(crate) struct Manner {
     pub(crate) methods: MethodSet,
     /// Whether it never answers a login.
     pub(crate) hangs_at_login: bool,
-    /// Whether, once somebody is let in, it opens channels towards the client, thousands of them.
+    /// Whether, once somebody has logged in, it opens channels towards the client, thousands of them.
     pub(crate) opens_towards_us: bool,
 }
 

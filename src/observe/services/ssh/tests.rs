@@ -199,8 +199,8 @@ async fn a_key_is_pushed_to_whoever_stands_there_alone_and_trouble_of_aws_is_its
             ..labproof_checks::evidence::Server::default()
         }];
         let client = Box::new(instance_connect(&session));
-        let door = target("192.0.2.1:22".parse().unwrap());
-        Opener::Push { client, servers }.key(&door, peer.parse().unwrap()).await.map(drop)
+        let server = target("192.0.2.1:22".parse().unwrap());
+        Opener::Push { client, servers }.key(&server, peer.parse().unwrap()).await.map(drop)
     };
     let there = async |instance: &str| push(instance, "203.0.113.10").await;
     let out_of_reach = |error: &str| Err(trouble(Unreachable, "ssh://192.0.2.1:22", error));

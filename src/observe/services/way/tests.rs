@@ -86,9 +86,9 @@ impl Lab {
 
     async fn planned(&self, session: &Session, plan: &Plan, directions: &Directions) -> Vec<Kept> {
         let caller = session.caller();
-        let door =
+        let entered =
             session::observation(&caller.account, REGION, fake::RUN, Ok(session), &plan.clock);
-        account(session, plan, directions, Kept::of(door)).await
+        account(session, plan, directions, Kept::of(entered)).await
     }
 
     async fn seen(&self, session: &Session, ways: Ways, directions: &Directions) -> Vec<Kept> {
