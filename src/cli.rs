@@ -18,10 +18,13 @@ pub(crate) use receipt::{Nonce, ReceiptArgs};
 pub(crate) use reports::{Bars, Reports, of_locale};
 pub(crate) use value::{Shard, instant};
 
-use value::shard;
+use value::{language, shard};
 
 use crate::role::{Form, ROLE_NAME};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
+use labproof_checks::lab::Language;
+use labproof_checks::modules::{MODULES, Module};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -199,6 +202,8 @@ pub(crate) enum LabCommand {
         #[arg(default_value = "stem-day-rds")]
         lab: String,
     },
+    /// A lab file to start from, with comments, for the check modules that are named
+    New(NewLab),
     /// Whether a lab file can be graded by
     Check {
         /// The lab file
@@ -209,6 +214,25 @@ pub(crate) enum LabCommand {
 }
 
 #[cfg(feature = "rehearsal")]
+#[derive(Debug, Args)]
+pub(crate) struct NewLab {
+    /// What the lab is about; all of it by default
+    #[arg(value_name = "MODULE", value_parser = check_modules())]
+    pub(crate) modules: Vec<String>,
+    /// A language of its texts; en and ko by default
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub(crate) language: Vec<Language>,
+    /// The file, which must not be there yet; standard output by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// The ids of the check modules, each with what it judges.
+fn check_modules() -> PossibleValuesParser {
+    let about = |module: &Module| PossibleValue::new(module.id).help(module.about);
+    PossibleValuesParser::new(MODULES.map(about))
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Cloud {
     /// The address to listen on

@@ -10,6 +10,8 @@ mod placed;
 mod read;
 mod schema;
 mod secret;
+mod starter;
+mod toml_text;
 
 pub use decisions::{DecisionError, parse as parse_decisions};
 pub use errors::LabError;
@@ -19,6 +21,7 @@ pub use secret::masked;
 pub use crate::engine::{CriterionSpec, Language, Text, Value};
 
 use crate::engine::sha256;
+use crate::modules::Module;
 
 /// The labs that ship with the program: id and file.
 pub const SHIPPED: [(&str, &str); 2] = [
@@ -35,6 +38,12 @@ impl Lab {
     pub fn parse(name: &str, text: &str) -> Result<Self, LabError> {
         let lab = read::lab(text, sha256(text.as_bytes()));
         lab.map_err(|fault| fault.at(name, text))
+    }
+
+    /// The text of a lab file to start from: with a task on each of these check modules and on those
+    /// that they need, with comments, and with texts in these languages. It is a lab as it is.
+    pub fn starter(modules: &[&'static Module], languages: &[Language]) -> String {
+        starter::file(modules, languages)
     }
 
     /// The JSON Schema of lab files.

@@ -142,7 +142,7 @@ fn a_lab_may_leave_its_total_out() {
 fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
     let mysql = "engine = \"mysql\"\nport = 3306";
     assert_faults(&[
-        ("admits = 80", "admit = 80", "unknown field `admit`", "type, admits, name", "admit"),
+        ("admits = 80", "admit = 80", "unknown field `admit`", "type, name, admits", "admit"),
         ("admits = 80", "admits = 0", "0 is no TCP port", "65535", "0"),
         ("admits = 80", "admits = 65536", "65536", "admits", "65536"),
         ("admits = 80", "admits = \"80\"", "invalid type: string \"80\"", "", "\"80\""),
@@ -251,7 +251,7 @@ fn a_fault_in_a_task_says_what_is_wrong_and_where() {
             "65535",
             "0",
         ),
-        (GROUP, "of = \"db-tier\"\nfrom = \"web-tier\"\nport = -1", "-1", "from, of, port", "-1"),
+        (GROUP, "of = \"db-tier\"\nfrom = \"web-tier\"\nport = -1", "-1", "of, from, port", "-1"),
     ]);
 }
 

@@ -33,6 +33,7 @@ mod snapshot;
 mod speed;
 mod sql_table;
 mod standing;
+mod starter;
 mod time;
 mod trail;
 mod way_in;

@@ -1,17 +1,22 @@
-//! `labproof lab`: the labs that ship, one in full, and whether a lab file can be graded by.
+//! `labproof lab`: the labs that ship, one in full, one to start from, and whether a lab file can be
+//! graded by.
 
-use crate::cli::{LabCommand, of_locale};
+use crate::cli::{LabCommand, NewLab, of_locale};
 use crate::exit::{self, Failure};
 use crate::labs;
 use crate::publish;
-use labproof_checks::lab::{Lab, SHIPPED, masked};
+use labproof_checks::lab::{Lab, Language, SHIPPED, masked};
+use labproof_checks::modules::{MODULES, Module};
 use labproof_reports::terminal;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
 
 /// Runs one of the lab commands.
 ///
 /// # Errors
-/// There is no such lab, or its file is wrong.
+/// There is no such lab, its file is wrong, or a new one cannot be written.
 pub(crate) fn run(command: &LabCommand) -> Result<u8, Failure> {
     let text = match command {
         LabCommand::List => list()?,
@@ -21,6 +26,7 @@ pub(crate) fn run(command: &LabCommand) -> Result<u8, Failure> {
             format!("{}: {}\n", file.display(), summary(&lab))
         }
         LabCommand::Schema => schema(),
+        LabCommand::New(new) => start(new)?,
     };
     publish::print(&text)?;
     Ok(exit::OK)
@@ -41,6 +47,36 @@ fn summary(lab: &Lab) -> String {
     let tasks = &lab.tasks;
     let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
     terminal::extent(tasks.len(), criteria, lab.points(), of_locale())
+}
+
+/// A lab file to start from; where it went to a file, the file's name.
+fn start(new: &NewLab) -> Result<String, Failure> {
+    let is_named = |module: &&Module| new.modules.iter().any(|id| id == module.id);
+    let named: Vec<_> = MODULES.into_iter().filter(is_named).collect();
+    let modules = if named.is_empty() { MODULES.to_vec() } else { named };
+    let languages = if new.language.is_empty() { &Language::ALL[..] } else { &new.language };
+    let text = Lab::starter(&modules, languages);
+    let Some(path) = &new.out else { return Ok(text) };
+    create(path, &text).map_err(|error| unwritten(path, &error))?;
+    Ok(format!("{}\n", path.display()))
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    Failure::Input(match error.kind() {
+        io::ErrorKind::AlreadyExists => miette::miette!(
+            help = "name another file, or move that one away",
+            "{path} is there already, so nothing was written"
+        ),
+        _ => miette::miette!(
+            help = "name a file in a folder that you may write to",
+            "{path} cannot be written: {error}"
+        ),
+    })
 }
 
 fn schema() -> String {

@@ -206,6 +206,23 @@ fn a_lab_file_that_is_wrong_is_refused_where_it_is_wrong() {
 }
 
 #[test]
+fn a_lab_file_to_start_from_can_be_graded_by_and_is_never_overwritten() {
+    let folder = folder();
+    let lab = |args: &[&str]| Run::of(&mut labproof(folder.path(), &[&["lab"], args].concat()));
+    let new = ["new", "db-instance", "deletion", "--language", "en", "--out", "mine.toml"];
+    assert_eq!(lab(&new).with_status(0).out, "mine.toml\n");
+    let written = fs::read_to_string(folder.path().join("mine.toml")).unwrap();
+    assert_eq!(lab(&["new", "db-instance", "deletion", "--language", "en"]).out, written);
+    let checked = lab(&["check", "mine.toml"]).with_status(0).out;
+    assert!(checked.starts_with("mine.toml: 2 tasks, "), "{checked}");
+    let again = lab(&new).with_status(2);
+    assert!(again.err.contains("mine.toml is there already"), "{}", again.err);
+    assert_eq!(fs::read_to_string(folder.path().join("mine.toml")).unwrap(), written);
+    let unknown = lab(&["new", "db-instanc"]).with_status(2);
+    assert!(unknown.err.contains("db-instance"), "{}", unknown.err);
+}
+
+#[test]
 fn a_folder_to_start_from_is_made_once_and_never_overwritten() {
     let folder = folder();
     let init = |name: &str| Run::of(&mut labproof(folder.path(), &["init", name]));

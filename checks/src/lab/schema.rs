@@ -5,6 +5,9 @@ use crate::modules::{MODULES, Module, ResourceType, TYPES};
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
+/// The schema of a table of a lab file.
+pub(super) type Members = fn(&mut SchemaGenerator) -> Schema;
+
 /// The schema of a lab file: things by their type, tasks by their check module.
 pub(super) fn lab_file() -> Schema {
     let mut generator = SchemaGenerator::default();
@@ -88,13 +91,29 @@ fn task(of: &Module, text: &Schema, criterion: &Schema, generator: &mut SchemaGe
 }
 
 /// The members of a table that a lab file may have, as its schema says.
-pub(super) fn members(schema: fn(&mut SchemaGenerator) -> Schema) -> Vec<String> {
+pub(super) fn members(schema: Members) -> Vec<String> {
+    described(schema).into_iter().map(|(name, _)| name).collect()
+}
+
+/// The same, each with its own schema; those first that may not be left out.
+pub(super) fn described(schema: Members) -> Vec<(String, Value)> {
     let schema = inlined(schema, &mut SchemaGenerator::default());
-    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    let place = |name: &str| required.iter().position(|it| it == name).unwrap_or(usize::MAX);
+    let members = schema["properties"].as_object().cloned().unwrap_or_default();
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.sort_by(|(a, _), (b, _)| (place(a), a).cmp(&(place(b), b)));
+    members
+}
+
+/// What a table of a lab file is, in a sentence or two.
+pub(super) fn about(schema: Members) -> String {
+    let schema = inlined(schema, &mut SchemaGenerator::default());
+    schema["description"].as_str().unwrap_or_default().to_owned()
 }
 
 /// The schema of a type by itself, not as a reference to it.
-fn inlined(schema: fn(&mut SchemaGenerator) -> Schema, generator: &mut SchemaGenerator) -> Value {
+fn inlined(schema: Members, generator: &mut SchemaGenerator) -> Value {
     let schema = schema(generator).to_value();
     let name = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next().map(str::to_owned));
     let found = name.and_then(|name| generator.definitions().get(&name).cloned());

@@ -57,10 +57,13 @@ pub(crate) const ON_TABLE: Bind = bind::<OnTable>();
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OnGroup {
     /// The security group.
+    #[schemars(example = &"db-tier", extend("x-resource" = "ec2:security-group"))]
     of: String,
-    /// The security group that it admits: of the servers behind it.
+    /// The security group that it admits: the one of the servers in front of it.
+    #[schemars(example = &"web-tier", extend("x-resource" = "ec2:security-group"))]
     from: Option<String>,
     /// The TCP port that it admits.
+    #[schemars(example = 3306, range(min = 1))]
     port: Option<u16>,
 }
 
@@ -69,6 +72,7 @@ struct OnGroup {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OnServer {
     /// The EC2 instance.
+    #[schemars(example = &"web", extend("x-resource" = "ec2:instance"))]
     of: String,
 }
 
@@ -77,6 +81,7 @@ struct OnServer {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OnDb {
     /// The DB instance.
+    #[schemars(example = &"db", extend("x-resource" = "rds:db-instance"))]
     of: String,
 }
 
@@ -85,6 +90,7 @@ struct OnDb {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OnSnapshot {
     /// The DB snapshot.
+    #[schemars(example = &"backup", extend("x-resource" = "rds:db-snapshot"))]
     of: String,
 }
 
@@ -93,6 +99,7 @@ struct OnSnapshot {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OnTable {
     /// The table.
+    #[schemars(example = &"table", extend("x-resource" = "mysql:table"))]
     of: String,
 }
 

@@ -11,6 +11,7 @@ pub struct GroupSpec {
     /// Its name.
     pub name: String,
     /// The TCP port that tells it, under whatever name: a group that admits it is this one.
+    #[schemars(example = 80, range(min = 1), extend("x-rare" = true))]
     pub admits: Option<u16>,
 }
 
@@ -18,7 +19,8 @@ pub struct GroupSpec {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ServerSpec {
-    /// The security group that it carries, and is known by: a resource of the lab.
+    /// The security group that it carries, and is known by.
+    #[schemars(example = &"web-tier", extend("x-resource" = "ec2:security-group"))]
     pub group: String,
 }
 

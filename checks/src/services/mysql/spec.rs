@@ -8,23 +8,30 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TableSpec {
-    /// The DB instance that it is in: a resource of the lab.
+    /// The DB instance that it is in.
+    #[schemars(example = &"db", extend("x-resource" = "rds:db-instance"))]
     pub of: String,
     /// The user of the lab's text.
+    #[schemars(example = &"labuser")]
     pub user: String,
     /// The password of the lab's text: known to everybody who has read it, and masked all the same.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", example = &"put-the-password-here")]
     pub password: SecretString,
     /// The schema that the students create.
+    #[schemars(example = &"shop")]
     pub schema: String,
     /// The table that they create in it.
+    #[schemars(example = &"items")]
     pub table: String,
     /// Its columns.
+    #[schemars(example = columns())]
     pub columns: Vec<ColumnSpec>,
     /// The row that they insert: one text a column.
+    #[schemars(example = row())]
     pub row: Vec<String>,
     /// What points are worth that rest on a student's own look alone.
     #[serde(default)]
+    #[schemars(example = &"full", extend("x-rare" = true))]
     pub attested: Attestation,
 }
 
@@ -49,6 +56,18 @@ pub struct ColumnSpec {
     pub types: Vec<String>,
     /// Its length in characters, where that matters.
     pub length: Option<u64>,
+}
+
+/// Columns as a lab file may have them.
+fn columns() -> serde_json::Value {
+    serde_json::json!([
+        {"name": "id", "types": ["int", "bigint"]},
+        {"name": "name", "types": ["varchar"], "length": 20},
+    ])
+}
+
+fn row() -> serde_json::Value {
+    serde_json::json!(["1", "pencil"])
 }
 
 impl TableSpec {

@@ -10,12 +10,16 @@ pub struct DbInstanceSpec {
     /// The DB instance identifier.
     pub name: String,
     /// The DB engine, as RDS names it: `mysql`, `mariadb`, `postgres`.
+    #[schemars(example = &"mysql")]
     pub engine: String,
     /// The TCP port; the engine's own where the lab names none.
+    #[schemars(example = 3306, range(min = 1))]
     pub port: Option<u16>,
-    /// The security group that it carries: a resource of the lab.
+    /// The security group that it carries.
+    #[schemars(example = &"db-tier", extend("x-resource" = "ec2:security-group"))]
     pub group: Option<String>,
     /// The database that it is created with.
+    #[schemars(example = &"mydata")]
     pub database: Option<String>,
 }
 
@@ -25,7 +29,8 @@ pub struct DbInstanceSpec {
 pub struct DbSnapshotSpec {
     /// The DB snapshot identifier.
     pub name: String,
-    /// The DB instance that it is taken of: a resource of the lab.
+    /// The DB instance that it is taken of.
+    #[schemars(example = &"db", extend("x-resource" = "rds:db-instance"))]
     pub of: String,
 }
 
