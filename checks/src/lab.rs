@@ -4,8 +4,10 @@
 mod check;
 mod decisions;
 mod errors;
+mod keys;
 mod languages;
 mod model;
+mod nearest;
 mod placed;
 mod read;
 mod schema;

@@ -103,18 +103,32 @@ fn a_lab_of_one_language_is_written_in_that_language_alone() {
     }
 }
 
+/// Slips in an instructor's file: what it says, what is written instead, what the fault says, words
+/// of its help, and the text that it points at.
+fn assert_faults_of_the_shop(slips: &[Slip]) {
+    for (from, to, message, help, at) in slips {
+        assert!(SHOP.contains(from), "{from}");
+        let (said, advised, marked) = fault(&SHOP.replacen(from, to, 1));
+        assert!(said.contains(message), "{to}: {said}");
+        assert!(advised.contains(help), "{to}: {advised}");
+        assert_eq!(marked, *at, "{to}: {said}");
+    }
+}
+
 #[test]
 fn a_text_is_written_in_every_language_of_its_lab() {
     let title = "title.en = \"Take a snapshot\"";
-    for (from, to, message, help, at) in [
+    let languages = "languages = [\"en\"]";
+    assert_faults_of_the_shop(&[
         (
-            "languages = [\"en\"]",
+            languages,
             "languages = [\"en\", \"ko\"]",
             "`title` is not written in `ko`",
             "write title.ko = \"…\", or take ko out of `languages`",
             "title",
         ),
         (title, "title = {}", "`title` is not written in `en`", "write title.en = \"…\"", "title"),
+        (title, "title.en = \" \"", "`title.en` is empty", "students will read", "\" \""),
         (
             title,
             "title = \"Take a snapshot\"",
@@ -123,13 +137,88 @@ fn a_text_is_written_in_every_language_of_its_lab() {
             "title",
         ),
         (title, "title.fr = \"Sauvegarder\"", "unknown field `fr`", "", "fr"),
-    ] {
-        assert!(SHOP.contains(from), "{from}");
-        let (said, advised, marked) = fault(&SHOP.replacen(from, to, 1));
-        assert!(said.contains(message), "{to}: {said}");
-        assert!(advised.contains(help), "{to}: {advised}");
-        assert_eq!(marked, at, "{to}: {said}");
-    }
+        (languages, "languages = \"en\"", "expected a list", "languages = [\"en\"]", "\"en\""),
+        (languages, "", "missing field `languages`", "languages, region", "\"shop-db\""),
+    ]);
+}
+
+#[test]
+fn a_slip_of_the_pen_is_told_with_what_was_meant() {
+    let (check, class) = ("check = \"server\"", "expected = \"db.t4g.micro\"");
+    let (points, engine) = ("points = 10\ntitle.en = \"PostgreSQL", "engine = \"postgres\"");
+    assert_faults_of_the_shop(&[
+        ("region =", "regoin =", "`regoin`", "did you mean `region`?", "regoin"),
+        (check, "chek = \"server\"", "`chek`", "did you mean `check`?", "chek"),
+        (check, "check = \"servr\"", "`servr`", "did you mean `server`?", "\"servr\""),
+        ("[[task.criterion]]", "[[task.criteria]]", "`criteria`", "mean `criterion`?", "criteria"),
+        ("id = \"launched\"", "id = \"lauched\"", "app.lauched", "`launched`?", "\"lauched\""),
+        (points, "point = 10\ntitle.en = \"PostgreSQL", "`point`", "mean `points`?", "point"),
+        (class, "expect = \"db.t4g.micro\"", "`expect`", "mean `expected`?", "expect"),
+        ("port = 5432", "ports = 5432", "`ports`", "did you mean `port`?", "ports"),
+        (engine, "engin = \"postgres\"", "`engin`", "did you mean `engine`?", "engin"),
+        (
+            engine,
+            "engine = \"PostgreSQL\"",
+            "no engine `PostgreSQL`",
+            "did you mean `postgres`?",
+            "\"PostgreSQL\"",
+        ),
+        (
+            "type = \"ec2:security-group\"",
+            "type = \"security-group\"",
+            "no type `security-group`",
+            "did you mean `ec2:security-group`?",
+            "\"security-group\"",
+        ),
+    ]);
+}
+
+#[test]
+fn what_can_never_be_found_is_at_fault() {
+    let region = "region = \"eu-central-1\"";
+    assert_faults_of_the_shop(&[
+        (region, "region = \"frankfurt\"", "no region `frankfurt`", "us-east-1", "\"frankfurt\""),
+        (region, "region = \"eu-central\"", "no region", "us-east-1", "\"eu-central\""),
+        ("name = \"shop-app\"", "name = \"\"", "the name is empty", "lab's text", "\"\""),
+        (
+            "engine = \"postgres\"",
+            "engine = \"aurora-postgresql\"",
+            "an Aurora cluster are not graded",
+            "mysql, mariadb, postgres",
+            "\"aurora-postgresql\"",
+        ),
+    ]);
+}
+
+#[test]
+fn a_value_of_another_type_is_told_in_words_of_a_lab_file() {
+    let class = "expected = \"db.t4g.micro\"";
+    assert_faults_of_the_shop(&[
+        ("port = 5432", "port = \"5432\"", "a whole number from 0", "of, from, port", "\"5432\""),
+        (
+            "points = 10\ntitle.en = \"PostgreSQL",
+            "points = \"10\"\ntitle.en = \"PostgreSQL",
+            "points must be a number",
+            "a criterion has id, points",
+            "\"10\"",
+        ),
+        (class, "expected = []", "expected true or false, a whole number", "accepted", "[]"),
+        (class, "expected = 5", "`instance.instance-class` needs `expected`: a text", "", "5"),
+        (
+            "[[task]]\nid = \"app\"",
+            "[task]\nid = \"app\"",
+            "stands here a second time",
+            "[[task]]",
+            "task",
+        ),
+        (
+            "[[task.criterion]]",
+            "[task.criterion]",
+            "expected a list",
+            "a criterion has",
+            "[task.criterion]",
+        ),
+    ]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub struct CriterionSpec {
 
 /// A value that is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected true or false, a whole number, or a text")]
 pub enum Value {
     /// Yes or no.
     Flag(bool),

@@ -51,7 +51,7 @@ impl Text {
 /// partial outcome earns, is exact to a tenth.
 pub(crate) fn points<'de, D: Deserializer<'de>>(source: D) -> Result<Points, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged)]
+    #[serde(untagged, expecting = "points must be a number: a multiple of 0.2, and not negative")]
     enum Number {
         Whole(u32),
         Decimal(f64),

@@ -1,23 +1,39 @@
 //! Whether a lab file can be judged: every fault points at its place in the file.
 
-use crate::engine::{Language, Points, Value};
+use crate::engine::{Points, Value};
 use crate::lab::errors::Fault;
 use crate::lab::model::{Task, TaskCriterion};
+use crate::lab::nearest;
 use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
 use crate::modules::resources::{self, Resource, Resources};
 use crate::modules::{Criterion, Expects, Kind, Need};
+use crate::services::rds::ENGINES;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
 
 /// Whether what stands above the tasks says something.
-pub(super) fn head(id: &Spanned<String>, languages: &Spanned<Vec<Language>>) -> Result<(), Fault> {
+pub(super) fn head(id: &Spanned<String>, region: &Spanned<String>) -> Result<(), Fault> {
     check_id("lab", id)?;
-    if languages.get_ref().is_empty() {
-        let help = "write languages = [\"ko\", \"en\"]";
-        return Err(Fault::new(languages.span(), "the lab names no language", help));
+    if !is_region(region.get_ref()) {
+        let message = format!("AWS calls no region `{}`", region.get_ref());
+        let help = "write its code, as in the console's address: us-east-1, ap-northeast-2";
+        return Err(Fault::new(region.span(), message, help));
     }
     Ok(())
+}
+
+/// Whether it is written as regions are: `us-east-1`, `us-gov-west-1`.
+fn is_region(code: &str) -> bool {
+    let parts: Vec<&str> = code.split('-').collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
+    match parts.split_last() {
+        Some((number, words)) => {
+            let is_numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+            is_numbered && words.len() >= 2 && words.iter().all(|part| is_word(part))
+        }
+        None => false,
+    }
 }
 
 fn check_id(what: &str, id: &Spanned<String>) -> Result<(), Fault> {
@@ -32,15 +48,57 @@ fn check_id(what: &str, id: &Spanned<String>) -> Result<(), Fault> {
 
 /// Whether a thing says something that can be looked for.
 pub(super) fn resource(resource: &Resource, places: &Places) -> Result<(), Fault> {
+    named(resource, places)?;
     match resource {
         Resource::Table(table) if table.is_uneven() => {
             let message = "the row has another number of values than the table has columns";
             Err(Fault::new(places.at("row"), message, "write one text for each column"))
         }
-        Resource::DbInstance(db) => connectable(db.port, places.at("port")),
+        Resource::DbInstance(db) => {
+            engine(&db.engine, places.at("engine"))?;
+            connectable(db.port, places.at("port"))
+        }
         Resource::SecurityGroup(group) => connectable(group.admits, places.at("admits")),
         Resource::Table(_) | Resource::Server(_) | Resource::DbSnapshot(_) => Ok(()),
     }
+}
+
+/// A name of nothing but spaces is nobody's.
+fn named(resource: &Resource, places: &Places) -> Result<(), Fault> {
+    let name = match resource {
+        Resource::SecurityGroup(group) => &group.name,
+        Resource::DbInstance(db) => &db.name,
+        Resource::DbSnapshot(snapshot) => &snapshot.name,
+        Resource::Table(table) => &table.table,
+        Resource::Server(_) => return Ok(()),
+    };
+    if name.trim().is_empty() {
+        let place =
+            places.at(if matches!(resource, Resource::Table(_)) { "table" } else { "name" });
+        return Err(Fault::new(
+            place,
+            "the name is empty",
+            "write the name that the lab's text has",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether instances of an engine can be graded.
+fn engine(named: &str, place: Range<usize>) -> Result<(), Fault> {
+    let engine = named.to_lowercase();
+    let all = ENGINES.join(", ");
+    if engine.starts_with("aurora") {
+        let message = "the instances of an Aurora cluster are not graded";
+        let help = format!("name the engine of a DB instance that stands by itself: {all}");
+        return Err(Fault::new(place, message, &help));
+    }
+    if ENGINES.contains(&engine.as_str()) || engine.starts_with("custom-") {
+        return Ok(());
+    }
+    let meant = nearest::question(&engine, ENGINES);
+    let message = format!("RDS has no engine `{named}`");
+    Err(Fault::new(place, message, &format!("{meant}the engines: {all}")))
 }
 
 fn connectable(port: Option<u16>, place: Range<usize>) -> Result<(), Fault> {
@@ -71,7 +129,7 @@ pub(super) fn references(
 /// Whether a table of an engine can be looked at: over MySQL's protocol.
 fn can_be_asked(engine: &str) -> Result<(), resources::Fault> {
     let engine = engine.to_lowercase();
-    if engine == "aurora" || ["mysql", "mariadb"].iter().any(|name| engine.contains(name)) {
+    if ["mysql", "mariadb"].iter().any(|name| engine.contains(name)) {
         return Ok(());
     }
     Err(resources::Fault {
@@ -148,8 +206,9 @@ fn known(task: &Placed, criterion: &PlacedCriterion) -> Result<&'static Criterio
     module.criterion(criterion.spec.check()).ok_or_else(|| {
         let message = format!("no check judges the criterion `{}`", full(task, criterion));
         let all: Vec<&str> = module.criteria.iter().map(|known| known.id).collect();
+        let meant = nearest::question(criterion.spec.check(), all.iter().copied());
         let help = format!(
-            "the criteria of `{}`: {}; under another id, name one by `check`",
+            "{meant}the criteria of `{}`: {}; under another id, name one by `check`",
             module.id,
             all.join(", ")
         );

@@ -1,6 +1,6 @@
 //! What is wrong with a lab file, and where: never with its password.
 
-use crate::lab::secret;
+use crate::lab::{nearest, secret};
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::ops::Range;
 use thiserror::Error;
@@ -23,6 +23,8 @@ pub struct LabError {
 pub(super) struct Fault {
     message: String,
     help: String,
+    /// What the file may have meant: a question before the help.
+    meant: String,
     place: Option<Range<usize>>,
     /// Whether the message quotes what the file says.
     quotes: bool,
@@ -32,14 +34,20 @@ impl Fault {
     /// A fault in our words.
     pub(super) fn new(place: Range<usize>, message: impl Into<String>, help: &str) -> Self {
         let (message, help) = (message.into(), help.to_owned());
-        Self { message, help, place: Some(place), quotes: false }
+        Self { message, help, place: Some(place), meant: String::new(), quotes: false }
+    }
+
+    /// The same, whose message quotes what the file says there.
+    pub(super) fn quoting(place: Range<usize>, message: impl Into<String>, help: &str) -> Self {
+        Self { quotes: true, ..Self::new(place, message, help) }
     }
 
     /// What the reader of TOML says.
     pub(super) fn of(error: &toml::de::Error) -> Self {
         Self {
-            message: error.message().to_owned(),
-            help: "`labproof lab schema` prints what a lab file may say".to_owned(),
+            message: plainly(error.message()),
+            help: help(error.message()).to_owned(),
+            meant: meant(error.message()),
             place: error.span(),
             quotes: true,
         }
@@ -67,10 +75,41 @@ impl Fault {
         };
         LabError {
             message,
-            help: Some(self.help),
+            help: Some(self.meant + &self.help),
             file: NamedSource::new(name, shown),
             place: place.map(Into::into),
         }
+    }
+}
+
+fn help(message: &str) -> &'static str {
+    match message {
+        "duplicate key" => {
+            "each name and each key stands once; lists are written with two brackets: [[task]], \
+             [[task.criterion]]"
+        }
+        _ => "`labproof lab schema` prints what a lab file may say",
+    }
+}
+
+/// What the reader of TOML says, for whoever writes no Rust.
+fn plainly(message: &str) -> String {
+    let plain = [
+        ("expected a sequence", "expected a list: [..., ...]"),
+        ("map, expected", "table, expected"),
+        ("expected u16", "expected a whole number from 0 to 65535"),
+        ("expected struct Text", "expected a text in each language"),
+        ("duplicate key", "this name stands here a second time"),
+    ];
+    plain.iter().fold(message.to_owned(), |message, (said, plain)| message.replace(said, plain))
+}
+
+/// The name that was meant by one that is not known, among those that are.
+fn meant(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match quoted.next() {
+        Some(unknown) if message.starts_with("unknown ") => nearest::question(unknown, quoted),
+        Some(_) | None => String::new(),
     }
 }
 

@@ -14,7 +14,7 @@ const TEXTS: [&str; 2] = ["title", "hint"];
 /// Gives every text of a lab file the languages that the lab has not, in the words of its first
 /// language: a reader of another language reads the lab as it is, and the rest in their own.
 pub(super) fn complete(root: &mut DeTable<'_>) -> Result<(), Fault> {
-    let Some(languages) = languages(root) else { return Ok(()) };
+    let languages = languages(root)?;
     texts(root, &languages)?;
     for task in tables(root, "task") {
         texts(task, &languages)?;
@@ -25,11 +25,21 @@ pub(super) fn complete(root: &mut DeTable<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The lab's languages; none where the file names none, which its reader says.
-fn languages(root: &DeTable<'_>) -> Option<Vec<Language>> {
-    let named = root.get("languages")?;
-    let from = ValueDeserializer::from(named.clone());
-    Vec::deserialize(from).ok().filter(|languages: &Vec<Language>| !languages.is_empty())
+const HELP: &str = "write languages = [\"en\"], languages = [\"ko\"], or both";
+
+/// The lab's languages: at least one.
+fn languages(root: &DeTable<'_>) -> Result<Vec<Language>, Fault> {
+    let Some(named) = root.get("languages") else { return Ok(Vec::new()) };
+    let languages = Vec::deserialize(ValueDeserializer::from(named.clone()));
+    let languages: Vec<Language> = languages.map_err(|error| {
+        let mut fault = Fault::of(&error);
+        fault.explain(HELP);
+        fault
+    })?;
+    if languages.is_empty() {
+        return Err(Fault::new(named.span(), "the lab names no language", HELP));
+    }
+    Ok(languages)
 }
 
 /// The tables of a list.
@@ -71,6 +81,10 @@ fn text(
     if text.keys().any(|key| Language::ALL.iter().all(|it| it.as_str() != key.get_ref())) {
         return Ok(());
     }
+    if let Some((language, said)) = text.iter().find(|(_, said)| is_blank(said.get_ref())) {
+        let message = format!("`{key}.{}` is empty", language.get_ref());
+        return Err(Fault::new(said.span(), message, "write what students will read"));
+    }
     if let Some(lacking) = languages.iter().find(|it| !text.contains_key(it.as_str())) {
         let lacking = lacking.as_str();
         let message = format!("`{key}` is not written in `{lacking}`, a language of the lab");
@@ -85,4 +99,8 @@ fn text(
         }
     }
     Ok(())
+}
+
+fn is_blank(text: &DeValue<'_>) -> bool {
+    text.as_str().is_some_and(|text| text.trim().is_empty())
 }

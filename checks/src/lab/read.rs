@@ -4,7 +4,7 @@ use crate::engine::{CriterionSpec, Language, Text};
 use crate::lab::errors::Fault;
 use crate::lab::model::{Lab, Task};
 use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
-use crate::lab::{check, languages, schema};
+use crate::lab::{check, keys, languages, nearest, schema};
 use crate::modules::resources::{Resource, ResourceType, Resources, TYPES};
 use crate::modules::{MODULES, Module, Subject, Unbound, bind_subject, module};
 use serde::Deserialize;
@@ -20,8 +20,8 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 struct Head {
     id: Spanned<String>,
     title: Text,
-    languages: Spanned<Vec<Language>>,
-    region: String,
+    languages: Vec<Language>,
+    region: Spanned<String>,
     points: Option<Spanned<Total>>,
 }
 
@@ -36,9 +36,6 @@ struct TaskHead {
     criteria: Spanned<Vec<CriterionSpec>>,
 }
 
-/// The members that every task has; the others are its module's settings.
-const COMMON: [&str; 4] = ["id", "title", "check", "criterion"];
-
 /// Tables of lab files before things had types.
 const EARLIER: [&str; 2] = ["names", "sql"];
 
@@ -46,11 +43,13 @@ const EARLIER: [&str; 2] = ["names", "sql"];
 pub(super) fn lab(text: &str, sha256: String) -> Result<Lab, Fault> {
     let mut root = DeTable::parse(text).map_err(|error| Fault::of(&error))?;
     of_this_form(root.get_ref())?;
+    let first_line = 0..text.find('\n').unwrap_or(text.len());
+    let place = root.get_ref().get("id").map_or(first_line, Spanned::span);
+    keys::HEAD.are_in(root.get_ref(), place.clone())?;
     languages::complete(root.get_mut())?;
     let things = root.get_mut().remove("resource");
     let tasks = root.get_mut().remove("task");
-    let first_line = 0..text.find('\n').unwrap_or(text.len());
-    let head: Head = read(DeValue::Table(root.get_ref().clone()), first_line)?;
+    let head: Head = read(DeValue::Table(root.get_ref().clone()), place, keys::HEAD.help)?;
     let missing = |what: &str, help: &str| Fault::new(head.id.span(), what, help);
     let things = things.ok_or_else(|| {
         missing("the lab has no things", "describe them: [resource.NAME] with a `type`")
@@ -58,14 +57,14 @@ pub(super) fn lab(text: &str, sha256: String) -> Result<Lab, Fault> {
     let resources = resources(&things)?;
     let tasks = tasks.ok_or_else(|| missing("the lab has no tasks", "begin each with [[task]]"))?;
     let tasks = placed(&tasks, &resources)?;
-    check::head(&head.id, &head.languages)?;
+    check::head(&head.id, &head.region)?;
     let tasks: Vec<Task> = check::tasks(&filled(tasks))?;
     check::total(head.points.as_ref(), &tasks)?;
     Ok(Lab {
         id: head.id.into_inner(),
         title: head.title,
-        languages: head.languages.into_inner(),
-        region: head.region,
+        languages: head.languages,
+        region: head.region.into_inner(),
         tasks,
         sha256,
     })
@@ -80,9 +79,17 @@ fn of_this_form(root: &DeTable<'_>) -> Result<(), Fault> {
     Err(Fault::new(key.span(), message, help))
 }
 
-fn read<T: DeserializeOwned>(value: DeValue<'_>, place: Range<usize>) -> Result<T, Fault> {
+fn read<T: DeserializeOwned>(
+    value: DeValue<'_>,
+    place: Range<usize>,
+    help: &str,
+) -> Result<T, Fault> {
     let from = ValueDeserializer::from(Spanned::new(place.clone(), value));
-    T::deserialize(from).map_err(|error| at_least(&error, place))
+    T::deserialize(from).map_err(|error| {
+        let mut fault = at_least(&error, place);
+        fault.explain(help);
+        fault
+    })
 }
 
 /// What the reader says, at the table where it knows no better place.
@@ -142,7 +149,11 @@ fn resource_type(
     let id = named.get_ref().as_str().unwrap_or_default();
     TYPES.iter().find(|known| known.id == id).ok_or_else(|| {
         let message = format!("there is no type `{id}` of resources");
-        Fault::new(named.span(), message, &format!("the types: {}", known()))
+        let ids = || TYPES.iter().map(|known| known.id);
+        // `security-group` lacks its service.
+        let of_service = ids().find(|known| known.split_once(':').is_some_and(|it| it.1 == id));
+        let meant = nearest::question(of_service.unwrap_or(id), ids());
+        Fault::new(named.span(), message, &format!("{meant}the types: {}", known()))
     })
 }
 
@@ -161,11 +172,16 @@ fn one(task: &Spanned<DeValue<'_>>, resources: &Resources) -> Result<Placed, Fau
     let Some(table) = task.get_ref().as_table() else {
         return Err(Fault::new(task.span(), "a task is a table", "begin it with [[task]]"));
     };
-    let is_common = |key: &Spanned<DeString<'_>>| COMMON.contains(&&**key.get_ref());
+    keys::TASK.are_in(table, task.span())?;
+    let is_common = |key: &Spanned<DeString<'_>>| keys::TASK.required.contains(&&**key.get_ref());
     let entries = table.iter().map(|(key, value)| (key.clone(), value.clone()));
     let (common, settings): (Vec<_>, Vec<_>) = entries.partition(|(key, _)| is_common(key));
     let (common, settings) = (common.into_iter().collect(), settings.into_iter().collect());
-    let head: TaskHead = read(DeValue::Table(common), task.span())?;
+    for criterion in listed(table) {
+        let of = criterion.get_ref().as_table();
+        of.map_or(Ok(()), |of| keys::CRITERION.are_in(of, criterion.span()))?;
+    }
+    let head: TaskHead = read(DeValue::Table(common), task.span(), keys::CRITERION.help)?;
     let module = named_module(&head.check)?;
     let places = Places::of(table, head.id.span());
     let from = ValueDeserializer::from(Spanned::new(task.span(), DeValue::Table(settings)));
@@ -184,7 +200,8 @@ fn named_module(named: &Spanned<String>) -> Result<&'static Module, Fault> {
     module(named.get_ref()).ok_or_else(|| {
         let message = format!("there is no check module `{}`", named.get_ref());
         let known: Vec<&str> = MODULES.iter().map(|module| module.id).collect();
-        Fault::new(named.span(), message, &format!("the modules: {}", known.join(", ")))
+        let meant = nearest::question(named.get_ref(), known.iter().copied());
+        Fault::new(named.span(), message, &format!("{meant}the modules: {}", known.join(", ")))
     })
 }
 
@@ -214,8 +231,7 @@ fn criteria(
         let help = "begin each with [[task.criterion]]";
         return Err(Fault::new(place, "the task has no criterion", help));
     }
-    let list = task.get("criterion").and_then(|list| list.get_ref().as_array());
-    let tables = list.into_iter().flatten().map(|one| match one.get_ref().as_table() {
+    let tables = listed(task).map(|one| match one.get_ref().as_table() {
         Some(table) => Places::of(table, one.span()),
         None => Places::of(&DeTable::new(), one.span()),
     });
@@ -224,6 +240,12 @@ fn criteria(
         .zip(tables)
         .map(|(spec, places)| PlacedCriterion { spec, places })
         .collect())
+}
+
+/// The criteria of a task, as they are written.
+fn listed<'t, 'i>(task: &'t DeTable<'i>) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
+    let list = task.get("criterion").and_then(|list| list.get_ref().as_array());
+    list.into_iter().flatten()
 }
 
 /// Tasks on one thing know what the others on it say: who is admitted to its group, its table.

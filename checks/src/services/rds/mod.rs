@@ -23,6 +23,7 @@ mod window;
 pub const DB_NAME: &str = members::DB_NAME.name;
 
 pub use sources::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
+pub(crate) use spec::ENGINES;
 pub use spec::{DbInstanceSpec, DbSnapshotSpec};
 
 pub(crate) use graded::Graded;

@@ -3,6 +3,24 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+/// The engines of DB instances that stand by themselves, as `CreateDBInstance` documents them; those
+/// of Aurora clusters and of RDS Custom are not among them.
+pub(crate) const ENGINES: [&str; 13] = [
+    "mysql",
+    "mariadb",
+    "postgres",
+    "oracle-ee",
+    "oracle-ee-cdb",
+    "oracle-se2",
+    "oracle-se2-cdb",
+    "sqlserver-ee",
+    "sqlserver-se",
+    "sqlserver-ex",
+    "sqlserver-web",
+    "db2-ae",
+    "db2-se",
+];
+
 /// A DB instance. Its name is compared with case folded.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
