@@ -26,6 +26,7 @@ mod region;
 mod resize;
 mod revokes;
 mod rules;
+mod schema;
 mod score;
 mod secret;
 mod security_group;

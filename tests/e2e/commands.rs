@@ -170,7 +170,7 @@ fn the_schema_of_lab_files_is_a_json_schema_that_knows_their_parts() {
     let schema: Value = serde_json::from_str(&run(&["lab", "schema"]).with_status(0).out).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(!validator.is_valid(&serde_json::json!({"id": "a-lab"})), "a lab is more than its id");
-    for part in ["names", "sql", "task"] {
+    for part in ["resource", "task"] {
         assert!(!schema["properties"][part].is_null(), "{part}: {schema}");
     }
 }

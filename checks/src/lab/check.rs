@@ -30,7 +30,7 @@ fn is_region(code: &str) -> bool {
     match parts.split_last() {
         Some((number, words)) => {
             let is_numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-            is_numbered && words.len() >= 2 && words.iter().all(|part| is_word(part))
+            is_numbered && words.len() >= 2 && words.iter().all(is_word)
         }
         None => false,
     }

@@ -1,7 +1,7 @@
 //! The JSON Schema of lab files: what an editor completes.
 
 use crate::engine::{CriterionSpec, Language, Text};
-use crate::modules::{MODULES, Module, ResourceType, TYPES};
+use crate::modules::{Criterion, Expects, Kind, MODULES, Module, ResourceType, TYPES};
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
@@ -48,6 +48,7 @@ pub(super) fn lab_file() -> Schema {
             "task": {
                 "type": "array",
                 "description": "The tasks in the lab's order.",
+                "minItems": 1,
                 "items": {"oneOf": tasks},
             },
         },
@@ -73,21 +74,46 @@ fn resource(of: &ResourceType, generator: &mut SchemaGenerator) -> Value {
 
 /// A task of one check module, with the settings that the module takes.
 fn task(of: &Module, text: &Schema, criterion: &Schema, generator: &mut SchemaGenerator) -> Value {
-    let schema = inlined(of.bind.schema, generator);
+    let mut schema = inlined(of.bind.schema, generator);
+    schema["description"] = of.about.into();
     let checks: Vec<&str> = of.criteria.iter().map(|criterion| criterion.id).collect();
+    let mut criterion = vec![
+        json!(criterion),
+        json!({
+            "if": {"required": ["check"]},
+            "then": {"properties": {"check": {"enum": checks}}},
+            "else": {"properties": {"id": {"enum": checks}}},
+        }),
+    ];
+    criterion.extend(of.criteria.iter().map(values));
     let common = json!({
         "id": {"type": "string", "pattern": "^[a-z0-9-]+$"},
         "title": text,
-        "criterion": {
-            "type": "array",
-            "items": {"allOf": [criterion, {
-                "if": {"required": ["check"]},
-                "then": {"properties": {"check": {"enum": checks}}},
-                "else": {"properties": {"id": {"enum": checks}}},
-            }]},
-        },
+        "criterion": {"type": "array", "minItems": 1, "items": {"allOf": criterion}},
     });
     tagged("check", of.id, schema, common, &["id", "title", "criterion"])
+}
+
+/// What a criterion of a lab may expect where this one judges it.
+fn values(of: &Criterion) -> Value {
+    let is_it = json!({"const": of.id});
+    let judges = json!({"anyOf": [
+        {"required": ["check"], "properties": {"check": is_it}},
+        {"not": {"required": ["check"]}, "properties": {"id": is_it}},
+    ]});
+    let of_kind = |kind: &str| {
+        json!({"required": ["expected"], "properties": {
+            "expected": {"type": kind},
+            "accepted": {"items": {"type": kind}},
+        }})
+    };
+    let then = match of.expects {
+        Expects::Of(_) => json!({"properties": {"expected": false, "accepted": {"maxItems": 0}}}),
+        Expects::Switch(_) | Expects::Value(Kind::Flag) => of_kind("boolean"),
+        Expects::Value(Kind::Number) => of_kind("integer"),
+        Expects::Value(Kind::Text) => of_kind("string"),
+    };
+    json!({"if": judges, "then": then})
 }
 
 /// The members of a table that a lab file may have, as its schema says.
