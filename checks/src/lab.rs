@@ -12,6 +12,7 @@ mod placed;
 mod read;
 mod schema;
 mod secret;
+mod shipped;
 mod starter;
 mod toml_text;
 
@@ -19,17 +20,12 @@ pub use decisions::{DecisionError, parse as parse_decisions};
 pub use errors::LabError;
 pub use model::{Lab, Task, TaskCriterion};
 pub use secret::masked;
+pub use shipped::SHIPPED;
 
 pub use crate::engine::{CriterionSpec, Language, Text, Value};
 
 use crate::engine::sha256;
 use crate::modules::Module;
-
-/// The labs that ship with the program: id and file.
-pub const SHIPPED: [(&str, &str); 2] = [
-    ("stem-day-rds", include_str!("../labs/stem-day-rds.toml")),
-    ("stem-day-ec2", include_str!("../labs/stem-day-ec2.toml")),
-];
 
 impl Lab {
     /// A lab from the text of its file. `name` is the file's name, for errors.

@@ -4,8 +4,9 @@ mod choice;
 mod sample;
 
 use crate::engine::{Language, Text};
-use crate::lab::schema::Members;
-use crate::lab::{Lab, schema, toml_text};
+use crate::lab::model::Lab;
+use crate::lab::schema::{self, Members};
+use crate::lab::{read, toml_text};
 use crate::modules::{Criterion, Module, Need, Part, ResourceType, Subject, TYPES};
 use choice::Chosen;
 use std::fmt::Write;
@@ -25,7 +26,7 @@ struct Starter<'a> {
 /// If it cannot, which a test rules out for every choice of modules.
 pub(super) fn file(modules: &[&'static Module], languages: &[Language]) -> String {
     let mut starter = Starter { chosen: choice::of(modules), languages, bare: None };
-    let bare = Lab::parse("bare", &starter.text());
+    let bare = read::lab(&starter.text(), String::new());
     starter.bare = Some(bare.expect("a test makes a file of every choice of modules"));
     starter.text()
 }
