@@ -10,6 +10,8 @@ mod model;
 mod nearest;
 mod placed;
 mod read;
+#[cfg(test)]
+mod reference;
 mod schema;
 mod secret;
 mod shipped;

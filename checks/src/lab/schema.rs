@@ -121,10 +121,17 @@ pub(super) fn members(schema: Members) -> Vec<String> {
     described(schema).into_iter().map(|(name, _)| name).collect()
 }
 
-/// The same, each with its own schema; those first that may not be left out.
-pub(super) fn described(schema: Members) -> Vec<(String, Value)> {
+/// Those of them that may not be left out.
+pub(super) fn required(schema: Members) -> Vec<String> {
     let schema = inlined(schema, &mut SchemaGenerator::default());
-    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    let names = schema["required"].as_array().into_iter().flatten();
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// The same, each with its own schema; those first that may not be left out.
+pub(super) fn described(of: Members) -> Vec<(String, Value)> {
+    let schema = inlined(of, &mut SchemaGenerator::default());
+    let required = required(of);
     let place = |name: &str| required.iter().position(|it| it == name).unwrap_or(usize::MAX);
     let members = schema["properties"].as_object().cloned().unwrap_or_default();
     let mut members: Vec<_> = members.into_iter().collect();
