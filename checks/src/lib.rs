@@ -33,7 +33,7 @@ pub mod decision {
 pub mod outcome {
     pub use crate::engine::{
         Actor, Citation, Evidence, Flag, Judgement, Looked, Note, OnTheWay, Outcome, OwnTrouble,
-        Reason, Refusal, Verdict,
+        PageTrouble, Reason, Refusal, Verdict,
     };
 }
 

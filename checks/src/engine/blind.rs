@@ -55,6 +55,12 @@ pub enum Cause {
     NoForwarding,
     /// The server forwards, and what is behind it does not answer.
     BehindServer,
+    /// The server has no public address.
+    NoAddress,
+    /// The address is of the grader's own network, where nobody asks.
+    OwnNetwork,
+    /// It could have been asked, and nobody did.
+    NotAsked,
     /// A server's own number of an error.
     Number(u16),
     /// The error as its sender names it.
@@ -62,7 +68,7 @@ pub enum Cause {
 }
 
 /// How the causes that this program tells apart are written.
-const WRITTEN: [(Cause, &str); 6] = [
+const WRITTEN: [(Cause, &str); 9] = [
     (Cause::OwnPolicy, "AccessDenied by the caller's own policy"),
     (Cause::RegionOff, "RegionDisabledException"),
     (Cause::NoServer, "no web server"),
@@ -70,6 +76,9 @@ const WRITTEN: [(Cause, &str); 6] = [
     // SSH's own name for it.
     (Cause::NoForwarding, "direct-tcpip"),
     (Cause::BehindServer, "through the web server"),
+    (Cause::NoAddress, "no public address"),
+    (Cause::OwnNetwork, "private address"),
+    (Cause::NotAsked, "not asked"),
 ];
 
 impl From<String> for Cause {
@@ -106,7 +115,10 @@ impl fmt::Display for Cause {
             | Self::NoServer
             | Self::NotTheirs
             | Self::NoForwarding
-            | Self::BehindServer => {
+            | Self::BehindServer
+            | Self::NoAddress
+            | Self::OwnNetwork
+            | Self::NotAsked => {
                 let written = WRITTEN.iter().find(|(cause, _)| cause == self);
                 f.write_str(written.map_or("", |(_, written)| written))
             }

@@ -30,7 +30,7 @@ pub use observation::Body;
 pub use outcome::{Citation, Evidence, Judgement, Outcome, Verdict};
 pub use points::Points;
 pub use principal::{NoPrincipal, Principal};
-pub use reason::{Actor, Looked, OnTheWay, OwnTrouble, Reason};
+pub use reason::{Actor, Looked, OnTheWay, OwnTrouble, PageTrouble, Reason};
 pub use record::{Lookup, Record, TRAIL};
 pub use result::{CriterionResult, Decided, Score, Stage, State, StudentResult, TaskResult};
 pub use source::Source;
