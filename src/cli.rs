@@ -6,6 +6,7 @@ mod evidence;
 mod explain;
 mod look;
 mod output;
+mod pages;
 mod receipt;
 mod reports;
 mod value;
@@ -66,11 +67,7 @@ pub(crate) enum Command {
     /// Issue a nonce: what students' own looks at the table (`check --receipt`) are made with
     Nonce(Nonce),
     /// Make a folder to start from
-    Init {
-        /// The folder
-        #[arg(default_value = ".")]
-        folder: PathBuf,
-    },
+    Init(Init),
     /// Serve the embedded cloud on a port, for the AWS CLI and boto3
     #[cfg(feature = "rehearsal")]
     Cloud(Cloud),
@@ -79,6 +76,9 @@ pub(crate) enum Command {
 #[cfg(feature = "rehearsal")]
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
+    /// A lab that ships
+    #[arg(long, value_name = "ID", default_value = "stem-day-rds")]
+    pub(crate) lab: String,
     /// Where its evidence is kept; by default demo.evidence in the folder of the reports
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
@@ -213,7 +213,6 @@ pub(crate) enum LabCommand {
     Schema,
 }
 
-#[cfg(feature = "rehearsal")]
 #[derive(Debug, Args)]
 pub(crate) struct NewLab {
     /// What the lab is about; all of it by default
@@ -234,10 +233,24 @@ fn check_modules() -> PossibleValuesParser {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// A lab that ships, or a lab file
+    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    pub(crate) lab: String,
+}
+
+#[cfg(feature = "rehearsal")]
+#[derive(Debug, Args)]
 pub(crate) struct Cloud {
     /// The address to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4566")]
     pub(crate) listen: SocketAddr,
+    /// The address at which the pages of its web servers are served; by default any free port there
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen_pages: Option<SocketAddr>,
     /// How many student accounts there are
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) students: u16,

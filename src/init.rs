@@ -12,6 +12,25 @@ use thiserror::Error;
 /// mark, without which Excel takes Korean for something else.
 const ROSTER: &str = include_str!("init/roster.csv");
 
+/// How to go on, and what is said of a lab that looks for a table.
+const README: (&str, &str) = (include_str!("init/README.md"), include_str!("init/table.md"));
+const README_KO: (&str, &str) =
+    (include_str!("init/README.ko.md"), include_str!("init/table.ko.md"));
+
+/// The lab that commands take where nobody names one.
+const DEFAULT_LAB: &str = "stem-day-rds";
+
+/// The lab that a folder is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct For<'a> {
+    /// The lab.
+    pub(crate) lab: &'a Lab,
+    /// As the command line names it.
+    pub(crate) named: &'a str,
+    /// The name of the role.
+    pub(crate) role_name: &'a str,
+}
+
 /// Why there is no folder to start from.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum InitError {
@@ -38,8 +57,8 @@ pub(crate) enum InitError {
 ///
 /// # Errors
 /// A file is there already, and nothing was written; or one could not be written.
-pub(crate) fn init(folder: &Path, lab: &Lab, role_name: &str) -> Result<Vec<PathBuf>, InitError> {
-    let files = files(lab, role_name).map(|(name, content)| (folder.join(name), content));
+pub(crate) fn init(folder: &Path, what: For<'_>) -> Result<Vec<PathBuf>, InitError> {
+    let files = files(what).map(|(name, content)| (folder.join(name), content));
     if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
         return Err(InitError::Exists { path: path.clone() });
     }
@@ -52,19 +71,29 @@ pub(crate) fn init(folder: &Path, lab: &Lab, role_name: &str) -> Result<Vec<Path
     Ok(files.map(|(path, _)| path).into())
 }
 
-fn files(lab: &Lab, role_name: &str) -> [(&'static str, Vec<u8>); 5] {
+fn files(what: For<'_>) -> [(&'static str, Vec<u8>); 5] {
     [
         ("roster.csv", ROSTER.into()),
-        ("labproof-reader.json", template(Form::Cloudformation, lab, role_name)),
-        ("labproof-reader-stackset.json", template(Form::Stackset, lab, role_name)),
-        ("README.md", include_str!("init/README.md").into()),
-        ("README.ko.md", include_str!("init/README.ko.md").into()),
+        ("labproof-reader.json", template(Form::Cloudformation, what)),
+        ("labproof-reader-stackset.json", template(Form::Stackset, what)),
+        ("README.md", readme(README, what).into()),
+        ("README.ko.md", readme(README_KO, what).into()),
     ]
 }
 
-fn template(form: Form, lab: &Lab, role_name: &str) -> Vec<u8> {
+fn readme((text, table): (&str, &str), what: For<'_>) -> String {
+    let table = if what.lab.tables().next().is_some() { table } else { "" };
+    let named = match what.named {
+        DEFAULT_LAB => String::new(),
+        other => format!(" --lab {other}"),
+    };
+    text.replace("{table}", table).replace("{lab}", &named)
+}
+
+fn template(form: Form, what: For<'_>) -> Vec<u8> {
     let mut text = Vec::new();
-    role::write(form, lab, Grant::Read, role_name, &mut text).expect("memory takes every byte");
+    role::write(form, what.lab, Grant::Read, what.role_name, &mut text)
+        .expect("memory takes every byte");
     text
 }
 
@@ -79,14 +108,35 @@ mod tests {
     use crate::roster::Roster;
 
     fn lab() -> Lab {
-        Lab::shipped("stem-day-rds").unwrap()
+        Lab::shipped(DEFAULT_LAB).unwrap()
+    }
+
+    fn of(lab: &Lab) -> For<'_> {
+        For { lab, named: &lab.id, role_name: ROLE_NAME }
+    }
+
+    #[test]
+    fn how_to_go_on_names_the_lab_and_speaks_of_a_table_only_where_the_lab_has_one() {
+        for (id, option, has_table) in [
+            ("stem-day-rds", "grade --roster", true),
+            ("stem-day-ec2", "grade --lab stem-day-ec2 --", false),
+        ] {
+            let lab = Lab::shipped(id).unwrap();
+            for text in [README, README_KO] {
+                let readme = readme(text, of(&lab));
+                assert!(readme.contains(option), "{readme}");
+                assert_eq!(readme.contains("--allow-ssh"), has_table, "{readme}");
+                assert!(!readme.contains('{'), "{readme}");
+            }
+        }
     }
 
     #[test]
     fn a_folder_to_start_from_has_all_that_its_readme_names() {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("new/class");
-        let written = init(&folder, &lab(), ROLE_NAME).unwrap();
+        let lab = lab();
+        let written = init(&folder, of(&lab)).unwrap();
         assert_eq!(written.len(), fs::read_dir(&folder).unwrap().count());
         for language in ["README.md", "README.ko.md"] {
             let readme = fs::read_to_string(folder.join(language)).unwrap();
@@ -110,7 +160,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let roster = folder.path().join("README.ko.md");
         fs::write(&roster, "mine").unwrap();
-        let error = init(folder.path(), &lab(), ROLE_NAME).unwrap_err();
+        let lab = lab();
+        let error = init(folder.path(), of(&lab)).unwrap_err();
         assert!(matches!(error, InitError::Exists { .. }), "{error:?}");
         assert_eq!(fs::read_to_string(&roster).unwrap(), "mine");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

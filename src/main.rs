@@ -60,7 +60,7 @@ fn main() -> ExitCode {
             Command::Lab(lab) => commands::lab::run(&lab),
             Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Nonce(nonce) => commands::nonce::run(&nonce),
-            Command::Init { folder } => commands::init::run(&folder),
+            Command::Init(init) => commands::init::run(&init),
             #[cfg(feature = "rehearsal")]
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
         }

@@ -237,7 +237,7 @@ impl Receipt {
             Reply::Seen(table) => Look::Seen(Answer::Attested(Attested {
                 table: TableLook {
                     resource_id,
-                    endpoint: self.endpoint.to_string(),
+                    endpoint: format!("{}:{}", self.endpoint.host, self.endpoint.port),
                     ..table.clone()
                 },
                 receipt: self.id(),

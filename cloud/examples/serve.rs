@@ -1,10 +1,15 @@
 //! Serves an embedded cloud with one hub and one student account on a loopback port, for a look with the AWS CLI or boto3.
 //!
 //! `cargo run -p labproof-cloud --example serve -- 127.0.0.1:4599`
+//!
+//! The pages of its web servers are served on a port of their own; the `Host` header says whose is meant.
 
 use std::io::Write as _;
 
 use labproof_cloud::{Cloud, Role};
+
+/// The address that visitors of the cloud's web servers count as coming from.
+const VISITOR: std::net::Ipv4Addr = std::net::Ipv4Addr::new(198, 51, 100, 7);
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
@@ -26,5 +31,9 @@ async fn main() -> std::io::Result<()> {
         )?;
     }
     writeln!(out, "AWS_ENDPOINT_URL=http://{}", listener.local_addr()?)?;
+    let pages = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    writeln!(out, "pages: http://{}", pages.local_addr()?)?;
+    let serving = cloud.clone();
+    tokio::spawn(async move { serving.serve_pages(pages, VISITOR).await });
     cloud.serve(listener).await
 }

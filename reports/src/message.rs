@@ -168,6 +168,11 @@ messages! { <'a>
     WayKey { what: &'a str } = "way-key",
     WayForwarding { what: &'a str } = "way-forwarding",
     WayBehind { what: &'a str } = "way-behind",
+    // What is in the way to the page of the student's web server.
+    PageNoAnswer { what: &'a str } = "page-no-answer",
+    PagePrivate { what: &'a str } = "page-private",
+    PageNoAddress { what: &'a str } = "page-no-address",
+    PageNotAsked { what: &'a str } = "page-not-asked",
     // Why the database lets nobody in, though no password is wrong.
     LoginLocked { what: &'a str } = "login-locked",
     LoginExpired { what: &'a str } = "login-expired",
@@ -177,7 +182,7 @@ messages! { <'a>
 
     // The stages of the demonstration, what a stage showed, and where the reports are.
     StageStarting = "stage-starting",
-    StageAtWork = "stage-at-work",
+    StageAtWork { students: usize } = "stage-at-work",
     StageHalfWay = "stage-half-way",
     StageAtTheEnd = "stage-at-the-end",
     StageAfterDeletion = "stage-after-deletion",

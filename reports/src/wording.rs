@@ -11,7 +11,9 @@ use jiff::tz::TimeZone;
 use labproof_checks::evidence::{ReasonCode, SESSION, SOURCES, TRAIL};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::login_error::LoginError;
-use labproof_checks::outcome::{Actor, Flag, Looked, Note, OnTheWay, Outcome, OwnTrouble, Reason};
+use labproof_checks::outcome::{
+    Actor, Flag, Looked, Note, OnTheWay, Outcome, OwnTrouble, PageTrouble, Reason,
+};
 use labproof_checks::things::DB_NAME;
 
 /// What happened and what to do.
@@ -23,6 +25,9 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     };
     if let Some(place) = reason.on_the_way() {
         return text(on_the_way(place, what));
+    }
+    if let Some(trouble) = reason.at_page() {
+        return text(of_page(trouble, what));
     }
     if let Some(error) = LoginError::in_reason(reason) {
         return text(of_login(error, what));
@@ -133,6 +138,16 @@ fn on_the_way(place: OnTheWay, what: &str) -> Message<'_> {
         OnTheWay::Key => Message::WayKey { what },
         OnTheWay::Forwarding => Message::WayForwarding { what },
         OnTheWay::Behind => Message::WayBehind { what },
+    }
+}
+
+/// What is in the way to a web page, and what to do.
+fn of_page(trouble: PageTrouble, what: &str) -> Message<'_> {
+    match trouble {
+        PageTrouble::NoAnswer => Message::PageNoAnswer { what },
+        PageTrouble::Private => Message::PagePrivate { what },
+        PageTrouble::NoAddress => Message::PageNoAddress { what },
+        PageTrouble::NotAsked => Message::PageNotAsked { what },
     }
 }
 
@@ -357,6 +372,7 @@ mod tests {
 
     const SERVER: &str = "ssh://203.0.113.10:22";
     const DATABASE: &str = "awsdb.example:3306";
+    const PAGE: &str = "http://203.0.113.10/";
     const CHINA: &str = "awsdb.c0example0.rds.cn-north-1.amazonaws.com.cn:3306";
     const GOV: &str = "awsdb.c0example0.us-gov-west-1.rds.amazonaws.com:3306";
     const STS: &str = "sts:AssumeRole";
@@ -392,6 +408,11 @@ mod tests {
             (Unreachable, DATABASE, "no web server", Student, "no web server that runs"),
             (AccessDenied, DATABASE, "", Instructor, "no permission to look"),
             (AccessDenied, "rds:DescribeDBInstances", "", Instructor, "`--region`"),
+            (Unreachable, PAGE, "no page", Student, "TCP 80"),
+            (Timeout, PAGE, "no page", Student, "TCP 80"),
+            (Unreachable, PAGE, "private address", Instructor, "`--http-allow-private`"),
+            (Unreachable, PAGE, "no public address", Student, "start the instance"),
+            (Unreachable, PAGE, "not asked", Instructor, "`--no-http`"),
             (Unreachable, DATABASE, "", Instructor, "was no way to reach"),
             (Timeout, DATABASE, "", Aws, "No answer came in time"),
             (Tls, DATABASE, "", Instructor, "no password was sent"),

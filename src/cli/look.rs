@@ -1,5 +1,6 @@
 //! What is looked at, and by which rules it is judged.
 
+use super::pages::PageArgs;
 use super::value::duration;
 use clap::{Args, ValueEnum};
 use labproof_checks::principal::Principal;
@@ -43,6 +44,8 @@ pub(crate) struct LookArgs {
     /// whoever answers, and never goes through SSH, where that could be the owner of the web server
     #[arg(long, value_enum, default_value_t = SqlTls::Verify)]
     pub(crate) sql_tls: SqlTls,
+    #[command(flatten)]
+    pub(crate) pages: PageArgs,
     #[command(flatten)]
     pub(crate) judging: Judging,
 }

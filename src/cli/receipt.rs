@@ -40,7 +40,7 @@ pub(crate) struct ReceiptArgs {
         requires_all = ["db", "nonce"],
         conflicts_with_all = [
             "evidence", "region", "one_region", "since", "sql", "deadline", "as_of", "decisions",
-            "staff_principal", "out", "format", "min_score",
+            "staff_principal", "no_http", "http_allow_private", "out", "format", "min_score",
         ],
     )]
     pub(crate) receipt: Option<PathBuf>,
@@ -56,6 +56,6 @@ pub(crate) struct ReceiptArgs {
 }
 
 fn endpoint(text: &str) -> Result<Endpoint, String> {
-    let example = "write it as awsdb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306";
+    let example = "write it as mydb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306";
     roster::endpoint(text).ok_or_else(|| example.to_owned())
 }

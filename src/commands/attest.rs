@@ -1,7 +1,7 @@
 //! `labproof check --receipt`: a student's own look at the table, from where the database answers.
 //! It needs no AWS credentials and no evidence store, and writes one file to hand in.
 
-use super::look;
+use super::{look, unneeded};
 use crate::cli::{Check, Output, ReceiptArgs, metadata_is_disabled};
 use crate::clock::Clock;
 use crate::exit::{self, Failure};
@@ -42,11 +42,12 @@ impl Task {
 pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
+    unneeded::about_tables(&lab, &[("--receipt", true)])?;
     let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
     let tls = look::tls(&args.look)?;
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
     publish::folder(folder.unwrap_or(Path::new(".")))?;
-    let asked = Arc::new(lab.tables().next().ok_or_else(|| no_table(&lab))?.clone());
+    let asked = Arc::new(lab.tables().next().expect("the lab looks for a table").clone());
     let password = if args.receipt.ask_password {
         ask_password(&asked.user, &sheet)?
     } else {
@@ -66,14 +67,6 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     publish::print(&shown(&receipt, &task.file, &lab, &sheet))?;
     let is_blind = matches!(receipt.look, Reply::Blind(_));
     Ok(if is_blind && args.bars.strict { exit::NOT_FINAL } else { exit::OK })
-}
-
-fn no_table(lab: &Lab) -> Failure {
-    Failure::Input(miette::miette!(
-        help = "leave --receipt out: a receipt is of a table",
-        "--receipt: the lab {} looks for no table",
-        lab.id
-    ))
 }
 
 async fn identity() -> Option<Identity> {

@@ -1,7 +1,7 @@
 //! `labproof grade`: observe every account once, add to the evidence, judge, report.
 
-use super::look;
 use super::run::Grader;
+use super::{look, unneeded};
 use crate::cli::{Grade, Output, Shard};
 use crate::clock::Clock;
 use crate::exit::Failure;
@@ -58,6 +58,7 @@ pub(super) async fn prepare(
     let (roster, elsewhere) = shard(everybody, args.shard);
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
+    unneeded::about_tables(&lab, &[("--receipts", args.receipts.is_some())])?;
     let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
     let (base, _) = look::base(&lab.region, &clock).await?;

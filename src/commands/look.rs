@@ -1,5 +1,6 @@
 //! What `grade` and `check` have in common: how it is looked, and the run that is kept.
 
+use super::unneeded;
 use crate::cli::{LookArgs, SqlTls, SqlWay, ca_bundle, instant};
 use crate::clock::Clock;
 use crate::exit::Failure;
@@ -26,13 +27,14 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How every account is looked at.
 ///
 /// # Errors
-/// A time or a file of certificates that cannot be read.
+/// A time or a file of certificates that cannot be read, or an option that the lab has no use for.
 pub(crate) fn plan(
     args: &LookArgs,
     lab: &Lab,
     zone: &TimeZone,
     clock: &Clock,
 ) -> Result<Plan, Failure> {
+    unneeded::refuse(args, lab)?;
     let since = since(args, zone, clock)?;
     let tls = match args.sql {
         SqlWay::Off => None,
@@ -48,6 +50,7 @@ pub(crate) fn plan(
              its rows from the student's own"
         )));
     }
+    plan.pages = args.pages.pages();
     plan.timeout = args.timeout;
     plan.one_region = args.one_region;
     Ok(plan)
@@ -79,7 +82,7 @@ pub(crate) fn tls(args: &LookArgs) -> Result<Tls, Failure> {
     }
 }
 
-/// The ways to the database. SSH is gone only where somebody asked for it.
+/// The ways to the database. SSH is used only where somebody asked for it.
 fn ways(args: &LookArgs) -> Result<Ways, Failure> {
     let key = || match &args.ssh_key {
         Some(file) => Key::read(file).map_err(Failure::input),

@@ -18,4 +18,5 @@ pub(crate) mod regrade;
 pub(crate) mod report;
 pub(crate) mod role;
 mod run;
+mod unneeded;
 pub(crate) mod watch;

@@ -1,6 +1,6 @@
 //! `labproof nonce`: a nonce for the class, kept with the evidence.
 
-use super::look;
+use super::{look, unneeded};
 use crate::cli::Nonce as Args;
 use crate::clock::Clock;
 use crate::exit::{self, Failure};
@@ -17,6 +17,7 @@ use std::io::IsTerminal;
 /// Bad input, before anything is done; or the nonce could not be kept.
 pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
+    unneeded::about_tables(&lab, &[("nonce", true)])?;
     let mut store = Store::open(&args.evidence).map_err(Failure::input)?;
     let nonce = Nonce::fresh().map_err(|error| {
         Failure::Internal(miette::miette!("the system gives no random numbers: {error}"))

@@ -1,5 +1,6 @@
 //! `labproof role`: the role that each account installs.
 
+use super::unneeded;
 use crate::cli::Role;
 use crate::exit::{self, Failure};
 use crate::role::{self, Grant};
@@ -11,6 +12,7 @@ use crate::{labs, publish};
 /// There is no such lab.
 pub(crate) fn run(args: &Role) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
+    unneeded::about_tables(&lab, &[("--with-ssh", args.with_ssh)])?;
     let grant = if args.with_ssh { Grant::ReadAndPushKeys } else { Grant::Read };
     let mut document = Vec::new();
     role::write(args.form, &lab, grant, &args.name, &mut document).map_err(|error| {

@@ -61,13 +61,9 @@ impl Grader {
         Terms { lab: &self.lab, ruling: &self.ruling }
     }
 
-    /// The cohort as the store knows it, everybody with the region that is looked at.
+    /// The cohort as the store knows it.
     pub(crate) fn enrolments(&self) -> Vec<Enrolment> {
-        let in_region = |enrolment: Enrolment| {
-            let region = enrolment.region.unwrap_or_else(|| self.region.clone());
-            Enrolment { region: Some(region), ..enrolment }
-        };
-        self.roster.iter().map(Enrolment::from).map(in_region).collect()
+        self.roster.iter().map(Enrolment::from).collect()
     }
 
     /// One run: looks at these rows of the cohort, and judges everybody who may stand otherwise now.

@@ -9,7 +9,7 @@ mod regions;
 mod scan;
 mod services;
 
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Pages, Plan};
 pub(crate) use services::way::{Directions, Ways};
 pub(crate) use services::{mysql, ssh};
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Cloud, Role};
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::Command;
 use tempfile::TempDir;
@@ -20,6 +20,8 @@ pub(crate) const ROLE: &str = "LabproofReader";
 pub(crate) const REGION: &str = "ap-northeast-2";
 /// A port on which nobody listens: how a private database looks from outside.
 const NOBODY: (&str, u16) = ("127.0.0.1", 9);
+/// The address from which the grader asks for pages.
+const GRADER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
 
 /// A class, its cloud and the grader's folder.
 pub(crate) struct Class {
@@ -27,6 +29,7 @@ pub(crate) struct Class {
     pub(crate) cloud: Cloud,
     folder: TempDir,
     address: SocketAddr,
+    pages: SocketAddr,
     rows: Vec<String>,
     // Dropped last: until then the cloud answers.
     runtime: Runtime,
@@ -42,7 +45,12 @@ impl Class {
         let address = listener.local_addr().unwrap();
         let serving = cloud.clone();
         runtime.spawn(async move { serving.serve(listener).await });
-        Self { cloud, folder: tempfile::tempdir().unwrap(), address, rows: Vec::new(), runtime }
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let pages = listener.local_addr().unwrap();
+        let serving = cloud.clone();
+        runtime.spawn(async move { serving.serve_pages(listener, GRADER).await });
+        let folder = tempfile::tempdir().unwrap();
+        Self { cloud, folder, address, pages, rows: Vec::new(), runtime }
     }
 
     /// A student whose account lets the grader in.
@@ -142,6 +150,7 @@ impl Class {
         command
             .env("AWS_ENDPOINT_URL", self.endpoint())
             .env("AWS_REGION", REGION)
+            .env("LABPROOF_HTTP_CONNECT_TO", self.pages.to_string())
             .env("AWS_ACCESS_KEY_ID", key.id)
             .env("AWS_SECRET_ACCESS_KEY", key.secret);
         command

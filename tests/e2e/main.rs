@@ -20,6 +20,7 @@ mod glibc;
 mod importers;
 mod killed;
 mod lab;
+mod labs;
 mod offline;
 mod old_store;
 mod private;

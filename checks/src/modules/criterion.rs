@@ -102,8 +102,6 @@ pub(crate) enum Thing {
     Group,
     WebGroup,
     Server,
-    /// The one server that is graded.
-    GradedServer,
     Image,
     Vpc,
     Snapshot,

@@ -14,8 +14,8 @@ reason-tls = The server could not prove who it is, so no password was sent ({ $w
 reason-tls-roots = The server could not prove who it is, so no password was sent ({ $what }). RDS signs with other roots in this partition of AWS than in the rest, and labproof brings only those of the rest. The instructor must download { $roots }, name the file with `--sql-ca`, and grade again.
 reason-login-refused = The database refused the lab’s user or password ({ $what }). The student must set the master password to the one in the lab text (in RDS: Modify), or tell the instructor the new one; then grade again.
 reason-no-record = No record of it is left ({ $what }), and the time in which it could be seen is over, so it cannot be known. The instructor must decide these points.
-reason-never-looked = The table was not looked at before the instance was deleted ({ $what }), so it cannot be known. The instructor must decide these points.
-reason-not-looked-again = The table may have changed after it was last looked at, and the instance was deleted before another look ({ $what }), so it cannot be known. The instructor must decide these points.
+reason-never-looked = It was not looked at before the instance was deleted ({ $what }), so it cannot be known. The instructor must decide these points.
+reason-not-looked-again = It may have changed after it was last looked at, and the instance was deleted before another look ({ $what }), so it cannot be known. The instructor must decide these points.
 reason-not-looked-at = The account was not looked at by the time that is judged for. The instructor must grade (`labproof grade`), or choose a later `--as-of`.
 reason-too-many-records = CloudTrail has more records of the account than were read ({ $what }), so what was done before those cannot be known. The instructor must shorten the time that is read with `--since`, or give more time with `--timeout`, and grade again.
 reason-name-settling = The instance shows no initial database name. Whether one was entered stands only in CloudTrail’s record of its creation, which can take up to two hours to arrive. There is nothing to repair.
@@ -34,13 +34,19 @@ way-silence = The student’s web server, the way to the database, took too long
 way-host-key = The student’s web server did not prove to be the one that it should be, so nobody logged in ({ $what }). The instructor must ask the student whether the server was made anew, and correct the roster’s `ssh_host_key`; then grade again.
 way-key = The student’s web server, the way to the database, refused the grader’s key ({ $what }). The student must let it accept keys from EC2 Instance Connect (Amazon Linux 2023 has it), or add the instructor’s public key to `~/.ssh/authorized_keys`; then grade again.
 way-forwarding = The student’s web server let the grader in, but forwards no connection to the database ({ $what }). The student must set `AllowTcpForwarding yes` in `/etc/ssh/sshd_config`, remove `DisableForwarding` and `PermitOpen`, and restart sshd; then grade again.
-way-behind = The database does not answer the web server, through which the grader came ({ $what }). The student must let the database’s security group admit TCP 3306 from the web server’s group; then grade again.
+way-behind = The database does not answer the web server, through which the grader came ({ $what }). The student must let the database’s security group admit the database’s port from the web server’s group; then grade again.
+
+# What is in the way to the page of the student’s web server.
+page-no-answer = The web page did not answer ({ $what }). The student must open it in a browser, and check that the security group allows TCP 80 from everywhere and that the web server is started on the instance; then grade again.
+page-private = The web page was not asked for, because its address is one of the grader’s own networks ({ $what }). The instructor may allow that with `--http-allow-private`, and grade again.
+page-no-address = The web page could not be asked for, because the instance does not run or has no public address ({ $what }). The student must start the instance, or give it a public address; then grade again.
+page-not-asked = The web page was not asked for ({ $what }). The instructor must grade again without `--no-http`, before the instance is terminated.
 
 # Why the database lets nobody in, though no password is wrong.
 login-locked = The lab’s user is locked in the database ({ $what }). The student must unlock it (`ALTER USER … ACCOUNT UNLOCK`, as another user); then grade again.
 login-expired = The password of the lab’s user has expired ({ $what }). The student must set the master password again to the one in the lab text (in RDS: Modify); then grade again.
 login-blocked = The database has blocked the computer that the grader connects from, after too many broken connections ({ $what }). The student must reboot the DB instance in the RDS console; then grade again.
-login-no-room = The database accepts no more connections ({ $what }). The student must close other sessions (`exit` at every MySQL prompt), or reboot the DB instance in the RDS console; then grade again.
+login-no-room = The database accepts no more connections ({ $what }). The student must close other sessions (`exit` at every prompt of the database), or reboot the DB instance in the RDS console; then grade again.
 login-tls-required = The database accepts encrypted connections only, and this one was not encrypted ({ $what }). The instructor must grade again without `--sql-tls off`.
 
 # The same in a few words.

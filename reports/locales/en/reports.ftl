@@ -136,8 +136,8 @@ page-unknown = There is no student { $id } in this report.
 
 ## A demonstration, and where the reports are
 
-stage-starting = starting the embedded cloud and the databases
-stage-at-work = thirty students are at work
+stage-starting = starting the embedded cloud
+stage-at-work = { $students } students are at work
 stage-half-way = Half-way
 stage-at-the-end = At the end
 stage-after-deletion = After deletion
@@ -156,7 +156,7 @@ progress-short = { $done } of { $all } accounts · { $left } left
 receipt-heading = What to hand in
 receipt-hand-in = Hand in the file { $file } the way your instructor asked for. It was made with the nonce { $nonce } and holds no password. If you change the table, make it again.
 receipt-meaning = It says what you saw: your instructor takes it as your statement, not as proof, and the grade says so.
-receipt-blind = The database could not be looked at ({ $what }), so do not hand in { $file }: it earns no points. Check the address, that awsdb is available, and that its security group admits this server; if you chose another password than the lab's, add --ask-password. Then run the command again.
+receipt-blind = The database could not be looked at ({ $what }), so do not hand in { $file }: it earns no points. Check the address, that the database is available, and that its security group admits this server; if you chose another password than the lab's, add --ask-password. Then run the command again.
 receipt-account = This server is in the AWS account { $account }, and the file says so.
 receipt-no-account = This machine did not say which AWS account it is in. Run the command on your web server (EC2); without the account the address alone must tell whose database it is.
 receipt-limits = Only the table was looked at. Whether this database is the one in your account, and everything else of the lab (security group, settings, resize, snapshot, deletion), cannot be known from here; it is checked when you are graded.

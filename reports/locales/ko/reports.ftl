@@ -130,8 +130,8 @@ page-unknown = 이 보고서에는 학번이 { $id }인 학생이 없습니다.
 
 ## 시연, 그리고 보고서의 위치
 
-stage-starting = 가상 클라우드와 데이터베이스를 준비하고 있습니다
-stage-at-work = 학생 30명이 실습하고 있습니다
+stage-starting = 가상 클라우드를 준비하고 있습니다
+stage-at-work = 학생 { $students }명이 실습하고 있습니다
 stage-half-way = 실습 중간
 stage-at-the-end = 실습 끝
 stage-after-deletion = 삭제 후
@@ -150,7 +150,7 @@ progress-short = 계정 { $done }/{ $all } · { $left } 남음
 receipt-heading = 제출할 것
 receipt-hand-in = { $file } 파일을 강사가 안내한 방법으로 제출하세요. 논스 { $nonce }(으)로 만든 확인서이며, 암호는 들어 있지 않습니다. 테이블을 고치면 다시 만드세요.
 receipt-meaning = 확인서에는 직접 확인한 내용이 담깁니다. 강사는 이를 증거가 아니라 본인의 진술로 받아들이며, 성적에도 그렇게 표시됩니다.
-receipt-blind = 데이터베이스를 확인하지 못했습니다({ $what }). { $file } 파일을 제출해도 점수를 받을 수 없으니 제출하지 마세요. 주소가 맞는지, awsdb의 상태가 Available인지, 보안 그룹이 이 서버를 허용하는지 확인하세요. 교재와 다른 암호를 정했다면 --ask-password를 붙이세요. 그런 다음 명령을 다시 실행하세요.
+receipt-blind = 데이터베이스를 확인하지 못했습니다({ $what }). { $file } 파일을 제출해도 점수를 받을 수 없으니 제출하지 마세요. 주소가 맞는지, 데이터베이스의 상태가 Available인지, 보안 그룹이 이 서버를 허용하는지 확인하세요. 교재와 다른 암호를 정했다면 --ask-password를 붙이세요. 그런 다음 명령을 다시 실행하세요.
 receipt-account = 이 서버는 AWS 계정 { $account }에 있으며, 확인서에도 그렇게 적혀 있습니다.
 receipt-no-account = 이 컴퓨터가 어느 AWS 계정에 있는지 알 수 없습니다. 웹 서버(EC2)에서 실행하세요. 계정을 알 수 없으면 주소만으로 누구의 데이터베이스인지 가려야 합니다.
 receipt-limits = 여기에서는 테이블만 확인했습니다. 이 데이터베이스가 내 계정의 것인지, 그리고 나머지 단계(보안 그룹, 설정, 크기 변경, 스냅샷, 삭제)는 여기에서 알 수 없으며 채점할 때 확인합니다.

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 /// When a demonstration grades its class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// The instance stands, the table is written.
+    /// What the lab asks for stands.
     HalfWay,
-    /// Everything is done but the deletion.
+    /// Everything is done but to clean up.
     AtTheEnd,
     /// The evidence is gone from the account.
     AfterDeletion,
@@ -40,8 +40,8 @@ pub fn starting(sheet: &Sheet) -> String {
 }
 
 /// What a demonstration does between two stages.
-pub fn at_work(sheet: &Sheet) -> String {
-    sheet.say(Message::StageAtWork)
+pub fn at_work(students: usize, sheet: &Sheet) -> String {
+    sheet.say(Message::StageAtWork { students })
 }
 
 /// The mean over those graded, rounded down to a tenth.
@@ -61,19 +61,20 @@ pub fn whereabouts(paths: &[PathBuf], sheet: &Sheet) -> String {
     std::iter::once(heading).chain(lines).collect()
 }
 
-/// What can be tried with the evidence of a demonstration: the commands to type.
-pub fn afterwards(evidence: &Path, sheet: &Sheet) -> String {
+/// What can be tried with the evidence of a demonstration of a lab: the commands to type. `example` is a
+/// student and a task.
+pub fn afterwards(lab: &str, example: &str, evidence: &Path, sheet: &Sheet) -> String {
     let evidence = evidence.display();
     let commands = [
-        format!("labproof explain s06 security-group --evidence {evidence}"),
-        format!("labproof regrade --final --evidence {evidence}"),
+        format!("labproof explain {example} --lab {lab} --evidence {evidence}"),
+        format!("labproof regrade --final --lab {lab} --evidence {evidence}"),
         format!("labproof evidence list --evidence {evidence}"),
     ];
     let lines = commands.iter().map(|command| format!("   {command}\n"));
     std::iter::once(format!("\n {}\n", sheet.say(Message::Afterwards))).chain(lines).collect()
 }
 
-/// What a demonstration without a database could not show, and the command that mends it.
+/// What a demonstration without a database could not show, and the command that installs one.
 pub fn no_database(command: &str, sheet: &Sheet) -> String {
     format!("\n {}\n   {command}\n", sheet.say(Message::NoDatabase))
 }

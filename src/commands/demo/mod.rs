@@ -1,16 +1,19 @@
-//! `labproof demo`: thirty students do the lab on the embedded cloud, and are graded half-way, at
-//! the end, and after they deleted everything. No AWS account, no credentials, no network.
+//! `labproof demo`: a class does a lab on the embedded cloud, and is graded half-way, at the end, and
+//! after it deleted everything. No AWS account, no credentials, no network.
 
-mod students;
-mod tables;
-mod work;
+mod accounts;
+mod stem_day_ec2;
+mod stem_day_rds;
 
+use super::cloud::VISITOR;
 use super::run::Grader;
 use crate::cli::{Demo, Output};
 use crate::clock::Clock;
+use crate::dbms::DbmsError;
 use crate::exit::{self, Failure};
 use crate::grading::Ruling;
-use crate::observe::Plan;
+use crate::observe::mysql::Tls;
+use crate::observe::{Pages, Plan};
 use crate::roster::Roster;
 use crate::session::{Base, Patience};
 use crate::store::Store;
@@ -20,13 +23,15 @@ use indicatif::ProgressBar;
 use jiff::SignedDuration;
 use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
+use labproof_cloud::workshop::{AwsError, Student};
 use labproof_reports::terminal::Stage;
 use labproof_reports::{Bars, Edition, Gradebook, terminal};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
-use tables::Tables;
-use work::Class;
+use stem_day_ec2::Servers;
+use stem_day_rds::Databases;
+use tokio::net::TcpListener;
 
 /// How long the whole class takes on the embedded clock: it ends now.
 const CLASS_TIME: SignedDuration = SignedDuration::from_hours(5);
@@ -34,35 +39,81 @@ const CLASS_TIME: SignedDuration = SignedDuration::from_hours(5);
 /// The command as its runs are kept.
 const COMMAND: &str = "demo";
 
-/// What the class does until it is graded.
-type Work = fn(&Class, &Tables);
+/// A class that does a lab on the embedded cloud.
+trait Class {
+    /// The cloud.
+    fn cloud(&self) -> &Cloud;
+
+    /// Everybody, as a roster file.
+    fn roster(&self) -> String;
+
+    /// What everybody does from the stage before until this one.
+    fn works_until(&self, stage: Stage);
+
+    /// A student and a task that are worth explaining.
+    fn example(&self) -> &'static str;
+
+    /// How its databases prove who they are; `None` if there are none.
+    fn tls(&self) -> Option<Tls> {
+        None
+    }
+
+    /// Why databases that there should be are missing, and the command that installs them.
+    fn missing(&self) -> Option<(&DbmsError, &'static str)> {
+        None
+    }
+}
+
+/// The class that does a lab.
+///
+/// # Errors
+/// The lab has no class.
+async fn class_of(lab: &str, cloud: Cloud) -> Result<Box<dyn Class>, Failure> {
+    match lab {
+        "stem-day-rds" => Ok(Box::new(Databases::new(cloud).await)),
+        "stem-day-ec2" => Ok(Box::new(Servers::new(cloud))),
+        other => Err(Failure::Input(miette::miette!(
+            help = "leave --lab out, or choose stem-day-rds or stem-day-ec2; a lab file of your own is \
+                    rehearsed on the cloud that `labproof cloud` serves",
+            "the demonstration has no class that does {other}"
+        ))),
+    }
+}
+
+/// A step of everybody. The stories are written for this cloud: what it refuses against the story is a
+/// fault of the demonstration, and is logged as one.
+fn each<'a, S: 'a>(
+    students: impl Iterator<Item = (&'static str, &'a S, &'a Student)>,
+    step: impl Fn(&S, &Student) -> Result<(), AwsError>,
+) {
+    for (name, story, student) in students {
+        if let Err(error) = step(story, student) {
+            tracing::error!(student = name, %error, "the demonstration's story broke");
+        }
+    }
+}
 
 /// Shows everything.
 ///
 /// # Errors
 /// The reports could not be written.
 pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
-    let lab = labs::load("stem-day-rds")?.lab;
+    let began = Clock::system().now().checked_sub(CLASS_TIME).unwrap_or_default();
     let sheet = publish::sheet(&args.reports, Bars::default(), output);
+    let spinner = progress::spinner(output.progress());
+    spinner.set_message(terminal::starting(&sheet));
+    let class = class_of(&args.lab, Cloud::new(began)).await?;
+    let lab = labs::load(&args.lab)?.lab;
     publish::prepare(&args.reports)?;
     let evidence = args.evidence.clone().unwrap_or_else(|| args.reports.out.join("demo.evidence"));
     forget(&evidence)?;
-    let spinner = progress::spinner(output.progress());
-    spinner.set_message(terminal::starting(&sheet));
-    let tables = Tables::start().await;
-    let began = Clock::system().now().checked_sub(CLASS_TIME).unwrap_or_default();
-    let class = Class::new(Cloud::new(began));
-    let mut demonstration = Demonstration::new(lab, &class, &tables, &evidence)?;
+    let mut demonstration = Demonstration::new(lab, class.as_ref(), &evidence)?;
+    demonstration.grader.plan.pages = Some(serve_pages(class.cloud()).await?);
 
-    let stages: [(Stage, Work); 3] = [
-        (Stage::HalfWay, Class::first_half),
-        (Stage::AtTheEnd, Class::second_half),
-        (Stage::AfterDeletion, Class::clean_up),
-    ];
     let mut last = None;
-    for (stage, work) in stages {
-        spinner.set_message(terminal::at_work(&sheet));
-        work(&class, &tables);
+    for stage in [Stage::HalfWay, Stage::AtTheEnd, Stage::AfterDeletion] {
+        spinner.set_message(terminal::at_work(demonstration.grader.roster.len(), &sheet));
+        class.works_until(stage);
         // After the last step nobody does any more.
         demonstration.grader.ruling.is_final = stage == Stage::AfterDeletion;
         let book = demonstration.grade(&spinner).await?;
@@ -74,13 +125,23 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);
     publish::print(&format!("\n{}", terminal::cohort(edition.book(), &sheet)))?;
-    if let Some(error) = tables.missing() {
+    if let Some((error, install)) = class.missing() {
         tracing::warn!("{error}");
-        publish::print(&terminal::no_database(tables::INSTALL, &sheet))?;
+        publish::print(&terminal::no_database(install, &sheet))?;
     }
     publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
-    publish::print(&terminal::afterwards(&evidence, &sheet))?;
+    publish::print(&terminal::afterwards(&args.lab, class.example(), &evidence, &sheet))?;
     Ok(exit::OK)
+}
+
+/// Serves the pages of the cloud's web servers, and says how they are asked for.
+async fn serve_pages(cloud: &Cloud) -> Result<Pages, Failure> {
+    let unserved = |error| Failure::Internal(miette::miette!("pages cannot be served: {error}"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(unserved)?;
+    let connect_to = Some(listener.local_addr().map_err(unserved)?);
+    let cloud = cloud.clone();
+    tokio::spawn(async move { cloud.serve_pages(listener, VISITOR).await });
+    Ok(Pages { connect_to, ..Pages::default() })
 }
 
 /// The grader's side: what a real run has, on the embedded cloud.
@@ -90,23 +151,23 @@ struct Demonstration {
 }
 
 impl Demonstration {
-    fn new(lab: Lab, class: &Class, tables: &Tables, evidence: &Path) -> Result<Self, Failure> {
+    fn new(lab: Lab, class: &dyn Class, evidence: &Path) -> Result<Self, Failure> {
         let clock = {
-            let cloud = class.cloud.clone();
+            let cloud = class.cloud().clone();
             Clock::of(move || cloud.now())
         };
         let since = clock.now().checked_sub(CLASS_TIME).unwrap_or_default();
-        let mut plan = Plan::new(&lab, since, tables.tls(), clock);
+        let mut plan = Plan::new(&lab, since, class.tls(), clock);
         plan.pace = Duration::ZERO;
-        let key = class.cloud.access_key(students::HUB);
+        let key = class.cloud().access_key(accounts::HUB);
         let key = Credentials::new(key.id, key.secret, key.session_token, None, "demo");
         let patience = Patience {
             attempt: Duration::from_secs(2),
             backoff: Duration::from_millis(2),
             ..Patience::default()
         };
-        let base = Base::with_key(class.cloud.http_client(), &patience, &lab.region, key);
-        let roster = Roster::parse("demo", students::roster().as_bytes());
+        let base = Base::with_key(class.cloud().http_client(), &patience, &lab.region, key);
+        let roster = Roster::parse("demo", class.roster().as_bytes());
         let grader = Grader {
             command: COMMAND,
             ruling: Ruling::default(),

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::store::Enrolment;
-use labproof_checks::lab::Lab;
+use labproof_checks::lab::{Lab, Task};
 
 /// How many near names are told.
 const NEAR: usize = 5;
@@ -40,16 +40,14 @@ pub(super) fn student(enrolments: &[Enrolment], asked: &str) -> Result<usize, Fa
 /// # Errors
 /// The lab has neither.
 pub(super) fn criteria(lab: &Lab, asked: &str) -> Result<Vec<String>, Failure> {
-    let all = lab.tasks.iter().flat_map(|task| {
-        task.criteria.iter().map(move |criterion| (&task.id, criterion.id.clone()))
-    });
-    let (tasks, ids): (Vec<_>, Vec<_>) = all.unzip();
-    let is_it = |place: &usize| ids[*place] == asked || tasks[*place] == asked;
-    let found: Vec<_> = (0..ids.len()).filter(is_it).map(|place| ids[place].clone()).collect();
-    if found.is_empty() {
-        return Err(unknown("criterion", asked, ids.iter().map(String::as_str)));
+    let of_task = |task: &Task| task.criteria.iter().map(|it| it.id.clone()).collect();
+    if let Some(task) = lab.tasks.iter().find(|task| task.id == asked) {
+        return Ok(of_task(task));
     }
-    Ok(found)
+    match lab.criterion(asked) {
+        Some(criterion) => Ok(vec![criterion.id.clone()]),
+        None => Err(unknown("criterion", asked, lab.criteria().map(|it| it.id.as_str()))),
+    }
 }
 
 fn unknown<'n>(what: &str, asked: &str, names: impl Iterator<Item = &'n str>) -> Failure {

@@ -42,6 +42,8 @@ pub(super) fn minute(minutes: i64) -> Timestamp {
 /// The lab as it ships, less the table, for which there is no server here.
 fn lab() -> Lab {
     let (id, text) = SHIPPED[0];
+    // Without the table it is worth less than it says.
+    let text = text.replacen("\npoints = 100\n", "\n", 1);
     let tasks: Vec<&str> = text.split("\n[[task]]\n").collect();
     let others = tasks.iter().filter(|task| !task.starts_with("id = \"sql-table\""));
     let others: Vec<&str> = others.copied().collect();

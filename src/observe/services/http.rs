@@ -12,7 +12,7 @@ use hyper::client::conn::http1;
 use hyper::{Request, Response, Uri, header};
 use hyper_util::rt::TokioIo;
 use labproof_checks::evidence::{
-    Answer, Blind, Observation, PAGES, Page, ReasonCode, SECURITY_GROUPS, SERVERS, Server,
+    Answer, Blind, Cause, Observation, PAGES, Page, ReasonCode, SECURITY_GROUPS, SERVERS, Server,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -81,10 +81,10 @@ impl Pages {
         let url = format!("http://{}/", in_url(address));
         if is_of_our_network(address) && !self.allow_private {
             let why = Blind::new(ReasonCode::Unreachable, url);
-            return Err(why.because("private address"));
+            return Err(why.because(Cause::PrivateAddress));
         }
         let target = self.connect_to.unwrap_or(SocketAddr::new(address, HTTP));
-        let late = |_| Err(Blind::new(ReasonCode::Timeout, url.clone()));
+        let late = |_| Err(Blind::new(ReasonCode::Timeout, url.clone()).because(Cause::NoPage));
         let page = timeout(WHOLE, follow(target, &url)).await.unwrap_or_else(late)?;
         Ok(Page { server: server.to_owned(), ..page })
     }
@@ -92,26 +92,24 @@ impl Pages {
 
 /// The page, and where it redirects to on the same host.
 async fn follow(target: SocketAddr, url: &str) -> Result<Page, Blind> {
-    let mut uri: Uri = url.parse().map_err(|_| broken(url))?;
-    for _ in 0..=REDIRECTS {
-        let answer = ask(target, &uri, url).await?;
-        match next(&uri, &answer) {
-            Some(next) => uri = next,
-            None => return read(url, answer).await,
-        }
+    let mut uri: Uri = url.parse().map_err(|_error| no_page(url))?;
+    let mut answer = ask(target, &uri, url).await?;
+    for _ in 0..REDIRECTS {
+        let Some(next) = next(&uri, &answer) else { break };
+        uri = next;
+        answer = ask(target, &uri, url).await?;
     }
-    Err(Blind::new(ReasonCode::Internal, url).because("endless redirects"))
+    read(url, answer).await
 }
 
 async fn ask(target: SocketAddr, uri: &Uri, url: &str) -> Result<Response<Incoming>, Blind> {
-    let nobody = || Blind::new(ReasonCode::Unreachable, url);
     let connecting = timeout(CONNECT, TcpStream::connect(target)).await;
     let stream = match connecting {
         Ok(Ok(stream)) => stream,
-        Ok(Err(_)) | Err(_) => return Err(nobody()),
+        Ok(Err(_)) | Err(_) => return Err(no_page(url)),
     };
     let (mut sender, connection) =
-        http1::handshake(TokioIo::new(stream)).await.map_err(|_| broken(url))?;
+        http1::handshake(TokioIo::new(stream)).await.map_err(|_error| no_page(url))?;
     tokio::spawn(connection);
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let request = Request::get(path)
@@ -119,8 +117,8 @@ async fn ask(target: SocketAddr, uri: &Uri, url: &str) -> Result<Response<Incomi
         .header(header::USER_AGENT, concat!("labproof/", env!("CARGO_PKG_VERSION")))
         .header(header::CONNECTION, "close")
         .body(Empty::<Bytes>::new())
-        .map_err(|_| broken(url))?;
-    sender.send_request(request).await.map_err(|_| broken(url))
+        .map_err(|_error| no_page(url))?;
+    sender.send_request(request).await.map_err(|_error| no_page(url))
 }
 
 /// Where a redirect leads, if it stays on the host and on HTTP.
@@ -147,7 +145,7 @@ async fn read(url: &str, answer: Response<Incoming>) -> Result<Page, Blind> {
     let mut bytes: u64 = 0;
     while bytes < MOST {
         let Some(frame) = body.frame().await else { break };
-        let frame = frame.map_err(|_| broken(url))?;
+        let frame = frame.map_err(|_error| no_page(url))?;
         let length = frame.data_ref().map_or(0, Bytes::len);
         bytes = bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
     }
@@ -162,8 +160,9 @@ fn media_type(value: &str) -> String {
     kind.chars().filter(plain).take(64).collect()
 }
 
-fn broken(url: &str) -> Blind {
-    Blind::new(ReasonCode::Unreachable, url).because("not HTTP")
+/// Nobody answers there, or not in HTTP.
+fn no_page(url: &str) -> Blind {
+    Blind::new(ReasonCode::Unreachable, url).because(Cause::NoPage)
 }
 
 /// Whether an address leads nowhere beyond the grader's own networks.

@@ -20,24 +20,28 @@ use labproof_cloud::workshop::Student;
 use labproof_reports::Gradebook;
 
 /// A student's way through the lab, and what it is worth.
-struct Story {
-    name: &'static str,
+pub(crate) struct Story {
+    pub(crate) name: &'static str,
     /// What the student does, [`BETWEEN`] one step and the next.
-    steps: &'static [fn(&Class, &Student)],
-    marks: &'static [Mark],
+    pub(crate) steps: &'static [fn(&Class, &Student)],
+    pub(crate) marks: &'static [Mark],
 }
 
 /// A criterion, its outcome, and a note or reason that goes with it, if that matters.
-type Mark = (&'static str, Outcome, &'static str);
+pub(crate) type Mark = (&'static str, Outcome, &'static str);
 
 const BETWEEN: SignedDuration = SignedDuration::from_mins(40);
 
 /// Long enough that CloudTrail has nothing left to deliver.
-const LONG: SignedDuration = SignedDuration::from_hours(3);
+pub(crate) const LONG: SignedDuration = SignedDuration::from_hours(3);
 
 /// Plays the stories side by side, waits, grades, and compares every mark that a story names.
 #[track_caller]
-fn graded(stories: &[Story], wait: SignedDuration, arguments: &[&str]) -> (Class, Gradebook) {
+pub(crate) fn graded(
+    stories: &[Story],
+    wait: SignedDuration,
+    arguments: &[&str],
+) -> (Class, Gradebook) {
     let (class, _) = played(stories, wait);
     class.grade(&[&["--sql", "off"], arguments].concat()).with_status(0);
     let book = class.book();
@@ -46,7 +50,7 @@ fn graded(stories: &[Story], wait: SignedDuration, arguments: &[&str]) -> (Class
 }
 
 /// Plays the stories; the last step was taken so long ago.
-fn played(stories: &[Story], wait: SignedDuration) -> (Class, Vec<Student>) {
+pub(crate) fn played(stories: &[Story], wait: SignedDuration) -> (Class, Vec<Student>) {
     let steps = stories.iter().map(|story| story.steps.len()).max().unwrap_or(0);
     // Some steps take a few minutes of their own. Where the end is near, none does.
     let more = if wait < BETWEEN { SignedDuration::ZERO } else { SignedDuration::from_mins(30) };
@@ -69,7 +73,7 @@ fn played(stories: &[Story], wait: SignedDuration) -> (Class, Vec<Student>) {
 
 /// Compares all marks and tells of all that differ.
 #[track_caller]
-fn assert_marks(book: &Gradebook, stories: &[Story]) {
+pub(crate) fn assert_marks(book: &Gradebook, stories: &[Story]) {
     let mut wrong = Vec::new();
     for (number, story) in stories.iter().enumerate() {
         for (id, outcome, code) in story.marks {
@@ -99,7 +103,7 @@ fn group_named(student: &Student, name: &str) -> String {
 }
 
 /// The id of the student's first EC2 instance.
-fn first_server(student: &Student) -> String {
+pub(crate) fn first_server(student: &Student) -> String {
     student.call("ec2", "DescribeInstances", &[]).unwrap().text("instanceId").unwrap()
 }
 

@@ -1,47 +1,85 @@
-//! The class at work: each story, step by step of the lab, on the embedded cloud.
+//! The class of stem-day-rds at work: each story, step by step of the lab, on the embedded cloud.
 
-use super::students::{self, Account, CLASS, End, Group, Resize, Story, Until};
-use super::tables::Tables;
+mod students;
+mod tables;
+
+use super::accounts::{self, HUB};
+use super::{Class, Stage};
+use crate::dbms::DbmsError;
+use crate::observe::mysql::Tls;
 use crate::role::ROLE_NAME;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{SOURCES, Source, TRAIL};
 use labproof_cloud::workshop::{AwsError, DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
+use students::{Account, CLASS, End, Group, Resize, Story, Until};
+use tables::Tables;
 
-/// The class and its cloud.
-pub(super) struct Class {
-    pub(super) cloud: Cloud,
-    students: Vec<(Story, Student)>,
+/// The class, its cloud and its databases.
+pub(super) struct Databases {
+    cloud: Cloud,
+    tables: Tables,
+    students: Vec<(&'static Story, Student)>,
 }
 
-impl Class {
+impl Class for Databases {
+    fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    fn roster(&self) -> String {
+        accounts::roster(CLASS.iter().map(|story| story.name))
+    }
+
+    fn works_until(&self, stage: Stage) {
+        match stage {
+            Stage::HalfWay => self.first_half(),
+            Stage::AtTheEnd => self.second_half(),
+            Stage::AfterDeletion => self.clean_up(),
+        }
+    }
+
+    fn example(&self) -> &'static str {
+        "s06 security-group"
+    }
+
+    fn tls(&self) -> Option<Tls> {
+        self.tables.tls()
+    }
+
+    fn missing(&self) -> Option<(&DbmsError, &'static str)> {
+        self.tables.missing().map(|error| (error, tables::INSTALL))
+    }
+}
+
+impl Databases {
     /// Thirty accounts, with whatever is unusual about them.
-    pub(super) fn new(cloud: Cloud) -> Self {
-        cloud.add_account(students::HUB);
-        let enrol = |(story, number): (&Story, usize)| {
-            let account = students::account(number);
-            prepare(&cloud, &account, story, &students::external_id(number));
-            (*story, Student::new(&cloud, &account, story.region))
+    pub(super) async fn new(cloud: Cloud) -> Self {
+        cloud.add_account(HUB);
+        let enrol = |(story, number): (&'static Story, usize)| {
+            let account = accounts::account(number);
+            prepare(&cloud, &account, story, &accounts::external_id(number));
+            (story, Student::new(&cloud, &account, story.region))
         };
         let students = CLASS.iter().zip(1..).map(enrol).collect();
-        Self { cloud, students }
+        Self { cloud, tables: Tables::start().await, students }
     }
 
     /// The group, the instance, the table.
-    pub(super) fn first_half(&self, tables: &Tables) {
+    fn first_half(&self) {
         self.each(|story, student| {
             if story.until == Until::NotBegun {
                 return Ok(());
             }
-            tables.connect(&self.cloud, student.account(), story.table);
+            self.tables.connect(&self.cloud, student.account(), story.table);
             begin(story, student, &self.cloud)
         });
         self.cloud.advance(SignedDuration::from_mins(40));
     }
 
     /// The resize and the snapshot.
-    pub(super) fn second_half(&self, _: &Tables) {
+    fn second_half(&self) {
         self.each(|story, student| match story.until {
             Until::TheEnd => resize(story, student, self.cloud.now()),
             Until::NotBegun | Until::Created => Ok(()),
@@ -57,7 +95,7 @@ impl Class {
     }
 
     /// The deletion, and time for CloudTrail to settle.
-    pub(super) fn clean_up(&self, _: &Tables) {
+    fn clean_up(&self) {
         self.each(|story, student| match (story.until, story.end) {
             (Until::TheEnd, End::Never) | (Until::NotBegun | Until::Created, _) => Ok(()),
             (Until::TheEnd, end) => delete(story, end, student),
@@ -70,20 +108,17 @@ impl Class {
         self.cloud.advance(SignedDuration::from_hours(3));
     }
 
-    /// A step of everybody. The stories are written for this cloud: what it refuses against the
-    /// story is a fault of the demonstration, and is logged as one.
     fn each(&self, step: impl Fn(&Story, &Student) -> Result<(), AwsError>) {
-        for (story, student) in &self.students {
-            if let Err(error) = step(story, student) {
-                tracing::error!(student = story.name, %error, "the demonstration's story broke");
-            }
-        }
+        super::each(
+            self.students.iter().map(|(story, student)| (story.name, *story, student)),
+            step,
+        );
     }
 }
 
 fn prepare(cloud: &Cloud, account: &str, story: &Story, external_id: &str) {
     cloud.add_account(account);
-    let role = Role::new(ROLE_NAME, students::HUB);
+    let role = Role::new(ROLE_NAME, HUB);
     match story.account {
         Account::NoRole => return,
         Account::OtherExternalId => {

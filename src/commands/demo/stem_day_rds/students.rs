@@ -1,9 +1,6 @@
-//! Thirty students, each with what makes theirs worth looking at. Names and accounts are invented.
+//! Thirty students, each with what makes theirs worth looking at. Names are invented.
 
 use labproof_cloud::workshop::InstanceChoices;
-
-/// The grader's account.
-pub(super) const HUB: &str = "999900000000";
 
 /// What one student does. [`AS_ASKED`] is what the lab asks for.
 #[derive(Debug, Clone, Copy)]
@@ -163,24 +160,3 @@ pub(super) static CLASS: [Story; 30] = [
     },
     Story { name: "남도현", until: Until::NotBegun, account: Account::NoRole, ..AS_ASKED },
 ];
-
-/// The student's account; students are counted from 1.
-pub(super) fn account(number: usize) -> String {
-    format!("2222{number:08}")
-}
-
-/// What the roles ask for.
-pub(super) fn external_id(number: usize) -> String {
-    format!("demo-external-id-{number:04}")
-}
-
-/// The class as a roster file.
-pub(super) fn roster() -> String {
-    let rows = CLASS.iter().zip(1..).map(|(story, number)| {
-        let section = if number % 2 == 1 { "A" } else { "B" };
-        let (account, external_id) = (account(number), external_id(number));
-        format!("s{number:02},{},{account},{external_id},{section}\n", story.name)
-    });
-    let header = "student_id,name,account_id,external_id,section\n".to_owned();
-    std::iter::once(header).chain(rows).collect()
-}
