@@ -237,7 +237,7 @@ impl Receipt {
             Reply::Seen(table) => Look::Seen(Answer::Attested(Attested {
                 table: TableLook {
                     resource_id,
-                    endpoint: format!("{}:{}", self.endpoint.host, self.endpoint.port),
+                    endpoint: self.endpoint.to_string(),
                     ..table.clone()
                 },
                 receipt: self.id(),

@@ -83,7 +83,7 @@ pub(crate) struct Enrolment {
     pub(crate) name: String,
     /// The twelve digits of the student's account.
     pub(crate) account: String,
-    /// The region that the roster names.
+    /// The region that a run looked at; without a run, the one that the roster names.
     pub(crate) region: Option<String>,
     /// The roster's other columns.
     pub(crate) columns: BTreeMap<String, String>,

@@ -203,7 +203,10 @@ pub(crate) fn holds(history: &History<'_>, subject: &Subject, lab: &Lab) -> bool
         Some(Anchor::DbInstance(_)) => !history.candidates(subject).is_empty(),
         Some(Anchor::Server(_)) => {
             let mut tasks = lab.tasks.iter();
-            tasks.all(|task| task.subject.db.is_none()) && history.web(subject.web()).by_group
+            let web = history.web(subject.carried());
+            let mut servers = history.servers(subject).into_iter();
+            tasks.all(|task| task.subject.db.is_none())
+                && servers.any(|(id, _)| web.is_carried_by(id))
         }
         None => false,
     }

@@ -3,10 +3,11 @@
 pub use crate::case::Case;
 
 use crate::account::{self, Entered, Graded};
-use crate::engine::{Flag, Score, State, StudentResult};
+use crate::engine::{Flag, Points, Score, State, StudentResult};
 use crate::evidence::{Kept, SESSION};
 use crate::host_keys;
 use crate::lab::Lab;
+use crate::modules::Anchor;
 use crate::modules::history::History;
 use crate::region;
 use crate::services::rds::{Fate, Life};
@@ -41,12 +42,20 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
 
 /// The newest of the lab's things that are from before its window.
 fn older_than_lab(history: &History<'_>, lab: &Lab) -> Option<Flag> {
-    let lives = lab.anchors().into_iter().flat_map(|(_, subject)| {
-        let lives = history.older_lives(subject);
-        lives.map(|(life, created)| (created, life.name())).collect::<Vec<_>>()
+    let anchored = lab.anchors().into_iter().flat_map(|(anchor, subject)| match anchor {
+        Anchor::DbInstance(_) => {
+            let lives = history.older_lives(subject);
+            lives.map(|(life, created)| (created, life.name())).collect::<Vec<_>>()
+        }
+        // A server that earns nothing may well be from an earlier lab.
+        Anchor::Server(_) if lab.points_about(anchor) == Points::ZERO => Vec::new(),
+        Anchor::Server(_) => {
+            let servers = history.older_servers(subject);
+            servers.map(|(id, launched)| (launched, id.to_owned())).collect()
+        }
     });
     let snapshots = lab.tasks.iter().flat_map(|task| history.older_snapshots(&task.subject));
-    let newest = lives.chain(snapshots.map(|(name, at)| (at, name))).max();
+    let newest = anchored.chain(snapshots.map(|(name, at)| (at, name))).max();
     newest.map(|(created, name)| Flag::OlderThanLab { name, created })
 }
 

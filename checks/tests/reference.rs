@@ -1,8 +1,10 @@
 //! The reference student at each stage, and the recorded events graded as they are.
 
 use crate::common::{Student, kept, shown};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// Each stage with what it changes.
 #[test]
 fn the_reference_student_at_each_stage() {
     let stages = [
@@ -32,9 +34,15 @@ fn the_reference_student_at_each_stage() {
         ),
         ("only after deletion", Student::done().look("02:50")),
     ];
-    let mut text = String::new();
+    let (mut text, mut before) = (String::new(), String::new());
     for (stage, student) in stages {
-        writeln!(text, "== {stage}: {}", shown(&student.graded())).unwrap();
+        let now = shown(&student.graded());
+        let known: BTreeSet<&str> = before.lines().collect();
+        let (score, results) = now.split_once('\n').unwrap();
+        writeln!(text, "== {stage}: {score}").unwrap();
+        let new = results.lines().filter(|line| !known.contains(line));
+        new.for_each(|line| writeln!(text, "{line}").unwrap());
+        before = now;
     }
     insta::assert_snapshot!(text);
 }

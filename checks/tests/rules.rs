@@ -1,8 +1,8 @@
 //! The contract's rules: numbered once, the same in both languages, short, and named by what they
 //! judge.
 
-use crate::common::LAB;
 use labproof_checks::evidence::ReasonCode;
+use labproof_checks::lab::{Lab, SHIPPED, TaskCriterion};
 use labproof_checks::modules::MODULES;
 use std::collections::BTreeSet;
 
@@ -101,31 +101,28 @@ fn every_reason_is_explained() {
     }
 }
 
-/// The page's table of criteria is the shipped lab, line by line.
+/// The page's tables of criteria are the shipped labs, line by line.
 #[test]
-fn the_table_of_criteria_is_what_is_judged() {
-    let expected: Vec<String> = LAB
-        .criteria()
-        .map(|criterion| {
-            let (id, points) = (&criterion.id, criterion.spec.points);
-            let task = &id[..=id.find('.').unwrap()];
-            let needs = criterion
-                .needs
-                .iter()
-                .map(|need| format!("`{}`", need.strip_prefix(task).unwrap_or(need)));
-            let rules = criterion.check.rules.iter().map(|rule| format!("R{rule}"));
-            let [needs, rules] =
-                [needs.collect::<Vec<_>>(), rules.collect()].map(|cells| cells.join(", "));
-            format!("| `{id}` | {points} | {needs} | {rules} |")
-        })
-        .collect();
+fn the_tables_of_criteria_are_what_is_judged() {
+    let shipped = SHIPPED.iter().map(|(id, _)| Lab::shipped(id).unwrap());
+    let labs: Vec<Lab> = shipped.collect();
+    let expected: Vec<String> = labs.iter().flat_map(Lab::criteria).map(row).collect();
     for (name, page) in PAGES {
-        let rows: Vec<&str> = page.lines().filter(|line| is_criterion(line)).collect();
+        let ids = |line: &&str| {
+            let id = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
+            id.is_some_and(|id| labs.iter().any(|lab| lab.criterion(id).is_some()))
+        };
+        let rows: Vec<&str> = page.lines().filter(ids).collect();
         assert_eq!(rows, expected, "{name}");
     }
 }
 
-fn is_criterion(line: &str) -> bool {
-    let id = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
-    id.is_some_and(|id| LAB.criterion(id).is_some())
+fn row(criterion: &TaskCriterion) -> String {
+    let (id, points) = (&criterion.id, criterion.spec.points);
+    let task = &id[..=id.find('.').unwrap()];
+    let needs =
+        criterion.needs.iter().map(|need| format!("`{}`", need.strip_prefix(task).unwrap_or(need)));
+    let rules = criterion.check.rules.iter().map(|rule| format!("R{rule}"));
+    let [needs, rules] = [needs.collect::<Vec<_>>(), rules.collect()].map(|cells| cells.join(", "));
+    format!("| `{id}` | {points} | {needs} | {rules} |")
 }

@@ -169,10 +169,13 @@ messages! { <'a>
     WayForwarding { what: &'a str } = "way-forwarding",
     WayBehind { what: &'a str } = "way-behind",
     // What is in the way to the page of the student's web server.
-    PageNoAnswer { what: &'a str } = "page-no-answer",
-    PagePrivate { what: &'a str } = "page-private",
-    PageNoAddress { what: &'a str } = "page-no-address",
-    PageNotAsked { what: &'a str } = "page-not-asked",
+    WebPageSilent { what: &'a str } = "web-page-silent",
+    WebPageNoAddress { what: &'a str } = "web-page-no-address",
+    WebPageStopped { what: &'a str } = "web-page-stopped",
+    WebPageOwnNetwork { what: &'a str } = "web-page-own-network",
+    WebPageNotAsked { what: &'a str } = "web-page-not-asked",
+    WebPageNeverLooked { what: &'a str } = "web-page-never-looked",
+    WebPageNotLookedAgain { what: &'a str } = "web-page-not-looked-again",
     // Why the database lets nobody in, though no password is wrong.
     LoginLocked { what: &'a str } = "login-locked",
     LoginExpired { what: &'a str } = "login-expired",

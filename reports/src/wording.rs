@@ -26,7 +26,7 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     if let Some(place) = reason.on_the_way() {
         return text(on_the_way(place, what));
     }
-    if let Some(trouble) = reason.at_page() {
+    if let Some(trouble) = reason.of_page() {
         return text(of_page(trouble, what));
     }
     if let Some(error) = LoginError::in_reason(reason) {
@@ -144,10 +144,13 @@ fn on_the_way(place: OnTheWay, what: &str) -> Message<'_> {
 /// What is in the way to a web page, and what to do.
 fn of_page(trouble: PageTrouble, what: &str) -> Message<'_> {
     match trouble {
-        PageTrouble::NoAnswer => Message::PageNoAnswer { what },
-        PageTrouble::Private => Message::PagePrivate { what },
-        PageTrouble::NoAddress => Message::PageNoAddress { what },
-        PageTrouble::NotAsked => Message::PageNotAsked { what },
+        PageTrouble::Silent => Message::WebPageSilent { what },
+        PageTrouble::NoAddress => Message::WebPageNoAddress { what },
+        PageTrouble::Stopped => Message::WebPageStopped { what },
+        PageTrouble::OwnNetwork => Message::WebPageOwnNetwork { what },
+        PageTrouble::NotAsked => Message::WebPageNotAsked { what },
+        PageTrouble::NeverLooked => Message::WebPageNeverLooked { what },
+        PageTrouble::NotLookedAgain => Message::WebPageNotLookedAgain { what },
     }
 }
 
@@ -373,6 +376,7 @@ mod tests {
     const SERVER: &str = "ssh://203.0.113.10:22";
     const DATABASE: &str = "awsdb.example:3306";
     const PAGE: &str = "http://203.0.113.10/";
+    const SERVER_ID: &str = "i-0aaaaaaaaaaaaaaaa";
     const CHINA: &str = "awsdb.c0example0.rds.cn-north-1.amazonaws.com.cn:3306";
     const GOV: &str = "awsdb.c0example0.us-gov-west-1.rds.amazonaws.com:3306";
     const STS: &str = "sts:AssumeRole";
@@ -382,7 +386,7 @@ mod tests {
     fn trouble_is_told_as_such_to_whom_it_belongs() {
         use Actor::{Aws, Instructor, Student};
         use ReasonCode::{
-            AccessDenied, AssumeRoleRefused, GraderCredentials, Internal, Timeout, Tls,
+            AccessDenied, AssumeRoleRefused, GraderCredentials, Internal, Stopped, Timeout, Tls,
             TooManyRecords, Unreachable,
         };
         let table = [
@@ -408,10 +412,11 @@ mod tests {
             (Unreachable, DATABASE, "no web server", Student, "no web server that runs"),
             (AccessDenied, DATABASE, "", Instructor, "no permission to look"),
             (AccessDenied, "rds:DescribeDBInstances", "", Instructor, "`--region`"),
-            (Unreachable, PAGE, "no page", Student, "TCP 80"),
-            (Timeout, PAGE, "no page", Student, "TCP 80"),
+            (Unreachable, PAGE, "", Student, "TCP 80"),
+            (Timeout, PAGE, "", Student, "TCP 80"),
+            (Stopped, SERVER_ID, "no web server", Student, "start the instance"),
             (Unreachable, PAGE, "private address", Instructor, "`--http-allow-private`"),
-            (Unreachable, PAGE, "no public address", Student, "start the instance"),
+            (Unreachable, SERVER_ID, "no public address", Student, "give it a public address"),
             (Unreachable, PAGE, "not asked", Instructor, "`--no-http`"),
             (Unreachable, DATABASE, "", Instructor, "was no way to reach"),
             (Timeout, DATABASE, "", Aws, "No answer came in time"),

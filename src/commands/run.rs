@@ -61,9 +61,13 @@ impl Grader {
         Terms { lab: &self.lab, ruling: &self.ruling }
     }
 
-    /// The cohort as the store knows it.
+    /// The cohort as the store knows it, everybody with the region that is looked at.
     pub(crate) fn enrolments(&self) -> Vec<Enrolment> {
-        self.roster.iter().map(Enrolment::from).collect()
+        let in_region = |enrolment: Enrolment| {
+            let region = enrolment.region.unwrap_or_else(|| self.region.clone());
+            Enrolment { region: Some(region), ..enrolment }
+        };
+        self.roster.iter().map(Enrolment::from).map(in_region).collect()
     }
 
     /// One run: looks at these rows of the cohort, and judges everybody who may stand otherwise now.

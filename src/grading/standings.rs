@@ -170,8 +170,9 @@ fn on_case<T>(
     terms: &Terms<'_>,
     tell: impl FnOnce(&Case<'_>) -> T,
 ) -> T {
-    let looked_at = judge::newest_region(observations);
-    let region = enrolment.region.as_deref().or(looked_at).unwrap_or(&terms.lab.region);
+    // Earlier versions kept a region only where the roster named one.
+    let looked_at = || judge::newest_region(observations);
+    let region = enrolment.region.as_deref().or_else(looked_at).unwrap_or(&terms.lab.region);
     let ruling = terms.ruling;
     let ours = ruling.decisions.iter().filter(|decision| decision.is_for(&enrolment.student_id));
     let decisions: Vec<Decision> = ours.cloned().collect();

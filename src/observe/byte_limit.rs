@@ -16,6 +16,9 @@ use tokio::time::timeout;
 /// How long to wait for somebody who answers.
 pub(super) const CONNECT: Duration = Duration::from_secs(5);
 
+/// The most that is read from one database, bytes. The answers to our questions are far smaller.
+pub(super) const DATABASE: u64 = 8 * 1024 * 1024;
+
 /// How much waits in between, bytes.
 const BETWEEN: usize = 64 * 1024;
 

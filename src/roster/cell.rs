@@ -1,15 +1,12 @@
 //! What a cell must be to be understood, column by column.
 
-use super::fault::Fault;
+use super::fault::{Fault, LONGEST_ID};
 use super::{HostKeyPin, SshTarget};
 use labproof_checks::evidence::Endpoint;
 use russh::keys::ssh_key::Fingerprint;
 use russh::keys::{HashAlg, PublicKey};
 use std::net::Ipv6Addr;
 use unicode_normalization::UnicodeNormalization;
-
-/// How many characters a student id may have.
-pub(super) const LONGEST_ID: usize = 100;
 
 /// SSH's own port.
 const SSH_PORT: u16 = 22;

@@ -1,11 +1,13 @@
 //! What can be wrong with a roster, and what to do about it.
 
-use super::cell::LONGEST_ID;
 use labproof_reports::Unseen;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 use thiserror::Error;
+
+/// How many characters a student id may have.
+pub(super) const LONGEST_ID: usize = 100;
 
 /// Why a roster grades nobody.
 #[derive(Debug, Error, Diagnostic)]

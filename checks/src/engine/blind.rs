@@ -55,12 +55,10 @@ pub enum Cause {
     NoForwarding,
     /// The server forwards, and what is behind it does not answer.
     BehindServer,
-    /// Whoever has the address did not answer with a page.
-    NoPage,
-    /// The address is one of the grader's own networks, where nobody is asked.
-    PrivateAddress,
-    /// The server does not run, or has no public address.
+    /// The server has no public address.
     NoAddress,
+    /// The address is of the grader's own network, where nobody asks.
+    OwnNetwork,
     /// It could have been asked, and nobody did.
     NotAsked,
     /// A server's own number of an error.
@@ -70,7 +68,7 @@ pub enum Cause {
 }
 
 /// How the causes that this program tells apart are written.
-const WRITTEN: [(Cause, &str); 10] = [
+const WRITTEN: [(Cause, &str); 9] = [
     (Cause::OwnPolicy, "AccessDenied by the caller's own policy"),
     (Cause::RegionOff, "RegionDisabledException"),
     (Cause::NoServer, "no web server"),
@@ -78,9 +76,8 @@ const WRITTEN: [(Cause, &str); 10] = [
     // SSH's own name for it.
     (Cause::NoForwarding, "direct-tcpip"),
     (Cause::BehindServer, "through the web server"),
-    (Cause::NoPage, "no page"),
-    (Cause::PrivateAddress, "private address"),
     (Cause::NoAddress, "no public address"),
+    (Cause::OwnNetwork, "private address"),
     (Cause::NotAsked, "not asked"),
 ];
 
@@ -119,9 +116,8 @@ impl fmt::Display for Cause {
             | Self::NotTheirs
             | Self::NoForwarding
             | Self::BehindServer
-            | Self::NoPage
-            | Self::PrivateAddress
             | Self::NoAddress
+            | Self::OwnNetwork
             | Self::NotAsked => {
                 let written = WRITTEN.iter().find(|(cause, _)| cause == self);
                 f.write_str(written.map_or("", |(_, written)| written))

@@ -182,6 +182,18 @@ impl<'a, A: Body> Looks<'a, A> {
         Series { seen, blind: self.blindness(source, noted.last()) }
     }
 
+    /// The newest look at a source that asked for this and got no answer, and when its run looked.
+    pub(crate) fn unanswered(&self, source: Source, subject: &str) -> Option<(Timestamp, Open)> {
+        let noted = self.by_source.get(&source)?.iter().rev();
+        let mut blind = noted.filter_map(|noted| match &noted.observation.look {
+            Look::Blind { why, .. } if why.subject == subject => {
+                Some((noted.at, Open::new(Reason::from(why), noted.citation.clone())))
+            }
+            Look::Blind { .. } | Look::Seen(_) => None,
+        });
+        blind.next()
+    }
+
     /// A source is blind now if its newest look was, if a later run could not enter, or if it was
     /// never looked at.
     fn blindness(&self, source: Source, newest: Option<&Noted<'a, A>>) -> Option<Open> {

@@ -51,27 +51,38 @@ impl OnTheWay {
     }
 }
 
-/// What is in the way to the page of a student's web server.
+/// Why it is not known what page a student's server shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageTrouble {
-    /// It does not answer with a page.
-    NoAnswer,
-    /// Its address is one of the grader's own networks.
-    Private,
-    /// It does not run, or has no public address.
+    /// It was asked, and did not answer, or not as a web server does.
+    Silent,
+    /// It has no public address to be asked at.
     NoAddress,
-    /// Nobody asked for it.
+    /// It does not run.
+    Stopped,
+    /// Its address is of the grader's own network.
+    OwnNetwork,
+    /// Nobody was to ask.
     NotAsked,
+    /// Nobody asked while it stood.
+    NeverLooked,
+    /// It may have shown another page after it was asked, and stands no more.
+    NotLookedAgain,
 }
 
 impl PageTrouble {
     fn who(self) -> Actor {
         match self {
-            Self::NoAnswer | Self::NoAddress => Actor::Student,
-            Self::Private | Self::NotAsked => Actor::Instructor,
+            Self::Silent | Self::NoAddress | Self::Stopped => Actor::Student,
+            Self::OwnNetwork | Self::NotAsked | Self::NeverLooked | Self::NotLookedAgain => {
+                Actor::Instructor
+            }
         }
     }
 }
+
+/// What the subjects of looks at pages begin with.
+const OF_PAGES: &str = "http:";
 
 /// What is in the way on the grader's own side, before any account is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +140,51 @@ impl Reason {
         self
     }
 
+    /// The same, with what exactly stood in the way.
+    #[must_use]
+    pub fn because(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// Why it is not known what page a student's server shows, if it is about that.
+    pub fn of_page(&self) -> Option<PageTrouble> {
+        let is_of_pages = self.subject.starts_with(OF_PAGES);
+        match self.code {
+            ReasonCode::Stopped => {
+                (self.cause == Some(Cause::NoServer)).then_some(PageTrouble::Stopped)
+            }
+            ReasonCode::Unreachable if self.cause == Some(Cause::NoAddress) => {
+                Some(PageTrouble::NoAddress)
+            }
+            ReasonCode::Unreachable | ReasonCode::Timeout if is_of_pages => {
+                Some(match self.cause {
+                    Some(Cause::OwnNetwork) => PageTrouble::OwnNetwork,
+                    Some(Cause::NotAsked) => PageTrouble::NotAsked,
+                    Some(_) | None => PageTrouble::Silent,
+                })
+            }
+            ReasonCode::NoRecord if is_of_pages => self.looked.map(|looked| match looked {
+                Looked::Never => PageTrouble::NeverLooked,
+                Looked::Before => PageTrouble::NotLookedAgain,
+            }),
+            ReasonCode::AccessDenied
+            | ReasonCode::AssumeRoleRefused
+            | ReasonCode::GraderCredentials
+            | ReasonCode::Throttled
+            | ReasonCode::Timeout
+            | ReasonCode::Unreachable
+            | ReasonCode::Tls
+            | ReasonCode::LoginRefused
+            | ReasonCode::NoRecord
+            | ReasonCode::TooManyRecords
+            | ReasonCode::Settling
+            | ReasonCode::InProgress
+            | ReasonCode::WrongAccount
+            | ReasonCode::Internal => None,
+        }
+    }
+
     /// The error as its sender names it.
     pub fn error(&self) -> Option<String> {
         self.cause.as_ref().map(ToString::to_string)
@@ -163,27 +219,6 @@ impl Reason {
         }
     }
 
-    /// What is in the way to a web page, if it is about one.
-    pub fn at_page(&self) -> Option<PageTrouble> {
-        match self.cause {
-            Some(Cause::NoPage) => Some(PageTrouble::NoAnswer),
-            Some(Cause::PrivateAddress) => Some(PageTrouble::Private),
-            Some(Cause::NoAddress) => Some(PageTrouble::NoAddress),
-            Some(Cause::NotAsked) => Some(PageTrouble::NotAsked),
-            Some(
-                Cause::OwnPolicy
-                | Cause::RegionOff
-                | Cause::NoServer
-                | Cause::NotTheirs
-                | Cause::NoForwarding
-                | Cause::BehindServer
-                | Cause::Number(_)
-                | Cause::Named(_),
-            )
-            | None => None,
-        }
-    }
-
     /// What is in the way on the grader's own side, if it is that.
     pub fn of_the_grader(&self) -> Option<OwnTrouble> {
         let trouble = match self.cause {
@@ -204,7 +239,7 @@ impl Reason {
         if let Some(place) = self.on_the_way() {
             return place.who();
         }
-        if let Some(trouble) = self.at_page() {
+        if let Some(trouble) = self.of_page() {
             return trouble.who();
         }
         if self.is_refused_by_number() {

@@ -169,6 +169,12 @@ impl<'a> Trail<'a> {
         self.deadline.is_some_and(silent)
     }
 
+    /// Why what was so at this instant may have been made so after the deadline, unseen.
+    pub(crate) fn perhaps_late(&self, at: Timestamp) -> Option<Open> {
+        let deadline = self.deadline.filter(|deadline| *deadline < at)?;
+        self.silent_between(deadline, at).err()
+    }
+
     /// The first late call of a name; else open, where one in time may still be delivered.
     pub(crate) fn only_late(&self, name: &str) -> Option<Result<&Call<'a>, Open>> {
         let call = self.late.iter().find(|call| call.record.name == name)?;

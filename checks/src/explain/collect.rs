@@ -3,10 +3,11 @@
 use super::subject::{Owner, Subject};
 use super::{Barred, Caller, Refusal, Sighting, Value, What, values, whole};
 use crate::case::Case;
-use crate::engine::{Call, Citation, Series};
+use crate::engine::{Call, Citation, Record, Series};
 use crate::modules::criterion::{Basis, Thing};
 use crate::modules::facts::Facts;
-use crate::services::ec2::SECURITY_GROUPS;
+use crate::services::ec2::{SECURITY_GROUPS, SERVERS};
+use crate::services::http::pages;
 use crate::services::member::Member;
 use crate::services::mysql::{attested, tables};
 use crate::services::rds::DB_INSTANCES;
@@ -126,8 +127,18 @@ impl Collector<'_, '_> {
             let is_it = self.subject.is_web_server(&server.id);
             (server.id.clone(), if is_it { Owner::Ours } else { Owner::Foreign })
         });
+        self.list(&mut all, Thing::GradedServer, &ec2.all_servers, |server| {
+            (server.id.clone(), self.subject.server(&server.id))
+        });
+        self.list(&mut all, Thing::Image, &ec2.images, |image| {
+            let graded = self.subject.facts.server();
+            let mut states = graded.into_iter().flat_map(|(_, server)| &server.states);
+            let is_it = states.any(|state| state.value.image.as_ref() == Some(&image.id));
+            (image.id.clone(), if is_it { Owner::Ours } else { Owner::Foreign })
+        });
         self.list(&mut all, Thing::Vpc, &ec2.vpcs, |vpc| (vpc.id.clone(), Owner::Ours));
         all.extend(self.tables());
+        all.extend(self.pages());
         self.mark_those_after_late_calls(&mut all);
         all
     }
@@ -187,14 +198,36 @@ impl Collector<'_, '_> {
         all
     }
 
+    /// Looks at the pages of the graded server, and of those that might have been.
+    fn pages(&self) -> Vec<Sighting> {
+        if !self.is_about(Thing::Page) {
+            return Vec::new();
+        }
+        let series = pages(&self.subject.facts.history.looks);
+        let seen = series.iter().flat_map(|series| &series.seen);
+        let shown = seen.filter_map(|sight| {
+            let barred = match self.subject.server(&sight.value.server) {
+                Owner::Ours => None,
+                Owner::OtherLife => Some(Barred::OtherLife),
+                Owner::Older => Some(Barred::BeforeWindow),
+                Owner::Foreign => return None,
+            };
+            let what = What::Answered { endpoint: sight.value.url.clone() };
+            let values = values::of_thing(self.members(Thing::Page), sight.value);
+            Some(Sighting { barred, ..weighed(sight.cite.at, sight.cite.clone(), what, values) })
+        });
+        shown.collect()
+    }
+
     /// The looks at instances and groups that judging does not use are those after a late call.
     fn mark_those_after_late_calls(&self, all: &mut [Sighting]) {
         let history = self.subject.facts.history;
         let used = |cite: &Citation| {
             history.rds.instances.seen.iter().any(|sight| sight.cite.id == cite.id)
                 || history.ec2.group_looks.seen.iter().any(|sight| sight.cite.id == cite.id)
+                || history.ec2.server_looks.seen.iter().any(|sight| sight.cite.id == cite.id)
         };
-        let sources = [DB_INSTANCES.as_str(), SECURITY_GROUPS.as_str()];
+        let sources = [DB_INSTANCES.as_str(), SECURITY_GROUPS.as_str(), SERVERS.as_str()];
         for sighting in all {
             let cite = &sighting.citation;
             if sighting.barred.is_none() && sources.contains(&cite.source) && !used(cite) {
@@ -210,11 +243,21 @@ impl Collector<'_, '_> {
         let late = trail.late.iter().map(|call| (call, true));
         let all = in_time.chain(late).filter_map(|(call, is_late)| {
             let is_cited = evidence.contains(&call.cite);
-            let (thing, owner) = self.subject.call(call.record);
+            let (thing, owner) = self.about(call.record);
             let concerns = is_cited || self.concerns(call, thing, owner);
             concerns.then(|| self.call(call, self.barred(call, owner, is_late)))
         });
         all.collect()
+    }
+
+    /// What a call is about, and whose that is.
+    fn about(&self, record: &Record) -> (Option<Thing>, Owner) {
+        match self.subject.call(record) {
+            (Some(Thing::Server), _) if self.is_about(Thing::GradedServer) => {
+                (Some(Thing::GradedServer), self.subject.server_call(record))
+            }
+            known => known,
+        }
     }
 
     fn concerns(&self, call: &Call<'_>, thing: Option<Thing>, owner: Owner) -> bool {

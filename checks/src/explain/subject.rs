@@ -115,6 +115,36 @@ impl<'f, 'a> Subject<'f, 'a> {
         servers.is_none_or(|servers| servers.is_empty() || servers.contains_key(id))
     }
 
+    /// Whose a server is, where one is graded.
+    pub(super) fn server(&self, id: &str) -> Owner {
+        let (history, subject) = (self.facts.history, self.facts.subject);
+        if self.facts.server().is_some_and(|(graded, _)| graded == id) {
+            Owner::Ours
+        } else if history.servers(subject).iter().any(|(other, _)| *other == id) {
+            Owner::OtherLife
+        } else if history.older_servers(subject).any(|(older, _)| older == id) {
+            Owner::Older
+        } else {
+            Owner::Foreign
+        }
+    }
+
+    /// Whose server a call is on, or launched. One that AWS refused, or that came too late, launched
+    /// none that is known.
+    pub(super) fn server_call(&self, record: &Record) -> Owner {
+        let launched = items(&record.response, "instancesSet").map(|item| &item["instanceId"]);
+        let ids = launched.chain([&record.request["instanceId"]]).filter_map(Json::as_str);
+        let owners: Vec<Owner> = ids.map(|id| self.server(id)).collect();
+        let is_ours = owners.is_empty() || owners.contains(&Owner::Ours);
+        let nobody = self.facts.server().is_none();
+        match owners.first() {
+            _ if is_ours => Owner::Ours,
+            Some(Owner::Foreign) if nobody => Owner::Ours,
+            Some(owner) => *owner,
+            None => Owner::Foreign,
+        }
+    }
+
     /// What a call is about, and whose that is.
     pub(super) fn call(&self, record: &Record) -> (Option<Thing>, Owner) {
         if let Some(action) = rds::calls::Action::of(record) {

@@ -80,6 +80,12 @@ impl Lab {
         self.tasks.iter().filter(|task| task.subject.anchor.as_ref() == anchor).collect()
     }
 
+    /// What the tasks about a thing are worth.
+    pub(crate) fn points_about(&self, anchor: &Anchor) -> Points {
+        let tasks = self.tasks_about(Some(anchor)).into_iter();
+        tasks.flat_map(|task| &task.criteria).map(|criterion| criterion.spec.points).sum()
+    }
+
     /// What the whole lab is worth.
     pub fn points(&self) -> Points {
         self.criteria().map(|criterion| criterion.spec.points).sum()

@@ -251,10 +251,11 @@ fn listed<'t, 'i>(task: &'t DeTable<'i>) -> impl Iterator<Item = &'t Spanned<DeV
 /// Tasks on one thing know what the others on it say: who is admitted to its group, its table.
 fn filled(mut tasks: Vec<Placed>) -> Vec<Placed> {
     let bound: Vec<Subject> = tasks.iter().map(|task| task.subject.clone()).collect();
+    let has_group = |subject: &Subject| subject.db.is_some() || subject.server.is_some();
     for task in &mut tasks {
         let of_group = |other: &&Subject| {
             let same = other.group_key.is_some() && other.group_key == task.subject.group_key;
-            same && (task.subject.db.is_some() || other.db.is_some())
+            same && (has_group(&task.subject) || has_group(other))
         };
         let mut subject = task.subject.clone();
         for other in bound.iter().filter(of_group) {

@@ -170,7 +170,7 @@ fn shown(of: Thing, member: &str) -> String {
     let thing = match of {
         Thing::Instance => "DBInstance",
         Thing::Group | Thing::WebGroup => "SecurityGroup",
-        Thing::Server => "Instance",
+        Thing::Server | Thing::GradedServer => "Instance",
         Thing::Image => "Image",
         Thing::Vpc => "Vpc",
         Thing::Snapshot => "DBSnapshot",

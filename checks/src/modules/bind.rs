@@ -131,10 +131,13 @@ impl Settings for OnGroup {
 impl Settings for OnServer {
     fn subject(&self, resources: &Resources) -> Result<Subject, Fault> {
         let server = resources.server("of", &self.of)?;
+        let group = resources.group("of", &server.group)?;
         Ok(Subject {
             anchor: Some(Anchor::Server(self.of.clone())),
-            web: Some(resources.group("of", &server.group)?.clone()),
+            group_key: Some(server.group.clone()),
+            web: Some(group.clone()),
             server: Some(server.clone()),
+            carried: Some(group.clone()),
             ..Subject::default()
         })
     }

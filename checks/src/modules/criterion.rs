@@ -102,6 +102,8 @@ pub(crate) enum Thing {
     Group,
     WebGroup,
     Server,
+    /// The one server that is graded.
+    GradedServer,
     Image,
     Vpc,
     Snapshot,

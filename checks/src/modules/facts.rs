@@ -109,9 +109,39 @@ impl<'a> Facts<'a> {
         self.db().setting(when, read)
     }
 
-    /// The end of the graded instance, if it has ended.
+    /// The end of what is graded, if it has ended.
     pub(crate) fn end(&self) -> Option<End> {
-        self.maybe_graded().and_then(Graded::end)
+        match (&self.graded, self.server) {
+            (Some(graded), _) => graded.end(),
+            (None, Some((_, server))) => server.gone.map(|gone| {
+                let alive = server.last_alive().unwrap_or(gone);
+                End { alive, gone: server.terminated.unwrap_or(gone) }
+            }),
+            (None, None) => None,
+        }
+    }
+
+    /// How it stands with what is graded; `None` where there certainly is nothing.
+    pub(crate) fn fate_of_graded(&self) -> Option<Fate> {
+        match (&self.graded, self.server) {
+            (Some(graded), _) => Some(graded.fate.clone()),
+            (None, Some((_, server))) => Some(self.fate_of_server(server)),
+            (None, None) => {
+                let carried = self.subject.carried.as_ref()?;
+                let unseen = self.history.web(carried).complete.clone().err();
+                unseen.map(Fate::Unknown)
+            }
+        }
+    }
+
+    /// A server that a look misses has ended at an instant that its record alone tells.
+    fn fate_of_server(&self, server: &Known) -> Fate {
+        match (server.gone, server.terminated, self.history.ec2.server_looks.now()) {
+            (_, Some(at), _) => Fate::Ended(End { alive: at, gone: at }),
+            (Some(gone), None, _) => Fate::Unknown(self.trail().missing(gone)),
+            (None, None, Ok(now)) => Fate::Standing(now.at),
+            (None, None, Err(open)) => Fate::Unknown(open.clone()),
+        }
     }
 
     /// The newest state of the web servers' VPCs that are right for the lab.

@@ -14,7 +14,7 @@ impl<'a> Facts<'a> {
     /// one that is attached and that the student made.
     pub(super) fn find_group(&self) -> Option<&'a GroupHistory> {
         let name = &self.subject.group.as_ref()?.name;
-        let attached: BTreeSet<&str> = self.attached().flatten().map(String::as_str).collect();
+        let attached: BTreeSet<&str> = self.attached().into_iter().flatten().collect();
         let standing = |group: &GroupHistory| match self.history.ec2.group_looks.now() {
             Ok(now) => now.value.iter().any(|live| live.id == group.id),
             Err(_) => false,
@@ -31,10 +31,13 @@ impl<'a> Facts<'a> {
         named.or_else(|| self.group_of_another_name())
     }
 
-    /// The groups of the graded instance, one list for each state that tells them.
-    fn attached(&self) -> impl Iterator<Item = &'a Vec<String>> {
+    /// The groups of what is graded, one list for each state of a DB instance that tells them.
+    fn attached(&self) -> Vec<Vec<&'a str>> {
         let states = self.maybe_life().into_iter().flat_map(|life| &life.states);
-        states.filter_map(|state| state.instance.security_groups.as_ref())
+        let lists = states.filter_map(|state| state.instance.security_groups.as_ref());
+        let of_life = lists.map(|list| list.iter().map(String::as_str).collect());
+        let of_server = self.server().map(|(_, it)| it.groups.iter().map(String::as_str).collect());
+        of_life.chain(of_server).collect()
     }
 
     /// The group of the student's own that is attached to the graded instance, where looks or
@@ -44,8 +47,9 @@ impl<'a> Facts<'a> {
         let history = self.history;
         let could_be_shown =
             !history.ec2.group_looks.seen.is_empty() || self.trail().was_complete();
-        let told = |id: &String| history.ec2.groups.get(id).is_some_and(GroupHistory::is_told);
-        let lists = self.attached().filter(|list| could_be_shown && list.iter().all(told));
+        let told = |id: &&str| history.ec2.groups.get(*id).is_some_and(GroupHistory::is_told);
+        let lists = self.attached().into_iter();
+        let lists = lists.filter(|list| could_be_shown && list.iter().all(told));
         let known = lists.flatten().filter_map(|id| history.ec2.groups.get(id));
         known.filter(|group| !group.is_made_by_aws()).max_by_key(|group| {
             let last = group.moments.last();
@@ -69,13 +73,14 @@ impl<'a> Facts<'a> {
         if from_web { 2 } else { u8::from(admits(&last.group, port)) }
     }
 
-    /// Why a group of the graded instance may be the database's: nothing tells its name.
+    /// Why a group of what is graded may be the lab's: nothing tells its name.
     pub(crate) fn nameless_group(&self) -> Option<Open> {
-        let told = |id: &String| self.history.ec2.groups.get(id).is_some_and(GroupHistory::is_told);
-        if self.attached().flatten().all(told) {
+        let told = |id: &str| self.history.ec2.groups.get(id).is_some_and(GroupHistory::is_told);
+        if self.attached().into_iter().flatten().all(told) {
             return None;
         }
-        let start = self.maybe_life().map_or(self.history.as_of, Life::start);
+        let launched = self.server().and_then(|(_, server)| server.launched_at());
+        let start = self.maybe_life().map(Life::start).or(launched).unwrap_or(self.history.as_of);
         match self.history.ec2.group_looks.now() {
             Err(open) => Some(open.clone()),
             Ok(_) => Some(self.trail().missing(start)),
@@ -109,9 +114,9 @@ impl<'a> Facts<'a> {
     }
 
     fn group_holds(&self, id: &str, at: Timestamp) -> Result<(), Open> {
-        match self.maybe_graded().map(|graded| &graded.fate) {
+        match self.fate_of_graded() {
             Some(Fate::Unknown(_)) if self.trail().silent_until_deadline(at) => Ok(()),
-            Some(Fate::Unknown(open)) => Err(open.clone()),
+            Some(Fate::Unknown(open)) => Err(open),
             Some(Fate::Ended(end)) => {
                 self.trail().silent_between(at.min(end.gone), at.max(end.gone)).map(|_| ())
             }

@@ -92,20 +92,41 @@ impl<'a> History<'a> {
         group.is_some_and(|(group, spec)| group.was_called(&spec.name))
     }
 
-    /// The servers that may be graded as the subject's: those that were launched in the lab's window,
-    /// as far as anything dates them.
+    /// The servers that may be graded as the subject's: of those that were launched in the lab's
+    /// window, as far as anything dates them, those that carry its group; without one, any.
     pub(crate) fn servers(&self, subject: &Subject) -> Vec<(&str, &Known)> {
-        let is_in_window = |server: &Known| {
-            let launched = server.launched_at();
-            let is_late = launched.zip(self.deadline).is_some_and(|(at, end)| at > end);
-            !is_late && launched.is_none_or(|at| at >= self.window)
+        let is_late = |at| self.deadline.is_some_and(|end| at > end);
+        let in_time = |server: &Known| {
+            server.launched_at().is_none_or(|at| at >= self.window && !is_late(at))
         };
-        let ids = self.web(subject.web()).servers.keys();
-        let known = ids.filter_map(|id| self.ec2.servers.get_key_value(id));
-        known
-            .filter(|(_, server)| is_in_window(server))
-            .map(|(id, server)| (id.as_str(), server))
-            .collect()
+        let known = self.ec2.servers.iter().map(|(id, server)| (id.as_str(), server));
+        let known: Vec<_> = known.filter(|(_, server)| in_time(server)).collect();
+        let web = self.web(subject.carried());
+        let carry: Vec<_> = known.iter().copied().filter(|(id, _)| web.is_carried_by(id)).collect();
+        if carry.is_empty() { known } else { carry }
+    }
+
+    /// The servers that carry the subject's group and were launched before the lab's window, and when.
+    pub(crate) fn older_servers(
+        &self,
+        subject: &Subject,
+    ) -> impl Iterator<Item = (&str, Timestamp)> {
+        let carried = subject.server.as_ref().map(|_| self.web(subject.carried()));
+        let carry = self
+            .ec2
+            .servers
+            .iter()
+            .filter(move |(id, _)| carried.is_some_and(|web| web.is_carried_by(id)));
+        let dated = carry.filter_map(|(id, server)| Some((id.as_str(), server.launched_at()?)));
+        dated.filter(|(_, launched)| *launched < self.window)
+    }
+
+    /// The first server that was launched after the deadline, as a look dates it.
+    pub(crate) fn late_server(&self) -> Option<(&Known, Timestamp)> {
+        let dated = self.ec2.servers.values();
+        let dated = dated.filter_map(|server| Some((server, server.launched_at()?)));
+        let late = dated.filter(|(_, at)| self.deadline.is_some_and(|end| *at > end));
+        late.min_by_key(|(_, at)| *at)
     }
 
     /// Snapshots of the subject's name that were made before the lab's window.

@@ -4,7 +4,7 @@
 
 use crate::engine::{Call, Citation, CriterionSpec, Judgement, Mark, Note, Open, Trail, When};
 use crate::modules::bind::ON_GROUP;
-use crate::modules::compare::{LIFE, LIFE_AND_VPC, LIFE_AND_WEB, compare, too_late};
+use crate::modules::compare::{LIFE_AND_VPC, LIFE_AND_WEB, compare, too_late};
 use crate::modules::criterion::Thing::{self, Group, Server, Vpc};
 use crate::modules::criterion::{Basis, Criterion, Expects, Kind, Module, Need, PLAIN};
 use crate::modules::db_instance::right_vpc;
@@ -16,7 +16,9 @@ use crate::services::ec2::members::{
     DEFAULT_VPC, GROUP_DESCRIPTION, GROUP_ID, GROUP_NAME, GROUP_TAG, GROUP_VPC, RULES,
     SERVER_GROUPS, SERVER_VPC,
 };
-use crate::services::ec2::{GroupHistory, admits_everybody, covers, folded, is_called};
+use crate::services::ec2::{
+    EVERY_IPV4, EVERY_IPV6, GroupHistory, admits_everybody, covers, folded, is_called,
+};
 use crate::services::member::Member;
 use crate::services::rds::Fate;
 use crate::services::refusal::noted;
@@ -34,7 +36,7 @@ pub(crate) static MODULE: Module = Module {
             id: "exists",
             needs: &[],
             rules: &[70, 71, 72, 73, 83],
-            reads: &LIFE,
+            reads: &LIFE_AND_WEB,
             uses: &[],
             expects: Expects::Of(|facts| Some(facts.subject.group().name.clone())),
             nature: PLAIN.with_half(),
@@ -87,7 +89,7 @@ pub(crate) static MODULE: Module = Module {
             id: "name-tag",
             needs: EXISTS,
             rules: &[70, 82],
-            reads: &LIFE,
+            reads: &LIFE_AND_WEB,
             uses: &[],
             expects: Expects::Of(|facts| Some(format!("Name={}", facts.subject.group().name))),
             nature: PLAIN,
@@ -98,7 +100,7 @@ pub(crate) static MODULE: Module = Module {
             id: "description",
             needs: EXISTS,
             rules: &[70, 82],
-            reads: &LIFE,
+            reads: &LIFE_AND_WEB,
             uses: &[],
             expects: Expects::Value(Kind::Text),
             nature: PLAIN,
@@ -111,8 +113,8 @@ pub(crate) static MODULE: Module = Module {
         Criterion {
             id: "open-to-all",
             needs: EXISTS,
-            rules: &[74, 81, 257],
-            reads: &LIFE,
+            rules: &[74, 81, 257, 259],
+            reads: &LIFE_AND_WEB,
             uses: &[Part::Port],
             expects: Expects::Of(|facts| {
                 Some(format!("TCP {} <- 0.0.0.0/0", facts.subject.port()))
@@ -124,8 +126,8 @@ pub(crate) static MODULE: Module = Module {
         Criterion {
             id: "ssh-closed",
             needs: EXISTS,
-            rules: &[74, 81, 258],
-            reads: &LIFE,
+            rules: &[74, 81, 258, 259],
+            reads: &LIFE_AND_WEB,
             uses: &[],
             expects: Expects::Of(|_| Some(format!("TCP {SSH} <- -"))),
             nature: PLAIN,
@@ -201,12 +203,10 @@ fn absent(facts: &Facts<'_>) -> Result<Citation, Open> {
 
 fn none_seen(facts: &Facts<'_>) -> Result<Citation, Open> {
     let now = facts.history.groups_now();
-    if facts.maybe_life().is_none() {
-        return facts.history.never_was(now);
-    }
-    match facts.fate() {
-        Fate::Standing(_) => now,
-        Fate::Ended(end) => {
+    match facts.fate_of_graded() {
+        None => facts.history.never_was(now),
+        Some(Fate::Standing(_)) => now,
+        Some(Fate::Ended(end)) => {
             // It may stand still: only a look after the end tells that it does not.
             let looks = &facts.history.ec2.group_looks;
             if looks.seen.last().is_none_or(|look| look.at < end.alive) {
@@ -215,7 +215,7 @@ fn none_seen(facts: &Facts<'_>) -> Result<Citation, Open> {
             facts.trail().complete()?;
             facts.trail().covered_until(end.gone)
         }
-        Fate::Unknown(open) => Err(open.clone()),
+        Some(Fate::Unknown(open)) => Err(open),
     }
 }
 
@@ -233,7 +233,11 @@ fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 fn from_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let judgement = from_web_tier(facts);
+    with_refusal(facts, from_web_tier(facts))
+}
+
+/// A failure with the refused call that was to add a rule to the group.
+fn with_refusal(facts: &Facts<'_>, judgement: Judgement) -> Judgement {
     let is_ours = |call: &&Call<'_>| call.asked("groupId").is_none_or(|id| id == group(facts).id);
     let refused = facts.trail().refused(Action::Authorize.name()).filter(is_ours);
     if judgement.is_failed() { noted(judgement, refused) } else { judgement }
@@ -316,24 +320,26 @@ fn nothing_else_open(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     })
 }
 
-/// Everybody is admitted to the port.
+/// Everybody is admitted to the port who has an address of IPv4, which every visitor of a page has.
 fn open_to_all(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let port = facts.subject.port();
     let judgement = facts.inbound(group(facts)).judge(|inbound| {
-        match inbound.iter().find(|permission| admits_everybody(permission, port)) {
+        let is_open = |permission: &&Permission| admits_everybody(permission, port, &[EVERY_IPV4]);
+        match inbound.iter().find(is_open) {
             Some(permission) => Mark::right(shown(permission)),
             None if inbound.is_empty() => Mark::wrong("-").note(Note::NotStarted),
             None => Mark::wrong(all_shown(inbound)),
         }
     });
-    let refused = facts.trail().refused(Action::Authorize.name());
-    if judgement.is_failed() { noted(judgement, refused) } else { judgement }
+    with_refusal(facts, judgement)
 }
 
 /// Nobody but those whom a rule names is admitted to SSH.
 fn ssh_closed(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     facts.inbound(group(facts)).judge(|inbound| {
-        match inbound.iter().find(|permission| admits_everybody(permission, SSH)) {
+        let everybody = [EVERY_IPV4, EVERY_IPV6];
+        let is_open = |permission: &&Permission| admits_everybody(permission, SSH, &everybody);
+        match inbound.iter().find(is_open) {
             Some(permission) => Mark::wrong(shown(permission)),
             None => Mark::right(all_shown(inbound)),
         }

@@ -1,23 +1,25 @@
 //! An EC2 instance that serves the web, and its group.
 
 use crate::engine::{
-    CriterionSpec, Fact, Judgement, Mark, Note, Reason, ReasonCode, Source, Stage, TRAIL, When,
+    Citation, CriterionSpec, Fact, Judgement, Mark, Note, Open, Outcome, Reason, ReasonCode,
+    Source, Stage, TRAIL, When,
 };
 use crate::modules::bind::ON_SERVER;
 use crate::modules::compare::{compare, too_late};
-use crate::modules::criterion::Thing::{self, Image, Server, WebGroup};
+use crate::modules::criterion::Thing::{self, GradedServer, Image, Server, WebGroup};
 use crate::modules::criterion::{Basis, Criterion, Expects, Judge, Kind, Module, Need, PLAIN};
 use crate::modules::facts::Facts;
 use crate::services::ec2::answers::Server as Instance;
-use crate::services::ec2::calls::{Action, CHANGE_RULES, LAUNCH, RUN};
+use crate::services::ec2::calls::{Action, CHANGE_RULES, LAUNCH, RUN, SIZE};
 use crate::services::ec2::members::{
     IMAGE_NAME, IMAGE_OWNER, PUBLIC_ADDRESS, RULES, SERVER_GROUPS, SERVER_ID, SERVER_IMAGE,
     SERVER_KEY, SERVER_STATE, SERVER_TYPE,
 };
 use crate::services::ec2::servers::Known;
-use crate::services::ec2::{IMAGES, Moment, SECURITY_GROUPS, SERVERS, admits};
+use crate::services::ec2::{GroupHistory, IMAGES, Moment, SECURITY_GROUPS, SERVERS, admits};
 use crate::services::member::Member;
 use crate::services::refusal::noted;
+use jiff::Timestamp;
 
 const WEB: &[Source] = &[SERVERS, SECURITY_GROUPS, TRAIL];
 
@@ -65,19 +67,27 @@ pub(crate) static MODULE: Module = Module {
             expects: Expects::Of(|facts| Some(facts.subject.web().name.clone())),
             nature: PLAIN.with_half(),
             basis: Basis {
-                members: &[(Server, SERVER_ID), (Server, SERVER_GROUPS), (Server, SERVER_STATE)],
+                members: &[
+                    (GradedServer, SERVER_ID),
+                    (GradedServer, SERVER_GROUPS),
+                    (GradedServer, SERVER_STATE),
+                ],
                 calls: LAUNCH,
             },
             judge: launched,
         },
-        of_launch("instance-type", &[250, 253], TEXT, &[(Server, SERVER_TYPE)], instance_type),
+        Criterion {
+            basis: Basis { members: &[(GradedServer, SERVER_TYPE)], calls: SIZE },
+            nature: PLAIN,
+            ..of_launch("instance-type", &[250, 253], TEXT, &[], instance_type)
+        },
         Criterion {
             reads: &WEB_AND_IMAGES,
             ..of_launch(
                 "image",
                 &[250, 254],
                 TEXT,
-                &[(Server, SERVER_IMAGE), (Image, IMAGE_NAME), (Image, IMAGE_OWNER)],
+                &[(GradedServer, SERVER_IMAGE), (Image, IMAGE_NAME), (Image, IMAGE_OWNER)],
                 image,
             )
         },
@@ -85,7 +95,7 @@ pub(crate) static MODULE: Module = Module {
             "key-pair",
             &[250, 255],
             Expects::Of(|_| Some("KeyName".to_owned())),
-            &[(Server, SERVER_KEY)],
+            &[(GradedServer, SERVER_KEY)],
             key_pair,
         ),
         Criterion {
@@ -94,7 +104,7 @@ pub(crate) static MODULE: Module = Module {
                 "public-address",
                 &[250, 256],
                 Expects::Of(|_| Some("PublicIpAddress".to_owned())),
-                &[(Server, PUBLIC_ADDRESS)],
+                &[(GradedServer, PUBLIC_ADDRESS)],
                 public_address,
             )
         },
@@ -164,28 +174,46 @@ fn http(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 /// A server that carries the group; one that carries another is half of it.
 fn launched(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let Some((id, server)) = facts.server() else { return never_launched(facts) };
-    let state = server.states.last();
-    let cite = state.map_or(server.cite.clone(), |state| state.cite.clone());
-    let proven = Judgement::passed(server.cite.clone()).found(id);
-    match (facts.web().by_group, server.untold(facts.trail())) {
-        (true, _) => proven,
-        (false, Some(open)) => open.judgement().found(id),
-        (false, None) => match facts.web().certain() {
-            Ok(()) => Judgement::partial(cite).found(id).note(other_group(server)),
-            Err(open) => open.judgement().found(id),
-        },
+    if facts.web().is_carried_by(id) {
+        let servers = facts.history.servers(facts.subject).len();
+        let several = (servers > 1).then_some(Note::SecondLife { lives: servers });
+        return Judgement::passed(server.cite.clone()).found(id).note_if(several);
+    }
+    match carries_another(facts, server) {
+        Ok(cite) => Judgement::partial(cite).found(id).note(other_group(facts, server)),
+        Err(open) => open.judgement().found(id),
     }
 }
 
-fn other_group(server: &Known) -> Note {
-    let groups: Vec<&str> = server.groups.iter().map(String::as_str).collect();
-    Note::OtherName { found: groups.join(", ") }
+/// Whether everything is known of what it carries, and that is not the lab's group.
+fn carries_another(facts: &Facts<'_>, server: &Known) -> Result<Citation, Open> {
+    if let Some(open) = server.untold(facts.trail()).or_else(|| facts.nameless_group()) {
+        return Err(open);
+    }
+    if server.groups.is_empty() {
+        let reason = Reason::new(ReasonCode::Internal, SERVERS.as_str());
+        return Err(Open::new(reason, server.cite.clone()));
+    }
+    facts.web().certain().map(|()| server.cite.clone())
+}
+
+/// The groups that it carries, by their names.
+fn other_group(facts: &Facts<'_>, server: &Known) -> Note {
+    let name = |id: &String| {
+        let group = facts.history.ec2.groups.get(id);
+        group.and_then(GroupHistory::name).map_or_else(|| id.clone(), str::to_owned)
+    };
+    let names: Vec<String> = server.groups.iter().map(name).collect();
+    Note::OtherName { found: names.join(", ") }
 }
 
 fn never_launched(facts: &Facts<'_>) -> Judgement {
     let trail = facts.trail();
     if let Some(late) = trail.only_late(Action::Run.name()) {
         return late.map_or_else(|open| open.judgement(), too_late);
+    }
+    if let Some((server, at)) = facts.history.late_server() {
+        return late_by_look(facts, server, at);
     }
     match facts.web().complete.clone() {
         Err(open) => open.judgement(),
@@ -196,9 +224,22 @@ fn never_launched(facts: &Facts<'_>) -> Judgement {
     }
 }
 
+/// A look dates the newest start alone: only the records can tell that it was launched no earlier.
+fn late_by_look(facts: &Facts<'_>, server: &Known, at: Timestamp) -> Judgement {
+    match facts.trail().covered_until(facts.history.deadline.unwrap_or(at)) {
+        Ok(_) => Judgement::failed(server.cite.clone()).note(Note::TooLate).found(at.to_string()),
+        Err(open) => open.judgement(),
+    }
+}
+
+/// The server that is graded.
+fn graded<'a>(facts: &Facts<'a>) -> (&'a str, &'a Known) {
+    facts.server().expect("the criterion needs that a server was launched")
+}
+
 /// A property of the server that is graded.
 fn property<T>(facts: &Facts<'_>, when: When, read: impl Fn(&Instance) -> Option<T>) -> Fact<T> {
-    let (_, server) = facts.server().expect("the criterion needs that a server was launched");
+    let (_, server) = graded(facts);
     server.property(when, &facts.history.ec2.server_looks, facts.trail(), read)
 }
 
@@ -243,8 +284,7 @@ fn image(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 /// EC2 leaves the member out where there is none, in answers and in the launch's record.
 fn key_pair(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let fact = property(facts, When::Fixed, |server| {
-        let is_told = server.class.is_some() || server.image.is_some();
-        is_told.then(|| server.key_name.clone())
+        server.image.is_some().then(|| server.key_name.clone())
     });
     fact.judge(|key| match key {
         Some(key) => Mark::right(key),
@@ -252,13 +292,31 @@ fn key_pair(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     })
 }
 
+/// What a server without a public address shows.
+const NO_ADDRESS: &str = "-";
+
+/// An address that it once had, or that its launch asked for. One that it lacks can come and go
+/// without a record on the server.
 fn public_address(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
-    let fact = property(facts, When::Any, |server| {
-        let tells = server.state.as_deref() == Some("running") || server.public_ip.is_some();
-        tells.then(|| server.public_ip.clone())
+    let (id, server) = graded(facts);
+    let looks = &facts.history.ec2.server_looks;
+    let sightings = server.told_of(|server| {
+        let runs = server.state.as_deref() == Some("running");
+        let none = || runs.then(|| NO_ADDRESS.to_owned());
+        server.public_ip.clone().or_else(none)
     });
-    fact.judge(|address| match address {
-        Some(address) => Mark::right(address),
-        None => Mark::wrong("-"),
-    })
+    let unseen = || server.unseen(looks, facts.trail());
+    let holds = match (sightings.last(), looks.now()) {
+        (Some(last), Ok(now)) if server.gone.is_none() && last.at >= now.at => Ok(()),
+        (_, Ok(_)) => Err(server.does_not_run(id).unwrap_or_else(unseen)),
+        (_, Err(_)) => Err(unseen()),
+    };
+    let fact = Fact { sightings, when: When::Any, holds };
+    let judgement = fact.judge(|address| Mark::right_if(address != NO_ADDRESS, address));
+    match &server.address_asked {
+        Some(cite) if judgement.verdict.outcome() != Outcome::Passed => {
+            Judgement::passed(cite.clone()).found("AssociatePublicIpAddress=true")
+        }
+        Some(_) | None => judgement,
+    }
 }

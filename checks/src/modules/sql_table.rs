@@ -244,8 +244,7 @@ fn never_asked(facts: &Facts<'_>) -> Open {
     if let Some(open) = life.in_progress() {
         return open;
     }
-    let address = instance.endpoint.as_ref();
-    let address = address.map(|endpoint| format!("{}:{}", endpoint.host, endpoint.port));
+    let address = instance.endpoint.as_ref().map(ToString::to_string);
     let subject = address.unwrap_or_else(|| instance.identifier.clone());
     Open::new(Reason::new(ReasonCode::Unreachable, subject), look.cite.clone())
 }

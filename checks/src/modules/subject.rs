@@ -1,7 +1,7 @@
 //! What a task of a lab is about: the lab's things that its check module looks for.
 
 use crate::engine::Source;
-use crate::services::ec2::{GroupSpec, ServerSpec};
+use crate::services::ec2::{GroupSpec, SERVERS, ServerSpec};
 use crate::services::mysql::TableSpec;
 use crate::services::rds::{
     AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, DbInstanceSpec, DbSnapshotSpec,
@@ -23,6 +23,8 @@ pub struct Subject {
     pub web: Option<GroupSpec>,
     /// The EC2 instance.
     pub server: Option<ServerSpec>,
+    /// The security group that the EC2 instance carries, and is known by.
+    pub carried: Option<GroupSpec>,
     /// The TCP port that the group admits.
     pub port: Option<u16>,
     /// The snapshot.
@@ -58,6 +60,10 @@ impl Subject {
     /// The port that the group admits: the task's, else the DB instance's.
     pub(crate) fn maybe_port(&self) -> Option<u16> {
         self.port.or(self.db.as_ref().map(DbInstanceSpec::port))
+    }
+
+    pub(crate) fn carried(&self) -> &GroupSpec {
+        self.carried.as_ref().expect(BOUND)
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -112,10 +118,14 @@ impl Subject {
         }
     }
 
-    /// Whether a source can tell of it: what RDS is asked for only where there is a DB instance.
+    /// Whether a source can tell of it: what RDS is asked for only where there is a DB instance, and
+    /// the servers only where one is meant.
     pub(crate) fn is_told_by(&self, source: Source) -> bool {
         let of_rds = [DB_INSTANCES, DB_SNAPSHOTS, DB_EVENTS, AUTOMATED_BACKUPS];
-        self.db.is_some() || !of_rds.contains(&source)
+        if of_rds.contains(&source) {
+            return self.db.is_some();
+        }
+        source != SERVERS || self.server.is_some() || self.web.is_some()
     }
 
     /// The same, with what others on the same thing tell of it.
@@ -128,6 +138,7 @@ impl Subject {
             group_key: self.group_key.or_else(|| other.group_key.clone()),
             web: self.web.or_else(|| other.web.clone()),
             server: self.server.or_else(|| other.server.clone()),
+            carried: self.carried.or_else(|| other.carried.clone()),
             port: self.port.or(other.port),
             snapshot: self.snapshot.or_else(|| other.snapshot.clone()),
             table: self.table.or_else(|| other.table.clone()),

@@ -72,6 +72,11 @@ pub(crate) fn find(ec2: &Ec2<'_>, trail: &Trail<'_>, spec: &GroupSpec) -> Web {
 }
 
 impl Web {
+    /// Whether a server carries the web group, or ever did.
+    pub(crate) fn is_carried_by(&self, id: &str) -> bool {
+        self.by_group && self.servers.contains_key(id)
+    }
+
     /// Whether these are web servers for certain: by their group, or because looks showed no other.
     pub(crate) fn certain(&self) -> Result<(), Open> {
         if self.by_group || self.was_shown { Ok(()) } else { self.shown.clone().map(|_| ()) }

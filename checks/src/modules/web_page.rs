@@ -1,17 +1,17 @@
 //! The page of a web server: it was answered, or it was not. Nothing in AWS keeps what it showed.
 
 use crate::engine::{
-    Blind, Cause, CriterionSpec, Fact, Judgement, Looked, Mark, Open, Rank, Reason, ReasonCode,
-    Series, Sighting, Source, TRAIL, When,
+    Cause, CriterionSpec, Fact, Judgement, Looked, Mark, Open, Rank, Reason, ReasonCode, Series,
+    Sighting, Source, TRAIL, When,
 };
 use crate::modules::bind::ON_SERVER;
 use crate::modules::criterion::Thing::Page as Shown;
 use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN};
 use crate::modules::facts::Facts;
-use crate::services::ec2::answers::Server;
 use crate::services::ec2::servers::Known;
 use crate::services::ec2::{SECURITY_GROUPS, SERVERS};
 use crate::services::http::{PAGES, Page, STATUS, pages};
+use jiff::Timestamp;
 
 const READS: &[Source] = &[SERVERS, SECURITY_GROUPS, TRAIL, PAGES];
 
@@ -32,6 +32,7 @@ pub(crate) static MODULE: Module = Module {
     }],
 };
 
+/// What was once answered stays. Nothing fails for want of an answer: it may be the way that is shut.
 fn answers(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     fact(facts).judge(|page| {
         let is_answered = (200..300).contains(&page.status);
@@ -39,9 +40,14 @@ fn answers(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     })
 }
 
+/// The server that is graded, by its id.
+fn graded<'a>(facts: &Facts<'a>) -> (&'a str, &'a Known) {
+    facts.server().expect("the criterion needs that a server was launched")
+}
+
 /// All pages of the graded server.
 fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a Page> {
-    let (id, _) = facts.server().expect("the criterion needs that a server was launched");
+    let (id, _) = graded(facts);
     let series = pages(&facts.history.looks);
     let seen = series.iter().flat_map(|series| &series.seen);
     let of_server = seen.filter(|sight| sight.value.server == id);
@@ -53,8 +59,7 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a Page> {
             cite: sight.cite.clone(),
         })
         .collect();
-    let looked = if sightings.is_empty() { Looked::Never } else { Looked::Before };
-    let holds = holds(facts, series.as_ref(), sightings.last(), looked);
+    let holds = holds(facts, series.as_ref(), sightings.last());
     Fact { sightings, when: When::Any, holds }
 }
 
@@ -63,28 +68,40 @@ fn holds(
     facts: &Facts<'_>,
     series: Option<&Series<'_, Page>>,
     last: Option<&Sighting<&Page>>,
-    looked: Looked,
 ) -> Result<(), Open> {
-    let (id, server) = facts.server().expect("the criterion needs that a server was launched");
-    let entered = facts.history.looks.entrance();
+    let (_, server) = graded(facts);
     if server.gone.is_some() {
+        let looked = if last.is_some() { Looked::Before } else { Looked::Never };
+        let entered = facts.history.looks.entrance();
         return Err(Open::new(Reason::gone(PAGES.as_str(), looked), entered));
     }
     let now = facts.history.ec2.server_looks.now().map_err(Clone::clone)?;
     match (series.map(Series::now), last) {
         (Some(Err(open)), _) => Err(open.clone()),
-        (Some(Ok(_)), Some(last)) if last.at >= now.at => Ok(()),
-        (Some(Ok(_)) | None, _) => {
-            let reason =
-                Reason::from(&Blind::new(ReasonCode::Unreachable, id).because(unasked(server)));
-            Err(Open::new(reason, now.cite.of(id.to_owned())))
-        }
+        (_, Some(last)) if last.at >= now.at => Ok(()),
+        _ => Err(unasked(facts, now.at)),
     }
 }
 
-/// Why nobody asked: it could not be asked, or nobody was to.
-fn unasked(server: &Known) -> Cause {
-    let newest = server.states.last().map(|state| &state.value);
-    let is_open = |it: &Server| it.state.as_deref() == Some("running") && it.public_ip.is_some();
-    if newest.is_some_and(is_open) { Cause::NotAsked } else { Cause::NoAddress }
+/// Why the newest look at the server came without one at its page that was answered.
+fn unasked(facts: &Facts<'_>, now: Timestamp) -> Open {
+    let (id, server) = graded(facts);
+    let state = server.states.iter().rfind(|state| state.rank == Rank::Live);
+    let Some(state) = state else { return facts.trail().missing(now) };
+    if let Some(open) = server.does_not_run(id) {
+        return open;
+    }
+    let Some(address) = &state.value.public_ip else {
+        let reason = Reason::new(ReasonCode::Unreachable, id).because(Cause::NoAddress);
+        return Open::new(reason, state.cite.clone());
+    };
+    let url = format!("http://{address}/");
+    let asked = facts.history.looks.unanswered(PAGES, &url);
+    asked.filter(|(at, _)| *at >= now).map_or_else(
+        || {
+            let reason = Reason::new(ReasonCode::Unreachable, url).because(Cause::NotAsked);
+            Open::new(reason, state.cite.clone())
+        },
+        |(_, open)| open,
+    )
 }

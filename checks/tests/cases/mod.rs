@@ -2,6 +2,7 @@
 
 mod attested;
 mod classes;
+mod ec2;
 mod ends;
 pub(crate) mod groups;
 mod resizes;
@@ -17,11 +18,11 @@ pub(crate) type Case = (&'static str, Student);
 
 /// The case of this name.
 pub(crate) fn case(name: &str) -> &'static Student {
-    let found = ALL.iter().find(|(known, _)| *known == name);
+    let found = EVERY.iter().find(|(known, _)| *known == name);
     &found.unwrap_or_else(|| panic!("no case {name}")).1
 }
 
-/// Every named case.
+/// Every named case of the RDS workshop.
 pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
     [
         steps::stages(),
@@ -42,6 +43,15 @@ pub(crate) static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         classes::looks(),
     ]
     .concat()
+});
+
+/// Every named case, of whichever workshop.
+pub(crate) static EVERY: LazyLock<Vec<Case>> =
+    LazyLock::new(|| ALL.iter().chain(OF_EC2.iter()).cloned().collect());
+
+/// Every named case of the EC2 workshop.
+pub(crate) static OF_EC2: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    [ec2::steps(), ec2::blind(), ec2::groups(), ec2::servers(), ec2::time(), ec2::pages()].concat()
 });
 
 fn created() -> Student {

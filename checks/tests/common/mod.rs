@@ -2,10 +2,12 @@
 //!
 //! Records have the shapes of `tests/events/*.json`; what a call answers is the account's state.
 
+mod ec2;
 mod records;
 mod shown;
 mod things;
 
+pub(crate) use ec2::{EC2, image};
 pub(crate) use records::{answered, kept, refused, refused_modify, sample};
 pub(crate) use shown::{Graded, shown};
 pub(crate) use things::{
@@ -16,8 +18,8 @@ use jiff::{SignedDuration, Timestamp};
 use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{
     Answer, Attested, AutomatedBackup, Blind, Body, Caller, DbEvent, DbInstance, DbSnapshot,
-    Endpoint, EventLog, Kept, Look, Lookup, Observation, Permission, ReasonCode, Record, SESSION,
-    SecurityGroup, Server, Source, TABLE, TableLook, Vpc,
+    Endpoint, EventLog, Image, Kept, Look, Lookup, Observation, PAGES, Permission, ReasonCode,
+    Record, SESSION, SecurityGroup, Server, Source, TABLE, TableLook, Vpc,
 };
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{Case, judge};
@@ -87,6 +89,11 @@ pub(crate) struct Student {
     pub(crate) backups: Vec<AutomatedBackup>,
     pub(crate) events: Vec<DbEvent>,
     pub(crate) records: Vec<Record>,
+    /// The images that EC2 lists; without a list, nobody asks.
+    pub(crate) images: Option<Vec<Image>>,
+    /// The status that the page of a running server answers with, or why it does not; without
+    /// either, nobody asks.
+    pub(crate) page: Option<Result<u16, ReasonCode>>,
     /// What a look over SQL shows while the instance is available; without it, no way in.
     pub(crate) table: Option<TableLook>,
     /// How late CloudTrail delivers.
@@ -130,6 +137,8 @@ impl Student {
             backups: Vec::new(),
             events: Vec::new(),
             records: Vec::new(),
+            images: None,
+            page: None,
             table: Some(the_table()),
             delay: SignedDuration::ZERO,
             staff: Vec::new(),
@@ -420,6 +429,7 @@ impl Student {
             let why = Blind::new(ReasonCode::Unreachable, "awsdb:3306");
             self.note(at, Look::blind(TABLE, why));
         }
+        self.look_at_pages(at, trouble(PAGES));
         self
     }
 
@@ -493,6 +503,7 @@ impl Student {
             Answer::DbEvents(log),
             Answer::Trail(lookup),
         ];
+        views.extend(self.images.clone().map(Answer::Images));
         let available =
             self.instances.iter().filter(|db| db.status.as_deref() == Some("available"));
         let looked = available.zip(self.table.iter().cycle());

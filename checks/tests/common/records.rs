@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use labproof_checks::evidence::{
-    DbInstance, DbSnapshot, Permission, Record, SecurityGroup, TrafficSource, keep,
+    DbInstance, DbSnapshot, Permission, Record, SecurityGroup, Server, TrafficSource, keep,
 };
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -159,6 +159,39 @@ fn rule_request(id: &str, permission: &Permission) -> Value {
         item["toPort"] = json!(to);
     }
     json!({"groupId": id, "ipPermissions": {"items": [item]}})
+}
+
+pub(super) fn launch(server: &Server, at: Timestamp) -> Record {
+    let mut record = fresh(kept("RunInstances"), at);
+    record.request["instanceType"] = json!(server.class);
+    let groups: Vec<Value> =
+        server.groups.iter().flatten().map(|id| json!({"groupId": id})).collect();
+    record.request["networkInterfaceSet"]["items"] = json!([{
+        "associatePublicIpAddress": server.public_ip.is_some(),
+        "groupSet": {"items": groups},
+    }]);
+    let mut item = json!({
+        "instanceId": server.id, "imageId": server.image, "instanceType": server.class,
+        "vpcId": server.vpc, "groupSet": {"items": groups},
+    });
+    // EC2 leaves the member out where there is none.
+    if let Some(key) = &server.key_name {
+        item["keyName"] = json!(key);
+    }
+    record.response["instancesSet"]["items"] = json!([item]);
+    record
+}
+
+pub(super) fn terminate(server: &str, at: Timestamp) -> Record {
+    let mut record = fresh(kept("TerminateInstances"), at);
+    record.response["instancesSet"]["items"][0]["instanceId"] = json!(server);
+    record
+}
+
+pub(super) fn change_type(server: &str, class: &str, at: Timestamp) -> Record {
+    let mut record = fresh(kept("ModifyInstanceAttribute"), at);
+    record.request = json!({"instanceId": server, "instanceType": {"value": class}});
+    record
 }
 
 pub(super) fn create(db: &DbInstance, at: Timestamp) -> Record {

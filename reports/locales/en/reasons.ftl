@@ -37,10 +37,13 @@ way-forwarding = The student’s web server let the grader in, but forwards no c
 way-behind = The database does not answer the web server, through which the grader came ({ $what }). The student must let the database’s security group admit the database’s port from the web server’s group; then grade again.
 
 # What is in the way to the page of the student’s web server.
-page-no-answer = The web page did not answer ({ $what }). The student must open it in a browser, and check that the security group allows TCP 80 from everywhere and that the web server is started on the instance; then grade again.
-page-private = The web page was not asked for, because its address is one of the grader’s own networks ({ $what }). The instructor may allow that with `--http-allow-private`, and grade again.
-page-no-address = The web page could not be asked for, because the instance does not run or has no public address ({ $what }). The student must start the instance, or give it a public address; then grade again.
-page-not-asked = The web page was not asked for ({ $what }). The instructor must grade again without `--no-http`, before the instance is terminated.
+web-page-silent = The web page did not answer ({ $what }). The student must open it in a browser, and check that the security group allows TCP 80 from everywhere and that the web server is started on the instance; then grade again.
+web-page-no-address = The web page could not be asked for, because the instance has no public address ({ $what }). The student must give it a public address; then grade again.
+web-page-stopped = The instance does not run ({ $what }). The student must start the instance in the EC2 console; then grade again.
+web-page-own-network = The web page was not asked for, because its address is one of the grader’s own networks ({ $what }). The instructor may allow that with `--http-allow-private`, and grade again.
+web-page-not-asked = The web page was not asked for ({ $what }). The instructor must grade again without `--no-http`, before the instance is terminated.
+web-page-never-looked = Nobody saw the web page before the instance was terminated ({ $what }), so it cannot be known. The instructor must decide these points.
+web-page-not-looked-again = The web page may have changed after it was last looked at, and the instance was terminated before another look ({ $what }), so it cannot be known. The instructor must decide these points.
 
 # Why the database lets nobody in, though no password is wrong.
 login-locked = The lab’s user is locked in the database ({ $what }). The student must unlock it (`ALTER USER … ACCOUNT UNLOCK`, as another user); then grade again.

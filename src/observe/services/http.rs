@@ -81,10 +81,10 @@ impl Pages {
         let url = format!("http://{}/", in_url(address));
         if is_of_our_network(address) && !self.allow_private {
             let why = Blind::new(ReasonCode::Unreachable, url);
-            return Err(why.because(Cause::PrivateAddress));
+            return Err(why.because(Cause::OwnNetwork));
         }
         let target = self.connect_to.unwrap_or(SocketAddr::new(address, HTTP));
-        let late = |_| Err(Blind::new(ReasonCode::Timeout, url.clone()).because(Cause::NoPage));
+        let late = |_| Err(Blind::new(ReasonCode::Timeout, url.clone()));
         let page = timeout(WHOLE, follow(target, &url)).await.unwrap_or_else(late)?;
         Ok(Page { server: server.to_owned(), ..page })
     }
@@ -162,7 +162,7 @@ fn media_type(value: &str) -> String {
 
 /// Nobody answers there, or not in HTTP.
 fn no_page(url: &str) -> Blind {
-    Blind::new(ReasonCode::Unreachable, url).because(Cause::NoPage)
+    Blind::new(ReasonCode::Unreachable, url)
 }
 
 /// Whether an address leads nowhere beyond the grader's own networks.

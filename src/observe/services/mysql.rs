@@ -36,9 +36,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 /// Where every connection begins.
 const LOOPBACK: &str = "127.0.0.1";
 
-/// The most that is read from one database, and of that in one packet, bytes. The answers to our
-/// questions are far smaller.
-pub(super) const MOST: u64 = 8 * 1024 * 1024;
+/// The most that is read in one packet, bytes. The answers to our questions are far smaller.
 const PACKET: usize = 4 * 1024 * 1024;
 
 /// How to log in.
@@ -123,11 +121,11 @@ impl Route {
     async fn dial(&self, endpoint: &Endpoint) -> Result<LoopbackForwarder, Blind> {
         match self {
             Self::Direct => {
-                let blind = |code| Blind::new(code, address(endpoint));
+                let blind = |code| Blind::new(code, endpoint.to_string());
                 let socket = byte_limit::connect(&endpoint.host, endpoint.port).await;
                 let socket = socket.ok_or_else(|| blind(ReasonCode::Unreachable))?;
                 let no_port = |_| blind(ReasonCode::Internal).because("no local port");
-                LoopbackForwarder::of(socket, MOST).await.map_err(no_port)
+                LoopbackForwarder::of(socket, byte_limit::DATABASE).await.map_err(no_port)
             }
             Self::Through(tunnel) => tunnel.dial().await,
         }
@@ -146,7 +144,7 @@ pub(crate) async fn table(
     route: Route,
 ) -> Result<TableLook, Blind> {
     let (login, asked, place) = (login.clone(), Arc::clone(asked), place.clone());
-    run_isolated(WHOLE, &address(&place.endpoint), async move {
+    run_isolated(WHOLE, &place.endpoint.to_string(), async move {
         let forwarder = route.dial(&place.endpoint).await?;
         let (look, connection) = look(&login, &asked, &place, &forwarder).await?;
         leave(connection).await;
@@ -166,7 +164,7 @@ pub(crate) async fn table_and_names(
     place: &Place,
 ) -> Result<(TableLook, ServerNames), Blind> {
     let (login, asked, place) = (login.clone(), Arc::clone(asked), place.clone());
-    run_isolated(WHOLE + ASIDE + GOODBYE, &address(&place.endpoint), async move {
+    run_isolated(WHOLE + ASIDE + GOODBYE, &place.endpoint.to_string(), async move {
         let forwarder = Route::Direct.dial(&place.endpoint).await?;
         let (look, mut connection) = look(&login, &asked, &place, &forwarder).await?;
         let names = timeout(ASIDE, questions::server_names(&mut connection)).await;
@@ -178,7 +176,7 @@ pub(crate) async fn table_and_names(
 
 /// Why there is no look at a database that took longer than the caller waits.
 pub(crate) fn too_slow(endpoint: &Endpoint) -> Blind {
-    Blind::new(ReasonCode::Timeout, address(endpoint))
+    Blind::new(ReasonCode::Timeout, endpoint.to_string())
 }
 
 async fn look(
@@ -196,10 +194,10 @@ async fn look(
         let look = questions::ask(&mut connection, asked).await?;
         Ok((look, connection))
     };
-    let named = |blind| Blind { subject: address(endpoint), ..blind };
+    let named = |blind| Blind { subject: endpoint.to_string(), ..blind };
     match looking.await {
         Ok((look, connection)) => {
-            Ok((TableLook { endpoint: address(endpoint), ..look }, connection))
+            Ok((TableLook { endpoint: endpoint.to_string(), ..look }, connection))
         }
         Err(_) if forwarder.is_flooded() => {
             Err(named(blind(ReasonCode::Internal, "too many bytes")))
@@ -301,11 +299,6 @@ fn refusal(answer: &ServerError) -> ReasonCode {
         1044 | 1045 | 1130 | 1698 => ReasonCode::LoginRefused,
         number => LoginError::of(number).map_or(ReasonCode::Internal, LoginError::code),
     }
-}
-
-/// `host:port`.
-pub(super) fn address(endpoint: &Endpoint) -> String {
-    format!("{}:{}", endpoint.host, endpoint.port)
 }
 
 #[cfg(test)]

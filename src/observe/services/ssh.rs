@@ -13,7 +13,6 @@ mod trouble;
 pub(crate) use client::Seen;
 pub(crate) use key::{Key, Opener};
 
-use super::mysql;
 use crate::observe::byte_limit::{self, ByteLimit, LoopbackForwarder};
 use crate::roster::HostKeyPin;
 use crate::session::Session;
@@ -49,7 +48,7 @@ const FORWARD: Duration = Duration::from_secs(8);
 const PROBE: Duration = Duration::from_secs(2);
 
 /// The most that is read from one server, bytes: what the database may send, and as much again.
-const MOST: u64 = 2 * mysql::MOST;
+const MOST: u64 = 2 * byte_limit::DATABASE;
 
 /// How much may be on its way to us in one channel, and in one packet, bytes; and how many packets
 /// wait to be read.
@@ -143,7 +142,7 @@ impl Tunnel {
             Err(_elapsed) => return Err(self.silent().await),
         };
         let no_port = |_| Blind::new(ReasonCode::Internal, &*self.subject).because("no local port");
-        LoopbackForwarder::of(channel.into_stream(), mysql::MOST).await.map_err(no_port)
+        LoopbackForwarder::of(channel.into_stream(), byte_limit::DATABASE).await.map_err(no_port)
     }
 
     /// The server hangs, or the database behind it does not answer: a server that is there tells.

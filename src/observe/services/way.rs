@@ -221,7 +221,7 @@ impl Scan<'_> {
         let known = *servers.as_ref().unwrap_or(&Default::default());
         let nobody = || match servers {
             Err(blind) => blind.clone(),
-            Ok(_) => Blind::new(ReasonCode::Unreachable, mysql::address(&database.place.endpoint))
+            Ok(_) => Blind::new(ReasonCode::Unreachable, database.place.endpoint.to_string())
                 .because(Cause::NoServer),
         };
         let server = if let Some(given) = &self.directions.ssh {

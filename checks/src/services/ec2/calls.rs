@@ -71,7 +71,7 @@ impl Action {
                 &["_return", "ModifySecurityGroupRulesResponse.return"],
             ),
             Self::Run => (SERVER_REQUEST, SERVER_ANSWER),
-            Self::ModifyServer => (&["instanceId", "groupSet"], &["_return"]),
+            Self::ModifyServer => (&["instanceId", "groupSet", "instanceType"], &["_return"]),
             Self::ModifyInterface => (&["networkInterfaceId", "groupSet"], &["_return"]),
             Self::Terminate => (&[], &["instancesSet.items.instanceId"]),
             Self::CreateTags | Self::DeleteTags => (&["resourcesSet", "tagSet"], &["_return"]),
@@ -141,6 +141,9 @@ pub(crate) const LAUNCH: &[&str] =
 
 /// Calls that launch a server.
 pub(crate) const RUN: &[&str] = &[Action::Run.name()];
+
+/// Calls that give a server its type.
+pub(crate) const SIZE: &[&str] = &[Action::Run.name(), Action::ModifyServer.name()];
 
 /// What is kept of each.
 pub(crate) fn kept_events() -> Vec<KeptEvent> {

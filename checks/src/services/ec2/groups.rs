@@ -289,9 +289,14 @@ impl GroupHistory {
         (!changed).then_some(first)
     }
 
+    /// Its name, if anything told it.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.moments.iter().find_map(|moment| moment.group.name.as_deref())
+    }
+
     /// Whether anything told its name.
     pub(crate) fn is_told(&self) -> bool {
-        self.moments.iter().any(|moment| moment.group.name.is_some())
+        self.name().is_some()
     }
 
     /// Whether it was ever named or tagged so.

@@ -22,16 +22,20 @@ pub(crate) const GROUP_VPC: Member = member("VpcId", "vpc", &["vpcId"]);
 pub(crate) const GROUP_DESCRIPTION: Member =
     member("Description", "description", &["groupDescription"]);
 pub(crate) const RULES: Member = member("IpPermissions", "inbound", ASKED_RULES);
-pub(crate) const SERVER_ID: Member = member("InstanceId", "id", &["instanceId"]);
+pub(crate) const SERVER_ID: Member =
+    member("InstanceId", "id", &["instanceId", "instancesSet.items.instanceId"]);
 pub(crate) const SERVER_GROUPS: Member =
     listed("SecurityGroups.GroupId", "groups", &["groupSet", "groupId"]);
 pub(crate) const SERVER_STATE: Member = member("State.Name", "state", &[]);
 pub(crate) const SERVER_VPC: Member = member("VpcId", "vpc", &[]);
-pub(crate) const SERVER_TYPE: Member = member("InstanceType", "class", &["instanceType"]);
-pub(crate) const SERVER_IMAGE: Member = member("ImageId", "image", &["imageId"]);
-pub(crate) const SERVER_KEY: Member = member("KeyName", "key_name", &["keyName"]);
+pub(crate) const SERVER_TYPE: Member =
+    member("InstanceType", "class", &["instanceType", "instancesSet.items.instanceType"]);
+pub(crate) const SERVER_IMAGE: Member =
+    member("ImageId", "image", &["imageId", "instancesSet.items.imageId"]);
+pub(crate) const SERVER_KEY: Member =
+    member("KeyName", "key_name", &["keyName", "instancesSet.items.keyName"]);
 pub(crate) const PUBLIC_ADDRESS: Member =
-    member("PublicIpAddress", "public_ip", &["associatePublicIpAddress"]);
+    member("PublicIpAddress", "public_ip", &["networkInterfaceSet.items.associatePublicIpAddress"]);
 pub(crate) const IMAGE_NAME: Member = member("Name", "name", &[]);
 pub(crate) const IMAGE_OWNER: Member = member("ImageOwnerAlias", "owner", &[]);
 pub(crate) const DEFAULT_VPC: Member = member("IsDefault", "is_default", &[]);

@@ -15,5 +15,7 @@ pub use sources::{IMAGES, REGIONS, SECURITY_GROUPS, SERVERS, VPCS};
 pub use spec::{GroupSpec, ServerSpec};
 
 pub(crate) use groups::{GroupHistory, Moment};
-pub(crate) use spec::{admits, admits_everybody, covers, folded, is_called};
+pub(crate) use spec::{
+    EVERY_IPV4, EVERY_IPV6, admits, admits_everybody, covers, folded, is_called,
+};
 pub(crate) use state::Ec2;

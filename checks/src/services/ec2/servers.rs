@@ -1,7 +1,10 @@
 //! The EC2 instances that anything tells of, with every group that each was told to carry: by the
 //! calls that give groups to it or to its network interfaces, and by looks while it ran.
 
-use crate::engine::{Call, Citation, Fact, Open, Rank, Record, Series, Sighting, Trail, When};
+use crate::engine::{
+    Call, Cause, Citation, Fact, Open, Rank, Reason, ReasonCode, Record, Series, Sighting, Trail,
+    When,
+};
 use crate::services::ec2::answers::Server;
 use crate::services::ec2::calls::Action;
 use crate::services::ec2::rules::{is_declined, items, text};
@@ -17,10 +20,18 @@ pub(crate) struct Known {
     pub(crate) groups: BTreeSet<String>,
     /// What told of it last.
     pub(crate) cite: Citation,
+    /// When it was launched, where that is on record.
+    launched: Option<Timestamp>,
     /// When it was terminated, or first missed by a look.
     pub(crate) gone: Option<Timestamp>,
-    /// What looks and the launch's record tell of it, oldest first.
+    /// When it was terminated, where that is on record.
+    pub(crate) terminated: Option<Timestamp>,
+    /// What looks and records tell of it, oldest first.
     pub(crate) states: Vec<Sighting<Server>>,
+    /// The launch, where it asked for a public address.
+    pub(crate) address_asked: Option<Citation>,
+    /// When anything told last that it stood.
+    alive: Option<Timestamp>,
     /// When its groups were told last.
     told: Option<Timestamp>,
 }
@@ -54,10 +65,21 @@ impl Known {
             vpc: None,
             groups: BTreeSet::new(),
             cite: cite.clone(),
+            launched: None,
             gone: None,
+            terminated: None,
             states: Vec::new(),
+            address_asked: None,
+            alive: None,
             told: None,
         }
+    }
+
+    /// What a call on record made of it.
+    fn tells(&mut self, value: Server, call: &Call<'_>) {
+        let (at, cite) = (call.record.at, call.cite.clone());
+        self.alive = Some(at);
+        self.states.push(Sighting { value, at, rank: Rank::Record, cite });
     }
 
     fn carries(
@@ -73,17 +95,27 @@ impl Known {
 
     /// When it was launched, as far as anything dates it: a later start has a time of its own.
     pub(crate) fn launched_at(&self) -> Option<Timestamp> {
-        let by_record = self.states.iter().filter(|state| state.rank == Rank::Record);
         let by_looks = self.states.iter().filter_map(|state| state.value.launched_at);
-        by_record.map(|state| state.at).chain(by_looks).min()
+        self.launched.into_iter().chain(by_looks).min()
     }
 
-    /// Whether it stands, as far as the newest look tells.
-    fn stands(&self) -> bool {
-        self.gone.is_none()
+    /// The last instant at which it is known to have stood.
+    pub(crate) fn last_alive(&self) -> Option<Timestamp> {
+        self.terminated.or(self.alive).or_else(|| self.launched_at())
     }
 
-    /// One property of it, over time. `read` takes it from a state that tells it.
+    /// What looks and records tell of one property of it, oldest first. `read` takes it from a state
+    /// that tells it.
+    pub(crate) fn told_of<T>(&self, read: impl Fn(&Server) -> Option<T>) -> Vec<Sighting<T>> {
+        let told = self.states.iter().filter_map(|state| {
+            let Sighting { at, rank, ref cite, .. } = *state;
+            Some(Sighting { value: read(&state.value)?, at, rank, cite: cite.clone() })
+        });
+        told.collect()
+    }
+
+    /// One property of it, over time. Every change of it is on record: what a look after the deadline
+    /// shows counts where none was made since.
     pub(crate) fn property<T>(
         &self,
         when: When,
@@ -91,18 +123,53 @@ impl Known {
         trail: &Trail<'_>,
         read: impl Fn(&Server) -> Option<T>,
     ) -> Fact<T> {
-        let told = self.states.iter().filter_map(|state| {
-            let Sighting { at, rank, ref cite, .. } = *state;
-            Some(Sighting { value: read(&state.value)?, at, rank, cite: cite.clone() })
-        });
-        let sightings: Vec<_> = told.collect();
-        let holds = match (sightings.last(), when, looks.now()) {
-            (Some(_), When::Fixed, _) => Ok(()),
-            (_, _, Err(open)) if self.stands() => Err(open.clone()),
-            (Some(last), _, Ok(now)) if self.stands() && last.at >= now.at => Ok(()),
-            _ => Err(trail.missing(self.gone.unwrap_or(Timestamp::MIN))),
+        let mut sightings = self.told_of(read);
+        let mut late = None;
+        if when != When::Fixed {
+            late = sightings.iter().find_map(|sighting| trail.perhaps_late(sighting.at));
+            sightings.retain(|sighting| trail.perhaps_late(sighting.at).is_none());
+        }
+        let holds = match (sightings.last(), when) {
+            (Some(_), When::Fixed) => Ok(()),
+            (Some(last), When::Any | When::Last) => self.unchanged_since(last.at, looks, trail),
+            (None, _) => Err(late.unwrap_or_else(|| self.unseen(looks, trail))),
         };
         Fact { sightings, when, holds }
+    }
+
+    /// Whether nothing changed it from this instant on: until it was gone, or now.
+    fn unchanged_since(
+        &self,
+        at: Timestamp,
+        looks: &Series<'_, [Server]>,
+        trail: &Trail<'_>,
+    ) -> Result<(), Open> {
+        match (self.gone, looks.now()) {
+            (None, Ok(now)) if at >= now.at => Ok(()),
+            _ if trail.silent_until_deadline(at) => Ok(()),
+            (Some(gone), _) => trail.silent_between(at.min(gone), gone).map(|_| ()),
+            (None, Ok(now)) => trail.silent_between(at, now.at).map(|_| ()),
+            (None, Err(open)) => Err(open.clone()),
+        }
+    }
+
+    /// Why nothing more can be known of it: nobody could look, or it is gone.
+    pub(crate) fn unseen(&self, looks: &Series<'_, [Server]>, trail: &Trail<'_>) -> Open {
+        match (self.gone, looks.now()) {
+            (None, Err(open)) => open.clone(),
+            (gone, _) => trail.missing(gone.unwrap_or(Timestamp::MIN)),
+        }
+    }
+
+    /// Why nobody can ask it for anything, if it does not run as far as the newest look tells.
+    pub(crate) fn does_not_run(&self, id: &str) -> Option<Open> {
+        let state = self.states.iter().rfind(|state| state.rank == Rank::Live)?;
+        let reason = match state.value.state.as_deref()? {
+            "pending" => Reason::new(ReasonCode::InProgress, id),
+            "stopping" | "stopped" => Reason::new(ReasonCode::Stopped, id).because(Cause::NoServer),
+            _ => return None,
+        };
+        Some(Open::new(reason, state.cite.clone()))
     }
 
     /// Why it may have carried a group that nothing tells, if it is gone: its groups were never
@@ -124,7 +191,7 @@ fn look(known: &mut BTreeMap<String, Known>, shown: &[Server], at: Timestamp, ci
         if server.is_gone() {
             continue;
         }
-        entry.gone = None;
+        (entry.gone, entry.terminated, entry.alive) = (None, None, Some(at));
         entry.vpc = server.vpc.clone().or(entry.vpc.take());
         // In a VPC everything carries a group: a list without any is an answer that lacks it.
         if let Some(groups) = server.groups.as_ref().filter(|groups| !groups.is_empty()) {
@@ -143,7 +210,9 @@ fn replay(known: &mut BTreeMap<String, Known>, call: &Call<'_>, owners: &BTreeMa
     match action {
         Action::Run => started(known, call),
         Action::ModifyServer => {
-            given(known, text(request, "instanceId"), call);
+            let server = text(request, "instanceId");
+            given(known, server, call);
+            resized(known, server, call);
         }
         Action::ModifyInterface => {
             let owner = text(request, "networkInterfaceId").and_then(|id| owners.get(id));
@@ -152,7 +221,7 @@ fn replay(known: &mut BTreeMap<String, Known>, call: &Call<'_>, owners: &BTreeMa
         Action::Terminate => {
             for id in instances(call).filter_map(|item| text(item, "instanceId")) {
                 let ended = known.entry(id.to_owned()).or_insert_with(|| Known::new(&call.cite));
-                ended.gone = Some(at);
+                (ended.gone, ended.terminated) = (Some(at), Some(at));
             }
         }
         Action::CreateGroup
@@ -174,12 +243,9 @@ fn started(known: &mut BTreeMap<String, Known>, call: &Call<'_>) {
         let vpc = text(item, "vpcId")
             .or_else(|| interfaces.iter().find_map(|interface| text(interface, "vpcId")));
         entry.vpc = vpc.map(str::to_owned).or(entry.vpc.take());
-        entry.states.push(Sighting {
-            value: launched(id, item, request),
-            at: call.record.at,
-            rank: Rank::Record,
-            cite: call.cite.clone(),
-        });
+        entry.launched = Some(call.record.at);
+        entry.tells(launched(id, item, request), call);
+        entry.address_asked = asks_for_address(request).then(|| call.cite.clone());
         let groups = all_groups(item).or_else(|| all_groups(request));
         if let Some(groups) = groups {
             entry.carries(groups, call.record.at, &call.cite);
@@ -187,7 +253,13 @@ fn started(known: &mut BTreeMap<String, Known>, call: &Call<'_>) {
     }
 }
 
-/// The server as its launch's record tells of it: no address yet, but whether one was asked for.
+/// Whether a launch asked for a public address, which EC2 then gives; its answer is too early for it.
+fn asks_for_address(request: &Value) -> bool {
+    let interfaces = items(&request["networkInterfaceSet"]).unwrap_or_default();
+    interfaces.iter().any(|interface| interface["associatePublicIpAddress"] == true)
+}
+
+/// The server as its launch's record tells of it.
 fn launched(id: &str, item: &Value, request: &Value) -> Server {
     let told = |member| text(item, member).or_else(|| text(request, member)).map(str::to_owned);
     Server {
@@ -197,6 +269,28 @@ fn launched(id: &str, item: &Value, request: &Value) -> Server {
         key_name: told("keyName"),
         ..Server::default()
     }
+}
+
+/// The instance type that a call gave to a server.
+fn resized(known: &mut BTreeMap<String, Known>, server: Option<&str>, call: &Call<'_>) {
+    let (Some(id), Some(class)) = (server, asked_type(call.record)) else { return };
+    let entry = known.entry(id.to_owned()).or_insert_with(|| Known::new(&call.cite));
+    let class = Some(class.to_owned());
+    entry.tells(Server { id: id.to_owned(), class, ..Server::default() }, call);
+}
+
+/// The instance type that a call asks to change a server to.
+fn asked_type(record: &Record) -> Option<&str> {
+    let asked = &record.request["instanceType"];
+    asked.as_str().or_else(|| text(asked, "value"))
+}
+
+/// Whether a look after this call shows another server than before: with other groups, or of another
+/// type.
+pub(super) fn changes_a_server(record: &Record) -> bool {
+    let is_on_server =
+        matches!(Action::of(record), Some(Action::ModifyServer | Action::ModifyInterface));
+    is_on_server && (!record.request["groupSet"].is_null() || asked_type(record).is_some())
 }
 
 /// The groups that a call gave to a server, instead of all that it had before.

@@ -80,10 +80,14 @@ pub(crate) fn admits(group: &SecurityGroup, port: u16) -> bool {
     inbound.any(|permission| covers(permission, port) && permission.sources.iter().any(is_other))
 }
 
-/// Whether a permission admits everybody to a TCP port: from every address of IPv4 or of IPv6.
-pub(crate) fn admits_everybody(permission: &Permission, port: u16) -> bool {
+/// Every address of IPv4, and of IPv6.
+pub(crate) const EVERY_IPV4: &str = "0.0.0.0/0";
+pub(crate) const EVERY_IPV6: &str = "::/0";
+
+/// Whether a permission admits one of these ranges of addresses to a TCP port.
+pub(crate) fn admits_everybody(permission: &Permission, port: u16, ranges: &[&str]) -> bool {
     let is_everybody = |source: &TrafficSource| match source {
-        TrafficSource::Cidr(range) => matches!(range.as_str(), "0.0.0.0/0" | "::/0"),
+        TrafficSource::Cidr(range) => ranges.contains(&range.as_str()),
         TrafficSource::Group(_) | TrafficSource::PrefixList(_) => false,
     };
     covers(permission, port) && permission.sources.iter().any(is_everybody)

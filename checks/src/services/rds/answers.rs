@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A DB instance: from a live look, or from the answer that CloudTrail recorded of a call on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,13 @@ pub struct Endpoint {
     pub host: String,
     /// A TCP port.
     pub port: u16,
+}
+
+impl fmt::Display for Endpoint {
+    /// `host:port`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
 }
 
 impl Endpoint {

@@ -64,7 +64,7 @@ async fn one_connection_is_forwarded_to_the_database_and_no_other() {
     let (sshd, database) = (Sshd::start(Manner::kind()).await, database().await);
     assert_eq!(greeting(sshd.target(), any_key(), &database.endpoint).await.unwrap(), "hello");
     let asked = sshd.log.forwarded.lock().unwrap().clone();
-    assert_eq!(asked, [super::super::mysql::address(&database.endpoint)]);
+    assert_eq!(asked, [database.endpoint.to_string()]);
     let tunnel = Tunnel::open(sshd.target(), any_key(), database.endpoint.clone(), Seen::default());
     let forwarder = tunnel.await.unwrap().dial().await.unwrap();
     let _first = TcpStream::connect(("127.0.0.1", forwarder.port)).await.unwrap();
@@ -109,7 +109,7 @@ async fn every_kind_of_key_opens() {
 async fn whoever_refuses_is_named_by_the_right_code() {
     use ReasonCode::{AccessDenied, Internal, Unreachable};
     let database = database().await.endpoint;
-    let db = super::super::mysql::address(&database);
+    let db = database.to_string();
     let refusing = |reason| Manner { forward: Forward::No(reason), ..Manner::kind() };
     let stranger = Manner { opens: Arc::new(|_, _| false), ..Manner::kind() };
     let closed = Manner { methods: MethodSet::empty(), ..stranger.clone() };

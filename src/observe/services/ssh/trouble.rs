@@ -4,7 +4,6 @@
 //! that does not forward, are `access-denied` at the server: a permission that its owner must give.
 //! Behind the server, the address is the database's.
 
-use crate::observe::services::mysql::address;
 use labproof_checks::evidence::{Blind, Cause, Endpoint, ReasonCode};
 use russh::{ChannelOpenFailure, Error};
 
@@ -42,7 +41,7 @@ pub(super) fn forwarding(subject: &str, database: &Endpoint, error: &Error) -> B
 
 /// The server is there, and the database does not answer it.
 pub(super) fn no_database(database: &Endpoint) -> Blind {
-    Blind::new(ReasonCode::Unreachable, address(database)).because(Cause::BehindServer)
+    Blind::new(ReasonCode::Unreachable, database.to_string()).because(Cause::BehindServer)
 }
 
 fn is_lost(error: &Error) -> bool {
