@@ -5,6 +5,7 @@ use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::{Lab, SHIPPED, TaskCriterion};
 use labproof_checks::modules::MODULES;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 const PAGES: [(&str, &str); 2] = [
     ("contract.md", include_str!("../../docs/contract.md")),
@@ -102,6 +103,7 @@ fn every_reason_is_explained() {
 }
 
 /// The page's tables of criteria are the shipped labs, line by line.
+/// `UPDATE_DOCS=1 cargo test -p labproof-checks tables_of_criteria` writes them.
 #[test]
 fn the_tables_of_criteria_are_what_is_judged() {
     let shipped = SHIPPED.iter().map(|(id, _)| Lab::shipped(id).unwrap());
@@ -112,9 +114,34 @@ fn the_tables_of_criteria_are_what_is_judged() {
             let id = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
             id.is_some_and(|id| labs.iter().any(|lab| lab.criterion(id).is_some()))
         };
+        if is_to_be_written() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name);
+            std::fs::write(path, with_tables(page, &labs, |line| ids(&line))).unwrap();
+            continue;
+        }
         let rows: Vec<&str> = page.lines().filter(ids).collect();
         assert_eq!(rows, expected, "{name}");
     }
+}
+
+/// The page with a table for each lab, in the place of those that it has.
+fn with_tables(page: &str, labs: &[Lab], is_row: impl Fn(&str) -> bool) -> String {
+    let lines: Vec<&str> = page.lines().collect();
+    let mut labs = labs.iter();
+    let runs = lines.chunk_by(|one, next| is_row(one) == is_row(next)).map(|run| {
+        if is_row(run[0]) {
+            let lab = labs.next().expect("a table for each lab and no more");
+            lab.criteria().map(|criterion| row(criterion) + "\n").collect::<String>()
+        } else {
+            run.iter().map(|line| format!("{line}\n")).collect()
+        }
+    });
+    runs.collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may be told to write what it compares with")]
+fn is_to_be_written() -> bool {
+    std::env::var_os("UPDATE_DOCS").is_some()
 }
 
 fn row(criterion: &TaskCriterion) -> String {
