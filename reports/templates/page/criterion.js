@@ -78,7 +78,8 @@ function withCode(words) {
 
 // The command that tells all of it, to be copied.
 function why(student, criterion) {
-  const command = ['labproof', 'explain', quoted(student.id), criterion.id].join(' ');
+  const words = ['labproof', 'explain', quoted(student.id), criterion.id, '--lab', quoted(book.lab)];
+  const command = words.join(' ');
   const copy = make('button', {
     type: 'button', class: 'link',
     onclick() {
