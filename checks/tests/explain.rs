@@ -1,14 +1,21 @@
 //! An explanation names all that a mark rests on, and says why the rest was left out.
 
-use crate::cases::ALL;
-use crate::common::{Student, answered, cidr, permission, refused_modify, t};
+use crate::cases::{ALL, Case, OF_EC2, case};
+use crate::common::{EC2, LAB, Student, answered, cidr, permission, refused_modify, t};
 use labproof_checks::evidence::{Answer, DB_INSTANCES, Look, TRAIL};
 use labproof_checks::explain::{Barred, Caller, CriterionExplanation, Explanation, Sighting, What};
+use labproof_checks::lab::Lab;
 use labproof_checks::outcome::Citation;
 use serde_json::json;
 
 fn of<'e>(explanation: &'e Explanation, criterion: &str) -> &'e CriterionExplanation {
     explanation.criteria.iter().find(|it| it.id == criterion).unwrap()
+}
+
+/// Each workshop with each case of its own.
+fn each_with_its_cases() -> impl Iterator<Item = (&'static Lab, &'static Case)> {
+    let rds = ALL.iter().map(|case| (&*LAB, case));
+    rds.chain(OF_EC2.iter().map(|case| (&*EC2, case)))
 }
 
 fn barred(explanation: &CriterionExplanation) -> Vec<(&Sighting, Barred)> {
@@ -17,8 +24,8 @@ fn barred(explanation: &CriterionExplanation) -> Vec<(&Sighting, Barred)> {
 
 #[test]
 fn every_citation_of_every_judgement_is_named_and_nothing_else_is_said_to_have_counted() {
-    for (name, student) in ALL.iter() {
-        let (graded, explanation) = student.explained();
+    for (lab, (name, student)) in each_with_its_cases() {
+        let (graded, explanation) = student.explained_in(lab);
         let results: Vec<_> = graded.0.criteria().collect();
         assert_eq!(explanation.criteria.len(), results.len(), "{name}");
         for (result, explained) in results.iter().zip(&explanation.criteria) {
@@ -42,8 +49,8 @@ fn every_citation_of_every_judgement_is_named_and_nothing_else_is_said_to_have_c
 
 #[test]
 fn every_item_that_is_named_is_in_the_evidence() {
-    for (name, student) in ALL.iter() {
-        let (_, explanation) = student.explained();
+    for (lab, (name, student)) in each_with_its_cases() {
+        let (_, explanation) = student.explained_in(lab);
         let seen = student.kept();
         for sighting in explanation.criteria.iter().flat_map(|it| &it.sightings) {
             let looked = seen.iter().find(|look| look.id() == sighting.citation.id).unwrap();
@@ -207,4 +214,55 @@ fn a_rule_that_was_revoked_by_the_groups_name_is_known_to_be_on_the_group() {
     let rules = &of(&explanation, "security-group.nothing-else-open").sightings;
     let is_it = |it: &&Sighting| matches!(&it.what, What::Called { name, .. } if name == "RevokeSecurityGroupIngress");
     assert_eq!(rules.iter().filter(is_it).count(), 1, "{rules:#?}");
+}
+
+/// What was called, by its name, and whether it counted.
+fn called(explained: &CriterionExplanation) -> Vec<(&str, bool)> {
+    let named = explained.sightings.iter().filter_map(|it| {
+        let What::Called { name, .. } = &it.what else { return None };
+        Some((name.as_str(), it.counted))
+    });
+    named.collect()
+}
+
+#[test]
+fn a_server_is_explained_by_its_launch_its_change_its_image_and_its_page() {
+    let (_, explanation) = case("made small, by records alone").explained_in(&EC2);
+    let of = |id| of(&explanation, id);
+    assert_eq!(called(of("server.launched")), [("RunInstances", true)]);
+    let changed = [("RunInstances", false), ("ModifyInstanceAttribute", true)];
+    assert_eq!(called(of("server.instance-type")), changed);
+    let values = |id| of(id).sightings.iter().flat_map(|it| &it.values).collect::<Vec<_>>();
+    let has = |id, value: &str| values(id).iter().any(|it| it.value.contains(value));
+    assert!(has("server.key-pair", "student"), "{:?}", values("server.key-pair"));
+    assert!(has("server.image", "al2023-ami"), "{:?}", values("server.image"));
+    assert!(has("server.public-address", "true"), "{:?}", values("server.public-address"));
+
+    let (_, explanation) = case("page mended").explained_in(&EC2);
+    let pages = &self::of(&explanation, "web-page.answers").sightings;
+    let counted: Vec<_> =
+        pages.iter().map(|it| (it.values[0].value.as_str(), it.counted)).collect();
+    assert_eq!(counted, [("500", false), ("200", true)]);
+}
+
+#[test]
+fn another_server_and_one_from_before_the_lab_are_left_out_and_it_is_said_why() {
+    let (_, explanation) = case("the second is right").explained_in(&EC2);
+    assert_eq!(explanation.lives.len(), 2);
+    assert_eq!(explanation.lives[0].names, ["i-0second"]);
+    let others = barred(of(&explanation, "server.instance-type"));
+    assert!(!others.is_empty() && others.iter().all(|(_, why)| *why == Barred::OtherLife));
+
+    let (_, explanation) = case("older than the lab").explained_in(&EC2);
+    let older = barred(of(&explanation, "server.launched"));
+    assert!(older.iter().any(|(_, why)| *why == Barred::BeforeWindow), "{older:?}");
+
+    let (_, explanation) = case("made small too late").explained_in(&EC2);
+    let late: Vec<Barred> =
+        barred(of(&explanation, "server.instance-type")).into_iter().map(|it| it.1).collect();
+    assert_eq!(late, [Barred::Late, Barred::AfterLateCall]);
+
+    let (_, explanation) = case("cleaned up afterwards").explained_in(&EC2);
+    let after = barred(of(&explanation, "security-group.http-from-everywhere"));
+    assert!(after.iter().any(|(_, why)| *why == Barred::AfterEnd), "{after:?}");
 }

@@ -43,6 +43,8 @@ fn the_group_is_judged_at_the_last_moment_of_the_server() {
         ("closed and gone", &[(OPEN, "failed (not-started)")]),
         ("closed and gone, no record yet", &[(OPEN, "pending settling")]),
         ("closed and gone, never a record", &[(OPEN, "unverified no-record")]),
+        ("SSH open, gone unseen", &[(SSH, "pending settling"), (OPEN, "passed")]),
+        ("no group of its own, gone unseen", &[(EXISTS, "pending settling")]),
     ]);
 }
 

@@ -14,6 +14,7 @@ use crate::modules::Expects;
 use crate::modules::facts::{Candidate, Facts};
 use crate::modules::history::History;
 use crate::region;
+use crate::services::ec2::servers::Known;
 use crate::services::rds::{Fate, Life};
 use jiff::Timestamp;
 
@@ -222,9 +223,48 @@ fn passes(known: &TaskCriterion, criterion: &CriterionResult) -> Vec<String> {
     }
 }
 
-/// The lives of a DB instance that might have been graded, the graded one first.
+/// The instances that might have been graded, the graded one first.
 fn lives<'a>(history: &'a History<'a>, case: &Case<'a>, one: &Graded<'a>) -> Vec<LifeSummary> {
-    let Some(graded) = one.candidate.life else { return Vec::new() };
+    let is_worth = one.anchor.is_some_and(|anchor| case.lab.points_about(anchor) > Points::ZERO);
+    match (one.candidate.life, one.candidate.server) {
+        (Some(graded), _) => lives_of_db(history, case, one, graded),
+        (None, Some((graded, _))) if is_worth => servers(history, case, one, graded),
+        (None, _) => Vec::new(),
+    }
+}
+
+fn servers<'a>(
+    history: &'a History<'a>,
+    case: &Case<'a>,
+    one: &Graded<'a>,
+    graded: &str,
+) -> Vec<LifeSummary> {
+    let tasks: Vec<&Task> = case.lab.tasks_about(one.anchor);
+    let undecided = Case { decisions: &[], ..*case };
+    let mut all = history.servers(one.subject);
+    all.sort_by_key(|(id, _)| *id != graded);
+    let summary = |(id, server): (&'a str, &'a Known)| {
+        let candidate = Candidate { server: Some((id, server)), ..one.candidate };
+        let judged = account::judge_tasks(history, &undecided, &tasks, candidate);
+        let score = Score::of(judged.iter().flat_map(|task| &task.criteria));
+        LifeSummary {
+            names: vec![id.to_owned()],
+            resource_id: None,
+            began: server.launched_at(),
+            ended: server.terminated.or(server.gone),
+            earned: score.earned,
+            open: score.open,
+        }
+    };
+    all.into_iter().map(summary).collect()
+}
+
+fn lives_of_db<'a>(
+    history: &'a History<'a>,
+    case: &Case<'a>,
+    one: &Graded<'a>,
+    graded: &'a Life<'a>,
+) -> Vec<LifeSummary> {
     let candidates = history.candidates(one.subject).into_iter();
     let others = candidates.filter(|life| !std::ptr::eq(*life, graded));
     let tasks: Vec<&Task> = case.lab.tasks_about(one.anchor);

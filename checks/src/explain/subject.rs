@@ -184,10 +184,10 @@ impl<'f, 'a> Subject<'f, 'a> {
         }
     }
 
-    /// When the graded instance had ended, if it has.
+    /// When the instance had ended at whose last moment the group is judged, if it has.
     pub(super) fn ended(&self) -> Option<Timestamp> {
-        self.facts.maybe_life()?;
-        match self.facts.fate() {
+        self.facts.group()?;
+        match self.facts.fate_of_graded()? {
             Fate::Ended(end) => Some(end.gone),
             Fate::Standing(_) | Fate::Unknown(_) => None,
         }

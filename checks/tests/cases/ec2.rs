@@ -96,6 +96,18 @@ pub(super) fn groups() -> Vec<Case> {
             unrecorded(listed.clone()).look("03:00").look("22 05:00"),
         ),
         ("closed and gone", listed.look("06:00")),
+        ("SSH open, gone unseen", {
+            let inbound = vec![open(80), open(22)];
+            let student = Student::arrives().makes_group_as(|group| group.inbound = Some(inbound));
+            unrecorded(student.launches().look("01:00").ends()).look("02:00")
+        }),
+        ("no group of its own, gone unseen", {
+            let student = launched_as(|server| server.groups = Some(vec![OTHER.into()]));
+            let default = student.with(|s| {
+                (s.groups[0].id, s.groups[0].name) = (OTHER.into(), Some("default".into()));
+            });
+            unrecorded(unrecorded(default).look("01:00").ends()).look("02:00")
+        }),
         ("the default group, gone", {
             let server = launched_as(|server| server.groups = Some(vec!["sg-0default".into()]));
             let nameless = server.with(|s| s.groups.clear()).look("01:00");

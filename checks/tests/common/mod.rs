@@ -553,7 +553,11 @@ impl Student {
 
     /// Why it is judged so.
     pub(crate) fn explained(&self) -> (Graded, Explanation) {
-        self.of_case(&LAB, self.newest(), |case| {
+        self.explained_in(&LAB)
+    }
+
+    pub(crate) fn explained_in(&self, lab: &Lab) -> (Graded, Explanation) {
+        self.of_case(lab, self.newest(), |case| {
             let result = judge(case);
             let explanation = explain(case, &result);
             (Graded(result), explanation)

@@ -22,8 +22,7 @@ pub(crate) const GROUP_VPC: Member = member("VpcId", "vpc", &["vpcId"]);
 pub(crate) const GROUP_DESCRIPTION: Member =
     member("Description", "description", &["groupDescription"]);
 pub(crate) const RULES: Member = member("IpPermissions", "inbound", ASKED_RULES);
-pub(crate) const SERVER_ID: Member =
-    member("InstanceId", "id", &["instanceId", "instancesSet.items.instanceId"]);
+pub(crate) const SERVER_ID: Member = member("InstanceId", "id", &["instancesSet.items.instanceId"]);
 pub(crate) const SERVER_GROUPS: Member =
     listed("SecurityGroups.GroupId", "groups", &["groupSet", "groupId"]);
 pub(crate) const SERVER_STATE: Member = member("State.Name", "state", &[]);
