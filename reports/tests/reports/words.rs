@@ -48,12 +48,14 @@ const NO_TEXT: [(&str, &str); 11] = [
     ("src/commands/unneeded.rs", "options, and errors of usage"),
 ];
 
-/// Data in Korean: the names of the demonstration's students.
-const KOREAN_DATA: [&str; 4] = [
+/// Data in Korean: the names of the demonstration's students, and texts for an author to replace.
+const KOREAN_DATA: [&str; 6] = [
     "src/commands/demo/stem_day_ec2/students.rs",
     "src/commands/demo/stem_day_rds/students.rs",
     "src/roster/row.rs",
     "checks/src/lab/secret.rs",
+    "checks/src/lab/starter.rs",
+    "checks/src/lab/starter/sample.rs",
 ];
 
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! A lab that is a file alone, `tests/labs/shop-db.toml`: PostgreSQL, reached from an app tier.
 
-use crate::class::Class;
+use crate::class::{Class, account};
 use crate::run::{Run, criterion};
 use crate::situations::{LONG, Story, graded};
+use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::{Blocked, Failed, Partial, Passed};
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, ServerChoices, Student};
 use std::fs;
@@ -262,8 +263,6 @@ fn texts_name_the_things_of_the_lab(class: &Class) {
 
 #[test]
 fn it_is_found_in_the_region_that_the_lab_names() {
-    use crate::class::{Class, account};
-    use jiff::SignedDuration;
     let mut class = Class::began(SignedDuration::from_hours(4));
     class.cloud.add_account_in(&account(1), &["eu-central-1", "us-east-1"]);
     class.enrol("in Frankfurt");
