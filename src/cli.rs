@@ -24,7 +24,7 @@ use value::{language, shard};
 use crate::role::{Form, ROLE_NAME};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
-use labproof_checks::lab::Language;
+use labproof_checks::lab::{DEFAULT, Language};
 use labproof_checks::modules::{MODULES, Module};
 use secrecy::SecretString;
 use std::net::SocketAddr;
@@ -77,7 +77,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// A lab that ships
-    #[arg(long, value_name = "ID", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// Where its evidence is kept; by default demo.evidence in the folder of the reports
     #[arg(long, value_name = "FILE")]
@@ -145,7 +145,7 @@ pub(crate) struct Check {
 #[derive(Debug, Args)]
 pub(crate) struct Regrade {
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
@@ -178,7 +178,7 @@ pub(crate) struct Report {
 #[derive(Debug, Args)]
 pub(crate) struct Role {
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// The name of the role
     #[arg(long = "role-name", value_name = "NAME", default_value = ROLE_NAME)]
@@ -199,7 +199,7 @@ pub(crate) enum LabCommand {
     /// A lab in full, its password masked
     Show {
         /// A lab that ships, or a lab file
-        #[arg(default_value = "stem-day-rds")]
+        #[arg(default_value = DEFAULT)]
         lab: String,
     },
     /// A lab file to start from, with comments, for the check modules that are named
@@ -238,7 +238,7 @@ pub(crate) struct Init {
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
 }
 

@@ -1,7 +1,7 @@
 //! A folder to start from: a roster to fill in, the role to install, and how to go on.
 
 use crate::role::{self, Form, Grant};
-use labproof_checks::lab::Lab;
+use labproof_checks::lab::{DEFAULT, Lab};
 use miette::Diagnostic;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,9 +16,6 @@ const ROSTER: &str = include_str!("init/roster.csv");
 const README: (&str, &str) = (include_str!("init/README.md"), include_str!("init/table.md"));
 const README_KO: (&str, &str) =
     (include_str!("init/README.ko.md"), include_str!("init/table.ko.md"));
-
-/// The lab that commands take where nobody names one.
-const DEFAULT_LAB: &str = "stem-day-rds";
 
 /// The lab that a folder is for.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +81,7 @@ fn files(what: For<'_>) -> [(&'static str, Vec<u8>); 5] {
 fn readme((text, table): (&str, &str), what: For<'_>) -> String {
     let table = if what.lab.tables().next().is_some() { table } else { "" };
     let named = match what.named {
-        DEFAULT_LAB => String::new(),
+        DEFAULT => String::new(),
         other => format!(" --lab {other}"),
     };
     text.replace("{table}", table).replace("{lab}", &named)
@@ -108,7 +105,7 @@ mod tests {
     use crate::roster::Roster;
 
     fn lab() -> Lab {
-        Lab::shipped(DEFAULT_LAB).unwrap()
+        Lab::shipped(DEFAULT).unwrap()
     }
 
     fn of(lab: &Lab) -> For<'_> {

@@ -29,7 +29,7 @@ pub(crate) fn prepare(reports: &Reports) -> Result<(), Failure> {
             labproof_reports::fits_title(*format, title).map_err(|misfit| {
                 Failure::Input(miette::miette!(
                     help = "give the assignment in the course another title, and name that one: \
-                            --assignment 'RDS lab (123)'",
+                            --assignment 'My lab (123)'",
                     "{misfit}"
                 ))
             })?;

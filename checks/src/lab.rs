@@ -22,7 +22,7 @@ pub use decisions::{DecisionError, parse as parse_decisions};
 pub use errors::LabError;
 pub use model::{Lab, Task, TaskCriterion};
 pub use secret::masked;
-pub use shipped::SHIPPED;
+pub use shipped::{DEFAULT, SHIPPED};
 
 pub use crate::engine::{CriterionSpec, Language, Text, Value};
 

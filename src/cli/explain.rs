@@ -5,7 +5,7 @@ use super::reports::of_locale;
 use super::value::{audience, language, time_zone};
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
-use labproof_checks::lab::Language;
+use labproof_checks::lab::{DEFAULT, Language};
 use labproof_reports::{Audience, Bars, View};
 use std::path::PathBuf;
 
@@ -13,10 +13,10 @@ use std::path::PathBuf;
 pub(crate) struct Explain {
     /// The student: the id in the roster, or a name that nobody else has
     pub(crate) student: String,
-    /// One criterion, such as security-group.exists, or a task; all by default
+    /// One criterion (TASK.CRITERION), or a whole task; all by default
     pub(crate) criterion: Option<String>,
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]

@@ -3,6 +3,7 @@
 use super::pages::PageArgs;
 use super::value::duration;
 use clap::{Args, ValueEnum};
+use labproof_checks::lab::DEFAULT;
 use labproof_checks::principal::Principal;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use std::time::Duration;
 #[command(next_help_heading = "What is looked at")]
 pub(crate) struct LookArgs {
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
@@ -37,7 +38,7 @@ pub(crate) struct LookArgs {
     /// Instance Connect
     #[arg(long, value_name = "FILE")]
     pub(crate) ssh_key: Option<PathBuf>,
-    /// Roots that the database's certificate is verified by, in place of the RDS bundle
+    /// Roots that the database's certificate is verified by, in place of AWS's own
     #[arg(long, value_name = "FILE")]
     pub(crate) sql_ca: Option<PathBuf>,
     /// Whether the database's certificate is verified; `off` sends the password in the clear, believes

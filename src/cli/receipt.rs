@@ -6,13 +6,13 @@ use crate::nonce;
 use crate::roster;
 use clap::Args;
 use labproof_checks::evidence::Endpoint;
-use labproof_checks::lab::Language;
+use labproof_checks::lab::{DEFAULT, Language};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct Nonce {
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID_OR_FILE", default_value = "stem-day-rds")]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]

@@ -99,7 +99,7 @@ pub struct Explained {
     pub rules: Vec<Rule>,
     /// The values that pass, as far as they can be listed.
     pub passes: Vec<String>,
-    /// The members of answers that it is judged by, as AWS spells them; for the table, as MySQL does.
+    /// The members of answers that it is judged by, as their service spells them.
     pub members: Vec<String>,
     /// What is known of its subject, oldest first.
     pub sightings: Vec<Sighting>,
@@ -147,7 +147,7 @@ pub enum Kind {
     Unanswered,
     /// A call that CloudTrail has on record.
     Call,
-    /// An event of RDS.
+    /// An event that a service tells of.
     Event,
     /// What the database answered.
     Table,

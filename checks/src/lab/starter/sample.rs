@@ -48,10 +48,7 @@ fn unwritten(criterion: &Criterion) -> Sample {
     };
     Sample {
         title: Text { ko: criterion.id.to_owned(), en: criterion.id.to_owned() },
-        hint: Text {
-            ko: "학생이 할 일을 적어 주세요.".to_owned(),
-            en: "Say what the student has to do.".to_owned(),
-        },
+        hint: toml::from_str(include_str!("unwritten.toml")).expect("a test reads the file"),
         values: lines(expected, Vec::new()),
     }
 }
@@ -103,4 +100,16 @@ fn lines(expected: Option<serde_json::Value>, accepted: Vec<serde_json::Value>) 
     let accepted = (!accepted.is_empty()).then(|| accepted.into());
     let values = [expected.map(|it| ("expected", it)), accepted.map(|it| ("accepted", it))];
     values.into_iter().flatten().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::MODULES;
+
+    #[test]
+    fn what_no_lab_says_yet_has_a_hint_in_both_languages() {
+        let hint = unwritten(&MODULES[0].criteria[0]).hint;
+        assert!(!hint.ko.is_empty() && !hint.en.is_empty());
+    }
 }
