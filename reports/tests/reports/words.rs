@@ -49,13 +49,12 @@ const NO_TEXT: [(&str, &str); 11] = [
 ];
 
 /// Data in Korean: the names of the demonstration's students, and texts for an author to replace.
-const KOREAN_DATA: [&str; 6] = [
+const KOREAN_DATA: [&str; 5] = [
     "src/commands/demo/stem_day_ec2/students.rs",
     "src/commands/demo/stem_day_rds/students.rs",
     "src/roster/row.rs",
     "checks/src/lab/secret.rs",
     "checks/src/lab/starter.rs",
-    "checks/src/lab/starter/sample.rs",
 ];
 
 #[derive(Debug, PartialEq, Eq)]
