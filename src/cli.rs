@@ -16,7 +16,7 @@ pub(crate) use explain::{Account, Explain};
 pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
-pub(crate) use reports::{Bars, Reports, of_locale};
+pub(crate) use reports::{Reports, Thresholds, of_locale};
 pub(crate) use value::{Shard, instant};
 
 use value::{language, shard};
@@ -113,7 +113,7 @@ pub(crate) struct Grade {
     #[command(flatten)]
     pub(crate) reports: Reports,
     #[command(flatten)]
-    pub(crate) bars: Bars,
+    pub(crate) thresholds: Thresholds,
 }
 
 #[derive(Debug, Args)]
@@ -139,7 +139,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) reports: Reports,
     #[command(flatten)]
-    pub(crate) bars: Bars,
+    pub(crate) thresholds: Thresholds,
 }
 
 #[derive(Debug, Args)]
@@ -163,7 +163,7 @@ pub(crate) struct Regrade {
     #[command(flatten)]
     pub(crate) reports: Reports,
     #[command(flatten)]
-    pub(crate) bars: Bars,
+    pub(crate) thresholds: Thresholds,
 }
 
 #[derive(Debug, Args)]

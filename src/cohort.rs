@@ -4,7 +4,7 @@ mod own;
 
 use crate::observe::{self, Directions, Plan};
 use crate::roster::Row;
-use crate::session::{self, Base, Entrance};
+use crate::session::{self, AssumeRole, Base};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use indicatif::ProgressBar;
@@ -148,7 +148,7 @@ async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Kept> {
 }
 
 async fn look(round: &Round, target: &Target) -> Vec<Kept> {
-    let entrance = Entrance {
+    let entrance = AssumeRole {
         account: &target.account,
         role_arn: target.role_arn.as_deref(),
         role_name: &round.role_name,

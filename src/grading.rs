@@ -26,12 +26,12 @@ pub(crate) struct Terms<'a> {
     /// The rules.
     pub(crate) lab: &'a Lab,
     /// What the instructor has decided.
-    pub(crate) ruling: &'a Ruling,
+    pub(crate) policy: &'a Policy,
 }
 
 /// What the instructor has decided, besides the lab.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Ruling {
+pub(crate) struct Policy {
     /// When the lab's window begins; where nobody says, the newest lookup tells.
     pub(crate) since: Option<Timestamp>,
     /// When the students' time ends.
@@ -46,8 +46,8 @@ pub(crate) struct Ruling {
     pub(crate) staff: Vec<Principal>,
 }
 
-impl Ruling {
-    /// The ruling of the command line. Times without an offset are in `zone`.
+impl Policy {
+    /// The policy of the command line. Times without an offset are in `zone`.
     ///
     /// # Errors
     /// A time or a file of decisions that cannot be read; a decision on somebody who is not among

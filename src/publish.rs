@@ -4,7 +4,7 @@ use crate::cli::{Output, Reports};
 use crate::exit::{self, Failure};
 use crate::github;
 use labproof_reports::terminal::{self, Sheet};
-use labproof_reports::{Bars, Document, Edition, Gradebook, View};
+use labproof_reports::{Document, Edition, Gradebook, Thresholds, View};
 use miette::{Context, IntoDiagnostic};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -151,11 +151,11 @@ fn readable(_: &File) -> io::Result<()> {
 const WIDTH: u16 = 100;
 
 /// For whom a terminal's text is set.
-pub(crate) fn sheet(reports: &Reports, bars: Bars, output: &Output) -> Sheet {
+pub(crate) fn sheet(reports: &Reports, thresholds: Thresholds, output: &Output) -> Sheet {
     let view = View {
         language: reports.language(),
         time_zone: reports.zone(),
-        bars,
+        thresholds,
         audience: reports.audience(),
         assignment: reports.assignment.clone(),
     };
@@ -206,7 +206,7 @@ fn disarmed(text: &str) -> String {
 /// Tells CI how a cohort stands, and gives the exit status.
 pub(crate) fn conclude(book: &Gradebook, view: &View) -> u8 {
     github::tell(book, view);
-    status(book, view.bars)
+    status(book, view.thresholds)
 }
 
 /// Tells an instructor on standard error what stands in no report.
@@ -217,10 +217,10 @@ pub(crate) fn warn(lines: &str) {
 
 /// The exit status (`docs/contract.md` R242 to R244): a score below the bar counts before one that is not
 /// final, or a class that the run's own credentials did not open.
-fn status(book: &Gradebook, bars: Bars) -> u8 {
-    if bars.below(book).next().is_some() {
+fn status(book: &Gradebook, thresholds: Thresholds) -> u8 {
+    if thresholds.below(book).next().is_some() {
         exit::BELOW_BAR
-    } else if bars.unsettled(book).next().is_some() || book.run.trouble.is_some() {
+    } else if thresholds.unsettled(book).next().is_some() || book.run.trouble.is_some() {
         exit::NOT_FINAL
     } else {
         exit::OK

@@ -100,7 +100,7 @@ pub(crate) struct Identity {
 /// What matters of an instance identity document.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Whose {
+pub(crate) struct InstanceIdentity {
     /// The account that the EC2 instance is in.
     #[serde(rename = "accountId")]
     pub(crate) account: String,
@@ -139,8 +139,8 @@ impl From<&TableSpec> for Asked {
 
 impl Identity {
     /// Whose instance it is of; `None` if the document does not say.
-    pub(crate) fn whose(&self) -> Option<Whose> {
-        let whose: Whose = serde_json::from_str(&self.document).ok()?;
+    pub(crate) fn whose(&self) -> Option<InstanceIdentity> {
+        let whose: InstanceIdentity = serde_json::from_str(&self.document).ok()?;
         let is_real =
             [&whose.account, &whose.region, &whose.instance].iter().all(|text| is_short(text));
         is_real.then_some(whose)

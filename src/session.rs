@@ -105,10 +105,10 @@ impl ProvideCredentials for Environment {
 
 /// What it takes to enter an account.
 #[derive(Debug, Clone)]
-pub(crate) struct Entrance<'a> {
+pub(crate) struct AssumeRole<'a> {
     /// The twelve digits.
     pub(crate) account: &'a str,
-    /// The role, if it is not the one named [`Entrance::role_name`].
+    /// The role, if it is not the one named [`AssumeRole::role_name`].
     pub(crate) role_arn: Option<&'a str>,
     /// The name of the role, where there is no ARN.
     pub(crate) role_name: &'a str,
@@ -200,7 +200,7 @@ impl Base {
     }
 
     /// The role of an account: in the caller's own partition of AWS, which is another one in China.
-    async fn role_arn(&self, entrance: &Entrance<'_>) -> String {
+    async fn role_arn(&self, entrance: &AssumeRole<'_>) -> String {
         if let Some(arn) = entrance.role_arn {
             return arn.to_owned();
         }
@@ -248,7 +248,7 @@ pub(crate) struct Session {
 /// # Errors
 /// Why it could not be entered. AWS does not tell a role that is missing from an external id that
 /// differs.
-pub(crate) async fn enter(base: &Base, entrance: &Entrance<'_>) -> Result<Session, Blind> {
+pub(crate) async fn enter(base: &Base, entrance: &AssumeRole<'_>) -> Result<Session, Blind> {
     let answer = match assume(base, base.sts(entrance.account), entrance).await {
         // What the environment has by now may be newer than what it had.
         Err(why) if has_ended(&why) => assume(base, base.renewed(entrance.account), entrance).await,
@@ -264,7 +264,7 @@ pub(crate) async fn enter(base: &Base, entrance: &Entrance<'_>) -> Result<Sessio
 async fn assume(
     base: &Base,
     sts: aws_sdk_sts::Client,
-    entrance: &Entrance<'_>,
+    entrance: &AssumeRole<'_>,
 ) -> Result<AssumeRoleOutput, Blind> {
     let request = sts
         .assume_role()

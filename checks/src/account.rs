@@ -99,7 +99,7 @@ pub(crate) fn candidates<'a>(history: &'a History<'a>, subject: &Subject) -> Vec
 
 /// When a candidate began, as far as anything dates it.
 fn began(candidate: &Candidate<'_>) -> jiff::Timestamp {
-    let life = candidate.life.map(crate::services::rds::Life::start);
+    let life = candidate.life.map(crate::services::rds::InstanceHistory::start);
     let server = candidate.server.and_then(|(_, server)| server.launched_at());
     life.or(server).unwrap_or(jiff::Timestamp::MIN)
 }

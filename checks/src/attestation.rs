@@ -8,7 +8,7 @@ use crate::lab::{Lab, Task};
 use crate::modules::history::History;
 use crate::modules::sql_table::{Reading, reading};
 use crate::services::mysql::TableSpec;
-use crate::services::rds::{Fate, Life, endpoint_of_answer};
+use crate::services::rds::{InstanceHistory, Status, endpoint_of_answer};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
@@ -109,7 +109,7 @@ fn place_in(case: &Case<'_>, endpoint: &Endpoint, at: Timestamp) -> Result<Place
     let Entered::Yes { history, .. } = account::enter(case) else {
         return Err(Misplaced::Unknown);
     };
-    let has_it = |life: &&Life<'_>| {
+    let has_it = |life: &&InstanceHistory<'_>| {
         let mut known = life.states.iter().filter_map(|state| state.instance.endpoint.as_ref());
         known.any(|known| known.folded() == endpoint.folded())
     };
@@ -120,7 +120,7 @@ fn place_in(case: &Case<'_>, endpoint: &Endpoint, at: Timestamp) -> Result<Place
         let another = history.rds.lives.iter().any(|life| has_it(&life));
         return Err(if another { Misplaced::AnotherInstance } else { Misplaced::Unknown });
     }
-    let stood = |life: &&&Life<'_>| stood_at(life, &history, at);
+    let stood = |life: &&&InstanceHistory<'_>| stood_at(life, &history, at);
     let ids: BTreeSet<&String> =
         lives.iter().filter(stood).filter_map(|life| life.resource_id.as_ref()).collect();
     let mut ids = ids.into_iter();
@@ -135,10 +135,10 @@ fn place_in(case: &Case<'_>, endpoint: &Endpoint, at: Timestamp) -> Result<Place
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
 /// Whether nothing that is known speaks against its standing at that instant.
-fn stood_at(life: &Life<'_>, history: &History<'_>, at: Timestamp) -> bool {
+fn stood_at(life: &InstanceHistory<'_>, history: &History<'_>, at: Timestamp) -> bool {
     let gone = match life.fate(&history.rds.instances) {
-        Fate::Ended(end) => Some(end.gone),
-        Fate::Standing(_) | Fate::Unknown(_) => None,
+        Status::Ended(end) => Some(end.gone),
+        Status::Standing(_) | Status::Unknown(_) => None,
     };
     life.begun().is_none_or(|begun| begun <= at)
         && gone.is_none_or(|gone| at.duration_since(gone) < SECOND)

@@ -10,7 +10,7 @@ use crate::lab::Lab;
 use crate::modules::Anchor;
 use crate::modules::history::History;
 use crate::region;
-use crate::services::rds::{Fate, Life};
+use crate::services::rds::{InstanceHistory, Status};
 
 /// Judges one student.
 pub fn judge(case: &Case<'_>) -> StudentResult {
@@ -63,20 +63,20 @@ fn older_than_lab(history: &History<'_>, lab: &Lab) -> Option<Flag> {
 /// have been graded, and always those that were restored from it.
 fn leftover<'a>(history: &'a History<'a>, graded: &[Graded<'a>]) -> Vec<Flag> {
     let instances = &history.rds.instances;
-    let is_graded = |life: &Life<'_>| {
+    let is_graded = |life: &InstanceHistory<'_>| {
         graded.iter().any(|one| one.candidate.life.is_some_and(|it| std::ptr::eq(it, life)))
     };
-    let left_of = |one: &Graded<'a>, life: &Life<'_>| {
+    let left_of = |one: &Graded<'a>, life: &InstanceHistory<'_>| {
         let Some(graded) = one.candidate.life else { return false };
-        let ended = matches!(graded.fate(instances), Fate::Ended(_));
+        let ended = matches!(graded.fate(instances), Status::Ended(_));
         let mut candidates = history.candidates(one.subject).into_iter();
         (ended && candidates.any(|other| std::ptr::eq(other, life)))
             || history.rds.was_restored_from(life, graded)
     };
-    let is_left = |life: &&Life<'_>| {
+    let is_left = |life: &&InstanceHistory<'_>| {
         !is_graded(life)
             && graded.iter().any(|one| left_of(one, life))
-            && matches!(life.fate(instances), Fate::Standing(_))
+            && matches!(life.fate(instances), Status::Standing(_))
     };
     let left = history.rds.lives.iter().filter(is_left);
     left.map(|life| Flag::Leftover { instance: life.name() }).collect()

@@ -52,7 +52,7 @@ pub fn annotations(book: &Gradebook, view: &View) -> Vec<Annotation> {
     let stuck = stuck.iter().map(|obstacle| stopped(obstacle, language));
     let notices: Vec<_> = std::iter::once(headline).chain(stuck).collect();
     let of_others = |concern: &Concern<'_>| !matches!(concern.matter, Matter::Below(_));
-    let concerns = concerns(book, view.bars);
+    let concerns = concerns(book, view.thresholds);
     let warnings = concerns.iter().filter(|concern| of_others(concern));
     let warnings = warnings.map(|concern| warning(concern, language)).collect();
     [failures(book, view), warnings, notices]
@@ -63,18 +63,18 @@ pub fn annotations(book: &Gradebook, view: &View) -> Vec<Annotation> {
 
 /// The students who fail the build, worst first: below the bar, then not settled.
 fn failures(book: &Gradebook, view: &View) -> Vec<Annotation> {
-    let (bars, language) = (view.bars, view.language);
+    let (thresholds, language) = (view.thresholds, view.language);
     let ids = |students: &[&Student]| -> BTreeSet<String> {
         students.iter().map(|student| student.student_id.clone()).collect()
     };
-    let below = ids(&bars.below(book).collect::<Vec<_>>());
-    let unsettled = ids(&bars.unsettled(book).collect::<Vec<_>>());
+    let below = ids(&thresholds.below(book).collect::<Vec<_>>());
+    let unsettled = ids(&thresholds.unsettled(book).collect::<Vec<_>>());
     let students = worst_first(book);
     let chosen = |ids: &BTreeSet<String>| {
         students.iter().copied().filter(|it| ids.contains(&it.student_id)).collect::<Vec<_>>()
     };
     // Without a bar nobody is below it.
-    let bar = &bars.min_score.map(|bar| bar.to_string()).unwrap_or_default();
+    let bar = &thresholds.min_score.map(|bar| bar.to_string()).unwrap_or_default();
     let too_low = chosen(&below)
         .into_iter()
         .map(|student| error(student, say(language, Message::SummaryBelow { bar }), language));

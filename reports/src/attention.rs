@@ -1,9 +1,9 @@
 //! Who needs attention, and for what: one matter, and everybody whom it concerns.
 
-use crate::bars::{Bars, PerCent};
 use crate::catalogue::say;
 use crate::gradebook::{Gradebook, Reason, Remark, Student};
 use crate::message::Message;
+use crate::thresholds::{PerCent, Thresholds};
 use crate::wording;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Language;
@@ -31,10 +31,10 @@ pub(crate) struct Concern<'a> {
 
 /// Everything that needs attention: what is wrong on the grader's own side, who is below the bar, who could not be graded, what could not be
 /// looked at, what is conspicuous; in this order, and of a kind the most frequent first.
-pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> {
+pub(crate) fn concerns<'a>(book: &'a Gradebook, thresholds: Thresholds) -> Vec<Concern<'a>> {
     let mut all: Vec<Concern<'a>> = Vec::new();
-    let below: Vec<_> = bars.below(book).collect();
-    if let Some(bar) = bars.min_score.filter(|_| !below.is_empty()) {
+    let below: Vec<_> = thresholds.below(book).collect();
+    if let Some(bar) = thresholds.min_score.filter(|_| !below.is_empty()) {
         all.push(Concern { matter: Matter::Below(bar), students: below });
     }
     // Said once and first, even where nobody is left without a grade by it.
@@ -56,8 +56,8 @@ pub(crate) fn concerns<'a>(book: &'a Gradebook, bars: Bars) -> Vec<Concern<'a>> 
 }
 
 /// Everything that needs attention about one student, each matter once.
-pub(crate) fn of(student: &Student, bars: Bars) -> Vec<Matter<'_>> {
-    let bar = bars.min_score.filter(|_| bars.is_above(student)).map(Matter::Below);
+pub(crate) fn of(student: &Student, thresholds: Thresholds) -> Vec<Matter<'_>> {
+    let bar = thresholds.min_score.filter(|_| thresholds.is_above(student)).map(Matter::Below);
     let mut all: Vec<Matter<'_>> = Vec::new();
     for matter in bar.into_iter().chain(matters(student)) {
         if !all.iter().any(|known| known.key() == matter.key()) {

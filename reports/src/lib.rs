@@ -7,7 +7,6 @@
 
 mod annotations;
 mod attention;
-mod bars;
 mod canvas;
 mod catalogue;
 mod cell;
@@ -36,13 +35,13 @@ pub mod rules;
 mod signs;
 mod statistics;
 pub mod terminal;
+mod thresholds;
 mod unseen;
 mod view;
 mod wording;
 mod xlsx;
 
 pub use annotations::{Annotation, Kind, MOST_ANNOTATIONS, annotations};
-pub use bars::{Bars, NoPerCent, PerCent};
 pub use edition::{Document, Edition, Misfit, explanation, fits, fits_title, render};
 pub use explanation::Explanation;
 pub use format::{Format, UnknownFormat};
@@ -52,5 +51,6 @@ pub use lms::{LeftOut, Why};
 pub use markdown::{LARGEST_SUMMARY, summary};
 pub use next_step::{NextStep, next_step};
 pub use pace::{SOONEST, next_look};
+pub use thresholds::{NoPerCent, PerCent, Thresholds};
 pub use unseen::{Unseen, is_unseen};
 pub use view::{Audience, UnknownAudience, View};

@@ -96,7 +96,7 @@ fn head(book: &Gradebook, view: &View) -> String {
 
 /// What needs attention, a row a matter; nothing where nothing does.
 fn attention(book: &Gradebook, view: &View) -> String {
-    let concerns = concerns(book, view.bars);
+    let concerns = concerns(book, view.thresholds);
     if concerns.is_empty() {
         return String::new();
     }

@@ -1,7 +1,7 @@
 //! For whom a report is written. A gradebook is made fit for its readers before any format sees it
 //! (`edition`); a format only asks how to say things.
 
-use crate::bars::Bars;
+use crate::thresholds::Thresholds;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ pub struct View {
     /// The time zone of every time in a text. The gradebook itself stays in UTC.
     pub time_zone: TimeZone,
     /// What everybody must reach.
-    pub bars: Bars,
+    pub thresholds: Thresholds,
     /// Who reads it.
     pub audience: Audience,
     /// The assignment of the learning management system that scores go to: `Title (123)`. The
@@ -28,7 +28,7 @@ impl View {
         Self {
             language,
             time_zone,
-            bars: Bars::default(),
+            thresholds: Thresholds::default(),
             audience: Audience::Instructor,
             assignment: None,
         }

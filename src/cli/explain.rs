@@ -6,7 +6,7 @@ use super::value::{audience, language, time_zone};
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use labproof_checks::lab::{DEFAULT, Language};
-use labproof_reports::{Audience, Bars, View};
+use labproof_reports::{Audience, Thresholds, View};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -59,7 +59,7 @@ impl Explain {
         View {
             language: self.lang.unwrap_or_else(of_locale),
             time_zone: self.time_zone.clone().unwrap_or_else(TimeZone::system),
-            bars: Bars::default(),
+            thresholds: Thresholds::default(),
             audience: self.audience,
             assignment: None,
         }

@@ -43,7 +43,7 @@ pub(crate) fn of_locale() -> Language {
 /// What must be reached for status 0.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Exit status")]
-pub(crate) struct Bars {
+pub(crate) struct Thresholds {
     /// Exit with 1 if somebody graded has less than P per cent of what is possible: 60, 99.5
     #[arg(long, value_name = "P", value_parser = per_cent)]
     pub(crate) min_score: Option<PerCent>,
@@ -52,10 +52,10 @@ pub(crate) struct Bars {
     pub(crate) strict: bool,
 }
 
-impl Bars {
+impl Thresholds {
     /// The same for the reports.
-    pub(crate) fn to_reach(&self) -> labproof_reports::Bars {
-        labproof_reports::Bars { min_score: self.min_score, strict: self.strict }
+    pub(crate) fn to_reach(&self) -> labproof_reports::Thresholds {
+        labproof_reports::Thresholds { min_score: self.min_score, strict: self.strict }
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
     unneeded::about_tables(&lab, &[("--receipt", true)])?;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
+    let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let tls = look::tls(&args.look)?;
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
     publish::folder(folder.unwrap_or(Path::new(".")))?;
@@ -66,7 +66,7 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
     write(&receipt, &task.file)?;
     publish::print(&shown(&receipt, &task.file, &lab, &sheet))?;
     let is_blind = matches!(receipt.look, Reply::Blind(_));
-    Ok(if is_blind && args.bars.strict { exit::NOT_FINAL } else { exit::OK })
+    Ok(if is_blind && args.thresholds.strict { exit::NOT_FINAL } else { exit::OK })
 }
 
 async fn identity() -> Option<Identity> {

@@ -4,7 +4,7 @@ use super::{attest, look};
 use crate::cli::{Check, Output};
 use crate::clock::Clock;
 use crate::exit::Failure;
-use crate::grading::{self, Ruling, Terms};
+use crate::grading::{self, Policy, Terms};
 use crate::observe::{self, Directions};
 use crate::store::{Enrolment, Store};
 use crate::{labs, progress, publish, session};
@@ -23,8 +23,8 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     }
     let clock = Clock::system();
     let lab = labs::load(&args.look.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
-    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone, &lab, None)?;
+    let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
+    let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, None)?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     publish::prepare(&args.reports)?;
     let (base, caller) = look::base(&lab.region, &clock).await?;
@@ -35,7 +35,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     let run = look::begin("check", &lab, &clock);
     let enrolment = myself(&caller, &region);
     let enrolments = std::slice::from_ref(&enrolment);
-    grading::judges_something(&store, enrolments, ruling.as_of, &clock)?;
+    grading::judges_something(&store, enrolments, policy.as_of, &clock)?;
     store.begin_run(&run, enrolments).map_err(Failure::internal)?;
     let spinner = progress::spinner(output.progress());
     let entered = session::ambient(&base, &region, &run.id).await;
@@ -49,7 +49,7 @@ pub(crate) async fn run(args: &Check, output: &Output) -> Result<u8, Failure> {
     spinner.finish_and_clear();
     let reported = look::end(&mut store, &run, clock.now())?;
 
-    let terms = Terms { lab: &lab, ruling: &ruling };
+    let terms = Terms { lab: &lab, policy: &policy };
     let book = grading::gradebook(&store, vec![enrolment], reported, terms)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);

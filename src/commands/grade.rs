@@ -5,7 +5,7 @@ use super::{look, unneeded};
 use crate::cli::{Grade, Output, Shard};
 use crate::clock::Clock;
 use crate::exit::Failure;
-use crate::grading::{self, Ruling};
+use crate::grading::{self, Policy};
 use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
 use crate::store::{Enrolment, Store};
@@ -52,9 +52,9 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let everybody = Roster::read(&args.roster).map_err(Failure::input)?.rows;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
+    let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let students = everybody.iter().map(|row| row.student_id.as_str()).collect();
-    let ruling = Ruling::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
+    let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
     let (roster, elsewhere) = shard(everybody, args.shard);
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
@@ -63,13 +63,13 @@ pub(super) async fn prepare(
     publish::prepare(&args.reports)?;
     let (base, _) = look::base(&lab.region, &clock).await?;
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
-    let ruling = ruling.closed(args.closing, clock.now())?;
+    let policy = policy.closed(args.closing, clock.now())?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
     let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
-    grading::judges_something(&store, &enrolments, ruling.as_of, &clock)?;
+    grading::judges_something(&store, &enrolments, policy.as_of, &clock)?;
     let grader = Grader {
         command,
-        ruling,
+        policy,
         roster,
         elsewhere,
         receipts,

@@ -4,7 +4,7 @@ use super::{look, report};
 use crate::cli::{Output, Regrade};
 use crate::clock::Clock;
 use crate::exit::Failure;
-use crate::grading::{self, Ruling, Terms};
+use crate::grading::{self, Policy, Terms};
 use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
 use crate::{labs, publish};
@@ -19,15 +19,15 @@ use std::path::Path;
 pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.lab)?.lab;
-    let sheet = publish::sheet(&args.reports, args.bars.to_reach(), output);
+    let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let before = args.diff.as_deref().map(report::read).transpose()?;
     publish::prepare(&args.reports)?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = enrolments(&store, args.roster.as_deref())?;
     let students = enrolments.iter().map(|one| one.student_id.as_str()).collect();
-    let ruling = Ruling::of(&args.judging, &sheet.view.time_zone, &lab, Some(&students))?;
-    let ruling = ruling.closed(args.closing, clock.now())?;
-    grading::saw_something(&store, &enrolments, &args.evidence, ruling.as_of)?;
+    let policy = Policy::of(&args.judging, &sheet.view.time_zone, &lab, Some(&students))?;
+    let policy = policy.closed(args.closing, clock.now())?;
+    grading::saw_something(&store, &enrolments, &args.evidence, policy.as_of)?;
     let begun = look::begin("regrade", &lab, &clock);
     let run = Run {
         id: begun.id,
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         version: begun.version,
         trouble: None,
     };
-    let terms = Terms { lab: &lab, ruling: &ruling };
+    let terms = Terms { lab: &lab, policy: &policy };
     let book = grading::gradebook(&store, enrolments, run, terms)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);

@@ -3,7 +3,7 @@
 use crate::cli::{Output, Report};
 use crate::exit::{self, Failure};
 use crate::publish;
-use labproof_reports::{Bars, Edition, Gradebook};
+use labproof_reports::{Edition, Gradebook, Thresholds};
 use miette::{Context, IntoDiagnostic};
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use std::path::Path;
 pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let book = read(&args.from)?;
     let reports = &args.reports;
-    let sheet = publish::sheet(reports, Bars::default(), output);
+    let sheet = publish::sheet(reports, Thresholds::default(), output);
     publish::prepare(reports)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, reports);

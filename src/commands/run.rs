@@ -3,7 +3,7 @@
 use super::look;
 use crate::cohort::{self, Round};
 use crate::exit::Failure;
-use crate::grading::{Ruling, Standings, Terms};
+use crate::grading::{Policy, Standings, Terms};
 use crate::observe::Plan;
 use crate::publish;
 use crate::receipt::folder::{self, Folder};
@@ -29,7 +29,7 @@ pub(crate) struct Grader {
     /// The rules.
     pub(crate) lab: Lab,
     /// What the instructor has decided besides.
-    pub(crate) ruling: Ruling,
+    pub(crate) policy: Policy,
     /// The cohort: everybody who is judged.
     pub(crate) roster: Vec<Row>,
     /// The accounts of everybody else on the roster, whom other shards judge.
@@ -58,7 +58,7 @@ impl Grader {
 
     /// What everybody is judged by.
     pub(crate) fn terms(&self) -> Terms<'_> {
-        Terms { lab: &self.lab, ruling: &self.ruling }
+        Terms { lab: &self.lab, policy: &self.policy }
     }
 
     /// The cohort as the store knows it, everybody with the region that is looked at.
@@ -109,7 +109,7 @@ impl Grader {
     /// the accounts of which something new is known.
     fn take_in(&self, store: &mut Store) -> Result<BTreeSet<String>, Failure> {
         let Some(receipts) = &self.receipts else { return Ok(BTreeSet::new()) };
-        let (now, as_of) = (self.plan.clock.now(), self.ruling.as_of);
+        let (now, as_of) = (self.plan.clock.now(), self.policy.as_of);
         let accounts = self.roster.iter().map(|row| row.account_id.clone()).collect();
         let elsewhere = &self.elsewhere;
         let terms = folder::Terms { lab: &self.lab, accounts: &accounts, elsewhere, now, as_of };

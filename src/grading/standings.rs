@@ -74,8 +74,8 @@ impl<'a> Standings<'a> {
             let result = standing.result.clone().sharing(&account_with, &instance_with);
             (reported(enrolment), result)
         });
-        let Terms { lab, ruling } = self.terms;
-        let deadline = ruling.deadline.or(ruling.end(as_of));
+        let Terms { lab, policy } = self.terms;
+        let deadline = policy.deadline.or(policy.end(as_of));
         let header = Header { lab: LabStamp::from(lab), run, as_of, deadline };
         Ok(Gradebook::new(header, students))
     }
@@ -86,7 +86,7 @@ impl<'a> Standings<'a> {
             let students = self.students.iter().flatten();
             students.map(|standing| &standing.staff).any(|met| met.contains(&principal.to_string()))
         };
-        let strangers = self.terms.ruling.staff.iter().filter(|principal| !met(principal));
+        let strangers = self.terms.policy.staff.iter().filter(|principal| !met(principal));
         strangers
             .map(|principal| {
                 format!(
@@ -124,7 +124,7 @@ impl<'a> Standings<'a> {
             }
         }
         let newest = self.newest.values().copied().flatten().max();
-        let as_of = self.terms.ruling.as_of.or(newest).unwrap_or(otherwise);
+        let as_of = self.terms.policy.as_of.or(newest).unwrap_or(otherwise);
         for (enrolment, standing) in self.enrolments.iter().zip(&mut self.students) {
             let stands = |standing: &Standing| standing.until.is_none_or(|until| as_of < until);
             if !standing.as_ref().is_some_and(stands) {
@@ -148,7 +148,7 @@ fn judge_one(
         (result, until)
     });
     let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
-    let staff = met(&terms.ruling.staff, observations);
+    let staff = met(&terms.policy.staff, observations);
     Standing { result, until, instances, staff }
 }
 
@@ -173,8 +173,8 @@ fn on_case<T>(
     // Earlier versions kept a region only where the roster named one.
     let looked_at = || judge::newest_region(observations);
     let region = enrolment.region.as_deref().or_else(looked_at).unwrap_or(&terms.lab.region);
-    let ruling = terms.ruling;
-    let ours = ruling.decisions.iter().filter(|decision| decision.is_for(&enrolment.student_id));
+    let policy = terms.policy;
+    let ours = policy.decisions.iter().filter(|decision| decision.is_for(&enrolment.student_id));
     let decisions: Vec<Decision> = ours.cloned().collect();
     tell(&Case {
         lab: terms.lab,
@@ -182,9 +182,9 @@ fn on_case<T>(
         region,
         observations,
         as_of,
-        since: ruling.since,
-        deadline: ruling.end(as_of),
-        staff: &ruling.staff,
+        since: policy.since,
+        deadline: policy.end(as_of),
+        staff: &policy.staff,
         decisions: &decisions,
     })
 }

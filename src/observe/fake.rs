@@ -4,7 +4,7 @@
 use crate::clock::Clock;
 use crate::observe::Plan;
 use crate::observe::mysql::Tls;
-use crate::session::{self, Base, Entrance, Patience, Session};
+use crate::session::{self, AssumeRole, Base, Patience, Session};
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
@@ -95,10 +95,10 @@ pub(crate) async fn entered(cloud: &Cloud) -> Session {
     session::enter(&base(cloud), &entrance()).await.unwrap()
 }
 
-pub(crate) fn entrance() -> Entrance<'static> {
+pub(crate) fn entrance() -> AssumeRole<'static> {
     static EXTERNAL_ID: std::sync::LazyLock<secrecy::SecretString> =
         std::sync::LazyLock::new(|| "open-sesame".to_owned().into());
-    Entrance {
+    AssumeRole {
         account: ACCOUNT,
         role_arn: None,
         role_name: crate::role::ROLE_NAME,

@@ -2,7 +2,7 @@
 
 use super::listing::{Listing, Unread};
 use super::refusal::Refusal;
-use super::{Asked, Identity, Receipt, Reply, Whose};
+use super::{Asked, Identity, InstanceIdentity, Receipt, Reply};
 use crate::exit::Failure;
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -261,7 +261,7 @@ impl Desk<'_> {
     }
 
     /// Whose web server it was made on, if that told.
-    fn whose(&self, receipt: &Receipt) -> Result<Option<Whose>, Refusal> {
+    fn whose(&self, receipt: &Receipt) -> Result<Option<InstanceIdentity>, Refusal> {
         let Some(identity) = &receipt.identity else { return Ok(None) };
         let whose = identity.whose().ok_or(Refusal::Identity)?;
         if self.terms.accounts.contains(&whose.account) {

@@ -24,28 +24,28 @@ async fn an_account_that_cannot_be_entered_says_why() {
     let wrong_id: SecretString = "another".to_owned().into();
     let elsewhere = format!("arn:aws:iam::{HUB}:role/LabproofReader");
     let whole = entrance();
-    let cases: [(&str, Entrance<'_>, Option<FaultKind>, ReasonCode); 9] = [
+    let cases: [(&str, AssumeRole<'_>, Option<FaultKind>, ReasonCode); 9] = [
         (
             "no external id",
-            Entrance { external_id: None, ..whole.clone() },
+            AssumeRole { external_id: None, ..whole.clone() },
             None,
             ReasonCode::AssumeRoleRefused,
         ),
         (
             "another id",
-            Entrance { external_id: Some(&wrong_id), ..whole.clone() },
+            AssumeRole { external_id: Some(&wrong_id), ..whole.clone() },
             None,
             ReasonCode::AssumeRoleRefused,
         ),
         (
             "no role",
-            Entrance { role_name: "Nobody", ..whole.clone() },
+            AssumeRole { role_name: "Nobody", ..whole.clone() },
             None,
             ReasonCode::AssumeRoleRefused,
         ),
         (
             "another account",
-            Entrance { role_arn: Some(&elsewhere), ..whole.clone() },
+            AssumeRole { role_arn: Some(&elsewhere), ..whole.clone() },
             None,
             ReasonCode::WrongAccount,
         ),
@@ -90,7 +90,7 @@ async fn a_door_that_sticks_is_tried_again() {
 async fn the_session_policy_binds_a_role_that_may_do_everything() {
     let cloud = cloud();
     let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeVpcs","Resource":"*"}]}"#;
-    let session = enter(&base(&cloud), &Entrance { policy, ..entrance() }).await.unwrap();
+    let session = enter(&base(&cloud), &AssumeRole { policy, ..entrance() }).await.unwrap();
     let ec2 = aws_sdk_ec2::Client::new(session.config());
     assert!(ec2.describe_vpcs().send().await.is_ok());
     assert!(ec2.create_vpc().cidr_block("10.0.0.0/16").send().await.is_err());
@@ -114,7 +114,7 @@ async fn a_role_is_sought_in_the_partition_of_the_caller() {
     let base = base(&cloud);
     let arn = base.role_arn(&entrance()).await;
     assert_eq!(arn, format!("arn:aws:iam::{ACCOUNT}:role/LabproofReader"));
-    let given = Entrance { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..entrance() };
+    let given = AssumeRole { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..entrance() };
     assert_eq!(base.role_arn(&given).await, "arn:aws-cn:iam::1:role/x");
     let china = Caller { account: HUB.into(), arn: format!("arn:aws-cn:iam::{HUB}:user/hub") };
     let base = fake::base(&cloud);

@@ -1,4 +1,4 @@
-//! What all sightings of one thing show together, over time.
+//! What all values of one thing show together, over time.
 //!
 //! [`Fact::judge`] is the only way to the value, and it handles blindness itself: a judge cannot
 //! turn "could not look" into "failed".
@@ -8,7 +8,7 @@ use crate::engine::open::Open;
 use crate::engine::outcome::{Citation, Judgement};
 use jiff::Timestamp;
 
-/// The kinds of sightings, strongest first (`docs/contract.md` R160).
+/// The kinds of values, strongest first (`docs/contract.md` R160).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
     Live,
@@ -20,7 +20,7 @@ pub(crate) enum Rank {
 
 /// One value that was seen.
 #[derive(Debug, Clone)]
-pub(crate) struct Sighting<T> {
+pub(crate) struct Dated<T> {
     pub(crate) value: T,
     pub(crate) at: Timestamp,
     pub(crate) rank: Rank,
@@ -38,20 +38,20 @@ pub(crate) enum When {
     Fixed,
 }
 
-impl<T> Sighting<T> {
+impl<T> Dated<T> {
     fn is_attested(&self) -> bool {
         self.rank == Rank::Attested
     }
 }
 
-/// All sightings of one thing.
+/// All values of one thing.
 #[derive(Debug)]
 pub(crate) struct Fact<T> {
     /// Oldest first.
-    pub(crate) sightings: Vec<Sighting<T>>,
+    pub(crate) values: Vec<Dated<T>>,
     pub(crate) when: When,
-    /// Whether the last sighting holds until the end (of the instance, or now); else why it may
-    /// have changed unseen, or why there is no sighting.
+    /// Whether the last dated value holds until the end (of the instance, or now); else why it may
+    /// have changed unseen, or why there is no dated value.
     pub(crate) holds: Result<(), Open>,
 }
 
@@ -122,24 +122,23 @@ impl<T> Fact<T> {
     /// one that was only attested never does.
     pub(crate) fn judge(&self, mark: impl Fn(&T) -> Mark) -> Judgement {
         let counted = match self.when {
-            When::Any | When::Fixed => &self.sightings[..],
-            When::Last => &self.sightings[self.sightings.len().saturating_sub(1)..],
+            When::Any | When::Fixed => &self.values[..],
+            When::Last => &self.values[self.values.len().saturating_sub(1)..],
         };
-        let counted = counted.iter().filter(|sighting| !self.is_overruled(sighting));
-        let marked = counted.map(|sighting| (mark(&sighting.value), sighting));
+        let counted = counted.iter().filter(|dated| !self.is_overruled(dated));
+        let marked = counted.map(|dated| (mark(&dated.value), dated));
         let best = marked
             .clone()
             .filter(|(mark, _)| !mark.is_wrong())
-            .min_by_key(|(mark, sighting)| (mark.grade, sighting.rank, sighting.at));
-        let is_shown =
-            |(_, sighting): &(Mark, &Sighting<T>)| self.holds.is_err() || !sighting.is_attested();
+            .min_by_key(|(mark, dated)| (mark.grade, dated.rank, dated.at));
+        let is_shown = |(_, dated): &(Mark, &Dated<T>)| self.holds.is_err() || !dated.is_attested();
         let last = marked.filter(is_shown).last();
         match (best, last, &self.holds) {
-            (Some((mark, sighting)), _, _) | (None, Some((mark, sighting)), Ok(())) => {
-                mark.judgement(sighting.cite.clone()).note_if(attested(sighting))
+            (Some((mark, dated)), _, _) | (None, Some((mark, dated)), Ok(())) => {
+                mark.judgement(dated.cite.clone()).note_if(attested(dated))
             }
-            (None, Some((mark, sighting)), Err(open)) => {
-                open.judgement().found(mark.found).note_if(attested(sighting))
+            (None, Some((mark, dated)), Err(open)) => {
+                open.judgement().found(mark.found).note_if(attested(dated))
             }
             (None, None, Err(open)) => open.judgement(),
             (None, None, Ok(())) => unreachable!("what was never seen cannot be said to hold"),
@@ -148,17 +147,17 @@ impl<T> Fact<T> {
 
     /// The same, without what was only attested.
     pub(crate) fn without_attested(mut self) -> Self {
-        self.sightings.retain(|sighting| !sighting.is_attested());
+        self.values.retain(|dated| !dated.is_attested());
         self
     }
 
     /// What the grader sees overrules what a student has said before.
-    fn is_overruled(&self, sighting: &Sighting<T>) -> bool {
-        let live = self.sightings.iter().rev().find(|sighting| !sighting.is_attested());
-        sighting.is_attested() && live.is_some_and(|live| live.at >= sighting.at)
+    fn is_overruled(&self, dated: &Dated<T>) -> bool {
+        let live = self.values.iter().rev().find(|dated| !dated.is_attested());
+        dated.is_attested() && live.is_some_and(|live| live.at >= dated.at)
     }
 }
 
-fn attested<T>(sighting: &Sighting<T>) -> Option<Note> {
-    sighting.is_attested().then_some(Note::Attested)
+fn attested<T>(dated: &Dated<T>) -> Option<Note> {
+    dated.is_attested().then_some(Note::Attested)
 }

@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 /// Everything that was looked at, up to the instant that is judged for.
 #[derive(Debug)]
 pub(crate) struct Looks<'a, A> {
-    by_source: BTreeMap<Source, Vec<Noted<'a, A>>>,
+    by_source: BTreeMap<Source, Vec<Read<'a, A>>>,
     /// What students have said, apart from what was looked at: it shows nothing by itself, and hides nothing.
-    attested: Vec<Noted<'a, A>>,
-    session: Noted<'a, A>,
+    attested: Vec<Read<'a, A>>,
+    session: Read<'a, A>,
 }
 
 #[derive(Debug)]
-struct Noted<'a, A> {
+struct Read<'a, A> {
     observation: &'a Observation<A>,
     citation: Citation,
     /// When its run looked: one run is one look, whichever of its answers came first.
@@ -29,7 +29,7 @@ struct Noted<'a, A> {
 
 /// One answered look: what it showed, when, in which run.
 #[derive(Debug)]
-pub(crate) struct Sight<'a, T: ?Sized> {
+pub(crate) struct AnswerAt<'a, T: ?Sized> {
     pub(crate) value: &'a T,
     pub(crate) at: Timestamp,
     pub(crate) run: &'a str,
@@ -39,21 +39,21 @@ pub(crate) struct Sight<'a, T: ?Sized> {
 /// All looks at one source. The newest one is either the last of `seen`, or blind.
 #[derive(Debug)]
 pub(crate) struct Series<'a, T: ?Sized> {
-    pub(crate) seen: Vec<Sight<'a, T>>,
+    pub(crate) seen: Vec<AnswerAt<'a, T>>,
     blind: Option<Open>,
 }
 
-impl<A> Clone for Noted<'_, A> {
+impl<A> Clone for Read<'_, A> {
     fn clone(&self) -> Self {
         Self { citation: self.citation.clone(), ..*self }
     }
 }
 
-impl<'a, A> Noted<'a, A> {
+impl<'a, A> Read<'a, A> {
     /// What it shows, if it was answered.
-    fn sight<T: ?Sized>(&self, open: fn(&'a A) -> Option<&'a T>) -> Option<Sight<'a, T>> {
+    fn sight<T: ?Sized>(&self, open: fn(&'a A) -> Option<&'a T>) -> Option<AnswerAt<'a, T>> {
         match &self.observation.look {
-            Look::Seen(view) => Some(Sight {
+            Look::Seen(view) => Some(AnswerAt {
                 value: open(view)?,
                 at: self.at,
                 run: &self.observation.run,
@@ -78,7 +78,7 @@ impl<'a, T: ?Sized> Series<'a, T> {
     }
 
     /// What the newest look shows, or why it shows nothing.
-    pub(crate) fn now(&self) -> Result<&Sight<'a, T>, &Open> {
+    pub(crate) fn now(&self) -> Result<&AnswerAt<'a, T>, &Open> {
         match (&self.blind, self.seen.last()) {
             (None, Some(sight)) => Ok(sight),
             (Some(open), _) => Err(open),
@@ -107,7 +107,7 @@ impl<'a, A: Body> Looks<'a, A> {
             .filter(|seen| seen.region == region || seen.look.source() == A::ENTRANCE);
         let ours: Vec<&Kept<A>> = ours.collect();
         let began = began(&ours);
-        let mut by_source: BTreeMap<Source, Vec<Noted<'a, A>>> = BTreeMap::new();
+        let mut by_source: BTreeMap<Source, Vec<Read<'a, A>>> = BTreeMap::new();
         let mut attested = Vec::new();
         for observation in ours {
             let source = observation.look.source();
@@ -119,13 +119,13 @@ impl<'a, A: Body> Looks<'a, A> {
             } else {
                 (by_source.entry(source).or_default(), began[observation.run.as_str()])
             };
-            kind.push(Noted { observation, citation, at });
+            kind.push(Read { observation, citation, at });
         }
         // Equal instants are told apart by the id: the order of the input never matters.
         for noted in by_source.values_mut().chain([&mut attested]) {
             // Of several that one run asks, one that answered is the newest look.
-            let answered = |noted: &Noted<'_, A>| matches!(noted.observation.look, Look::Seen(_));
-            let key = |noted: &Noted<'_, A>| (noted.at, answered(noted), noted.observation.at);
+            let answered = |noted: &Read<'_, A>| matches!(noted.observation.look, Look::Seen(_));
+            let key = |noted: &Read<'_, A>| (noted.at, answered(noted), noted.observation.at);
             noted.sort_by(|a, b| {
                 key(a).cmp(&key(b)).then_with(|| a.citation.id.cmp(&b.citation.id))
             });
@@ -138,7 +138,7 @@ impl<'a, A: Body> Looks<'a, A> {
             Look::Blind { why, .. } => Some(Reason::from(why)),
             Look::Seen(_) => None,
         };
-        let entered = |noted: &Noted<'_, A>| matches!(noted.observation.look, Look::Seen(_));
+        let entered = |noted: &Read<'_, A>| matches!(noted.observation.look, Look::Seen(_));
         match refusal {
             Some(reason) if !sessions.iter().any(entered) => Entry::Never(reason),
             refusal => {
@@ -167,7 +167,7 @@ impl<'a, A: Body> Looks<'a, A> {
     pub(crate) fn attested<T: ?Sized>(
         &self,
         open: fn(&'a A) -> Option<&'a T>,
-    ) -> impl Iterator<Item = Sight<'a, T>> {
+    ) -> impl Iterator<Item = AnswerAt<'a, T>> {
         self.attested.iter().filter_map(move |noted| noted.sight(open))
     }
 
@@ -196,7 +196,7 @@ impl<'a, A: Body> Looks<'a, A> {
 
     /// A source is blind now if its newest look was, if a later run could not enter, or if it was
     /// never looked at.
-    fn blindness(&self, source: Source, newest: Option<&Noted<'a, A>>) -> Option<Open> {
+    fn blindness(&self, source: Source, newest: Option<&Read<'a, A>>) -> Option<Open> {
         let refused = match &self.session.observation.look {
             Look::Blind { why, .. } => {
                 Some(Open::new(Reason::from(why), self.session.citation.clone()))

@@ -39,10 +39,10 @@ pub use text::{Language, Text};
 
 pub(crate) use coverage::reach;
 pub(crate) use decision::apply;
-pub(crate) use fact::{Fact, Mark, Rank, Sighting, When};
+pub(crate) use fact::{Dated, Fact, Mark, Rank, When};
 pub(crate) use judge::{Asked, best, judge_all, worth};
 pub(crate) use kept::Kept;
-pub(crate) use looks::{Entry, Looks, Series, Sight};
+pub(crate) use looks::{AnswerAt, Entry, Looks, Series};
 pub(crate) use observation::{Look, Observation, sha256, variant};
 pub(crate) use open::Open;
 pub(crate) use source::{action, without_action};

@@ -14,8 +14,8 @@ use crate::modules::Expects;
 use crate::modules::facts::{Candidate, Facts};
 use crate::modules::history::History;
 use crate::region;
-use crate::services::ec2::servers::Known;
-use crate::services::rds::{Fate, Life};
+use crate::services::ec2::servers::ServerHistory;
+use crate::services::rds::{InstanceHistory, Status};
 use jiff::Timestamp;
 
 /// Why a student's marks are what they are.
@@ -243,7 +243,7 @@ fn servers<'a>(
     let undecided = Case { decisions: &[], ..*case };
     let mut all = history.servers(one.subject);
     all.sort_by_key(|(id, _)| *id != graded);
-    let summary = |(id, server): (&'a str, &'a Known)| {
+    let summary = |(id, server): (&'a str, &'a ServerHistory)| {
         let candidate = Candidate { server: Some((id, server)), ..one.candidate };
         let judged = account::judge_tasks(history, &undecided, &tasks, candidate);
         let score = Score::of(judged.iter().flat_map(|task| &task.criteria));
@@ -263,12 +263,12 @@ fn lives_of_db<'a>(
     history: &'a History<'a>,
     case: &Case<'a>,
     one: &Graded<'a>,
-    graded: &'a Life<'a>,
+    graded: &'a InstanceHistory<'a>,
 ) -> Vec<LifeSummary> {
     let candidates = history.candidates(one.subject).into_iter();
     let others = candidates.filter(|life| !std::ptr::eq(*life, graded));
     let tasks: Vec<&Task> = case.lab.tasks_about(one.anchor);
-    let summary = |life: &'a Life<'a>| {
+    let summary = |life: &'a InstanceHistory<'a>| {
         let candidate = Candidate { life: Some(life), ..one.candidate };
         let undecided = Case { decisions: &[], ..*case };
         summary(history, life, &account::judge_tasks(history, &undecided, &tasks, candidate))
@@ -276,11 +276,11 @@ fn lives_of_db<'a>(
     std::iter::once(graded).chain(others).map(summary).collect()
 }
 
-fn summary(history: &History<'_>, life: &Life<'_>, tasks: &[TaskResult]) -> LifeSummary {
+fn summary(history: &History<'_>, life: &InstanceHistory<'_>, tasks: &[TaskResult]) -> LifeSummary {
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
     let ended = match life.fate(&history.rds.instances) {
-        Fate::Ended(end) => Some(end.gone),
-        Fate::Standing(_) | Fate::Unknown(_) => None,
+        Status::Ended(end) => Some(end.gone),
+        Status::Standing(_) | Status::Unknown(_) => None,
     };
     LifeSummary {
         names: life.names.iter().cloned().collect(),

@@ -6,7 +6,7 @@ use crate::modules::facts::Facts;
 use crate::services::ec2;
 use crate::services::rds::answers::{DbInstance, DbSnapshot};
 use crate::services::rds::snapshots::made_at;
-use crate::services::rds::{self, Fate, Life};
+use crate::services::rds::{self, InstanceHistory, Status};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// The things of one student that are judged.
 pub(super) struct Subject<'f, 'a> {
     pub(super) facts: &'f Facts<'a>,
-    others: Vec<&'a Life<'a>>,
+    others: Vec<&'a InstanceHistory<'a>>,
     web_groups: BTreeSet<&'f str>,
 }
 
@@ -34,7 +34,8 @@ pub(super) enum Owner {
 impl<'f, 'a> Subject<'f, 'a> {
     pub(super) fn of(facts: &'f Facts<'a>) -> Self {
         let graded = facts.maybe_life();
-        let is_graded = |life: &&Life<'_>| graded.is_some_and(|graded| std::ptr::eq(*life, graded));
+        let is_graded =
+            |life: &&InstanceHistory<'_>| graded.is_some_and(|graded| std::ptr::eq(*life, graded));
         let mut others = facts.history.candidates(facts.subject);
         others.retain(|life| !is_graded(life));
         let web = facts.subject.web.as_ref().map(|_| facts.web().groups());
@@ -68,7 +69,7 @@ impl<'f, 'a> Subject<'f, 'a> {
 
     /// Whose something is that names a `DbiResourceId`, or an identifier only.
     pub(super) fn life(&self, resource_id: Option<&str>, name: Option<&str>) -> Owner {
-        let is = |life: &Life<'_>| match (resource_id, &life.resource_id) {
+        let is = |life: &InstanceHistory<'_>| match (resource_id, &life.resource_id) {
             (Some(theirs), Some(ours)) => theirs == ours,
             (None, _) | (_, None) => name.is_some_and(|name| life.is_named(name)),
         };
@@ -84,7 +85,7 @@ impl<'f, 'a> Subject<'f, 'a> {
     }
 
     /// The lives that might be graded, had they not begun before the window.
-    fn older(&self) -> impl Iterator<Item = &'a Life<'a>> {
+    fn older(&self) -> impl Iterator<Item = &'a InstanceHistory<'a>> {
         self.facts.history.older_lives(self.facts.subject).map(|(life, _)| life)
     }
 
@@ -188,8 +189,8 @@ impl<'f, 'a> Subject<'f, 'a> {
     pub(super) fn ended(&self) -> Option<Timestamp> {
         self.facts.group()?;
         match self.facts.fate_of_graded()? {
-            Fate::Ended(end) => Some(end.gone),
-            Fate::Standing(_) | Fate::Unknown(_) => None,
+            Status::Ended(end) => Some(end.gone),
+            Status::Standing(_) | Status::Unknown(_) => None,
         }
     }
 

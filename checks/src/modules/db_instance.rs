@@ -19,7 +19,7 @@ use crate::services::rds::members::{
     SUBNET_GROUP, UPGRADES, VERSION, VPC,
 };
 use crate::services::rds::setting::Setting;
-use crate::services::rds::{Life, State, sizes, waiting};
+use crate::services::rds::{InstanceHistory, State, sizes, waiting};
 use crate::services::refusal::noted;
 
 const OWN: &[Need] = &[Need::Own("created")];
@@ -247,7 +247,7 @@ fn created(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     }
 }
 
-fn named(facts: &Facts<'_>, life: &Life<'_>) -> Judgement {
+fn named(facts: &Facts<'_>, life: &InstanceHistory<'_>) -> Judgement {
     let (name, proof) = (&facts.subject.db().name, life.proof());
     if life.is_named(name) {
         return Judgement::passed(proof).found(name);
@@ -257,8 +257,8 @@ fn named(facts: &Facts<'_>, life: &Life<'_>) -> Judgement {
 }
 
 /// How many instances had one of its names, if there was more than this one.
-fn second_life(facts: &Facts<'_>, life: &Life<'_>) -> Option<Note> {
-    let namesakes = |other: &&&Life<'_>| !other.names.is_disjoint(&life.names);
+fn second_life(facts: &Facts<'_>, life: &InstanceHistory<'_>) -> Option<Note> {
+    let namesakes = |other: &&&InstanceHistory<'_>| !other.names.is_disjoint(&life.names);
     let lives = facts.history.candidates(facts.subject).iter().filter(namesakes).count();
     (lives > 1).then_some(Note::SecondLife { lives })
 }
@@ -475,7 +475,7 @@ fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let fact = facts.setting(When::Fixed, |state| state.instance.db_name.clone());
     // AWS leaves the member out where there is no initial database. Only the request of the
     // creation can prove that none was asked for: an absent member there means none.
-    if let (true, Some(call)) = (fact.sightings.is_empty(), &facts.life().created) {
+    if let (true, Some(call)) = (fact.values.is_empty(), &facts.life().created) {
         let request = call.record.request.as_object();
         if Action::of(call.record) == Some(Action::Create)
             && request.is_some_and(|request| !request.contains_key("dBName"))
@@ -484,7 +484,7 @@ fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
     }
     // Nothing but the creation's record tells of a name that a look does not show.
-    if fact.sightings.is_empty() && facts.life().last_look().is_some() {
+    if fact.values.is_empty() && facts.life().last_look().is_some() {
         let open = facts.trail().missing(facts.life().start());
         return open.about(DB_NAME.name).judgement();
     }

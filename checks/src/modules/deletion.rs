@@ -1,7 +1,7 @@
 //! The end of a DB instance: it is gone, and nothing that costs was left of it.
 
 use crate::engine::{
-    Call, Citation, CriterionSpec, Evidence, Judgement, Note, Open, Rank, Sight, Source, Stage,
+    AnswerAt, Call, Citation, CriterionSpec, Evidence, Judgement, Note, Open, Rank, Source, Stage,
     TRAIL,
 };
 use crate::modules::bind::ON_DB;
@@ -19,7 +19,7 @@ use crate::services::rds::members::{
 };
 use crate::services::rds::snapshots::final_name;
 use crate::services::rds::{
-    AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, End, Fate, GONE,
+    AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, End, GONE, Status,
 };
 use crate::services::refusal::noted;
 use jiff::{SignedDuration, Timestamp};
@@ -123,9 +123,9 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
         Some(Deletion::Told(_, cite)) => gone(cite, newest.cite.clone()),
         None => match facts.fate() {
-            Fate::Unknown(open) => open.judgement(),
-            Fate::Ended(end) => facts.trail().missing(end.gone).judgement(),
-            Fate::Standing(at) => facts.trail().missing(*at).judgement(),
+            Status::Unknown(open) => open.judgement(),
+            Status::Ended(end) => facts.trail().missing(end.gone).judgement(),
+            Status::Standing(at) => facts.trail().missing(*at).judgement(),
         },
     }
 }
@@ -135,7 +135,7 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 fn stood_after_deadline(facts: &Facts<'_>) -> Option<Judgement> {
     let (life, deadline) = (facts.life(), facts.history.deadline?);
     let all = &facts.history.rds.all_instances;
-    let shows = |sight: &Sight<'_, [DbInstance]>| {
+    let shows = |sight: &AnswerAt<'_, [DbInstance]>| {
         let ours = sight.value.iter().find(|instance| life.is(instance))?;
         let status = ours.status.clone()?;
         (!matches!(status.as_str(), "deleting" | "delete-precheck")).then_some(status)
@@ -153,7 +153,7 @@ fn stood_after_deadline(facts: &Facts<'_>) -> Option<Judgement> {
 fn still_there(
     facts: &Facts<'_>,
     instance: &DbInstance,
-    look: &Sight<'_, [DbInstance]>,
+    look: &AnswerAt<'_, [DbInstance]>,
 ) -> Judgement {
     let life = facts.life();
     let status = instance.status.clone().unwrap_or_default();
@@ -253,9 +253,9 @@ fn asked_deletion<'f>(facts: &Facts<'f>) -> Option<&'f Call<'f>> {
 
 fn end(facts: &Facts<'_>) -> Result<End, Open> {
     match facts.fate() {
-        Fate::Ended(end) => Ok(*end),
-        Fate::Unknown(open) => Err(open.clone()),
-        Fate::Standing(at) => Err(facts.trail().missing(*at)),
+        Status::Ended(end) => Ok(*end),
+        Status::Unknown(open) => Err(open.clone()),
+        Status::Standing(at) => Err(facts.trail().missing(*at)),
     }
 }
 

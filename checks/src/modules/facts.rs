@@ -7,17 +7,17 @@ use crate::modules::history::History;
 use crate::modules::subject::Subject;
 use crate::modules::web::Web;
 use crate::services::ec2::GroupHistory;
-use crate::services::ec2::servers::Known;
+use crate::services::ec2::servers::ServerHistory;
 use crate::services::rds::events::Events;
 use crate::services::rds::snapshots::Snapshot;
-use crate::services::rds::{End, Fate, Graded, Life, State};
+use crate::services::rds::{End, Graded, InstanceHistory, State, Status};
 use std::collections::BTreeSet;
 
 /// What may be graded as the thing that a task is about, of several the one that is tried.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Candidate<'a> {
-    pub(crate) life: Option<&'a Life<'a>>,
-    pub(crate) server: Option<(&'a str, &'a Known)>,
+    pub(crate) life: Option<&'a InstanceHistory<'a>>,
+    pub(crate) server: Option<(&'a str, &'a ServerHistory)>,
 }
 
 /// The facts of one student for one task.
@@ -27,7 +27,7 @@ pub struct Facts<'a> {
     pub(crate) subject: &'a Subject,
     siblings: Vec<&'a CriterionSpec>,
     graded: Option<Graded<'a>>,
-    server: Option<(&'a str, &'a Known)>,
+    server: Option<(&'a str, &'a ServerHistory)>,
     group: Option<&'a GroupHistory>,
 }
 
@@ -70,12 +70,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The server that is graded, by its id, if there is one.
-    pub(crate) fn server(&self) -> Option<(&'a str, &'a Known)> {
+    pub(crate) fn server(&self) -> Option<(&'a str, &'a ServerHistory)> {
         self.server
     }
 
     /// The graded life, if there is one.
-    pub(crate) fn maybe_life(&self) -> Option<&'a Life<'a>> {
+    pub(crate) fn maybe_life(&self) -> Option<&'a InstanceHistory<'a>> {
         self.maybe_graded().map(|graded| graded.life)
     }
 
@@ -90,12 +90,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The graded life, for criteria that need one.
-    pub(crate) fn life(&self) -> &'a Life<'a> {
+    pub(crate) fn life(&self) -> &'a InstanceHistory<'a> {
         self.db().life
     }
 
     /// How it stands with the graded life.
-    pub(crate) fn fate(&self) -> &Fate {
+    pub(crate) fn fate(&self) -> &Status {
         &self.db().fate
     }
 
@@ -122,25 +122,25 @@ impl<'a> Facts<'a> {
     }
 
     /// How it stands with what is graded; `None` where there certainly is nothing.
-    pub(crate) fn fate_of_graded(&self) -> Option<Fate> {
+    pub(crate) fn fate_of_graded(&self) -> Option<Status> {
         match (&self.graded, self.server) {
             (Some(graded), _) => Some(graded.fate.clone()),
             (None, Some((_, server))) => Some(self.fate_of_server(server)),
             (None, None) => {
                 let carried = self.subject.carried.as_ref()?;
                 let unseen = self.history.web(carried).complete.clone().err();
-                unseen.map(Fate::Unknown)
+                unseen.map(Status::Unknown)
             }
         }
     }
 
     /// A server that a look misses has ended at an instant that its record alone tells.
-    fn fate_of_server(&self, server: &Known) -> Fate {
+    fn fate_of_server(&self, server: &ServerHistory) -> Status {
         match (server.gone, server.terminated, self.history.ec2.server_looks.now()) {
-            (_, Some(at), _) => Fate::Ended(End { alive: at, gone: at }),
-            (Some(gone), None, _) => Fate::Unknown(self.trail().missing(gone)),
-            (None, None, Ok(now)) => Fate::Standing(now.at),
-            (None, None, Err(open)) => Fate::Unknown(open.clone()),
+            (_, Some(at), _) => Status::Ended(End { alive: at, gone: at }),
+            (Some(gone), None, _) => Status::Unknown(self.trail().missing(gone)),
+            (None, None, Ok(now)) => Status::Standing(now.at),
+            (None, None, Err(open)) => Status::Unknown(open.clone()),
         }
     }
 

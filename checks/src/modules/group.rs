@@ -4,7 +4,7 @@ use crate::engine::{Fact, Open, When};
 use crate::modules::facts::Facts;
 use crate::services::ec2::answers::{Permission, SecurityGroup};
 use crate::services::ec2::{GroupHistory, admits, covers};
-use crate::services::rds::{Fate, Life};
+use crate::services::rds::{InstanceHistory, Status};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -80,7 +80,11 @@ impl<'a> Facts<'a> {
             return None;
         }
         let launched = self.server().and_then(|(_, server)| server.launched_at());
-        let start = self.maybe_life().map(Life::start).or(launched).unwrap_or(self.history.as_of);
+        let start = self
+            .maybe_life()
+            .map(InstanceHistory::start)
+            .or(launched)
+            .unwrap_or(self.history.as_of);
         match self.history.ec2.group_looks.now() {
             Err(open) => Some(open.clone()),
             Ok(_) => Some(self.trail().missing(start)),
@@ -91,7 +95,7 @@ impl<'a> Facts<'a> {
     /// existed; without an instance, now. What is done to the group later counts for nothing.
     pub(crate) fn inbound(&self, group: &'a GroupHistory) -> Fact<&'a [Permission]> {
         let moment = self.end().map_or(group.moments.last(), |end| group.at(end.alive));
-        let unseen = |open| Fact { sightings: Vec::new(), when: When::Last, holds: Err(open) };
+        let unseen = |open| Fact { values: Vec::new(), when: When::Last, holds: Err(open) };
         let Some(moment) = moment else {
             let end = self.end().map_or(self.history.as_of, |end| end.gone);
             return unseen(self.trail().missing(end));
@@ -100,7 +104,7 @@ impl<'a> Facts<'a> {
             return unseen(moment.unreadable());
         };
         let holds = self.group_holds(&group.id, moment.at);
-        Fact { sightings: vec![moment.sighting(inbound)], when: When::Last, holds }
+        Fact { values: vec![moment.dated(inbound)], when: When::Last, holds }
     }
 
     /// When a group that no longer stands was gone, after it was last known at `at`: by the record
@@ -115,12 +119,12 @@ impl<'a> Facts<'a> {
 
     fn group_holds(&self, id: &str, at: Timestamp) -> Result<(), Open> {
         match self.fate_of_graded() {
-            Some(Fate::Unknown(_)) if self.trail().silent_until_deadline(at) => Ok(()),
-            Some(Fate::Unknown(open)) => Err(open),
-            Some(Fate::Ended(end)) => {
+            Some(Status::Unknown(_)) if self.trail().silent_until_deadline(at) => Ok(()),
+            Some(Status::Unknown(open)) => Err(open),
+            Some(Status::Ended(end)) => {
                 self.trail().silent_between(at.min(end.gone), at.max(end.gone)).map(|_| ())
             }
-            Some(Fate::Standing(_)) | None => match self.history.ec2.group_looks.now() {
+            Some(Status::Standing(_)) | None => match self.history.ec2.group_looks.now() {
                 Ok(now) if at >= now.at => Ok(()),
                 _ if self.trail().silent_until_deadline(at) => Ok(()),
                 Ok(_) => self.trail().silent_between(at, self.group_gone(id, at)).map(|_| ()),
@@ -137,12 +141,12 @@ impl<'a> Facts<'a> {
         read: impl Fn(&'a SecurityGroup) -> Option<T>,
     ) -> Fact<T> {
         let moments = group.moments.iter();
-        let sightings: Vec<_> =
-            moments.filter_map(|moment| Some(moment.sighting(read(&moment.group)?))).collect();
-        let holds = match sightings.last() {
+        let values: Vec<_> =
+            moments.filter_map(|moment| Some(moment.dated(read(&moment.group)?))).collect();
+        let holds = match values.last() {
             Some(_) => Ok(()),
             None => Err(self.trail().missing(self.history.as_of)),
         };
-        Fact { sightings, when, holds }
+        Fact { values, when, holds }
     }
 }

@@ -6,11 +6,11 @@ use crate::modules::subject::Subject;
 use crate::modules::web::{self, Web};
 use crate::services::answer::Answer;
 use crate::services::ec2::answers::SecurityGroup;
-use crate::services::ec2::servers::Known;
+use crate::services::ec2::servers::ServerHistory;
 use crate::services::ec2::{Ec2, GroupSpec};
 use crate::services::rds::answers::{DbInstance, EventLog};
 use crate::services::rds::snapshots::{self, Terms};
-use crate::services::rds::{DB_EVENTS, DbInstanceSpec, Life, Rds};
+use crate::services::rds::{DB_EVENTS, DbInstanceSpec, InstanceHistory, Rds};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ impl<'a> History<'a> {
     }
 
     /// The lives that may be graded as this subject's: those of its name, and those that resemble it.
-    pub(crate) fn candidates(&self, subject: &Subject) -> Vec<&Life<'a>> {
+    pub(crate) fn candidates(&self, subject: &Subject) -> Vec<&InstanceHistory<'a>> {
         self.rds.lives.iter().filter(|life| self.is_candidate(subject, life)).collect()
     }
 
@@ -75,12 +75,12 @@ impl<'a> History<'a> {
     pub(crate) fn older_lives(
         &self,
         subject: &Subject,
-    ) -> impl Iterator<Item = (&Life<'a>, Timestamp)> {
+    ) -> impl Iterator<Item = (&InstanceHistory<'a>, Timestamp)> {
         let lives = self.rds.older.iter().filter(|life| self.is_candidate(subject, life));
         lives.filter_map(|life| Some((life, life.begun()?)))
     }
 
-    fn is_candidate(&self, subject: &Subject, life: &Life<'_>) -> bool {
+    fn is_candidate(&self, subject: &Subject, life: &InstanceHistory<'_>) -> bool {
         let Some(db) = &subject.db else { return false };
         let is_group = |id: &str| self.is_group(subject.group.as_ref(), id);
         let mut states = life.states.iter();
@@ -94,9 +94,9 @@ impl<'a> History<'a> {
 
     /// The servers that may be graded as the subject's: of those that were launched in the lab's
     /// window, as far as anything dates them, those that carry its group; without one, any.
-    pub(crate) fn servers(&self, subject: &Subject) -> Vec<(&str, &Known)> {
+    pub(crate) fn servers(&self, subject: &Subject) -> Vec<(&str, &ServerHistory)> {
         let is_late = |at| self.deadline.is_some_and(|end| at > end);
-        let in_time = |server: &Known| {
+        let in_time = |server: &ServerHistory| {
             server.launched_at().is_none_or(|at| at >= self.window && !is_late(at))
         };
         let known = self.ec2.servers.iter().map(|(id, server)| (id.as_str(), server));
@@ -122,7 +122,7 @@ impl<'a> History<'a> {
     }
 
     /// The first server that was launched after the deadline, as a look dates it.
-    pub(crate) fn late_server(&self) -> Option<(&Known, Timestamp)> {
+    pub(crate) fn late_server(&self) -> Option<(&ServerHistory, Timestamp)> {
         let dated = self.ec2.servers.values();
         let dated = dated.filter_map(|server| Some((server, server.launched_at()?)));
         let late = dated.filter(|(_, at)| self.deadline.is_some_and(|end| *at > end));

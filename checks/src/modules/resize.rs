@@ -2,14 +2,14 @@
 //! counts.
 
 use crate::engine::{
-    Citation, CriterionSpec, Evidence, Judgement, Mark, Note, Open, Refusal, Sighting,
+    Citation, CriterionSpec, Dated, Evidence, Judgement, Mark, Note, Open, Refusal,
 };
 use crate::modules::bind::ON_DB;
 use crate::modules::compare::{CREATED, LIFE, compare, too_late};
 use crate::modules::criterion::Thing::Instance;
 use crate::modules::criterion::{Basis, Criterion, Expects, Kind, Module, PLAIN};
 use crate::modules::facts::Facts;
-use crate::services::rds::Fate;
+use crate::services::rds::Status;
 use crate::services::rds::calls::Action;
 use crate::services::rds::class::rank;
 use crate::services::rds::members::{
@@ -160,7 +160,7 @@ fn judge<T: Clone + PartialEq + ToString>(
         }
         // What was seen stays: it had the size, and whether it got more could not be looked at.
         Change::Unknown { until_now: Some(size), .. }
-            if enough(&size.value) && matches!(facts.fate(), Fate::Unknown(_)) =>
+            if enough(&size.value) && matches!(facts.fate(), Status::Unknown(_)) =>
         {
             Judgement::partial(size.cite).found(size.value.to_string()).note(Note::AlreadyThatSize)
         }
@@ -168,11 +168,11 @@ fn judge<T: Clone + PartialEq + ToString>(
     }
 }
 
-fn best<T>(sightings: &[Sighting<T>], mark: impl Fn(&T) -> Mark) -> Judgement {
-    let marked = sightings.iter().map(|sighting| (mark(&sighting.value), sighting));
-    let best = marked.min_by_key(|(mark, sighting)| (mark.rank(), std::cmp::Reverse(sighting.at)));
-    let (mark, sighting) = best.expect("a change that was made has a size since");
-    mark.judgement(sighting.cite.clone())
+fn best<T>(values: &[Dated<T>], mark: impl Fn(&T) -> Mark) -> Judgement {
+    let marked = values.iter().map(|dated| (mark(&dated.value), dated));
+    let best = marked.min_by_key(|(mark, dated)| (mark.rank(), std::cmp::Reverse(dated.at)));
+    let (mark, dated) = best.expect("a change that was made has a size since");
+    mark.judgement(dated.cite.clone())
 }
 
 fn with<T: ToString>(judgement: Judgement, found: Option<&T>) -> Judgement {

@@ -20,7 +20,7 @@ use crate::services::ec2::{
     EVERY_IPV4, EVERY_IPV6, GroupHistory, admits_everybody, covers, folded, is_called,
 };
 use crate::services::member::Member;
-use crate::services::rds::Fate;
+use crate::services::rds::Status;
 use crate::services::refusal::noted;
 
 const EXISTS: &[Need] = &[Need::Own("exists")];
@@ -205,8 +205,8 @@ fn none_seen(facts: &Facts<'_>) -> Result<Citation, Open> {
     let now = facts.history.groups_now();
     match facts.fate_of_graded() {
         None => facts.history.never_was(now),
-        Some(Fate::Standing(_)) => now,
-        Some(Fate::Ended(end)) => {
+        Some(Status::Standing(_)) => now,
+        Some(Status::Ended(end)) => {
             // It may stand still: only a look after the end tells that it does not.
             let looks = &facts.history.ec2.group_looks;
             if looks.seen.last().is_none_or(|look| look.at < end.alive) {
@@ -215,7 +215,7 @@ fn none_seen(facts: &Facts<'_>) -> Result<Citation, Open> {
             facts.trail().complete()?;
             facts.trail().covered_until(end.gone)
         }
-        Some(Fate::Unknown(open)) => Err(open),
+        Some(Status::Unknown(open)) => Err(open),
     }
 }
 
@@ -259,7 +259,7 @@ fn from_web_tier(facts: &Facts<'_>) -> Judgement {
         known_by_name(facts, best_way(facts, inbound, named))
     });
     // Without another group as source it is wrong, whoever the web server is.
-    let last = inbound.sightings.last().map(|sighting| sighting.value).unwrap_or_default();
+    let last = inbound.values.last().map(|dated| dated.value).unwrap_or_default();
     if judgement.verdict.outcome().is_open() || !last.iter().any(|way| admits_a_group(facts, way)) {
         return judgement;
     }

@@ -15,7 +15,7 @@ use crate::services::ec2::members::{
     IMAGE_NAME, IMAGE_OWNER, PUBLIC_ADDRESS, RULES, SERVER_GROUPS, SERVER_ID, SERVER_IMAGE,
     SERVER_KEY, SERVER_STATE, SERVER_TYPE,
 };
-use crate::services::ec2::servers::Known;
+use crate::services::ec2::servers::ServerHistory;
 use crate::services::ec2::{GroupHistory, IMAGES, Moment, SECURITY_GROUPS, SERVERS, admits};
 use crate::services::member::Member;
 use crate::services::refusal::noted;
@@ -186,7 +186,7 @@ fn launched(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 /// Whether everything is known of what it carries, and that is not the lab's group.
-fn carries_another(facts: &Facts<'_>, server: &Known) -> Result<Citation, Open> {
+fn carries_another(facts: &Facts<'_>, server: &ServerHistory) -> Result<Citation, Open> {
     if let Some(open) = server.untold(facts.trail()).or_else(|| facts.nameless_group()) {
         return Err(open);
     }
@@ -198,7 +198,7 @@ fn carries_another(facts: &Facts<'_>, server: &Known) -> Result<Citation, Open> 
 }
 
 /// The groups that it carries, by their names.
-fn other_group(facts: &Facts<'_>, server: &Known) -> Note {
+fn other_group(facts: &Facts<'_>, server: &ServerHistory) -> Note {
     let name = |id: &String| {
         let group = facts.history.ec2.groups.get(id);
         group.and_then(GroupHistory::name).map_or_else(|| id.clone(), str::to_owned)
@@ -225,7 +225,7 @@ fn never_launched(facts: &Facts<'_>) -> Judgement {
 }
 
 /// A look dates the newest start alone: only the records can tell that it was launched no earlier.
-fn late_by_look(facts: &Facts<'_>, server: &Known, at: Timestamp) -> Judgement {
+fn late_by_look(facts: &Facts<'_>, server: &ServerHistory, at: Timestamp) -> Judgement {
     match facts.trail().covered_until(facts.history.deadline.unwrap_or(at)) {
         Ok(_) => Judgement::failed(server.cite.clone()).note(Note::TooLate).found(at.to_string()),
         Err(open) => open.judgement(),
@@ -233,7 +233,7 @@ fn late_by_look(facts: &Facts<'_>, server: &Known, at: Timestamp) -> Judgement {
 }
 
 /// The server that is graded.
-fn graded<'a>(facts: &Facts<'a>) -> (&'a str, &'a Known) {
+fn graded<'a>(facts: &Facts<'a>) -> (&'a str, &'a ServerHistory) {
     facts.server().expect("the criterion needs that a server was launched")
 }
 
@@ -264,7 +264,7 @@ fn image(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
         None => name.eq_ignore_ascii_case(pattern),
     };
     let fact = property(facts, When::Fixed, |server| server.image.clone());
-    let Some(id) = fact.sightings.last().map(|state| state.value.clone()) else {
+    let Some(id) = fact.values.last().map(|state| state.value.clone()) else {
         return fact.judge(|id| Mark::wrong(id));
     };
     match (named(&id), looks.now()) {
@@ -300,18 +300,18 @@ const NO_ADDRESS: &str = "-";
 fn public_address(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let (id, server) = graded(facts);
     let looks = &facts.history.ec2.server_looks;
-    let sightings = server.told_of(|server| {
+    let values = server.told_of(|server| {
         let runs = server.state.as_deref() == Some("running");
         let none = || runs.then(|| NO_ADDRESS.to_owned());
         server.public_ip.clone().or_else(none)
     });
     let unseen = || server.unseen(looks, facts.trail());
-    let holds = match (sightings.last(), looks.now()) {
+    let holds = match (values.last(), looks.now()) {
         (Some(last), Ok(now)) if server.gone.is_none() && last.at >= now.at => Ok(()),
         (_, Ok(_)) => Err(server.does_not_run(id).unwrap_or_else(unseen)),
         (_, Err(_)) => Err(unseen()),
     };
-    let fact = Fact { sightings, when: When::Any, holds };
+    let fact = Fact { values, when: When::Any, holds };
     let judgement = fact.judge(|address| Mark::right_if(address != NO_ADDRESS, address));
     match &server.address_asked {
         Some(cite) if judgement.verdict.outcome() != Outcome::Passed => {

@@ -12,7 +12,7 @@ use crate::services::rds::members::{
     SNAPSHOT, SNAPSHOT_LIFE, SNAPSHOT_OF, SNAPSHOT_STATUS, SNAPSHOT_TYPE,
 };
 use crate::services::rds::snapshots::{Maker, Snapshot};
-use crate::services::rds::{DB_SNAPSHOTS, Fate};
+use crate::services::rds::{DB_SNAPSHOTS, Status};
 use crate::services::refusal::noted;
 
 const EXISTS: &[Need] = &[Need::Own("exists")];
@@ -115,9 +115,9 @@ pub(super) fn may_be_final(facts: &Facts<'_>, snapshot: &Snapshot) -> Option<Ope
         return None;
     }
     match facts.fate() {
-        Fate::Standing(_) => None,
-        Fate::Ended(end) => Some(facts.trail().missing(end.gone)),
-        Fate::Unknown(open) => Some(open.clone()),
+        Status::Standing(_) => None,
+        Status::Ended(end) => Some(facts.trail().missing(end.gone)),
+        Status::Unknown(open) => Some(open.clone()),
     }
 }
 

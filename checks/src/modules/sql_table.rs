@@ -5,7 +5,7 @@
 //! student attests may prove, and never fails: after it the table may have been changed unseen.
 
 use crate::engine::{
-    Fact, Judgement, Looked, Mark, Note, Open, Rank, Reason, ReasonCode, Series, Sight, Sighting,
+    AnswerAt, Dated, Fact, Judgement, Looked, Mark, Note, Open, Rank, Reason, ReasonCode, Series,
     Source, TRAIL, When,
 };
 use crate::modules::bind::ON_TABLE;
@@ -21,7 +21,7 @@ use crate::services::mysql::members::{
 use crate::services::mysql::{
     Attestation, ColumnSpec, TABLE as TABLES, TableSpec, attested, tables,
 };
-use crate::services::rds::{DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Fate};
+use crate::services::rds::{DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Status};
 
 const READS: &[Source] = &[DB_INSTANCES, DB_SNAPSHOTS, DB_EVENTS, TRAIL, SECURITY_GROUPS, TABLES];
 
@@ -150,19 +150,19 @@ fn judge(facts: &Facts<'_>, reading: &Reading) -> Judgement {
 /// earlier one may not hold any more.
 fn marks(facts: &Facts<'_>, reading: &Reading) -> Fact<Mark> {
     let sql = facts.subject.table();
-    let Fact { sightings, when, mut holds } = fact(facts);
-    let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    let Fact { values, when, mut holds } = fact(facts);
+    let newest = values.iter().rev().find(|dated| dated.rank == Rank::Live);
     if let Some(newest) = newest
         && let Err(code) = (reading.mark)(sql, newest.value)
     {
         let reason = Reason::new(code, newest.value.endpoint.clone());
         holds = Err(Open::new(reason, newest.cite.clone()));
     }
-    let told = sightings.into_iter().filter_map(|seen| {
+    let told = values.into_iter().filter_map(|seen| {
         let value = (reading.mark)(sql, seen.value).ok()?;
-        Some(Sighting { value, at: seen.at, rank: seen.rank, cite: seen.cite })
+        Some(Dated { value, at: seen.at, rank: seen.rank, cite: seen.cite })
     });
-    Fact { sightings: told.collect(), when, holds }
+    Fact { values: told.collect(), when, holds }
 }
 
 /// All looks at the table of the graded life. Only the grader's own show how it is now.
@@ -170,13 +170,13 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
     let looks = &facts.history.looks;
     let series = tables(looks);
     let live = series.iter().flat_map(|series| &series.seen);
-    let live = live.map(|sight| sighting(Rank::Live, sight.value, sight));
+    let live = live.map(|sight| dated(Rank::Live, sight.value, sight));
     let attested = attested(looks);
-    let attested = attested.map(|sight| sighting(Rank::Attested, &sight.value.table, &sight));
-    let mut sightings: Vec<_> = live.chain(attested).collect();
-    sightings.retain(|sighting| is_of(facts, sighting.value));
-    sightings.sort_by_key(|sighting| sighting.at);
-    let newest = sightings.iter().rev().find(|sighting| sighting.rank == Rank::Live);
+    let attested = attested.map(|sight| dated(Rank::Attested, &sight.value.table, &sight));
+    let mut values: Vec<_> = live.chain(attested).collect();
+    values.retain(|dated| is_of(facts, dated.value));
+    values.sort_by_key(|dated| dated.at);
+    let newest = values.iter().rev().find(|dated| dated.rank == Rank::Live);
     let looked = if newest.is_some() { Looked::Before } else { Looked::Never };
     let asked = series.as_ref().and_then(|series| series.now().ok());
     // The newest run may have asked another of the student's databases alone.
@@ -187,15 +187,11 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a TableLook> {
         (None, Looked::Before) => Ok(()),
         (None, Looked::Never) => Err(never_asked(facts)),
     };
-    Fact { sightings, when: When::Any, holds }
+    Fact { values, when: When::Any, holds }
 }
 
-fn sighting<'a, T>(
-    rank: Rank,
-    value: &'a TableLook,
-    sight: &Sight<'_, T>,
-) -> Sighting<&'a TableLook> {
-    Sighting { value, at: sight.at, rank, cite: sight.cite.clone() }
+fn dated<'a, T>(rank: Rank, value: &'a TableLook, sight: &AnswerAt<'_, T>) -> Dated<&'a TableLook> {
+    Dated { value, at: sight.at, rank, cite: sight.cite.clone() }
 }
 
 /// Whether a look is for this table, and at the graded life, as far as anybody can tell.
@@ -213,9 +209,9 @@ fn unseen(
     looked: Looked,
 ) -> Option<Open> {
     match facts.fate() {
-        Fate::Unknown(open) => return Some(open.clone()),
-        Fate::Ended(_) => return Some(too_late(facts, looked)),
-        Fate::Standing(_) => {}
+        Status::Unknown(open) => return Some(open.clone()),
+        Status::Ended(_) => return Some(too_late(facts, looked)),
+        Status::Standing(_) => {}
     }
     let asked = series?.now();
     match (asked, facts.history.rds.instances.now()) {

@@ -2,7 +2,7 @@
 
 use crate::engine::{Citation, Open, Reason, ReasonCode, Series, Trail};
 use crate::services::ec2::answers::Vpc;
-use crate::services::ec2::servers::Known;
+use crate::services::ec2::servers::ServerHistory;
 use crate::services::ec2::{Ec2, GroupSpec, SERVERS};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(crate) struct Web {
     /// The servers, by id; empty if none is known.
-    pub(crate) servers: BTreeMap<String, Known>,
+    pub(crate) servers: BTreeMap<String, ServerHistory>,
     /// Whether they carry the web group, or are merely all there is.
     pub(crate) by_group: bool,
     /// Whether live looks at servers and groups show all of them that stand, or why not.
@@ -33,10 +33,10 @@ pub(crate) struct Web {
 /// admits the web port or is named like the web group; without one, any server.
 pub(crate) fn find(ec2: &Ec2<'_>, trail: &Trail<'_>, spec: &GroupSpec) -> Web {
     let (known, servers, group_looks) = (&ec2.servers, &ec2.server_looks, &ec2.group_looks);
-    let is_web = |server: &Known| {
+    let is_web = |server: &ServerHistory| {
         server.groups.iter().filter_map(|id| ec2.groups.get(id)).any(|group| group.was(spec))
     };
-    let by_group: BTreeMap<String, Known> = known
+    let by_group: BTreeMap<String, ServerHistory> = known
         .iter()
         .filter(|(_, server)| is_web(server))
         .map(|(id, s)| (id.clone(), s.clone()))

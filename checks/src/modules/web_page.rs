@@ -1,14 +1,14 @@
 //! The page of a web server: it was answered, or it was not. Nothing in AWS keeps what it showed.
 
 use crate::engine::{
-    Cause, CriterionSpec, Fact, Judgement, Looked, Mark, Open, Rank, Reason, ReasonCode, Series,
-    Sighting, Source, TRAIL, When,
+    Cause, CriterionSpec, Dated, Fact, Judgement, Looked, Mark, Open, Rank, Reason, ReasonCode,
+    Series, Source, TRAIL, When,
 };
 use crate::modules::bind::ON_SERVER;
 use crate::modules::criterion::Thing::Page as Shown;
 use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN};
 use crate::modules::facts::Facts;
-use crate::services::ec2::servers::Known;
+use crate::services::ec2::servers::ServerHistory;
 use crate::services::ec2::{SECURITY_GROUPS, SERVERS};
 use crate::services::http::{PAGES, Page, STATUS, pages};
 use jiff::Timestamp;
@@ -41,7 +41,7 @@ fn answers(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 }
 
 /// The server that is graded, by its id.
-fn graded<'a>(facts: &Facts<'a>) -> (&'a str, &'a Known) {
+fn graded<'a>(facts: &Facts<'a>) -> (&'a str, &'a ServerHistory) {
     facts.server().expect("the criterion needs that a server was launched")
 }
 
@@ -51,23 +51,23 @@ fn fact<'a>(facts: &Facts<'a>) -> Fact<&'a Page> {
     let series = pages(&facts.history.looks);
     let seen = series.iter().flat_map(|series| &series.seen);
     let of_server = seen.filter(|sight| sight.value.server == id);
-    let sightings: Vec<_> = of_server
-        .map(|sight| Sighting {
+    let values: Vec<_> = of_server
+        .map(|sight| Dated {
             value: sight.value,
             at: sight.at,
             rank: Rank::Live,
             cite: sight.cite.clone(),
         })
         .collect();
-    let holds = holds(facts, series.as_ref(), sightings.last());
-    Fact { sightings, when: When::Any, holds }
+    let holds = holds(facts, series.as_ref(), values.last());
+    Fact { values, when: When::Any, holds }
 }
 
 /// Whether the page is still what it was when it was asked for last; else why nobody knows.
 fn holds(
     facts: &Facts<'_>,
     series: Option<&Series<'_, Page>>,
-    last: Option<&Sighting<&Page>>,
+    last: Option<&Dated<&Page>>,
 ) -> Result<(), Open> {
     let (_, server) = graded(facts);
     if server.gone.is_some() {

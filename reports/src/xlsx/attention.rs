@@ -17,7 +17,7 @@ pub(super) fn table(book: &Gradebook, view: &View) -> Table {
     ];
     let mut rows = Vec::new();
     for student in &book.students {
-        for matter in attention::of(student, view.bars) {
+        for matter in attention::of(student, view.thresholds) {
             rows.push(vec![
                 Cell::from(student.student_id.as_str()),
                 Cell::from(student.name.as_str()),

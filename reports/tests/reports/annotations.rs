@@ -2,10 +2,12 @@
 
 use crate::sample::{book, cohort, crowd, header, view};
 use labproof_checks::lab::Language;
-use labproof_reports::{Annotation, Bars, Gradebook, Kind, MOST_ANNOTATIONS, View, annotations};
+use labproof_reports::{
+    Annotation, Gradebook, Kind, MOST_ANNOTATIONS, Thresholds, View, annotations,
+};
 
 fn strict(language: Language) -> View {
-    View { bars: Bars { min_score: "60".parse().ok(), strict: true }, ..view(language) }
+    View { thresholds: Thresholds { min_score: "60".parse().ok(), strict: true }, ..view(language) }
 }
 
 fn lines(annotations: &[Annotation]) -> String {
@@ -23,16 +25,16 @@ fn the_sample_beside_a_build() {
 /// Without a bar nothing fails the build, so nothing is an error.
 #[test]
 fn only_what_fails_the_build_is_an_error() {
-    let of = |bars| -> Vec<_> {
-        let view = View { bars, ..view(Language::En) };
+    let of = |thresholds| -> Vec<_> {
+        let view = View { thresholds, ..view(Language::En) };
         let all = annotations(&book(), &view);
         all.into_iter().filter(|one| one.kind == Kind::Error).map(|one| one.title).collect()
     };
-    assert_eq!(of(Bars::default()), [""; 0]);
-    assert_eq!(of(Bars { min_score: "60".parse().ok(), strict: false }), ["s005", "s002"]);
-    assert_eq!(of(Bars { min_score: None, strict: true }), ["s004", "s005", "s002", "s003"]);
+    assert_eq!(of(Thresholds::default()), [""; 0]);
+    assert_eq!(of(Thresholds { min_score: "60".parse().ok(), strict: false }), ["s005", "s002"]);
+    assert_eq!(of(Thresholds { min_score: None, strict: true }), ["s004", "s005", "s002", "s003"]);
     assert_eq!(
-        of(Bars { min_score: "60".parse().ok(), strict: true }),
+        of(Thresholds { min_score: "60".parse().ok(), strict: true }),
         ["s005", "s002", "s004", "s003"],
         "each student once, the lower bar first"
     );

@@ -94,7 +94,7 @@ fn every_kind() -> Vec<Sighting> {
 }
 
 fn every_bar() -> impl Iterator<Item = Sighting> {
-    let bars = [
+    let thresholds = [
         Barred::Late,
         Barred::AfterLateCall,
         Barred::Staff,
@@ -104,7 +104,7 @@ fn every_bar() -> impl Iterator<Item = Sighting> {
         Barred::BeforeWindow,
         Barred::AfterEnd,
     ];
-    (20..).zip(bars).map(|(minute, barred)| Sighting {
+    (20..).zip(thresholds).map(|(minute, barred)| Sighting {
         barred: Some(barred),
         ..sighting(minute, What::Shown { thing: "db-AAAA".into() }, &[])
     })

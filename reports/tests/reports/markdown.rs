@@ -4,7 +4,7 @@ use crate::sample::{book, cohort, crowd, graded, header, view};
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Outcome, Reason};
-use labproof_reports::{Bars, Format, Gradebook, LARGEST_SUMMARY, View, render, summary};
+use labproof_reports::{Format, Gradebook, LARGEST_SUMMARY, Thresholds, View, render, summary};
 
 fn markdown(book: &Gradebook, view: &View) -> String {
     let mut sink = Vec::new();
@@ -13,7 +13,7 @@ fn markdown(book: &Gradebook, view: &View) -> String {
 }
 
 fn strict(language: Language) -> View {
-    View { bars: Bars { min_score: "60".parse().ok(), strict: true }, ..view(language) }
+    View { thresholds: Thresholds { min_score: "60".parse().ok(), strict: true }, ..view(language) }
 }
 
 #[test]
@@ -49,11 +49,11 @@ fn no_text_breaks_a_table_or_becomes_markup() {
     let text = markdown(&Gradebook::new(header(), cohort), &strict(Language::En));
     let mut cells = 0;
     for line in text.lines() {
-        let bars = without_escaped(line).matches('|').count();
-        match (bars, cells) {
+        let thresholds = without_escaped(line).matches('|').count();
+        match (thresholds, cells) {
             (0, _) => cells = 0,
-            (bars, 0) => cells = bars,
-            (bars, expected) => assert_eq!(bars, expected, "{line}"),
+            (thresholds, 0) => cells = thresholds,
+            (thresholds, expected) => assert_eq!(thresholds, expected, "{line}"),
         }
     }
     let live = without_escaped(&text);

@@ -11,7 +11,7 @@ use crate::cli::{Demo, Output};
 use crate::clock::Clock;
 use crate::dbms::DbmsError;
 use crate::exit::{self, Failure};
-use crate::grading::Ruling;
+use crate::grading::Policy;
 use crate::observe::mysql::Tls;
 use crate::observe::{Pages, Plan};
 use crate::roster::Roster;
@@ -25,7 +25,7 @@ use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
 use labproof_cloud::workshop::{AwsError, Student};
 use labproof_reports::terminal::Stage;
-use labproof_reports::{Bars, Edition, Gradebook, terminal};
+use labproof_reports::{Edition, Gradebook, Thresholds, terminal};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
@@ -99,7 +99,7 @@ fn each<'a, S: 'a>(
 /// The reports could not be written.
 pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let began = Clock::system().now().checked_sub(CLASS_TIME).unwrap_or_default();
-    let sheet = publish::sheet(&args.reports, Bars::default(), output);
+    let sheet = publish::sheet(&args.reports, Thresholds::default(), output);
     let spinner = progress::spinner(output.progress());
     spinner.set_message(terminal::starting(&sheet));
     let class = class_of(&args.lab, Cloud::new(began)).await?;
@@ -115,7 +115,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
         spinner.set_message(terminal::at_work(demonstration.grader.roster.len(), &sheet));
         class.works_until(stage);
         // After the last step nobody does any more.
-        demonstration.grader.ruling.is_final = stage == Stage::AfterDeletion;
+        demonstration.grader.policy.is_final = stage == Stage::AfterDeletion;
         let book = demonstration.grade(&spinner).await?;
         spinner.suspend(|| publish::print(&terminal::milestone(stage, &book, &sheet)))?;
         last = Some(book);
@@ -170,7 +170,7 @@ impl Demonstration {
         let roster = Roster::parse("demo", class.roster().as_bytes());
         let grader = Grader {
             command: COMMAND,
-            ruling: Ruling::default(),
+            policy: Policy::default(),
             receipts: None,
             elsewhere: BTreeSet::new(),
             roster: roster.map_err(Failure::internal)?.rows,

@@ -110,6 +110,6 @@ fn so_far(
 fn nobody(grader: &Grader) -> Gradebook {
     let at = grader.plan.clock.now();
     let run = look::reported(&look::begin("watch", &grader.lab, &grader.plan.clock), at);
-    let (lab, deadline) = (LabStamp::from(&grader.lab), grader.ruling.deadline);
+    let (lab, deadline) = (LabStamp::from(&grader.lab), grader.policy.deadline);
     Gradebook::new(Header { lab, run, as_of: at, deadline }, [])
 }

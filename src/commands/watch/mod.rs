@@ -185,7 +185,7 @@ impl Screen<'_> {
             return Ok(());
         }
         // Its window may have another size by now.
-        self.sheet = publish::sheet(self.reports, view.bars, self.output);
+        self.sheet = publish::sheet(self.reports, view.thresholds, self.output);
         match (height(self.output), beat) {
             (None, _) => publish::print(&terminal::beat(edition.book(), &self.sheet)),
             (Some(_), None) => Ok(()),

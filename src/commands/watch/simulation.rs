@@ -9,7 +9,7 @@ mod story;
 use super::Watching;
 use crate::clock::Clock;
 use crate::commands::run::Grader;
-use crate::grading::Ruling;
+use crate::grading::Policy;
 use crate::observe::Plan;
 use crate::observe::fake::{self, HUB, REGION, lab, start};
 use crate::role::ROLE_NAME;
@@ -109,7 +109,7 @@ impl Class {
             lab,
             receipts: None,
             elsewhere: BTreeSet::new(),
-            ruling: Ruling { is_final: command == "grade", ..Ruling::default() },
+            policy: Policy { is_final: command == "grade", ..Policy::default() },
             roster: Roster::parse("class", roster.as_bytes()).unwrap().rows,
             base: fake::base(&self.cloud),
             plan,

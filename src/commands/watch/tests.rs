@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::commands::run::Grader;
-use crate::grading::{self, Ruling, Terms};
+use crate::grading::{self, Policy, Terms};
 use crate::observe::Plan;
 use crate::observe::fake::{self, HUB, REGION, start};
 use crate::role::ROLE_NAME;
@@ -77,7 +77,7 @@ impl Class {
         Grader {
             command: "watch",
             lab,
-            ruling: Ruling { deadline, ..Ruling::default() },
+            policy: Policy { deadline, ..Policy::default() },
             receipts: None,
             elsewhere: BTreeSet::new(),
             roster: Roster::parse("class", roster.as_bytes()).unwrap().rows,
@@ -139,7 +139,7 @@ impl Class {
     /// What all that is in the store comes to, for somebody who knows nothing yet.
     fn judged_again(&self, grader: &Grader, book: &Gradebook) -> Gradebook {
         let enrolments = grader.roster.iter().map(Enrolment::from).collect();
-        let terms = Terms { lab: &grader.lab, ruling: &grader.ruling };
+        let terms = Terms { lab: &grader.lab, policy: &grader.policy };
         grading::gradebook(&self.store(), enrolments, book.run.clone(), terms).unwrap()
     }
 

@@ -1,6 +1,6 @@
 //! Security groups over time: each live look, and what the recorded calls made of them.
 
-use crate::engine::{Call, Citation, Open, Rank, Reason, ReasonCode, Series, Sighting, Trail};
+use crate::engine::{Call, Citation, Dated, Open, Rank, Reason, ReasonCode, Series, Trail};
 use crate::services::ec2::answers::{Permission, SecurityGroup, TrafficSource};
 use crate::services::ec2::calls::Action;
 use crate::services::ec2::group_names::GroupNames;
@@ -256,8 +256,8 @@ fn is_made_by_aws(name: &str) -> bool {
 }
 
 impl Moment {
-    pub(crate) fn sighting<T>(&self, value: T) -> Sighting<T> {
-        Sighting { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
+    pub(crate) fn dated<T>(&self, value: T) -> Dated<T> {
+        Dated { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
     }
 
     /// Why its rules are not known: the look lacked them, or the record could not be read.

@@ -2,8 +2,7 @@
 //! calls that give groups to it or to its network interfaces, and by looks while it ran.
 
 use crate::engine::{
-    Call, Cause, Citation, Fact, Open, Rank, Reason, ReasonCode, Record, Series, Sighting, Trail,
-    When,
+    Call, Cause, Citation, Dated, Fact, Open, Rank, Reason, ReasonCode, Record, Series, Trail, When,
 };
 use crate::services::ec2::answers::Server;
 use crate::services::ec2::calls::Action;
@@ -14,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of one server.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub(crate) struct ServerHistory {
     pub(crate) vpc: Option<String>,
     /// Every group that it was told to carry.
     pub(crate) groups: BTreeSet<String>,
@@ -27,7 +26,7 @@ pub(crate) struct Known {
     /// When it was terminated, where that is on record.
     pub(crate) terminated: Option<Timestamp>,
     /// What looks and records tell of it, oldest first.
-    pub(crate) states: Vec<Sighting<Server>>,
+    pub(crate) states: Vec<Dated<Server>>,
     /// The launch, where it asked for a public address.
     pub(crate) address_asked: Option<Citation>,
     /// When anything told last that it stood.
@@ -37,7 +36,10 @@ pub(crate) struct Known {
 }
 
 /// All servers, by id.
-pub(crate) fn known(servers: &Series<'_, [Server]>, trail: &Trail<'_>) -> BTreeMap<String, Known> {
+pub(crate) fn known(
+    servers: &Series<'_, [Server]>,
+    trail: &Trail<'_>,
+) -> BTreeMap<String, ServerHistory> {
     let mut steps: Vec<(Timestamp, Step<'_, '_>)> = Vec::new();
     steps.extend(servers.seen.iter().map(|sight| (sight.at, Step::Look(sight.value, &sight.cite))));
     let calls = trail.calls.iter().filter(|call| call.succeeded() && !is_declined(call));
@@ -59,7 +61,7 @@ enum Step<'s, 'a> {
     Call(&'s Call<'a>),
 }
 
-impl Known {
+impl ServerHistory {
     fn new(cite: &Citation) -> Self {
         Self {
             vpc: None,
@@ -79,7 +81,7 @@ impl Known {
     fn tells(&mut self, value: Server, call: &Call<'_>) {
         let (at, cite) = (call.record.at, call.cite.clone());
         self.alive = Some(at);
-        self.states.push(Sighting { value, at, rank: Rank::Record, cite });
+        self.states.push(Dated { value, at, rank: Rank::Record, cite });
     }
 
     fn carries(
@@ -106,10 +108,10 @@ impl Known {
 
     /// What looks and records tell of one property of it, oldest first. `read` takes it from a state
     /// that tells it.
-    pub(crate) fn told_of<T>(&self, read: impl Fn(&Server) -> Option<T>) -> Vec<Sighting<T>> {
+    pub(crate) fn told_of<T>(&self, read: impl Fn(&Server) -> Option<T>) -> Vec<Dated<T>> {
         let told = self.states.iter().filter_map(|state| {
-            let Sighting { at, rank, ref cite, .. } = *state;
-            Some(Sighting { value: read(&state.value)?, at, rank, cite: cite.clone() })
+            let Dated { at, rank, ref cite, .. } = *state;
+            Some(Dated { value: read(&state.value)?, at, rank, cite: cite.clone() })
         });
         told.collect()
     }
@@ -123,18 +125,18 @@ impl Known {
         trail: &Trail<'_>,
         read: impl Fn(&Server) -> Option<T>,
     ) -> Fact<T> {
-        let mut sightings = self.told_of(read);
+        let mut values = self.told_of(read);
         let mut late = None;
         if when != When::Fixed {
-            late = sightings.iter().find_map(|sighting| trail.perhaps_late(sighting.at));
-            sightings.retain(|sighting| trail.perhaps_late(sighting.at).is_none());
+            late = values.iter().find_map(|dated| trail.perhaps_late(dated.at));
+            values.retain(|dated| trail.perhaps_late(dated.at).is_none());
         }
-        let holds = match (sightings.last(), when) {
+        let holds = match (values.last(), when) {
             (Some(_), When::Fixed) => Ok(()),
             (Some(last), When::Any | When::Last) => self.unchanged_since(last.at, looks, trail),
             (None, _) => Err(late.unwrap_or_else(|| self.unseen(looks, trail))),
         };
-        Fact { sightings, when, holds }
+        Fact { values, when, holds }
     }
 
     /// Whether nothing changed it from this instant on: until it was gone, or now.
@@ -183,11 +185,16 @@ impl Known {
     }
 }
 
-fn look(known: &mut BTreeMap<String, Known>, shown: &[Server], at: Timestamp, cite: &Citation) {
+fn look(
+    known: &mut BTreeMap<String, ServerHistory>,
+    shown: &[Server],
+    at: Timestamp,
+    cite: &Citation,
+) {
     for server in shown {
-        let entry = known.entry(server.id.clone()).or_insert_with(|| Known::new(cite));
+        let entry = known.entry(server.id.clone()).or_insert_with(|| ServerHistory::new(cite));
         let of_it = cite.of(server.id.clone());
-        entry.states.push(Sighting { value: server.clone(), at, rank: Rank::Live, cite: of_it });
+        entry.states.push(Dated { value: server.clone(), at, rank: Rank::Live, cite: of_it });
         if server.is_gone() {
             continue;
         }
@@ -204,7 +211,11 @@ fn look(known: &mut BTreeMap<String, Known>, shown: &[Server], at: Timestamp, ci
     }
 }
 
-fn replay(known: &mut BTreeMap<String, Known>, call: &Call<'_>, owners: &BTreeMap<String, String>) {
+fn replay(
+    known: &mut BTreeMap<String, ServerHistory>,
+    call: &Call<'_>,
+    owners: &BTreeMap<String, String>,
+) {
     let (request, at) = (&call.record.request, call.record.at);
     let Some(action) = Action::of(call.record) else { return };
     match action {
@@ -220,7 +231,8 @@ fn replay(known: &mut BTreeMap<String, Known>, call: &Call<'_>, owners: &BTreeMa
         }
         Action::Terminate => {
             for id in instances(call).filter_map(|item| text(item, "instanceId")) {
-                let ended = known.entry(id.to_owned()).or_insert_with(|| Known::new(&call.cite));
+                let ended =
+                    known.entry(id.to_owned()).or_insert_with(|| ServerHistory::new(&call.cite));
                 (ended.gone, ended.terminated) = (Some(at), Some(at));
             }
         }
@@ -234,11 +246,11 @@ fn replay(known: &mut BTreeMap<String, Known>, call: &Call<'_>, owners: &BTreeMa
     }
 }
 
-fn started(known: &mut BTreeMap<String, Known>, call: &Call<'_>) {
+fn started(known: &mut BTreeMap<String, ServerHistory>, call: &Call<'_>) {
     let request = &call.record.request;
     for item in instances(call) {
         let Some(id) = text(item, "instanceId") else { continue };
-        let entry = known.entry(id.to_owned()).or_insert_with(|| Known::new(&call.cite));
+        let entry = known.entry(id.to_owned()).or_insert_with(|| ServerHistory::new(&call.cite));
         let interfaces = items(&item["networkInterfaceSet"]).unwrap_or_default();
         let vpc = text(item, "vpcId")
             .or_else(|| interfaces.iter().find_map(|interface| text(interface, "vpcId")));
@@ -272,9 +284,9 @@ fn launched(id: &str, item: &Value, request: &Value) -> Server {
 }
 
 /// The instance type that a call gave to a server.
-fn resized(known: &mut BTreeMap<String, Known>, server: Option<&str>, call: &Call<'_>) {
+fn resized(known: &mut BTreeMap<String, ServerHistory>, server: Option<&str>, call: &Call<'_>) {
     let (Some(id), Some(class)) = (server, asked_type(call.record)) else { return };
-    let entry = known.entry(id.to_owned()).or_insert_with(|| Known::new(&call.cite));
+    let entry = known.entry(id.to_owned()).or_insert_with(|| ServerHistory::new(&call.cite));
     let class = Some(class.to_owned());
     entry.tells(Server { id: id.to_owned(), class, ..Server::default() }, call);
 }
@@ -294,10 +306,10 @@ pub(super) fn changes_a_server(record: &Record) -> bool {
 }
 
 /// The groups that a call gave to a server, instead of all that it had before.
-fn given(known: &mut BTreeMap<String, Known>, server: Option<&str>, call: &Call<'_>) {
+fn given(known: &mut BTreeMap<String, ServerHistory>, server: Option<&str>, call: &Call<'_>) {
     let list = &call.record.request["groupSet"];
     let (Some(id), false) = (server, list.is_null()) else { return };
-    let entry = known.entry(id.to_owned()).or_insert_with(|| Known::new(&call.cite));
+    let entry = known.entry(id.to_owned()).or_insert_with(|| ServerHistory::new(&call.cite));
     match groups_in(list) {
         Some(groups) => entry.carries(groups, call.record.at, &call.cite),
         None => entry.told = None,

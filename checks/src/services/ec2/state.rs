@@ -6,7 +6,7 @@ use crate::services::answer::Answer;
 use crate::services::ec2::answers::{Image, SecurityGroup, Server, Vpc};
 use crate::services::ec2::calls::GROUP;
 use crate::services::ec2::groups::{GroupHistory, histories};
-use crate::services::ec2::servers::{Known, changes_a_server, known};
+use crate::services::ec2::servers::{ServerHistory, changes_a_server, known};
 use crate::services::ec2::sources::{IMAGES, SECURITY_GROUPS, SERVERS, VPCS};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(crate) struct Ec2<'a> {
     /// Every group that anything tells of, by id.
     pub(crate) groups: BTreeMap<String, GroupHistory>,
     /// Every server that anything tells of, by id.
-    pub(crate) servers: BTreeMap<String, Known>,
+    pub(crate) servers: BTreeMap<String, ServerHistory>,
 }
 
 fn groups<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [SecurityGroup]> {

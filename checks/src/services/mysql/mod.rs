@@ -9,7 +9,7 @@ pub use answers::TABLE;
 pub use spec::{Attestation, ColumnSpec, TableSpec};
 
 use crate::engine::variant;
-use crate::engine::{Looks, Series, Sight};
+use crate::engine::{AnswerAt, Looks, Series};
 use crate::services::answer::Answer;
 use answers::{Attested, TableLook};
 
@@ -20,6 +20,8 @@ pub(crate) fn tables<'a>(looks: &Looks<'a, Answer>) -> Option<Series<'a, TableLo
 }
 
 /// Looks at tables that students took themselves.
-pub(crate) fn attested<'a>(looks: &Looks<'a, Answer>) -> impl Iterator<Item = Sight<'a, Attested>> {
+pub(crate) fn attested<'a>(
+    looks: &Looks<'a, Answer>,
+) -> impl Iterator<Item = AnswerAt<'a, Attested>> {
     looks.attested(variant!(Answer::Attested))
 }

@@ -2,14 +2,14 @@
 
 use crate::engine::{Call, Fact, Trail, When};
 use crate::services::rds::events::Events;
-use crate::services::rds::life::{End, Fate, Life, State};
+use crate::services::rds::history::{End, InstanceHistory, State, Status};
 use crate::services::rds::snapshots::Snapshot;
 
 /// One life of an instance, how it stands with it, and the records and events of its account.
 #[derive(Debug, Clone)]
 pub(crate) struct Graded<'a> {
-    pub(crate) life: &'a Life<'a>,
-    pub(crate) fate: Fate,
+    pub(crate) life: &'a InstanceHistory<'a>,
+    pub(crate) fate: Status,
     pub(crate) trail: &'a Trail<'a>,
     pub(crate) events: &'a Events<'a>,
 }
@@ -32,8 +32,8 @@ impl<'a> Graded<'a> {
     /// Its end, if it has ended.
     pub(crate) fn end(&self) -> Option<End> {
         match &self.fate {
-            Fate::Ended(end) => Some(*end),
-            Fate::Standing(_) | Fate::Unknown(_) => None,
+            Status::Ended(end) => Some(*end),
+            Status::Standing(_) | Status::Unknown(_) => None,
         }
     }
 

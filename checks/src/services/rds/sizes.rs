@@ -1,9 +1,9 @@
 //! How an instance grew: its class and its storage from creation on.
 
-use crate::engine::{Call, Citation, Open, Rank, Refusal, Sighting};
+use crate::engine::{Call, Citation, Dated, Open, Rank, Refusal};
 use crate::services::rds::calls::Action;
 use crate::services::rds::graded::Graded;
-use crate::services::rds::life::{Fate, State, Told};
+use crate::services::rds::history::{RdsEvent, State, Status};
 use crate::services::rds::window;
 use jiff::Timestamp;
 
@@ -63,7 +63,7 @@ pub(crate) enum Change<T> {
         /// The size before: at creation, else the first that was seen.
         from: Result<T, Open>,
         /// The sizes since.
-        to: Vec<Sighting<T>>,
+        to: Vec<Dated<T>>,
     },
     /// A change was asked for the maintenance window and has not taken effect.
     Waiting { from: Option<T>, to: T, window: String, cite: Citation },
@@ -74,7 +74,7 @@ pub(crate) enum Change<T> {
     /// This is the last size, and it holds; whether it was another one before is not known.
     LastIs { size: T, cite: Citation, before: Open },
     /// What it is now is not known; it had this size from creation until the last look.
-    Unknown { until_now: Option<Sighting<T>>, open: Open },
+    Unknown { until_now: Option<Dated<T>>, open: Open },
 }
 
 impl<'a> Graded<'a> {
@@ -96,7 +96,7 @@ impl<'a> Graded<'a> {
 
     /// The size that the instance was created with. A look proves it only if a change before that
     /// look can be excluded.
-    pub(crate) fn at_creation<T>(&self, size: &Size<T>) -> Result<Sighting<T>, Open> {
+    pub(crate) fn at_creation<T>(&self, size: &Size<T>) -> Result<Dated<T>, Open> {
         let life = self.life;
         let created = life.created.as_ref().map(|call| call.record.at);
         let proven = life.states.iter().find_map(|state| {
@@ -104,7 +104,7 @@ impl<'a> Graded<'a> {
             let on_record = state.rank == Rank::Record && Some(state.at) == created;
             let creating = state.instance.status.as_deref() == Some("creating");
             let proven = on_record || creating || self.unchanged_before(size, state.at);
-            proven.then(|| state.sighting(value))
+            proven.then(|| state.dated(value))
         });
         proven.ok_or_else(|| self.trail.missing(life.start()))
     }
@@ -112,7 +112,7 @@ impl<'a> Graded<'a> {
     /// Whether records or events would show a change before this instant, and show none.
     fn unchanged_before<T>(&self, size: &Size<T>, at: Timestamp) -> bool {
         let life = self.life;
-        let told = |told: &Told| {
+        let told = |told: &RdsEvent| {
             let starts = [Some(size.started), Some(size.finished), size.by_itself];
             told.at <= at && starts.into_iter().flatten().any(|start| told.text.starts_with(start))
         };
@@ -142,7 +142,7 @@ impl<'a> Graded<'a> {
         if let Some(made) = made(&creation, &seen, finished) {
             return made;
         }
-        let standing = matches!(&self.fate, Fate::Standing(_));
+        let standing = matches!(&self.fate, Status::Standing(_));
         let created = creation.as_ref().ok().cloned();
         // The newest state: a look, or the answer to a call that was made after it.
         let look = life.states.iter().rev().find(|state| state.rank != Rank::Snapshot);
@@ -190,13 +190,13 @@ impl<'a> Graded<'a> {
         let seen_waiting = look.is_some_and(|look| (size.pending)(look).is_some());
         let last = life.states.last().map(|state| state.at);
         let ended_waiting = match &self.fate {
-            Fate::Ended(end) => last == Some(end.gone),
-            Fate::Standing(_) | Fate::Unknown(_) => false,
+            Status::Ended(end) => last == Some(end.gone),
+            Status::Standing(_) | Status::Unknown(_) => false,
         };
         seen_waiting || ended_waiting
     }
 
-    fn waiting<T>(&self, created: Option<Sighting<T>>, to: T, call: &Call<'_>) -> Change<T> {
+    fn waiting<T>(&self, created: Option<Dated<T>>, to: T, call: &Call<'_>) -> Change<T> {
         let from = created.map(|created| created.value);
         let window = self.window().unwrap_or_default().to_owned();
         Change::Waiting { from, to, window, cite: call.cite.clone() }
@@ -206,7 +206,7 @@ impl<'a> Graded<'a> {
     fn resized_by_staff<T: Clone>(
         &self,
         size: &Size<T>,
-        creation: &Result<Sighting<T>, Open>,
+        creation: &Result<Dated<T>, Open>,
     ) -> Option<Change<T>> {
         let by_staff = self.asked(size).next().filter(|_| self.resizes(size).is_empty())?;
         let before = match creation {
@@ -214,7 +214,7 @@ impl<'a> Graded<'a> {
             Err(open) => Err(open.clone()),
         };
         Some(match before {
-            Ok(Sighting { value, cite, .. }) => {
+            Ok(Dated { value, cite, .. }) => {
                 Change::Unchanged { size: value.clone(), cite: cite.clone() }
             }
             Err(open) => Change::Unknown { until_now: None, open },
@@ -252,7 +252,7 @@ impl<'a> Graded<'a> {
         }
         let looks = self.life.states.iter().filter(|state| state.rank == Rank::Live);
         let seen: Vec<_> =
-            looks.filter_map(|state| Some(state.sighting((size.read)(state)?))).collect();
+            looks.filter_map(|state| Some(state.dated((size.read)(state)?))).collect();
         let pair = seen.windows(2).rfind(|pair| pair[0].value != pair[1].value)?;
         let touched = self.window().and_then(|it| window::touches(it, pair[0].at, pair[1].at));
         Some((pair[1].at, pair[1].cite.clone(), touched == Some(false)))
@@ -263,8 +263,8 @@ impl<'a> Graded<'a> {
     fn grown_by_itself<T: Clone + PartialEq>(
         &self,
         size: &Size<T>,
-        creation: &Result<Sighting<T>, Open>,
-        seen: &[Sighting<T>],
+        creation: &Result<Dated<T>, Open>,
+        seen: &[Dated<T>],
     ) -> Option<Change<T>> {
         let life = self.life;
         let by_itself = size.by_itself?;
@@ -289,19 +289,19 @@ impl<'a> Graded<'a> {
     }
 
     /// All known sizes, with those that a call asked for and an event reports as applied.
-    fn sizes_seen<T>(&self, size: &Size<T>) -> Vec<Sighting<T>> {
+    fn sizes_seen<T>(&self, size: &Size<T>) -> Vec<Dated<T>> {
         let life = self.life;
         let states = life.states.iter();
-        let mut seen: Vec<Sighting<T>> =
-            states.filter_map(|state| Some(state.sighting((size.read)(state)?))).collect();
+        let mut seen: Vec<Dated<T>> =
+            states.filter_map(|state| Some(state.dated((size.read)(state)?))).collect();
         if let Some(told) = life.event(size.finished) {
             let asked = self.asked(size).rfind(|call| call.record.at <= told.at);
             if let Some(value) = asked.and_then(size.asked) {
                 let cite = told.cite.clone();
-                seen.push(Sighting { value, at: told.at, rank: Rank::Record, cite });
+                seen.push(Dated { value, at: told.at, rank: Rank::Record, cite });
             }
         }
-        seen.sort_by_key(|sighting| (sighting.at, sighting.rank));
+        seen.sort_by_key(|dated| (dated.at, dated.rank));
         seen
     }
 
@@ -316,24 +316,24 @@ impl<'a> Graded<'a> {
 
     fn unseen_size(&self) -> Open {
         match &self.fate {
-            Fate::Unknown(open) => open.clone(),
-            Fate::Standing(at) => self.trail.missing(*at),
-            Fate::Ended(end) => self.trail.missing(end.gone),
+            Status::Unknown(open) => open.clone(),
+            Status::Standing(at) => self.trail.missing(*at),
+            Status::Ended(end) => self.trail.missing(end.gone),
         }
     }
 
     /// The event that tells that the last change that was asked for was not carried out.
-    pub(crate) fn did_not_happen<T>(&self, size: &Size<T>) -> Option<&'a Told> {
+    pub(crate) fn did_not_happen<T>(&self, size: &Size<T>) -> Option<&'a RdsEvent> {
         let asked = self.resizes(size).pop()?;
         let later = self.life.events.iter().rev().filter(|told| told.at >= asked.record.at);
-        let failed = |told: &&Told| FAILED.iter().any(|word| told.text.contains(word));
+        let failed = |told: &&RdsEvent| FAILED.iter().any(|word| told.text.contains(word));
         later
             .filter(failed)
             .find(|told| ["modif", size.word].iter().any(|word| told.text.contains(word)))
     }
 
     /// When a change took effect, by the events.
-    pub(crate) fn took_effect<T>(&self, size: &Size<T>) -> Option<&'a Told> {
+    pub(crate) fn took_effect<T>(&self, size: &Size<T>) -> Option<&'a RdsEvent> {
         let life = self.life;
         life.event(size.started).or_else(|| life.event(size.finished))
     }
@@ -353,9 +353,9 @@ impl<'a> Graded<'a> {
 /// A change is proven by two different sizes, or by an event that reports one and a size seen
 /// after it.
 fn made<T: Clone + PartialEq>(
-    creation: &Result<Sighting<T>, Open>,
-    seen: &[Sighting<T>],
-    finished: Option<&Told>,
+    creation: &Result<Dated<T>, Open>,
+    seen: &[Dated<T>],
+    finished: Option<&RdsEvent>,
 ) -> Option<Change<T>> {
     let first = creation.as_ref().ok().or(seen.first())?;
     let differs = seen.iter().position(|later| later.at >= first.at && later.value != first.value);

@@ -66,7 +66,7 @@ pub(crate) struct Terms<'a> {
 }
 
 /// One thing that tells of a snapshot.
-struct Sign {
+struct Clue {
     at: Timestamp,
     /// When it was made, if this tells.
     made: Option<Timestamp>,
@@ -76,7 +76,7 @@ struct Sign {
     available: bool,
 }
 
-impl Sign {
+impl Clue {
     fn is_call(&self) -> bool {
         matches!(self.tells, Tells::Made(_))
     }
@@ -92,7 +92,7 @@ pub(crate) fn known(
 ) -> Vec<Snapshot> {
     let Terms { window, deadline, staff } = terms;
     let late = |at: Option<Timestamp>| at.zip(deadline).is_some_and(|(at, end)| at > end);
-    let mut signs: Vec<Sign> = looked(series);
+    let mut signs: Vec<Clue> = looked(series);
     // AWS dates a snapshot itself: one that was made too late, or before the lab, does not count.
     signs.retain(|sign| !late(sign.made) && sign.made.is_none_or(|made| made >= window));
     let calls = trail.calls.iter().filter(|call| call.succeeded());
@@ -100,7 +100,7 @@ pub(crate) fn known(
     let late_names: BTreeSet<String> = late_ones(series, deadline).map(|(name, ..)| name).collect();
     // An event tells of what a look dates, and names it only.
     let is_late =
-        |sign: &Sign| late(Some(sign.at)) && late_names.contains(&sign.snapshot.identifier);
+        |sign: &Clue| late(Some(sign.at)) && late_names.contains(&sign.snapshot.identifier);
     signs.extend(told(events).filter(|sign| sign.at >= window && !is_late(sign)));
     // The call first, then what it brought about.
     signs.sort_by_key(|sign| (sign.at, !sign.is_call()));
@@ -129,11 +129,11 @@ pub(crate) fn known(
     known
 }
 
-fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Sign> {
+fn looked(series: &Series<'_, [DbSnapshot]>) -> Vec<Clue> {
     let mut signs = Vec::new();
     for sight in &series.seen {
         for snapshot in sight.value.iter().filter(|snapshot| is_manual(snapshot)) {
-            signs.push(Sign {
+            signs.push(Clue {
                 at: sight.at,
                 made: made_at(snapshot),
                 snapshot: snapshot.clone(),
@@ -203,7 +203,7 @@ fn is_manual(snapshot: &DbSnapshot) -> bool {
     by_kind && !snapshot.identifier.contains(':')
 }
 
-fn called(call: &Call<'_>, is_anothers: bool) -> Option<Sign> {
+fn called(call: &Call<'_>, is_anothers: bool) -> Option<Clue> {
     let maker = if is_anothers { Maker::Another } else { Maker::Student };
     let tells = match Action::of(call.record)? {
         Action::CreateSnapshot | Action::CopySnapshot => Tells::Made(maker),
@@ -229,11 +229,11 @@ fn called(call: &Call<'_>, is_anothers: bool) -> Option<Sign> {
     // Only an available snapshot can be deleted.
     let available = tells == Tells::Deleted;
     let made = (!available).then_some(at);
-    Some(Sign { at, made, snapshot, cite, tells, available })
+    Some(Clue { at, made, snapshot, cite, tells, available })
 }
 
 /// The events of AWS Backup's snapshots read as those of manual ones do: the colon in their names tells.
-fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
+fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Clue> + use<'e> {
     events.of_kind("db-snapshot").filter_map(|event| {
         let text = event.text();
         let is = |start: &str| text.starts_with(start);
@@ -241,7 +241,7 @@ fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
         let identifier = event.event.subject.to_lowercase();
         let by_hand = !identifier.contains(':');
         let tells = made || gone || is("creating manual snapshot");
-        (tells && by_hand).then(|| Sign {
+        (tells && by_hand).then(|| Clue {
             at: event.event.at,
             made: None,
             snapshot: DbSnapshot {
@@ -257,7 +257,7 @@ fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Sign> + use<'e> {
 }
 
 /// Adds a sign to the newest snapshot of its name that it can be of, else to a new one.
-fn add(known: &mut Vec<Snapshot>, sign: Sign) {
+fn add(known: &mut Vec<Snapshot>, sign: Clue) {
     let name = sign.snapshot.identifier.to_lowercase();
     let can_be = |snapshot: &Snapshot| {
         let same = match (&snapshot.resource_id, &sign.snapshot.resource_id) {

@@ -7,8 +7,8 @@ use crate::services::rds::answers::{AutomatedBackup, DbInstance, DbSnapshot, Eve
 use crate::services::rds::calls::CHANGE;
 use crate::services::rds::events::Events;
 use crate::services::rds::graded::Graded;
-use crate::services::rds::life::{Life, RESTORED};
-use crate::services::rds::lives::lives;
+use crate::services::rds::histories::lives;
+use crate::services::rds::history::{InstanceHistory, RESTORED};
 use crate::services::rds::snapshots::{self, LateSnapshot, Snapshot, Terms};
 use crate::services::rds::sources::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
 
@@ -26,9 +26,9 @@ pub(crate) struct Rds<'a> {
     /// The first snapshot that is seen to have been made after the deadline.
     pub(crate) late_snapshot: Option<LateSnapshot>,
     /// The lives that began in the lab's window, as far as anything dates them.
-    pub(crate) lives: Vec<Life<'a>>,
+    pub(crate) lives: Vec<InstanceHistory<'a>>,
     /// Those that began before: nobody's work in this lab.
-    pub(crate) older: Vec<Life<'a>>,
+    pub(crate) older: Vec<InstanceHistory<'a>>,
 }
 
 fn instances<'a>(looks: &Looks<'a, Answer>) -> Series<'a, [DbInstance]> {
@@ -57,7 +57,8 @@ impl<'a> Rds<'a> {
         let snapshots = snapshots::known(&snapshot_looks, trail, &events, terms);
         let late_snapshot = snapshots::late(&snapshot_looks, deadline);
         let lives = lives(&instance_looks, &snapshot_looks, trail, &events, deadline);
-        let is_older = |life: &Life<'_>| life.begun().is_some_and(|begun| begun < window);
+        let is_older =
+            |life: &InstanceHistory<'_>| life.begun().is_some_and(|begun| begun < window);
         let (older, lives) = lives.into_iter().partition(is_older);
         Self {
             instances: instance_looks,
@@ -73,7 +74,11 @@ impl<'a> Rds<'a> {
     }
 
     /// A life with everything that tells of it.
-    pub(crate) fn graded(&'a self, life: &'a Life<'a>, trail: &'a Trail<'a>) -> Graded<'a> {
+    pub(crate) fn graded(
+        &'a self,
+        life: &'a InstanceHistory<'a>,
+        trail: &'a Trail<'a>,
+    ) -> Graded<'a> {
         Graded { life, fate: life.fate(&self.instances), trail, events: &self.events }
     }
 
@@ -88,7 +93,11 @@ impl<'a> Rds<'a> {
     }
 
     /// Whether an instance was restored from a snapshot of another one, or from that itself.
-    pub(crate) fn was_restored_from(&self, life: &Life<'_>, other: &Life<'_>) -> bool {
+    pub(crate) fn was_restored_from(
+        &self,
+        life: &InstanceHistory<'_>,
+        other: &InstanceHistory<'_>,
+    ) -> bool {
         let is_of_other = |snapshot: &Snapshot| match (&snapshot.resource_id, &other.resource_id) {
             (Some(theirs), Some(ours)) => theirs == ours,
             (None, _) | (_, None) => {

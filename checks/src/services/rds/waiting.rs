@@ -4,7 +4,7 @@
 use crate::engine::{Call, Judgement, Note, Open};
 use crate::services::rds::answers::Pending;
 use crate::services::rds::graded::Graded;
-use crate::services::rds::life::{Fate, State};
+use crate::services::rds::history::{State, Status};
 use jiff::SignedDuration;
 
 /// A setting whose change may have to wait.
@@ -80,7 +80,7 @@ impl Graded<'_> {
     /// The newest state of an instance that stands.
     fn standing_state(&self) -> Option<&State<'_>> {
         let state = self.life.newest_state();
-        state.filter(|_| matches!(&self.fate, Fate::Standing(_)))
+        state.filter(|_| matches!(&self.fate, Status::Standing(_)))
     }
 }
 

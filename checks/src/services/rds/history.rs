@@ -1,7 +1,7 @@
 //! One life of one instance: everything known of one `DbiResourceId`, from creation to end.
 
 use crate::engine::{
-    Call, Citation, Fact, Open, Rank, Reason, ReasonCode, Series, Sighting, Trail, When,
+    Call, Citation, Dated, Fact, Open, Rank, Reason, ReasonCode, Series, Trail, When,
 };
 use crate::services::rds::answers::DbInstance;
 use crate::services::rds::sources::DB_INSTANCES;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// One life of one instance.
 #[derive(Debug, Default)]
-pub(crate) struct Life<'a> {
+pub(crate) struct InstanceHistory<'a> {
     /// `DbiResourceId`, where anything told it.
     pub(crate) resource_id: Option<String>,
     /// Every identifier that it had, in lower case.
@@ -25,12 +25,12 @@ pub(crate) struct Life<'a> {
     /// The answered call that deleted it.
     pub(crate) deleted: Option<Call<'a>>,
     /// What the RDS events tell of it, oldest first.
-    pub(crate) events: Vec<Told>,
+    pub(crate) events: Vec<RdsEvent>,
 }
 
 /// What an event tells of a life.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct RdsEvent {
     pub(crate) at: Timestamp,
     /// The message as it is compared.
     pub(crate) text: String,
@@ -49,7 +49,7 @@ pub(crate) struct State<'a> {
 
 /// How it stands with a life at the end of what is known.
 #[derive(Debug, Clone)]
-pub(crate) enum Fate {
+pub(crate) enum Status {
     /// The newest look shows it.
     Standing(Timestamp),
     /// It has ended.
@@ -80,7 +80,7 @@ pub(crate) const RESTORED: &str = "restored from";
 /// The event of a deletion that is done (`docs/aws.md` 2).
 pub(crate) const GONE: &str = "db instance deleted";
 
-impl<'a> Life<'a> {
+impl<'a> InstanceHistory<'a> {
     /// When it was created, or ready first: nobody can have changed it before. `None` if nothing
     /// dates it.
     pub(crate) fn begun(&self) -> Option<Timestamp> {
@@ -136,27 +136,27 @@ impl<'a> Life<'a> {
     }
 
     /// How it stands with it now. What is gone stays gone, whatever later looks could not see.
-    pub(crate) fn fate(&self, instances: &Series<'a, [DbInstance]>) -> Fate {
+    pub(crate) fn fate(&self, instances: &Series<'a, [DbInstance]>) -> Status {
         let now = instances.now();
         let shows = |shown: &[DbInstance]| shown.iter().any(|instance| self.is(instance));
         if let Ok(now) = now
             && shows(now.value)
         {
-            return Fate::Standing(now.at);
+            return Status::Standing(now.at);
         }
         if let Some(at) = self.deletion_at() {
-            return Fate::Ended(End { alive: at, gone: at });
+            return Status::Ended(End { alive: at, gone: at });
         }
         let alive = self.last_known();
         let later = instances.seen.iter().filter(|sight| sight.at >= alive);
         let absent = later.rev().take_while(|sight| !shows(sight.value)).last();
         match (absent, now) {
-            (Some(absent), _) => Fate::Ended(End { alive, gone: absent.at }),
-            (None, Err(open)) => Fate::Unknown(open.clone()),
+            (Some(absent), _) => Status::Ended(End { alive, gone: absent.at }),
+            (None, Err(open)) => Status::Unknown(open.clone()),
             // It was created between the look at the instances and the lookup.
             (None, Ok(now)) => {
                 let subject = self.names.first().cloned().unwrap_or_default();
-                Fate::Unknown(Open::in_progress(subject, now.at, now.cite.clone()))
+                Status::Unknown(Open::in_progress(subject, now.at, now.cite.clone()))
             }
         }
     }
@@ -174,7 +174,7 @@ impl<'a> Life<'a> {
     }
 
     /// The last event whose text begins like this.
-    pub(crate) fn event(&self, start: &str) -> Option<&Told> {
+    pub(crate) fn event(&self, start: &str) -> Option<&RdsEvent> {
         self.events.iter().rev().find(|told| told.text.starts_with(start))
     }
 
@@ -187,38 +187,38 @@ impl<'a> Life<'a> {
     pub(crate) fn setting<T>(
         &self,
         when: When,
-        fate: &Fate,
+        fate: &Status,
         trail: &Trail<'a>,
         read: impl Fn(&State<'a>) -> Option<T>,
     ) -> Fact<T> {
         let states = self.states.iter();
-        let sightings: Vec<Sighting<T>> =
-            states.filter_map(|state| Some(state.sighting(read(state)?))).collect();
-        let holds = match (sightings.last(), when) {
+        let values: Vec<Dated<T>> =
+            states.filter_map(|state| Some(state.dated(read(state)?))).collect();
+        let holds = match (values.last(), when) {
             (Some(_), When::Fixed) => Ok(()),
             (Some(last), When::Any | When::Last) => self.holds_from(last.at, fate, trail),
             (None, _) => Err(self.never_seen(fate, trail)),
         };
-        Fact { sightings, when, holds }
+        Fact { values, when, holds }
     }
 
     /// Whether what was so at `at` was so until the end; else what could tell.
     pub(crate) fn holds_from(
         &self,
         at: Timestamp,
-        fate: &Fate,
+        fate: &Status,
         trail: &Trail<'a>,
     ) -> Result<(), Open> {
         match fate {
-            Fate::Unknown(_) | Fate::Ended(_) if self.is_left_so(at, trail) => Ok(()),
-            Fate::Unknown(open) => Err(open.clone()),
-            Fate::Standing(now) if at >= *now => self.in_progress().map_or(Ok(()), Err),
-            Fate::Standing(_) => Err(self.missing_member()),
-            Fate::Ended(end) if at >= end.gone => Ok(()),
-            Fate::Ended(end) if self.modified.iter().any(|call| call.record.at >= at) => {
+            Status::Unknown(_) | Status::Ended(_) if self.is_left_so(at, trail) => Ok(()),
+            Status::Unknown(open) => Err(open.clone()),
+            Status::Standing(now) if at >= *now => self.in_progress().map_or(Ok(()), Err),
+            Status::Standing(_) => Err(self.missing_member()),
+            Status::Ended(end) if at >= end.gone => Ok(()),
+            Status::Ended(end) if self.modified.iter().any(|call| call.record.at >= at) => {
                 Err(trail.missing(end.gone))
             }
-            Fate::Ended(end) => trail.silent_between(at, end.gone).map(|_| ()),
+            Status::Ended(end) => trail.silent_between(at, end.gone).map(|_| ()),
         }
     }
 
@@ -228,11 +228,11 @@ impl<'a> Life<'a> {
         trail.is_past(at) || (!asked_later && trail.silent_until_deadline(at))
     }
 
-    fn never_seen(&self, fate: &Fate, trail: &Trail<'a>) -> Open {
+    fn never_seen(&self, fate: &Status, trail: &Trail<'a>) -> Open {
         match fate {
-            Fate::Unknown(open) => open.clone(),
-            Fate::Standing(_) => self.in_progress().unwrap_or_else(|| self.missing_member()),
-            Fate::Ended(end) => trail.missing(end.gone),
+            Status::Unknown(open) => open.clone(),
+            Status::Standing(_) => self.in_progress().unwrap_or_else(|| self.missing_member()),
+            Status::Ended(end) => trail.missing(end.gone),
         }
     }
 
@@ -267,9 +267,9 @@ impl<'a> Life<'a> {
 }
 
 impl State<'_> {
-    /// What this state shows, as a sighting.
-    pub(crate) fn sighting<T>(&self, value: T) -> Sighting<T> {
-        Sighting { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
+    /// What this state shows, as a dated value.
+    pub(crate) fn dated<T>(&self, value: T) -> Dated<T> {
+        Dated { value, at: self.at, rank: self.rank, cite: self.cite.clone() }
     }
 
     /// Whether its status is one of change.

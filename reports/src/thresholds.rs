@@ -4,9 +4,9 @@ use crate::gradebook::{Gradebook, State, Student};
 use std::fmt;
 use std::str::FromStr;
 
-/// The bars of a run (`docs/contract.md` R242, R243).
+/// The thresholds of a run (`docs/contract.md` R242, R243).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Bars {
+pub struct Thresholds {
     /// The share of the possible points, in per cent, that everybody graded must have earned.
     pub min_score: Option<PerCent>,
     /// Whether everybody must be graded, and every score final.
@@ -57,7 +57,7 @@ impl fmt::Display for PerCent {
     }
 }
 
-impl Bars {
+impl Thresholds {
     /// The students who are graded and have less than the least score.
     pub fn below(self, book: &Gradebook) -> impl Iterator<Item = &Student> {
         book.students.iter().filter(move |student| self.is_above(student))
