@@ -148,7 +148,7 @@ async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Kept> {
 }
 
 async fn look(round: &Round, target: &Target) -> Vec<Kept> {
-    let entrance = AssumeRole {
+    let assume_role = AssumeRole {
         account: &target.account,
         role_arn: target.role_arn.as_deref(),
         role_name: &round.role_name,
@@ -157,7 +157,7 @@ async fn look(round: &Round, target: &Target) -> Vec<Kept> {
         run: &round.run,
         policy: &round.policy,
     };
-    let entering = session::enter(&round.base, &entrance);
+    let entering = session::enter(&round.base, &assume_role);
     let entered = timeout(round.plan.timeout, entering)
         .await
         .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())));

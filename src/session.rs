@@ -200,13 +200,13 @@ impl Base {
     }
 
     /// The role of an account: in the caller's own partition of AWS, which is another one in China.
-    async fn role_arn(&self, entrance: &AssumeRole<'_>) -> String {
-        if let Some(arn) = entrance.role_arn {
+    async fn role_arn(&self, assume_role: &AssumeRole<'_>) -> String {
+        if let Some(arn) = assume_role.role_arn {
             return arn.to_owned();
         }
         let caller = self.caller().await.ok();
         let partition = caller.and_then(|caller| caller.arn.split(':').nth(1)).unwrap_or("aws");
-        format!("arn:{partition}:iam::{}:role/{}", entrance.account, entrance.role_name)
+        format!("arn:{partition}:iam::{}:role/{}", assume_role.account, assume_role.role_name)
     }
 
     fn session(
@@ -248,30 +248,32 @@ pub(crate) struct Session {
 /// # Errors
 /// Why it could not be entered. AWS does not tell a role that is missing from an external id that
 /// differs.
-pub(crate) async fn enter(base: &Base, entrance: &AssumeRole<'_>) -> Result<Session, Blind> {
-    let answer = match assume(base, base.sts(entrance.account), entrance).await {
+pub(crate) async fn enter(base: &Base, assume_role: &AssumeRole<'_>) -> Result<Session, Blind> {
+    let answer = match assume(base, base.sts(assume_role.account), assume_role).await {
         // What the environment has by now may be newer than what it had.
-        Err(why) if has_ended(&why) => assume(base, base.renewed(entrance.account), entrance).await,
+        Err(why) if has_ended(&why) => {
+            assume(base, base.renewed(assume_role.account), assume_role).await
+        }
         answer => answer,
     };
     let (caller, key) = entered(answer?)?;
-    if caller.account != entrance.account {
+    if caller.account != assume_role.account {
         return Err(Blind::new(ReasonCode::WrongAccount, ASSUME_ROLE));
     }
-    Ok(base.session(entrance.region, entrance.run, caller, Some(key)))
+    Ok(base.session(assume_role.region, assume_role.run, caller, Some(key)))
 }
 
 async fn assume(
     base: &Base,
     sts: aws_sdk_sts::Client,
-    entrance: &AssumeRole<'_>,
+    assume_role: &AssumeRole<'_>,
 ) -> Result<AssumeRoleOutput, Blind> {
     let request = sts
         .assume_role()
-        .role_arn(base.role_arn(entrance).await)
-        .role_session_name(session_name(entrance.run))
-        .set_external_id(entrance.external_id.map(|id| id.expose_secret().to_owned()))
-        .policy(entrance.policy)
+        .role_arn(base.role_arn(assume_role).await)
+        .role_session_name(session_name(assume_role.run))
+        .set_external_id(assume_role.external_id.map(|id| id.expose_secret().to_owned()))
+        .policy(assume_role.policy)
         .duration_seconds(SESSION_SECONDS);
     request.send().await.map_err(|error| {
         let message = error.as_service_error().and_then(ProvideErrorMetadata::message);

@@ -92,10 +92,10 @@ pub(crate) fn base(cloud: &Cloud) -> Base {
 
 /// The student's account, entered.
 pub(crate) async fn entered(cloud: &Cloud) -> Session {
-    session::enter(&base(cloud), &entrance()).await.unwrap()
+    session::enter(&base(cloud), &assume_role()).await.unwrap()
 }
 
-pub(crate) fn entrance() -> AssumeRole<'static> {
+pub(crate) fn assume_role() -> AssumeRole<'static> {
     static EXTERNAL_ID: std::sync::LazyLock<secrecy::SecretString> =
         std::sync::LazyLock::new(|| "open-sesame".to_owned().into());
     AssumeRole {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::observe::fake::{self, ACCOUNT, HUB, REGION, RUN, base, cloud, entrance, start};
+use crate::observe::fake::{self, ACCOUNT, HUB, REGION, RUN, assume_role, base, cloud, start};
 use crate::role::ROLE_NAME;
 use aws_smithy_runtime_api::client::http::http_client_fn;
 use labproof_checks::evidence::Answer;
@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 #[tokio::test]
 async fn an_account_that_has_the_role_is_entered_under_the_name_of_the_run() {
     let cloud = cloud();
-    let session = enter(&base(&cloud), &entrance()).await.unwrap();
+    let session = enter(&base(&cloud), &assume_role()).await.unwrap();
     assert_eq!(session.caller().account, ACCOUNT);
     let arn = format!("arn:aws:sts::{ACCOUNT}:assumed-role/LabproofReader/labproof-{RUN}");
     assert_eq!(session.caller().arn, arn);
@@ -23,7 +23,7 @@ async fn an_account_that_has_the_role_is_entered_under_the_name_of_the_run() {
 async fn an_account_that_cannot_be_entered_says_why() {
     let wrong_id: SecretString = "another".to_owned().into();
     let elsewhere = format!("arn:aws:iam::{HUB}:role/LabproofReader");
-    let whole = entrance();
+    let whole = assume_role();
     let cases: [(&str, AssumeRole<'_>, Option<FaultKind>, ReasonCode); 9] = [
         (
             "no external id",
@@ -55,7 +55,7 @@ async fn an_account_that_cannot_be_entered_says_why() {
         ("is cut", whole.clone(), Some(FaultKind::CutWithMatchingLength), ReasonCode::Internal),
         ("is away", whole.clone(), Some(FaultKind::ConnectionRefused), ReasonCode::Unreachable),
     ];
-    for (case, entrance, fault, code) in cases {
+    for (case, assume_role, fault, code) in cases {
         let cloud = cloud();
         let open = Role {
             name: ROLE_NAME.to_owned(),
@@ -67,7 +67,7 @@ async fn an_account_that_cannot_be_entered_says_why() {
         if let Some(kind) = fault {
             cloud.add_fault(Fault::new(kind).operation("AssumeRole"));
         }
-        let blind = enter(&base(&cloud), &entrance).await.unwrap_err();
+        let blind = enter(&base(&cloud), &assume_role).await.unwrap_err();
         assert_eq!((blind.code, blind.subject.as_str()), (code, "sts:AssumeRole"), "{case}");
         let clock = Clock::of(start);
         let seen = observation(ACCOUNT, REGION, RUN, Err(&blind), &clock);
@@ -81,7 +81,7 @@ async fn a_door_that_sticks_is_tried_again() {
     let fault = Fault::new(FaultKind::CutWithMatchingLength).operation("AssumeRole");
     cloud.add_fault(fault.times(Times::First(2)));
     let base = base(&cloud);
-    assert!(enter(&base, &entrance()).await.is_ok());
+    assert!(enter(&base, &assume_role()).await.is_ok());
     assert_eq!(base.traffic().retries(), 2);
     assert_eq!(base.traffic().calls(), 4, "who we are, and three attempts to enter");
 }
@@ -90,7 +90,7 @@ async fn a_door_that_sticks_is_tried_again() {
 async fn the_session_policy_binds_a_role_that_may_do_everything() {
     let cloud = cloud();
     let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeVpcs","Resource":"*"}]}"#;
-    let session = enter(&base(&cloud), &AssumeRole { policy, ..entrance() }).await.unwrap();
+    let session = enter(&base(&cloud), &AssumeRole { policy, ..assume_role() }).await.unwrap();
     let ec2 = aws_sdk_ec2::Client::new(session.config());
     assert!(ec2.describe_vpcs().send().await.is_ok());
     assert!(ec2.create_vpc().cidr_block("10.0.0.0/16").send().await.is_err());
@@ -112,14 +112,14 @@ async fn ones_own_credentials_need_no_role() {
 async fn a_role_is_sought_in_the_partition_of_the_caller() {
     let cloud = cloud();
     let base = base(&cloud);
-    let arn = base.role_arn(&entrance()).await;
+    let arn = base.role_arn(&assume_role()).await;
     assert_eq!(arn, format!("arn:aws:iam::{ACCOUNT}:role/LabproofReader"));
-    let given = AssumeRole { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..entrance() };
+    let given = AssumeRole { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..assume_role() };
     assert_eq!(base.role_arn(&given).await, "arn:aws-cn:iam::1:role/x");
     let china = Caller { account: HUB.into(), arn: format!("arn:aws-cn:iam::{HUB}:user/hub") };
     let base = fake::base(&cloud);
     base.caller.set(china).unwrap();
-    let arn = base.role_arn(&entrance()).await;
+    let arn = base.role_arn(&assume_role()).await;
     assert_eq!(arn, format!("arn:aws-cn:iam::{ACCOUNT}:role/LabproofReader"));
 }
 
@@ -204,7 +204,7 @@ fn nothing_secret_shows_in_a_session() {
     let base = Base::with_key(http, &Patience::default(), REGION, key.clone());
     let caller = Caller { account: ACCOUNT.into(), arn: String::new() };
     let session = base.session(REGION, RUN, caller, Some(key));
-    let shown = format!("{base:?} {session:?} {:?}", entrance());
+    let shown = format!("{base:?} {session:?} {:?}", assume_role());
     for secret in ["very-secret", "a-token", "open-sesame"] {
         assert!(!shown.contains(secret), "{secret}");
     }

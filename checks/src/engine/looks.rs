@@ -104,7 +104,7 @@ impl<'a, A: Body> Looks<'a, A> {
         let ours = observations
             .iter()
             .filter(|seen| seen.account == account && seen.at <= as_of)
-            .filter(|seen| seen.region == region || seen.look.source() == A::ENTRANCE);
+            .filter(|seen| seen.region == region || seen.look.source() == A::SESSION);
         let ours: Vec<&Kept<A>> = ours.collect();
         let began = began(&ours);
         let mut by_source: BTreeMap<Source, Vec<Read<'a, A>>> = BTreeMap::new();
@@ -130,9 +130,9 @@ impl<'a, A: Body> Looks<'a, A> {
                 key(a).cmp(&key(b)).then_with(|| a.citation.id.cmp(&b.citation.id))
             });
         }
-        let sessions = by_source.get(&A::ENTRANCE).map(Vec::as_slice).unwrap_or_default();
+        let sessions = by_source.get(&A::SESSION).map(Vec::as_slice).unwrap_or_default();
         let Some(newest) = sessions.last() else {
-            return Entry::Never(Reason::new(ReasonCode::NoRecord, A::ENTRANCE.as_str()));
+            return Entry::Never(Reason::new(ReasonCode::NoRecord, A::SESSION.as_str()));
         };
         let refusal = match &newest.observation.look {
             Look::Blind { why, .. } => Some(Reason::from(why)),
@@ -150,7 +150,7 @@ impl<'a, A: Body> Looks<'a, A> {
     }
 
     /// The newest attempt to enter the account: what is cited where nothing else was looked at.
-    pub(crate) fn entrance(&self) -> Citation {
+    pub(crate) fn session_cite(&self) -> Citation {
         self.session.citation.clone()
     }
 
@@ -205,7 +205,7 @@ impl<'a, A: Body> Looks<'a, A> {
         };
         let Some(newest) = newest else {
             let unasked = Reason::new(ReasonCode::Internal, source.as_str());
-            return Some(refused.unwrap_or(Open::new(unasked, self.entrance())));
+            return Some(refused.unwrap_or(Open::new(unasked, self.session_cite())));
         };
         if newest.at < self.session.at && refused.is_some() {
             return refused;
@@ -224,13 +224,13 @@ fn is_attested<A: Body>(look: &Look<A>) -> bool {
     }
 }
 
-/// When each run began to look: its first answer, the entrance aside.
+/// When each run began to look: its first answer, the session aside.
 fn began<'a, A: Body>(ours: &[&'a Kept<A>]) -> BTreeMap<&'a str, Timestamp> {
-    let is_entrance = |seen: &Kept<A>| seen.look.source() == A::ENTRANCE;
+    let is_session = |seen: &Kept<A>| seen.look.source() == A::SESSION;
     let mut began = BTreeMap::new();
     for pass in [false, true] {
         let mut first: BTreeMap<&str, Timestamp> = BTreeMap::new();
-        for seen in ours.iter().filter(|seen| is_entrance(seen) == pass) {
+        for seen in ours.iter().filter(|seen| is_session(seen) == pass) {
             let at = first.entry(seen.run.as_str()).or_insert(seen.at);
             *at = (*at).min(seen.at);
         }

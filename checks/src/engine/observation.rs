@@ -25,7 +25,7 @@ pub(crate) use variant;
 /// What sources tell: the answers of all services, as one type.
 pub trait Body: Serialize + DeserializeOwned {
     /// Entering the account: what every look at it begins with.
-    const ENTRANCE: Source;
+    const SESSION: Source;
 
     /// The source whose answer this is.
     fn source(&self) -> Source;

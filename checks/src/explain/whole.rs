@@ -9,7 +9,7 @@ use crate::services::member::Member;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-/// What the citation points to. One that points to no observation of these stands for the entrance.
+/// What the citation points to. One that points to no observation of these stands for the session.
 pub(super) fn cited(observations: &[Kept], citation: &Citation, basis: &Basis) -> Sighting {
     let seen = observations.iter().find(|seen| seen.id() == citation.id);
     let (what, values) = match seen.map(|seen| &seen.look) {

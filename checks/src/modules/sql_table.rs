@@ -225,7 +225,7 @@ fn unseen(
 
 /// Nothing dates rows: after the end of the instance nobody can look any more.
 fn too_late(facts: &Facts<'_>, looked: Looked) -> Open {
-    Open::new(Reason::gone(TABLES.as_str(), looked), facts.history.looks.entrance())
+    Open::new(Reason::gone(TABLES.as_str(), looked), facts.history.looks.session_cite())
 }
 
 /// Nobody asked the database: it was not ready, it is stopped, or there was no way in.

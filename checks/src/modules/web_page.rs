@@ -72,7 +72,7 @@ fn holds(
     let (_, server) = graded(facts);
     if server.gone.is_some() {
         let looked = if last.is_some() { Looked::Before } else { Looked::Never };
-        let entered = facts.history.looks.entrance();
+        let entered = facts.history.looks.session_cite();
         return Err(Open::new(Reason::gone(PAGES.as_str(), looked), entered));
     }
     let now = facts.history.ec2.server_looks.now().map_err(Clone::clone)?;

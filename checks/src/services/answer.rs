@@ -90,7 +90,7 @@ pub struct Caller {
 }
 
 impl Body for Answer {
-    const ENTRANCE: Source = SESSION;
+    const SESSION: Source = SESSION;
 
     fn source(&self) -> Source {
         match self {

@@ -206,8 +206,8 @@ async fn a_session_that_may_only_read_pushes_no_key() {
     let rules = fake::lab();
     for (grant, lets_through) in [(Grant::Read, false), (Grant::ReadAndPushKeys, true)] {
         let policy = session_policy(&rules, grant);
-        let entrance = session::AssumeRole { policy: &policy, ..fake::entrance() };
-        let session = session::enter(&fake::base(&lab.cloud), &entrance).await.unwrap();
+        let assume_role = session::AssumeRole { policy: &policy, ..fake::assume_role() };
+        let session = session::enter(&fake::base(&lab.cloud), &assume_role).await.unwrap();
         let seen = lab.seen(&session, Ways::Ssh(Key::Fresh), &lab.directions()).await;
         let denied = Blind::new(ReasonCode::AccessDenied, "ec2-instance-connect:SendSSHPublicKey")
             .because("AccessDeniedException");
