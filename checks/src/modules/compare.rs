@@ -2,6 +2,7 @@
 
 use crate::engine::{Call, CriterionSpec, Judgement, Mark, Note, Source, TRAIL, Value};
 use crate::modules::criterion::{Need, Switch};
+use crate::modules::facts::Facts;
 use crate::services::ec2::{SECURITY_GROUPS, SERVERS, VPCS};
 use crate::services::rds::{DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS};
 
@@ -47,4 +48,9 @@ pub(crate) fn compare(
 /// Compares the answer that a setting gives with the written one.
 pub(crate) fn compare_switch(spec: &CriterionSpec, switch: Switch, answer: bool) -> Mark {
     Mark::right_if(spec.expected == Some(Value::Flag(answer)), switch.shown(answer))
+}
+
+pub(crate) fn right_vpc(facts: &Facts<'_>) -> Option<String> {
+    let (vpcs, _) = facts.right_vpcs().ok()?;
+    Some(vpcs.into_iter().collect::<Vec<_>>().join(", "))
 }

@@ -4,10 +4,9 @@
 
 use crate::engine::{Call, Citation, CriterionSpec, Judgement, Mark, Note, Open, Trail, When};
 use crate::modules::bind::ON_GROUP;
-use crate::modules::compare::{LIFE_AND_VPC, LIFE_AND_WEB, compare, too_late};
+use crate::modules::compare::{LIFE_AND_VPC, LIFE_AND_WEB, compare, right_vpc, too_late};
 use crate::modules::criterion::Thing::{self, Group, Server, Vpc};
 use crate::modules::criterion::{Basis, Criterion, Expects, Kind, Module, Need, PLAIN};
-use crate::modules::db_instance::right_vpc;
 use crate::modules::facts::Facts;
 use crate::modules::subject::Part;
 use crate::services::ec2::answers::{Permission, TrafficSource};
