@@ -7,9 +7,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The sample of the reports' own tests, in which every outcome stands.
-const SAMPLE: &str =
-    include_str!("../../reports/tests/reports/snapshots/reports__json__the_sample_as_json.snap");
+#[path = "../../reports/tests/reports/sample/mod.rs"]
+#[expect(dead_code, reason = "it is the sample of the reports' own tests, which use more of it")]
+mod sample;
 
 const NAMES: [&str; 6] = [
     "=HYPERLINK(\"http://evil.example\",\"김하늘\")",
@@ -22,8 +22,7 @@ const NAMES: [&str; 6] = [
 
 /// Everybody but the locked-out student is final, and known to Canvas each by something else.
 fn hostile() -> Value {
-    let json = SAMPLE.split_once("\n---\n").unwrap().1;
-    let mut book: Value = serde_json::from_str(json).unwrap();
+    let mut book = serde_json::to_value(sample::book()).unwrap();
     book["lab"]["points"] = json!(100.0);
     let ids = ["canvas_id", "sis_user_id", "sis_login_id", "", "", "canvas_id"];
     for (at, student) in book["students"].as_array_mut().unwrap().iter_mut().enumerate() {
