@@ -67,15 +67,16 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
 
 fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    Failure::Input(match error.kind() {
-        io::ErrorKind::AlreadyExists => miette::miette!(
+    Failure::Input(if error.kind() == io::ErrorKind::AlreadyExists {
+        miette::miette!(
             help = "name another file, or move that one away",
             "{path} is there already, so nothing was written"
-        ),
-        _ => miette::miette!(
+        )
+    } else {
+        miette::miette!(
             help = "name a file in a folder that you may write to",
             "{path} cannot be written: {error}"
-        ),
+        )
     })
 }
 

@@ -10,6 +10,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout_at};
 
+/// Opens the answers of one source, and is `None` for all others. An answer that is a list is opened
+/// in brackets.
+macro_rules! told {
+    ([$variant:ident]) => {
+        |answer| if let Answer::$variant(told) = answer { Some(told.as_slice()) } else { None }
+    };
+    ($variant:ident) => {
+        |answer| if let Answer::$variant(told) = answer { Some(told) } else { None }
+    };
+}
+pub(super) use told;
+
 /// How one source is looked at.
 pub(super) struct Observer {
     /// The source.

@@ -4,7 +4,7 @@
 //! understands otherwise, would make things appear or vanish.
 
 use crate::observe::answer::{self, Page, pages};
-use crate::observe::scan::{Before, Observer};
+use crate::observe::scan::{Before, Observer, told};
 use crate::session::Session;
 use aws_sdk_ec2::{Client, types};
 use aws_smithy_types::DateTime;
@@ -66,14 +66,8 @@ pub(super) const IMAGES_OBSERVER: Observer = Observer {
 };
 
 fn images_of(before: &Before) -> Vec<String> {
-    let servers = before.told(SERVERS, |answer| match answer {
-        Answer::Servers(servers) => Some(servers.as_slice()),
-        _ => None,
-    });
-    let lookup = before.told(TRAIL, |answer| match answer {
-        Answer::Trail(lookup) => Some(lookup),
-        _ => None,
-    });
+    let servers = before.told(SERVERS, told!([Servers]));
+    let lookup = before.told(TRAIL, told!(Trail));
     let standing = servers.and_then(Result::ok).into_iter().flatten();
     let standing = standing.filter_map(|server| server.image.clone());
     let launched = lookup.and_then(Result::ok).map(images_launched).unwrap_or_default();

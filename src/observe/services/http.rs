@@ -3,7 +3,7 @@
 
 use crate::observe::byte_limit::CONNECT;
 use crate::observe::plan::Pages;
-use crate::observe::scan::{Before, Observer, Scan};
+use crate::observe::scan::{Before, Observer, Scan, told};
 use futures::FutureExt;
 use futures::future::join_all;
 use http_body_util::{BodyExt, Empty};
@@ -54,14 +54,8 @@ impl Scan<'_> {
 
     /// The lab's servers that run and have a public address, by their ids.
     fn with_pages(&self, before: &Before) -> BTreeMap<String, IpAddr> {
-        let servers = before.told(SERVERS, |answer| match answer {
-            Answer::Servers(servers) => Some(servers.as_slice()),
-            _ => None,
-        });
-        let groups = before.told(SECURITY_GROUPS, |answer| match answer {
-            Answer::SecurityGroups(groups) => Some(groups.as_slice()),
-            _ => None,
-        });
+        let servers = before.told(SERVERS, told!([Servers]));
+        let groups = before.told(SECURITY_GROUPS, told!([SecurityGroups]));
         let servers = servers.and_then(Result::ok).unwrap_or_default();
         let groups = groups.and_then(Result::ok).unwrap_or_default();
         let subjects = self.plan.lab.with_pages();
@@ -104,10 +98,7 @@ async fn follow(target: SocketAddr, url: &str) -> Result<Page, Blind> {
 
 async fn ask(target: SocketAddr, uri: &Uri, url: &str) -> Result<Response<Incoming>, Blind> {
     let connecting = timeout(CONNECT, TcpStream::connect(target)).await;
-    let stream = match connecting {
-        Ok(Ok(stream)) => stream,
-        Ok(Err(_)) | Err(_) => return Err(no_page(url)),
-    };
+    let Ok(Ok(stream)) = connecting else { return Err(no_page(url)) };
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|_error| no_page(url))?;
     tokio::spawn(connection);

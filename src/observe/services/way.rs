@@ -8,7 +8,7 @@ use super::mysql::{self, Place, Route};
 use super::ssh::{self, Key, Opener, Seen, Tunnel};
 use crate::observe::isolated::run_isolated;
 use crate::observe::plan::Asked;
-use crate::observe::scan::{Before, Observer, Scan};
+use crate::observe::scan::{Before, Observer, Scan, told};
 use crate::role::OS_USER;
 use crate::roster::{HostKeyPin, SshTarget};
 use futures::FutureExt;
@@ -88,18 +88,9 @@ struct Around<'b> {
 
 impl<'b> Around<'b> {
     fn of(before: &'b Before) -> Self {
-        let instances = before.told(DB_INSTANCES, |answer| match answer {
-            Answer::DbInstances(instances) => Some(instances.as_slice()),
-            _ => None,
-        });
-        let groups = before.told(SECURITY_GROUPS, |answer| match answer {
-            Answer::SecurityGroups(groups) => Some(groups.as_slice()),
-            _ => None,
-        });
-        let servers = before.told(SERVERS, |answer| match answer {
-            Answer::Servers(servers) => Some(servers.as_slice()),
-            _ => None,
-        });
+        let instances = before.told(DB_INSTANCES, told!([DbInstances]));
+        let groups = before.told(SECURITY_GROUPS, told!([SecurityGroups]));
+        let servers = before.told(SERVERS, told!([Servers]));
         Self {
             instances: instances.and_then(Result::ok),
             groups: groups.and_then(Result::ok).unwrap_or_default(),
@@ -132,10 +123,8 @@ impl Scan<'_> {
 
     async fn table_of(&self, database: &Database<'_>) -> Vec<Observation> {
         let ways = &self.plan.ways;
-        let direct = match ways.direct() {
-            true => Some(self.ask(database, Route::Direct).await),
-            false => None,
-        };
+        let direct =
+            if ways.direct() { Some(self.ask(database, Route::Direct).await) } else { None };
         let host_key = Seen::default();
         let seen = match ways.ssh().filter(|_| !direct.as_ref().is_some_and(reached)) {
             Some(key) => Some(self.through(key, database, &host_key).await),

@@ -97,7 +97,6 @@ fn size(store: &Store) -> u64 {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "the number is what people want to see")]
 fn a_look_at_an_account_that_did_not_change_costs_less_than_a_kibibyte() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(&file(&folder)).unwrap();

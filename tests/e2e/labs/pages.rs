@@ -30,13 +30,13 @@ impl Server {
                 let (mut stream, heard) = (stream.unwrap(), Arc::clone(&heard));
                 std::thread::spawn(move || {
                     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-                    let head: Vec<String> = lines
+                    let request: Vec<String> = lines
                         .by_ref()
                         .map_while(Result::ok)
                         .take_while(|it| !it.is_empty())
                         .collect();
-                    heard.lock().unwrap().push(head.join("\n"));
-                    answers(&head[0], &mut stream);
+                    heard.lock().unwrap().push(request.join("\n"));
+                    answers(&request[0], &mut stream);
                 });
             }
         });
@@ -74,7 +74,7 @@ fn say(stream: &mut TcpStream, text: &str) {
 fn a_page_is_asked_for_within_bounds() {
     let redirected: Answers = |request, stream| match request {
         "GET / HTTP/1.1" => {
-            say(stream, "HTTP/1.1 301 Moved\r\nLocation: /home\r\nContent-Length: 0\r\n\r\n")
+            say(stream, "HTTP/1.1 301 Moved\r\nLocation: /home\r\nContent-Length: 0\r\n\r\n");
         }
         _ => say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nHi"),
     };

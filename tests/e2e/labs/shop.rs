@@ -1,4 +1,4 @@
-//! A lab that is a file alone, `tests/labs/shop-db.toml`: PostgreSQL, reached from an app tier.
+//! A lab that is a file alone, `tests/labs/shop-db.toml`: `PostgreSQL`, reached from an app tier.
 
 use crate::class::{Class, account};
 use crate::run::{Run, criterion};
