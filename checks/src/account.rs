@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::engine::{
     Asked, Citation, CriterionResult, CriterionSpec, Entry, Judgement, Looks, Note, Outcome,
-    Reason, TaskResult, Value, apply, best, judge_all,
+    Reason, Stage, TaskResult, Value, apply, best, judge_all,
 };
 use crate::lab::{Lab, Task, TaskCriterion};
 use crate::modules::criterion::Criterion;
@@ -157,13 +157,19 @@ fn result(
 ) -> CriterionResult {
     let TaskCriterion { id, spec, check, .. } = criterion;
     let result = CriterionResult::new(spec, id.clone(), wanted(facts, check, spec));
-    let result = CriterionResult { rules: check.rules, stage: check.nature.stage, ..result };
+    let result = CriterionResult { rules: check.rules, stage: stage(facts, check), ..result };
     if let Some(need) = need {
         return result.behind(need);
     }
     let judgement = (check.judge)(facts, spec);
     let is_late = seen_late(facts, &judgement);
     result.judged(judgement.note_if(is_late.then_some(Note::SeenLate)))
+}
+
+/// When it can be done: of a server that is no more, only with another one.
+fn stage(facts: &Facts<'_>, check: &Criterion) -> Option<Stage> {
+    let is_gone = facts.server().is_some_and(|(_, server)| server.gone.is_some());
+    if is_gone { Some(Stage::Creation) } else { check.nature.stage }
 }
 
 /// What was wanted, as a plain value in no language.

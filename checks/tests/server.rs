@@ -2,6 +2,7 @@
 
 use crate::cases::case;
 use crate::common::{EC2, Graded, Student};
+use labproof_checks::result::Stage;
 
 /// The case of this name, graded by the EC2 workshop.
 pub(crate) fn graded(name: &str) -> Graded {
@@ -165,4 +166,15 @@ fn what_was_not_begun_is_not_wrong() {
         ("web-page.answers", "blocked by server.launched"),
     ];
     graded.expect("nothing yet", &expected);
+}
+
+/// Nothing can be done on a server that is no more: what it lacks takes another one.
+#[test]
+fn what_a_terminated_server_lacks_can_only_be_done_with_another_one() {
+    let stage = |name: &str, id: &str| graded(name).criterion(id).stage;
+    for name in ["another group of its own", "another group, terminated"] {
+        let is_gone = name.ends_with("terminated");
+        let expected = is_gone.then_some(Stage::Creation);
+        assert_eq!(stage(name, "security-group.exists"), expected, "{name}");
+    }
 }

@@ -90,15 +90,25 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
 /// Whether the graded instance is gone, by whoever's hand: as evidence says, whatever was decided.
 pub(crate) fn is_over(student: &Student) -> bool {
     let mut ends = student.criteria().filter(|criterion| criterion.is_at(Stage::End)).peekable();
-    ends.peek().is_some()
-        && ends.all(|end| match end.seen() {
-            Outcome::Passed | Outcome::Excused => true,
-            Outcome::Partial
-            | Outcome::Failed
-            | Outcome::Blocked
-            | Outcome::Pending
-            | Outcome::Unverified => false,
-        })
+    match ends.peek() {
+        Some(_) => ends.all(|end| has_ended(end.seen())),
+        // A lab that ends with no deletion: nothing is left that could be done on what stood.
+        None => {
+            let mut counting = counting(student).peekable();
+            counting.peek().is_some() && counting.all(|it| it.is_at(Stage::Creation))
+        }
+    }
+}
+
+fn has_ended(end: Outcome) -> bool {
+    match end {
+        Outcome::Passed | Outcome::Excused => true,
+        Outcome::Partial
+        | Outcome::Failed
+        | Outcome::Blocked
+        | Outcome::Pending
+        | Outcome::Unverified => false,
+    }
 }
 
 fn after_the_end(student: &Student) -> NextStep<'_> {

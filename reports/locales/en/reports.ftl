@@ -63,7 +63,7 @@ next-wait = AWS is still at work. There is nothing to do now: look again later.
 next-wait-until = AWS is still at work. There is nothing to do now: look again at { $at }.
 next-ask = Everything that could be looked at is done. What is left needs your instructor.
 next-ask-meanwhile = Everything that could be looked at is done. What is left needs your instructor. If you have not done this yet, do it:
-next-again = The instance has been deleted, so what is missing can only be earned by doing the lab once more. If you want to, begin again, and mind this:
+next-again = The instance is gone, so what is missing can only be earned by doing the lab once more. If you want to, begin again, and mind this:
 next-final = This score is final. There is nothing left to do.
 next-done = Well done! You have earned every point there is. There is nothing left to do.
 

@@ -275,14 +275,25 @@ fn every_report_explanation_and_second_judgement_is_of_this_lab() {
 #[test]
 fn a_student_is_told_the_next_step_of_this_lab() {
     let mut class = Class::began(SignedDuration::from_hours(5));
-    let (fresh, silent) = (class.enrol("fresh"), class.enrol("silent"));
+    let names = ["fresh", "silent", "gone"];
+    let [fresh, silent, gone] = names.map(|name| class.enrol(name));
     student_without_a_page(&silent);
+    let closed = ServerChoices { rules: vec![(80, "192.0.2.10/32".into())], ..as_asked() };
+    gone.launch_server(&closed).unwrap();
+    class.minutes(5);
+    terminate(&class, &gone);
     class.until_now();
     for (student, language, words) in [
         (&fresh, "en", "create a group with the name Stem Day - Web Server"),
         (&fresh, "ko", "이름이 Stem Day - Web Server인 보안 그룹을 만들어 주세요"),
         (&silent, "en", "The web page did not answer"),
         (&silent, "ko", "웹 페이지가 응답하지 않았습니다"),
+        (
+            &gone,
+            "en",
+            "The instance is gone, so what is missing can only be earned by doing the lab",
+        ),
+        (&gone, "ko", "인스턴스가 더 이상 없으므로"),
     ] {
         let run = class.check(student, &[&EC2[..], &["--lang", language]].concat()).with_status(0);
         let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
