@@ -9,6 +9,7 @@ mod decode;
 mod fault;
 mod line;
 mod parse;
+mod reader;
 mod row;
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// How a store is laid out.
+const SCHEMA: &str = include_str!("store/schema.sql");
+
 /// An open evidence store.
 #[derive(Debug)]
 pub(crate) struct Store {

@@ -2,17 +2,15 @@
 
 use super::fault::{Fault, Located, RosterError};
 use super::line::{DELIMITERS, split};
+use super::reader::{EXTERNAL_ID, Header, Line, Reader, visible};
 use super::row::RowReader;
 use super::{Roster, Row};
 use labproof_reports::{Unseen, is_unseen};
 use miette::NamedSource;
-use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 const REQUIRED: [&str; 3] = ["student_id", "name", "account_id"];
-
-pub(super) const EXTERNAL_ID: &str = "external_id";
 
 /// What the name of a column that nobody should see contains.
 const SECRET_WORDS: [&str; 5] = ["external", "password", "secret", "token", "access_key"];
@@ -44,22 +42,6 @@ pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
     Err(RosterError::Bad { source_code: NamedSource::new(name, shown), faults: reader.faults })
 }
 
-/// A line of the file.
-pub(super) struct Line<'a> {
-    /// Counted from 1.
-    pub(super) number: usize,
-    /// The byte of the file that it begins at.
-    start: usize,
-    text: &'a str,
-}
-
-impl Line<'_> {
-    /// The bytes of the file that it takes up.
-    pub(super) fn span(&self) -> Range<usize> {
-        self.start..self.start + self.text.len()
-    }
-}
-
 /// The lines that hold anything.
 fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
@@ -73,42 +55,7 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         .filter(|line| !line.text.trim().is_empty())
 }
 
-/// The first line.
-pub(super) struct Header {
-    delimiter: char,
-    /// The columns' names, folded.
-    pub(super) names: Vec<String>,
-}
-
-impl Header {
-    fn has_secrets(&self) -> bool {
-        self.names.iter().any(|name| name == EXTERNAL_ID)
-    }
-}
-
-/// What was found on the way through the file.
-#[derive(Default)]
-pub(super) struct Reader {
-    faults: Vec<Located>,
-    /// What an error must not show.
-    pub(super) secrets: Vec<Range<usize>>,
-    /// The line of each student id.
-    pub(super) students: HashMap<String, usize>,
-}
-
 impl Reader {
-    /// Notes a fault, and goes on.
-    pub(super) fn blame(
-        &mut self,
-        line: &Line<'_>,
-        column: Option<&str>,
-        span: Range<usize>,
-        fault: Fault,
-    ) {
-        let column = column.map(visible);
-        self.faults.push(Located::new(line.number, column.as_deref(), span, fault));
-    }
-
     /// The header, if the rows below it can be read by it.
     fn header(&mut self, line: &Line<'_>) -> Option<Header> {
         let delimiter = delimiter(line);
@@ -162,14 +109,6 @@ impl Reader {
         let row = RowReader { reader: self, line, header, cells: &cells }.read();
         (self.faults.len() == before).then_some(row)
     }
-
-    /// Blames a line whose cells cannot be told apart: any of it may be the secret.
-    fn blame_shape(&mut self, header: &Header, line: &Line<'_>, span: Range<usize>, fault: Fault) {
-        if header.has_secrets() {
-            self.secrets.push(line.span());
-        }
-        self.blame(line, None, span, fault);
-    }
 }
 
 /// The delimiter under which the header has most of the required columns; the comma in doubt.
@@ -207,17 +146,4 @@ fn masked(mut text: String, secrets: &[Range<usize>]) -> String {
         text.replace_range(secret.clone(), &"*".repeat(secret.len()));
     }
     text
-}
-
-/// The text without characters that would steer the terminal it is shown on, or that it would not
-/// show, byte for byte.
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\n' | '\t' => character.to_string(),
-            '\r' => " ".to_owned(),
-            _ if character.is_control() || is_unseen(character) => "?".repeat(character.len_utf8()),
-            _ => character.to_string(),
-        })
-        .collect()
 }

@@ -4,7 +4,7 @@ use super::Row;
 use super::cell;
 use super::fault::Fault;
 use super::line::Cell;
-use super::parse::{EXTERNAL_ID, Header, Line, Reader};
+use super::reader::{EXTERNAL_ID, Header, Line, Reader};
 use labproof_reports::Unseen;
 use secrecy::SecretString;
 use std::collections::BTreeMap;

@@ -1,10 +1,10 @@
 //! Stores of format 1, which are migrated when they are opened. They had a row of texts for
 //! each observation, and its whole answer with the window in it.
 
+use super::SCHEMA;
 use super::guards::guard;
 use super::merge::{insert, lost_run};
 use super::observed::lost;
-use super::open::SCHEMA;
 use super::value::Json;
 use super::write::Inserts;
 use super::{Enrolment, Entry, Run, StoreError};

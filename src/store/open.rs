@@ -1,7 +1,7 @@
 //! Opening a store: never one that is not ours, and made in one step where there is none.
 
 use super::guards::guard;
-use super::{Store, StoreError, format_1};
+use super::{SCHEMA, Store, StoreError, format_1};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::cell::RefCell;
 use std::path::Path;
@@ -12,8 +12,6 @@ const APPLICATION_ID: i64 = 0x6c61_6270;
 
 /// The format that is known here.
 const FORMAT: i64 = 2;
-
-pub(super) const SCHEMA: &str = include_str!("schema.sql");
 
 /// How long to wait for another process: its longest transaction is a merge.
 const PATIENCE: Duration = Duration::from_mins(1);
