@@ -6,11 +6,12 @@ mod identities;
 mod redact;
 
 use crate::explanation::Explanation;
-use crate::format::{self, Format};
+use crate::format::Format;
 use crate::gradebook::Gradebook;
 use crate::lms::title::{self, TitleFault};
 use crate::lms::{self, LeftOut};
 use crate::view::{Audience, View};
+use crate::write::write;
 use identities::Identities;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -124,10 +125,10 @@ impl Document<'_> {
     pub fn write(&self, sink: &mut dyn io::Write) -> io::Result<()> {
         let Edition { book, view, identities } = self.edition;
         match self.student {
-            None => format::write(self.format, book, view, sink),
+            None => write(self.format, book, view, sink),
             Some(at) => {
                 let identities = identities.get_or_init(|| Identities::of(book));
-                format::write(self.format, &redact::alone(book, at, identities), view, sink)
+                write(self.format, &redact::alone(book, at, identities), view, sink)
             }
         }
     }

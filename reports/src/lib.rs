@@ -39,6 +39,7 @@ mod thresholds;
 mod unseen;
 mod view;
 mod wording;
+mod write;
 mod xlsx;
 
 pub use annotations::{Annotation, Kind, MOST_ANNOTATIONS, annotations};

@@ -90,14 +90,12 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
 /// Whether the graded instance is gone, by whoever's hand: as evidence says, whatever was decided.
 pub(crate) fn is_over(student: &Student) -> bool {
     let mut ends = student.criteria().filter(|criterion| criterion.is_at(Stage::End)).peekable();
-    match ends.peek() {
-        Some(_) => ends.all(|end| has_ended(end.seen())),
-        // A lab that ends with no deletion: nothing is left that could be done on what stood.
-        None => {
-            let mut counting = counting(student).peekable();
-            counting.peek().is_some() && counting.all(|it| it.is_at(Stage::Creation))
-        }
+    if ends.peek().is_some() {
+        return ends.all(|end| has_ended(end.seen()));
     }
+    // A lab that ends with no deletion: nothing is left that could be done on what stood.
+    let mut counting = counting(student).peekable();
+    counting.peek().is_some() && counting.all(|criterion| criterion.is_at(Stage::Creation))
 }
 
 fn has_ended(end: Outcome) -> bool {
