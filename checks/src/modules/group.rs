@@ -73,10 +73,11 @@ impl<'a> Facts<'a> {
         if from_web { 2 } else { u8::from(admits(&last.group, port)) }
     }
 
-    /// Why a group of what is graded may be the lab's: nothing tells its name.
+    /// Why a group of what is graded may be the lab's: nothing tells it, or its name.
     pub(crate) fn nameless_group(&self) -> Option<Open> {
         let told = |id: &str| self.history.ec2.groups.get(id).is_some_and(GroupHistory::is_told);
-        if self.attached().into_iter().flatten().all(told) {
+        let is_untold = self.server().is_some_and(|(_, server)| server.groups.is_empty());
+        if !is_untold && self.attached().into_iter().flatten().all(told) {
             return None;
         }
         let launched = self.server().and_then(|(_, server)| server.launched_at());

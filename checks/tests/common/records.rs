@@ -174,10 +174,13 @@ pub(super) fn launch(server: &Server, at: Timestamp) -> Record {
         "instanceId": server.id, "imageId": server.image, "instanceType": server.class,
         "vpcId": server.vpc, "groupSet": {"items": groups},
     });
+    let mut asked = json!({"imageId": server.image, "minCount": 1, "maxCount": 1});
     // EC2 leaves the member out where there is none.
     if let Some(key) = &server.key_name {
         item["keyName"] = json!(key);
+        asked["keyName"] = json!(key);
     }
+    record.request["instancesSet"]["items"] = json!([asked]);
     record.response["instancesSet"]["items"] = json!([item]);
     record
 }

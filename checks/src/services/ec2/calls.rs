@@ -99,9 +99,9 @@ const SERVER_REQUEST: &[&str] = &[
     "networkInterfaceSet.items.groupSet",
     "networkInterfaceSet.items.associatePublicIpAddress",
     "tagSpecificationSet",
-    "imageId",
     "instanceType",
-    "keyName",
+    "instancesSet.items.imageId",
+    "instancesSet.items.keyName",
 ];
 const SERVER_ANSWER: &[&str] = &[
     "instancesSet.items.instanceId",

@@ -271,9 +271,14 @@ fn asks_for_address(request: &Value) -> bool {
     interfaces.iter().any(|interface| interface["associatePublicIpAddress"] == true)
 }
 
-/// The server as its launch's record tells of it.
+/// The server as its launch's record tells of it: by the answer, else by what was asked for, which is
+/// the same for all that it launched.
 fn launched(id: &str, item: &Value, request: &Value) -> Server {
-    let told = |member| text(item, member).or_else(|| text(request, member)).map(str::to_owned);
+    let asked = items(&request["instancesSet"]).unwrap_or_default();
+    let told = |member| {
+        let all = [item].into_iter().chain(asked.iter().copied()).chain([request]);
+        all.filter_map(|it| text(it, member)).next().map(str::to_owned)
+    };
     Server {
         id: id.to_owned(),
         class: told("instanceType"),
