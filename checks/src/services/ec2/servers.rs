@@ -276,8 +276,8 @@ fn asks_for_address(request: &Value) -> bool {
 fn launched(id: &str, item: &Value, request: &Value) -> Server {
     let asked = items(&request["instancesSet"]).unwrap_or_default();
     let told = |member| {
-        let all = [item].into_iter().chain(asked.iter().copied()).chain([request]);
-        all.filter_map(|it| text(it, member)).next().map(str::to_owned)
+        let mut all = [item].into_iter().chain(asked.iter().copied()).chain([request]);
+        all.find_map(|it| text(it, member)).map(str::to_owned)
     };
     Server {
         id: id.to_owned(),
