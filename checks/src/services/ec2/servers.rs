@@ -7,6 +7,7 @@ use crate::engine::{
 use crate::services::ec2::answers::Server;
 use crate::services::ec2::calls::Action;
 use crate::services::ec2::rules::{is_declined, items, text};
+use crate::services::ec2::sources::SERVERS;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,10 +175,13 @@ impl ServerHistory {
         Some(Open::new(reason, state.cite.clone()))
     }
 
-    /// Why it may have carried a group that nothing tells, if it is gone: its groups were never
-    /// told, or could change unseen afterwards.
+    /// Why it may carry a group that nothing tells, or have carried one: its groups were never told,
+    /// or, if it is gone, could change unseen afterwards.
     pub(crate) fn untold(&self, trail: &Trail<'_>) -> Option<Open> {
-        let gone = self.gone?;
+        let Some(gone) = self.gone else {
+            let lacking = Reason::new(ReasonCode::Internal, SERVERS.as_str());
+            return self.told.is_none().then(|| Open::new(lacking, self.cite.clone()));
+        };
         match self.told {
             Some(told) => trail.silent_between(told, gone).err(),
             None => Some(trail.complete().map_or_else(|open| open, Trail::never_recorded)),
