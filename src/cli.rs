@@ -97,10 +97,10 @@ pub(crate) struct Grade {
     /// The external id where the roster names none
     #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
     pub(crate) external_id: Option<SecretString>,
-    /// How many accounts are looked at side by side
+    /// How many accounts are looked at in parallel
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) concurrency: u16,
-    /// Only every N-th student, beginning with the I-th: for N machines side by side
+    /// Only every N-th student, beginning with the I-th: for N machines that share the work
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
     /// The folder of the receipts that students have handed in (`labproof check --receipt`)

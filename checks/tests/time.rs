@@ -63,7 +63,7 @@ fn the_last_known_moment_decides_over_public_access() {
 
 #[test]
 fn a_student_whom_a_later_run_could_not_enter_is_judged_from_the_store() {
-    let graded = case("seen, then not let in").graded();
+    let graded = case("seen, then the role refused").graded();
     assert_eq!(graded.flags(), ["not-seen-this-time"]);
     assert_eq!(graded.score().earned.tenths(), 850);
     graded.expect(

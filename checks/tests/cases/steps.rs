@@ -74,7 +74,7 @@ pub(super) fn blind() -> Vec<Case> {
         ),
         ("everything throttled", Student::done().look_blind("02:50", ReasonCode::Throttled)),
         (
-            "seen, then not let in",
+            "seen, then the role refused",
             Student::all_but_deletion().look("02:20").shut("02:30", ReasonCode::AssumeRoleRefused),
         ),
         ("records too old", Student::done().with(|s| s.records.clear()).look("22 02:50")),

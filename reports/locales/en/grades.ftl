@@ -4,7 +4,7 @@ nameless = Student { $number }
 
 sheet-class = Class
 sheet-criteria = Criteria
-sheet-attention = Needs a human
+sheet-attention = Needs attention
 sheet-earned = Earned
 sheet-possible = Possible
 sheet-share = Share

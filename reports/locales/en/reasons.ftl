@@ -28,7 +28,7 @@ reason-internal = AWS or labproof itself failed ({ $what }). Nobody did anything
 
 # What is in the way at the student’s web server, which leads to the database.
 way-no-server = There is no web server that runs and has a public address, to go through to the database ({ $what }). The student must start it; then grade again.
-way-not-theirs = No key could be pushed to the web server that the roster names, for it is none of the account’s instances ({ $what }). The instructor must correct the roster’s `ssh`, or name a key with `--ssh-key`; then grade again.
+way-not-theirs = No key could be pushed to the web server that the roster names: it is not one of the account’s instances ({ $what }). The instructor must correct the roster’s `ssh`, or name a key with `--ssh-key`; then grade again.
 way-address = The student’s web server, the way to the database, could not be reached ({ $what }). The student must start it, and let its security group admit SSH from the address that the instructor names; then grade again.
 way-silence = The student’s web server, the way to the database, took too long to answer ({ $what }). Look again in a few minutes; if it stays so, the student must restart the server.
 way-host-key = The student’s web server did not prove to be the one that it should be, so nobody logged in ({ $what }). The instructor must ask the student whether the server was made anew, and correct the roster’s `ssh_host_key`; then grade again.

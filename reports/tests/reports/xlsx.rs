@@ -31,7 +31,7 @@ fn the_same_gradebook_gives_the_same_bytes() {
 fn its_sheets_are_the_class_the_criteria_and_what_needs_a_human() {
     for (language, names) in [
         (Language::Ko, ["학생", "항목", "살펴볼 점"]),
-        (Language::En, ["Class", "Criteria", "Needs a human"]),
+        (Language::En, ["Class", "Criteria", "Needs attention"]),
     ] {
         let text = unpacked(&workbook(language));
         for name in names {
