@@ -63,6 +63,14 @@ pub(crate) fn deliver(cloud: &Inner, request: &Request<Bytes>) -> Delivery {
         Some(FaultKind::Hang) => return Delivery::Hang,
         Some(FaultKind::ConnectionRefused) => return Delivery::Refused,
         Some(FaultKind::Unavailable) => return Delivery::Whole(unavailable(&request_id)),
+        Some(FaultKind::DeniedByOrganization) => {
+            return Delivery::Whole(refuse(
+                &call.service.forbidden(&call.caller.arn(), &call.action),
+            ));
+        }
+        Some(FaultKind::NotSignedUp) => {
+            return Delivery::Whole(refuse(&call.service.protocol.not_signed_up()));
+        }
         Some(FaultKind::Throttled) => {
             return Delivery::Whole(refuse(&call.service.protocol.throttled()));
         }
@@ -246,6 +254,8 @@ fn cut(answer: Answer, strike: Option<Strike>) -> Delivery {
         FaultKind::CutWithMatchingLength => Delivery::Cut { answer, at, matching: true },
         FaultKind::CutWithoutMatchingLength => Delivery::Cut { answer, at, matching: false },
         FaultKind::Denied
+        | FaultKind::DeniedByOrganization
+        | FaultKind::NotSignedUp
         | FaultKind::Expired
         | FaultKind::RegionDisabled
         | FaultKind::Throttled

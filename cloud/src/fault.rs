@@ -27,6 +27,10 @@ pub struct Fault {
 pub enum FaultKind {
     /// The service's own refusal for want of permission. A mutating call is recorded as refused.
     Denied,
+    /// The service's own refusal by a policy of the organization that the account is a member of.
+    DeniedByOrganization,
+    /// The refusal of an account that may not use the service: without a payment method, or suspended.
+    NotSignedUp,
     /// The refusal of credentials that have ended.
     Expired,
     /// The refusal of a security token service that is switched off in the region.

@@ -131,6 +131,20 @@ impl Protocol {
         }
     }
 
+    /// The refusal of an account that may not use the service, without a payment method for example.
+    pub(crate) fn not_signed_up(self) -> Refusal {
+        let message = "The AWS Access Key Id needs a subscription for the service";
+        match self {
+            Self::Ec2Query => Refusal::new(
+                "OptInRequired",
+                "You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.",
+            )
+            .status(401),
+            Self::AwsJson => Refusal::new("SubscriptionRequiredException", message),
+            Self::AwsQuery { .. } => Refusal::new("OptInRequired", message).status(403),
+        }
+    }
+
     /// The refusal of credentials that have ended.
     pub(crate) fn ended(self) -> Refusal {
         let message = "The security token included in the request is expired";
@@ -166,6 +180,18 @@ impl Service {
         let why = format!(
             "User: {caller} is not authorized to perform: {name}:{action} because {because} allows the {name}:{action} action"
         );
+        self.refused(&why)
+    }
+
+    /// The refusal of a caller whose organization denies this to all its members.
+    pub(crate) fn forbidden(&self, caller: &str, action: &str) -> Refusal {
+        let name = self.name;
+        self.refused(&format!(
+            "User: {caller} is not authorized to perform: {name}:{action} with an explicit deny in a service control policy"
+        ))
+    }
+
+    fn refused(&self, why: &str) -> Refusal {
         match self.protocol {
             Protocol::Ec2Query => Refusal::new(
                 "UnauthorizedOperation",

@@ -13,6 +13,7 @@ mod instances;
 mod launches;
 mod lookups;
 mod metadata;
+mod offers;
 mod pages;
 mod paging;
 mod records;

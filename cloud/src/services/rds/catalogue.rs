@@ -1,6 +1,6 @@
 //! What RDS offers (docs/aws.md 5): engines, their versions, classes, and which go together.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::refusal::Refusal;
 
@@ -11,6 +11,8 @@ pub(super) struct Engine {
     pub(super) description: &'static str,
     pub(super) license: &'static str,
     pub(super) port: i64,
+    /// Those of which AWS tells for how long they are supported.
+    pub(super) majors: &'static [Major],
     /// Oldest first; of one major version the last is what a request for the major version gets.
     pub(super) versions: &'static [Version],
     /// What a request that names no version gets.
@@ -26,6 +28,16 @@ pub(super) struct Version {
     pub(super) supported_until: Option<Date>,
 }
 
+/// A major version, and how long AWS supports it.
+#[derive(Debug)]
+pub(super) struct Major {
+    pub(super) name: &'static str,
+    pub(super) released: Date,
+    pub(super) supported_until: Option<Date>,
+    /// The last day of Extended Support, which follows on standard support.
+    pub(super) extended_until: Option<Date>,
+}
+
 const fn version(
     name: &'static str,
     major: &'static str,
@@ -34,9 +46,18 @@ const fn version(
     Version { name, major, supported_until }
 }
 
-const END_OF_5_7: Option<Date> = Some(jiff::civil::date(2024, 2, 29));
-const END_OF_8_0: Option<Date> = Some(jiff::civil::date(2026, 7, 31));
-const END_OF_8_4: Option<Date> = Some(jiff::civil::date(2029, 7, 31));
+const fn major(
+    name: &'static str,
+    released: Date,
+    supported_until: Option<Date>,
+    extended_until: Option<Date>,
+) -> Major {
+    Major { name, released, supported_until, extended_until }
+}
+
+const END_OF_5_7: Option<Date> = Some(date(2024, 2, 29));
+const END_OF_8_0: Option<Date> = Some(date(2026, 7, 31));
+const END_OF_8_4: Option<Date> = Some(date(2029, 7, 31));
 
 static MYSQL_VERSIONS: [Version; 7] = [
     version("5.7.44", "5.7", END_OF_5_7),
@@ -48,12 +69,21 @@ static MYSQL_VERSIONS: [Version; 7] = [
     version("9.7.1", "9.7", None),
 ];
 
+/// When they came to RDS is from memory.
+static MYSQL_MAJORS: [Major; 4] = [
+    major("5.7", date(2016, 2, 22), END_OF_5_7, Some(date(2029, 6, 30))),
+    major("8.0", date(2018, 10, 23), END_OF_8_0, Some(date(2029, 7, 31))),
+    major("8.4", date(2024, 11, 21), END_OF_8_4, Some(date(2032, 7, 31))),
+    major("9.7", date(2026, 8, 4), None, None),
+];
+
 /// Which version the console proposes since 9.7 is there is not known: 8.4 stays the default.
 pub(super) static MYSQL: Engine = Engine {
     name: "mysql",
     description: "MySQL Community Edition",
     license: "general-public-license",
     port: 3306,
+    majors: &MYSQL_MAJORS,
     versions: &MYSQL_VERSIONS,
     default_version: &MYSQL_VERSIONS[5],
 };
@@ -66,6 +96,7 @@ static POSTGRES: Engine = Engine {
     description: "PostgreSQL",
     license: "postgresql-license",
     port: 5432,
+    majors: &[],
     versions: &POSTGRES_VERSIONS,
     default_version: &POSTGRES_VERSIONS[1],
 };
@@ -78,6 +109,7 @@ pub(super) static AURORA_MYSQL: Engine = Engine {
     description: "Aurora MySQL",
     license: "general-public-license",
     port: 3306,
+    majors: &[],
     versions: &AURORA_MYSQL_VERSIONS,
     default_version: &AURORA_MYSQL_VERSIONS[0],
 };

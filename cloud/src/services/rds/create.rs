@@ -63,6 +63,7 @@ fn create_db_instance(
         return clusters::join(region, &cluster.to_ascii_lowercase(), &identifier, input, now);
     }
     let settings = settings(input, now)?;
+    check_region(region, &settings)?;
     limits::settings(
         region,
         Some(&settings.class),
@@ -234,6 +235,15 @@ fn check_support(
     Ok(())
 }
 
+/// Whether the region offers what was chosen.
+fn check_region(region: &Region, settings: &Settings) -> Result<(), Refusal> {
+    let version = settings.engine.asked_version(Some(&settings.version))?;
+    if region.database.offers(&settings.class, version) {
+        return Ok(());
+    }
+    Err(not_offered(&settings.class, settings.engine, version))
+}
+
 /// Whether RDS offers the class for the version.
 pub(super) fn check_class(
     class: &str,
@@ -243,11 +253,15 @@ pub(super) fn check_class(
     if engine.is_offered(class, version) {
         return Ok(());
     }
+    Err(not_offered(class, engine, version))
+}
+
+fn not_offered(class: &str, engine: &catalogue::Engine, version: &catalogue::Version) -> Refusal {
     let message = format!(
         "RDS does not support creating a DB instance with the following combination: DBInstanceClass={class}, Engine={}, EngineVersion={}, LicenseModel={}. For supported combinations of instance class and database engine version, see the documentation.",
         engine.name, version.name, engine.license
     );
-    Err(Refusal::new("InvalidParameterCombination", message))
+    Refusal::new("InvalidParameterCombination", message)
 }
 
 /// Whether a storage type exists and has volumes of that size.

@@ -78,6 +78,8 @@ pub(crate) struct Database {
     subnet_groups: Vec<subnet_groups::SubnetGroup>,
     /// Classes of which no zone has any left: a change to one is accepted and does not happen.
     pub(crate) exhausted: BTreeSet<String>,
+    /// Classes and major versions that the region does not offer.
+    pub(crate) withdrawn: BTreeSet<String>,
     /// Where instances really answer: by identifier, and under the empty one for all others.
     pub(crate) endpoints: HashMap<String, (String, u16)>,
 }
@@ -89,6 +91,11 @@ impl Database {
         instances
             .chain(self.clusters.iter().flat_map(|cluster| &cluster.groups))
             .any(|it| it == group)
+    }
+
+    /// Whether the region offers a class for a version, as far as that is the region's matter.
+    fn offers(&self, class: &str, version: &catalogue::Version) -> bool {
+        [class, version.major].iter().all(|name| !self.withdrawn.contains(*name))
     }
 
     fn instance(&self, identifier: &str) -> Option<&DbInstance> {

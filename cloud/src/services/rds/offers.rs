@@ -1,6 +1,8 @@
-//! What a student could choose: orderable options and engine versions.
+//! What a student could choose: orderable options, engine versions, and how long AWS supports them.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, time};
+use jiff::tz::TimeZone;
 
 use super::{FILTERS, MARKER, MAX_RECORDS, catalogue, filters, page};
 use crate::operation::{Operation, required};
@@ -37,6 +39,16 @@ pub(super) static OPERATIONS: &[Operation] = &[
         ],
         describe_engine_versions,
     ),
+    Operation::read(
+        "DescribeDBMajorEngineVersions",
+        &[
+            Parameter::new("Engine", Kind::Text),
+            Parameter::new("MajorEngineVersion", Kind::Text),
+            MAX_RECORDS,
+            MARKER,
+        ],
+        describe_major_versions,
+    ),
 ];
 
 fn describe_orderable_options(
@@ -52,6 +64,7 @@ fn describe_orderable_options(
         for class in catalogue::CLASSES {
             if wanted_class.is_none_or(|wanted| wanted == class)
                 && engine.is_offered(class, version)
+                && region.database.offers(class, version)
             {
                 let storage_types: &[&str] = if engine.name == catalogue::AURORA_MYSQL.name {
                     &["aurora"]
@@ -100,7 +113,7 @@ fn option(
 }
 
 fn describe_engine_versions(
-    _region: &mut Region,
+    region: &mut Region,
     input: &Object,
     _now: Timestamp,
 ) -> Result<Object, Refusal> {
@@ -113,6 +126,7 @@ fn describe_engine_versions(
         .flat_map(|engine| {
             versions(engine, input).into_iter().map(move |version| (engine, version))
         })
+        .filter(|(_, version)| !region.database.withdrawn.contains(version.major))
         .filter(|(engine, version)| !default_only || version.name == engine.default_version.name)
         .filter(|(engine, version)| {
             let wanted = input.text("DBParameterGroupFamily");
@@ -134,6 +148,49 @@ fn describe_version(engine: &catalogue::Engine, version: &catalogue::Version) ->
         .with("ValidUpgradeTarget", Node::list("UpgradeTarget", [] as [Object; 0]))
         .with("SupportsReadReplica", true)
         .with("Status", "available")
+}
+
+fn describe_major_versions(
+    region: &mut Region,
+    input: &Object,
+    _now: Timestamp,
+) -> Result<Object, Refusal> {
+    let named = input.text("Engine").map(catalogue::engine).transpose()?;
+    let engines = catalogue::ENGINES.iter().copied();
+    let asked = engines.filter(|engine| named.is_none_or(|named| named.name == engine.name));
+    let majors = asked.flat_map(|engine| engine.majors.iter().map(move |major| (engine, major)));
+    let wanted = input.text("MajorEngineVersion");
+    let described = majors
+        .filter(|(_, major)| wanted.is_none_or(|wanted| wanted == major.name))
+        .filter(|(_, major)| !region.database.withdrawn.contains(major.name))
+        .map(|(engine, major)| describe_major(engine, major));
+    page(described.collect(), "DBMajorEngineVersions", "DBMajorEngineVersion", input)
+}
+
+fn describe_major(engine: &catalogue::Engine, major: &catalogue::Major) -> Object {
+    let (standard, extended) = (major.supported_until, major.extended_until);
+    let standard =
+        standard.map(|until| lifecycle("open-source-rds-standard-support", major.released, until));
+    let from = major.supported_until.and_then(|last| last.tomorrow().ok());
+    let extended = from
+        .zip(extended)
+        .map(|(from, until)| lifecycle("open-source-rds-extended-support", from, until));
+    Object::new().with("Engine", engine.name).with("MajorEngineVersion", major.name).with(
+        "SupportedEngineLifecycles",
+        Node::list("SupportedEngineLifecycle", standard.into_iter().chain(extended)),
+    )
+}
+
+fn lifecycle(name: &str, from: Date, until: Date) -> Object {
+    let end = until.to_datetime(time(23, 59, 59, 999_000_000));
+    let at = |moment: jiff::civil::DateTime| {
+        let zoned = moment.to_zoned(TimeZone::UTC);
+        zoned.expect("these dates are far from the ends of time").timestamp()
+    };
+    Object::new()
+        .with("LifecycleSupportName", name)
+        .with("LifecycleSupportStartDate", at(from.to_datetime(time(0, 0, 0, 0))))
+        .with("LifecycleSupportEndDate", at(end))
 }
 
 /// The versions of an engine that a call asks about: by name, by major version, or all.

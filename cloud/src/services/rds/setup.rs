@@ -35,4 +35,12 @@ impl Cloud {
             region.database.exhausted.insert(class.to_owned());
         }
     }
+
+    /// Withdraws a class (`db.t3.micro`) or a major version (`5.7`) from a region: what AWS offers differs from one to the
+    /// next. Instances that stand go on.
+    pub fn withdraw(&self, account: &str, region: &str, name: &str) {
+        if let Some(region) = lock(&self.inner().account(account)).regions.get_mut(region) {
+            region.database.withdrawn.insert(name.to_owned());
+        }
+    }
 }
