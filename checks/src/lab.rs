@@ -17,12 +17,14 @@ mod secret;
 mod shipped;
 mod starter;
 mod toml_text;
+mod work;
 
 pub use decisions::{DecisionError, parse as parse_decisions};
 pub use errors::LabError;
 pub use model::{Lab, Task, TaskCriterion};
 pub use secret::masked;
 pub use shipped::{DEFAULT, SHIPPED};
+pub use work::LabFault;
 
 pub use crate::engine::{CriterionSpec, Language, Text, Value};
 

@@ -3,7 +3,8 @@
 use crate::engine::{CriterionSpec, Judgement, Source, Stage};
 use crate::modules::bind::Bind;
 use crate::modules::facts::Facts;
-use crate::modules::subject::Part;
+use crate::modules::subject::{Part, Subject};
+use crate::modules::work::{Asked, Fault, Work};
 use crate::services::member::Member;
 
 /// A check module: criteria over one kind of thing.
@@ -15,9 +16,17 @@ pub struct Module {
     pub about: &'static str,
     /// Its settings, and how it finds what they name.
     pub bind: Bind,
+    /// What the reference student does for a task on it: adds the steps that its id, its subject and
+    /// what the lab says of its criteria ask for.
+    pub(crate) walk: Walk,
+    /// What a student may do wrong: each criterion has a fault that it must catch.
+    pub faults: &'static [Fault],
     /// Its criteria.
     pub criteria: &'static [Criterion],
 }
+
+/// Adds what the reference student does for a task.
+pub(crate) type Walk = fn(&mut Work, &str, &Subject, &Asked<'_>);
 
 /// One gradable fact, as a value.
 #[derive(Debug, Clone, Copy)]

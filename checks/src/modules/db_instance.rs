@@ -3,6 +3,7 @@
 
 mod network;
 mod settings;
+mod work;
 
 use network::{IS_PRIVATE, port, private, security_group, subnet_group, vpc};
 use settings::{
@@ -91,6 +92,8 @@ pub(crate) static MODULE: Module = Module {
     id: "db-instance",
     about: "A DB instance of RDS, and the settings that it was created with.",
     bind: ON_DB,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "created",

@@ -1,5 +1,7 @@
 //! The end of a DB instance: it is gone, and nothing that costs was left of it.
 
+mod work;
+
 use crate::engine::{
     AnswerAt, Call, Citation, CriterionSpec, Evidence, Judgement, Note, Open, Rank, Source, Stage,
     TRAIL,
@@ -38,6 +40,8 @@ pub(crate) static MODULE: Module = Module {
     id: "deletion",
     about: "The deletion of a DB instance, with nothing left that costs money.",
     bind: ON_DB,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "instance-deleted",

@@ -18,6 +18,7 @@ pub(crate) mod subject;
 mod way_in;
 mod web;
 mod web_page;
+pub mod work;
 
 pub(crate) use bind::Unbound;
 pub use criterion::{Criterion, Expects, Kind, Module, Nature, Need, Switch};

@@ -1,6 +1,8 @@
 //! The resize of a DB instance: a larger class, more storage, at once. Only a change after creation
 //! counts.
 
+mod work;
+
 use crate::engine::{
     Citation, CriterionSpec, Dated, Evidence, Judgement, Mark, Note, Open, Refusal,
 };
@@ -26,6 +28,8 @@ pub(crate) static MODULE: Module = Module {
     id: "resize",
     about: "The resize of a DB instance after its creation.",
     bind: ON_DB,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "instance-class",

@@ -2,6 +2,8 @@
 //!
 //! Judged at the last known moment while the graded instance existed; without an instance, now.
 
+mod work;
+
 use crate::engine::{Call, Citation, CriterionSpec, Judgement, Mark, Note, Open, Trail, When};
 use crate::modules::bind::ON_GROUP;
 use crate::modules::compare::{LIFE_AND_VPC, LIFE_AND_WEB, compare, right_vpc, too_late};
@@ -30,6 +32,8 @@ pub(crate) static MODULE: Module = Module {
     id: "security-group",
     about: "A security group of a VPC, and whom it admits.",
     bind: ON_GROUP,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "exists",

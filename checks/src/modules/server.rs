@@ -1,5 +1,7 @@
 //! An EC2 instance that serves the web, and its group.
 
+mod work;
+
 use crate::engine::{
     Citation, CriterionSpec, Fact, Judgement, Mark, Note, Open, Outcome, Reason, ReasonCode,
     Source, Stage, TRAIL, When,
@@ -30,6 +32,8 @@ pub(crate) static MODULE: Module = Module {
     id: "server",
     about: "An EC2 instance, known by the security group that it carries.",
     bind: ON_SERVER,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "server",

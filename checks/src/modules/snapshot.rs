@@ -1,6 +1,8 @@
 //! A manual snapshot. One that was deleted later still counts by its record; a final snapshot
 //! never does.
 
+mod work;
+
 use crate::engine::{CriterionSpec, Judgement, Note, Open, Reason, ReasonCode, Stage};
 use crate::modules::bind::ON_SNAPSHOT;
 use crate::modules::compare::{CREATED, LIFE, too_late};
@@ -21,6 +23,8 @@ pub(crate) static MODULE: Module = Module {
     id: "snapshot",
     about: "A manual snapshot of a DB instance.",
     bind: ON_SNAPSHOT,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "exists",

@@ -4,6 +4,8 @@
 //! it as long as the instance stands and no later look was blind; what was once read stays. What a
 //! student attests may prove, and never fails: after it the table may have been changed unseen.
 
+mod work;
+
 use crate::engine::{
     AnswerAt, Dated, Fact, Judgement, Looked, Mark, Note, Open, Rank, Reason, ReasonCode, Series,
     Source, TRAIL, When,
@@ -31,6 +33,8 @@ pub(crate) static MODULE: Module = Module {
     id: "sql-table",
     about: "A table in a MySQL or MariaDB database, with its columns and a row.",
     bind: ON_TABLE,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[
         Criterion {
             id: "login",

@@ -1,5 +1,7 @@
 //! The page of a web server: it was answered, or it was not. Nothing in AWS keeps what it showed.
 
+mod work;
+
 use crate::engine::{
     Cause, CriterionSpec, Dated, Fact, Judgement, Looked, Mark, Open, Rank, Reason, ReasonCode,
     Series, Source, TRAIL, When,
@@ -19,6 +21,8 @@ pub(crate) static MODULE: Module = Module {
     id: "web-page",
     about: "The page that a web server on an EC2 instance answers with.",
     bind: ON_SERVER,
+    walk: work::walk,
+    faults: work::FAULTS,
     criteria: &[Criterion {
         id: "answers",
         needs: &[Need::Of { module: "server", criterion: "launched" }],
