@@ -212,12 +212,16 @@ pub(crate) fn in_region<T>(
     run: impl FnOnce(&mut Region) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let account = cloud.account(&call.caller.account);
-    let mut account = lock(&account);
-    let region = account
-        .regions
-        .get_mut(&call.region)
-        .ok_or_else(|| call.service.protocol.unknown_credentials())?;
-    run(region)
+    let (result, orders) = {
+        let mut account = lock(&account);
+        let region = account
+            .regions
+            .get_mut(&call.region)
+            .ok_or_else(|| call.service.protocol.unknown_credentials())?;
+        (run(region), region.database.take_orders())
+    };
+    services::carry_out(cloud, orders);
+    result
 }
 
 /// One protocol takes `DryRun` with every operation.

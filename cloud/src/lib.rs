@@ -31,6 +31,7 @@ pub mod workshop;
 pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
 pub use cloud::Cloud;
 pub use fault::{Fault, FaultKind, Times};
-pub use services::{Connection, Page};
+pub use services::{Connection, DatabaseHost, NewDatabase, Page};
+pub use wire::node::Secret;
 
 pub(crate) use cloud::Inner;

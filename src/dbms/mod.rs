@@ -1,8 +1,16 @@
-//! Throw-away database servers for the demonstration and the tests: one that is found on the machine,
-//! started on loopback as an unprivileged user, with TLS, and stopped when it is dropped.
+//! Throw-away database servers for rehearsals and tests: one that is found on the machine, started on
+//! loopback as an unprivileged user, with TLS, and stopped when it is dropped. `host` runs one for each
+//! instance of the embedded cloud, and `client` is how students use theirs.
 
+#[allow(dead_code, reason = "nobody types in the program yet")]
+mod client;
+mod host;
 mod kind;
 
+#[allow(unused_imports, reason = "the tests that have this module do not type")]
+pub(crate) use client::{ClientError, Login, type_statements};
+#[allow(unused_imports, reason = "the tests that have this module point instances at servers")]
+pub(crate) use host::Host;
 pub(crate) use kind::Kind;
 
 use labproof_checks::evidence::Endpoint;
@@ -75,8 +83,8 @@ pub(crate) struct Server {
 }
 
 impl Dbms {
-    /// Prepares a data directory once: about a second and 34 MB of MariaDB's; MySQL's is there. The
-    /// server's certificate is for `localhost`, `127.0.0.1` and `names`.
+    /// Prepares a data directory once: about a second and 34 MB of MariaDB's; MySQL's is there, or takes
+    /// two seconds. The server's certificate is for `localhost`, `127.0.0.1` and `names`.
     ///
     /// # Errors
     /// There is no such server on this machine, or it could not be prepared.
@@ -85,7 +93,7 @@ impl Dbms {
         let folder = folder()?;
         let as_root = fs::metadata(folder.path())?.uid() == 0;
         certificates(folder.path(), names)?;
-        let data = kind.data(folder.path(), as_root)?;
+        let data = kind.data(&program, folder.path(), as_root)?;
         Ok(Self { kind, folder, program, data, as_root })
     }
 
@@ -112,14 +120,8 @@ impl Dbms {
         let folder = folder()?;
         certificates(folder.path(), &[])?;
         let data = folder.path().join("data");
-        let mut make = Command::new(&self.program);
-        make.args(["--no-defaults", "--initialize-insecure", "--lower-case-table-names=1"])
-            .arg(format!("--datadir={}", data.display()))
-            .args(self.kind.arguments());
-        if self.as_root {
-            make.arg("--user=root");
-        }
-        run(&mut make)?;
+        let folding = ["--lower-case-table-names=1"];
+        self.kind.initialize(&self.program, &data, &folding, self.as_root)?;
         Ok(Self {
             kind: self.kind,
             folder,

@@ -36,4 +36,5 @@ mod situations;
 mod ssh;
 mod terminal;
 mod tls;
+mod typed;
 mod watch;

@@ -19,7 +19,8 @@ pub(crate) use cloudtrail::{Attempt, Trail, record};
 pub(crate) use ec2::{Common, Network};
 pub use http::{Connection, Page};
 pub(crate) use instance_connect::PushedKey;
-pub(crate) use rds::{Database, settle};
+pub(crate) use rds::{Database, carry_out, settle};
+pub use rds::{DatabaseHost, NewDatabase};
 pub(crate) use sts::region_disabled;
 
 static ALL: [&Service; 5] =
@@ -38,6 +39,8 @@ pub(crate) fn named(name: &str) -> Option<&'static Service> {
 pub(crate) struct Shared {
     pub(crate) common: Arc<Common>,
     delivery: Mutex<cloudtrail::Delivery>,
+    /// Who runs the databases of DB instances.
+    host: Mutex<Option<Arc<dyn DatabaseHost>>>,
     /// By EC2 instance: what its web server answers.
     pages: Mutex<BTreeMap<String, Page>>,
 }

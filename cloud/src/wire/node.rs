@@ -3,6 +3,8 @@
 //! Member names are those of the API (RDS: `DBInstanceClass`, EC2: `groupId`), so one tree serves the XML answer and
 //! the `CloudTrail` record of it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 /// A value on the wire.
@@ -12,12 +14,34 @@ pub(crate) enum Node {
     Number(i64),
     Flag(bool),
     Time(Timestamp),
-    /// A password: it was given, and nobody shows it.
-    Secret,
+    /// A password: no answer and no record shows it.
+    Secret(Secret),
     Object(Object),
     /// A list and the name of its elements in XML. EC2's is `item`; an empty name marks a list that `CloudTrail` writes
     /// as a plain array even for EC2.
     List(&'static str, Vec<Node>),
+}
+
+/// A text that nobody shows, not even a debugger's print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A secret text.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text, for whoever has to use it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(****)")
+    }
 }
 
 /// Named members in the order in which they were added.
@@ -80,6 +104,13 @@ impl Object {
     pub(crate) fn time(&self, name: &str) -> Option<Timestamp> {
         match self.get(name) {
             Some(Node::Time(time)) => Some(*time),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn secret(&self, name: &str) -> Option<&Secret> {
+        match self.get(name) {
+            Some(Node::Secret(secret)) => Some(secret),
             _ => None,
         }
     }

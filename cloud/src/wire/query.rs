@@ -3,7 +3,7 @@
 //! Each operation lists the parameters that it implements. What is not listed is refused: an ignored parameter would be
 //! a wrong answer that looks right.
 
-use super::node::{Node, Object};
+use super::node::{Node, Object, Secret};
 use crate::refusal::Refusal;
 
 /// A parameter of an operation.
@@ -152,7 +152,7 @@ fn read(kind: &'static Kind, branch: &Branch, path: &str) -> Result<Node, Refusa
         Kind::Time => {
             Node::Time(value.parse().map_err(|error: jiff::Error| malformed(&error.to_string()))?)
         }
-        Kind::Secret => Node::Secret,
+        Kind::Secret => Node::Secret(Secret::new(value)),
         Kind::Record(parameters) => record(parameters, branch, path)?.into(),
         Kind::List(kind) | Kind::Shown(kind) => Node::List("item", elements(kind)?),
         Kind::Plain(kind) => Node::List("", elements(kind)?),

@@ -34,7 +34,7 @@ fn lowered_node(node: &Node) -> Value {
         Node::Object(object) => lowered(object),
         Node::List(_, nodes) => nodes.iter().map(lowered_node).collect(),
         Node::Time(time) => json!(locale_date(*time)),
-        Node::Text(_) | Node::Number(_) | Node::Flag(_) | Node::Secret => scalar(node),
+        Node::Text(_) | Node::Number(_) | Node::Flag(_) | Node::Secret(_) => scalar(node),
     }
 }
 
@@ -45,7 +45,7 @@ fn named_node(node: &Node) -> Value {
         Node::List(_, nodes) if nodes.is_empty() => json!({}),
         Node::List(_, nodes) => json!({"items": nodes.iter().map(named_node).collect::<Vec<_>>()}),
         Node::Time(time) => json!(time.as_millisecond()),
-        Node::Secret => json!("<sensitiveDataRemoved>"),
+        Node::Secret(_) => json!("<sensitiveDataRemoved>"),
         Node::Text(_) | Node::Number(_) | Node::Flag(_) => scalar(node),
     }
 }
@@ -55,7 +55,7 @@ fn scalar(node: &Node) -> Value {
         Node::Text(text) => json!(text),
         Node::Number(number) => json!(number),
         Node::Flag(flag) => json!(flag),
-        Node::Secret => json!("HIDDEN_DUE_TO_SECURITY_REASONS"),
+        Node::Secret(_) => json!("HIDDEN_DUE_TO_SECURITY_REASONS"),
         Node::Time(_) | Node::Object(_) | Node::List(..) => Value::Null,
     }
 }

@@ -102,7 +102,7 @@ fn element(xml: &mut Xml, name: &str, node: &Node) -> io::Result<()> {
             element.write_text_content(BytesText::new(if *flag { "true" } else { "false" }))
         }
         Node::Time(time) => element.write_text_content(BytesText::new(&iso(*time))),
-        Node::Secret => element.write_text_content(BytesText::new("****")),
+        Node::Secret(_) => element.write_text_content(BytesText::new("****")),
         Node::Object(object) => element.write_inner_content(|xml| members(xml, object)),
         Node::List(item, nodes) => {
             let item = if item.is_empty() { "item" } else { item };

@@ -6,6 +6,7 @@ mod clusters;
 mod errors;
 mod faults;
 mod groups;
+mod hosts;
 mod identities;
 mod images;
 mod instance_connect;

@@ -5,11 +5,11 @@ use jiff::tz::TimeZone;
 
 use super::instance::{DbInstance, Origin, Pending, Settings, Status, describe};
 use super::lifecycle::{CREATION, Change};
-use super::{CLUSTER, INSTANCE, TAGS, TEXTS, catalogue, clusters, limits, subnet_groups};
+use super::{CLUSTER, INSTANCE, TAGS, TEXTS, catalogue, clusters, host, limits, subnet_groups};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
-use crate::wire::node::Object;
+use crate::wire::node::{Object, Secret};
 use crate::wire::query::{Kind, Parameter};
 
 pub(super) static OPERATIONS: &[Operation] = &[Operation::write(
@@ -64,6 +64,7 @@ fn create_db_instance(
     }
     let settings = settings(input, now)?;
     check_region(region, &settings)?;
+    let password = password(input)?;
     limits::settings(
         region,
         Some(&settings.class),
@@ -73,6 +74,7 @@ fn create_db_instance(
     subnet_groups::check(region, &settings.subnet_group)?;
     let groups = groups(region, input, &settings.subnet_group)?;
     let instance = start(region, identifier, settings, groups, now);
+    host::begin(region, &instance, &password);
     let described = describe(region, &instance, now);
     region.database.instances.push(instance);
     Ok(Object::new().with("DBInstance", described))
@@ -166,12 +168,6 @@ fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
         Refusal::new("InvalidParameterValue", message)
     })?;
     check_storage(engine, storage_type, storage)?;
-    if !input.has("MasterUserPassword") {
-        return Err(Refusal::new(
-            "InvalidParameterValue",
-            "The parameter MasterUserPassword must be provided and must not be blank.",
-        ));
-    }
     let retention = input.number("BackupRetentionPeriod").unwrap_or(1);
     check_retention(retention)?;
     let text = |name: &str, default: &str| input.text(name).unwrap_or(default).to_owned();
@@ -207,6 +203,16 @@ fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
         maintenance_window: text("PreferredMaintenanceWindow", "tue:15:00-tue:15:30")
             .to_ascii_lowercase(),
         tags: tags(input),
+    })
+}
+
+fn password(input: &Object) -> Result<Secret, Refusal> {
+    let given = input.secret("MasterUserPassword").filter(|secret| !secret.expose().is_empty());
+    given.cloned().ok_or_else(|| {
+        Refusal::new(
+            "InvalidParameterValue",
+            "The parameter MasterUserPassword must be provided and must not be blank.",
+        )
     })
 }
 

@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::catalogue::Engine;
 use super::lifecycle::Plan;
-use super::subnet_groups;
+use super::{Database, subnet_groups};
 use crate::region::{Region, after, digits, uuid};
-use crate::wire::node::{Node, Object};
+use crate::wire::node::{Node, Object, Secret};
 
 /// A DB instance.
 #[derive(Clone, Debug)]
@@ -244,11 +244,11 @@ pub(super) fn latest_restorable(now: Timestamp) -> Timestamp {
 }
 
 fn endpoint(region: &Region, instance: &DbInstance) -> Object {
-    let own = region
-        .database
-        .endpoints
+    let Database { endpoints, hosted, .. } = &region.database;
+    let own = endpoints
         .get(&instance.identifier)
-        .or_else(|| region.database.endpoints.get(""));
+        .or_else(|| hosted.get(&instance.resource_id))
+        .or_else(|| endpoints.get(""));
     let hash = &digits(&format!("{} {} endpoint", region.account, region.name))[..12];
     let (host, port) = match own {
         Some((host, port)) => (host.clone(), i64::from(*port)),
@@ -302,5 +302,5 @@ fn pending(pending: &Pending) -> Object {
         .with_some("MultiAZ", pending.multi_az)
         .with_some("EngineVersion", pending.version.as_ref())
         .with_some("DBInstanceIdentifier", pending.identifier.as_ref())
-        .with_some("MasterUserPassword", pending.password.then_some(Node::Secret))
+        .with_some("MasterUserPassword", pending.password.then(|| Node::Secret(Secret::new(""))))
 }

@@ -316,6 +316,7 @@ fn finished(region: &mut Region, index: usize, at: Timestamp, what: &str) {
 fn gone(region: &mut Region, index: usize, at: Timestamp, retain_backups: bool) {
     events::instance(region, index, at, "deletion", "DB instance deleted");
     let instance = region.database.instances.remove(index);
+    region.database.end(&instance.resource_id);
     if retain_backups {
         retain(region, instance, at);
     } else {

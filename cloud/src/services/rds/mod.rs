@@ -8,6 +8,7 @@ mod create;
 mod delete;
 mod describe;
 mod events;
+mod host;
 mod instance;
 mod lifecycle;
 mod limits;
@@ -34,9 +35,12 @@ use crate::wire::query::{Kind, Parameter};
 
 use clusters::DbCluster;
 use events::Event;
+use host::Order;
 use instance::DbInstance;
 use snapshots::DbSnapshot;
 
+pub(crate) use host::carry_out;
+pub use host::{DatabaseHost, NewDatabase};
 pub(crate) use lifecycle::settle;
 pub(crate) use snapshots::by_aws_backup;
 
@@ -80,8 +84,11 @@ pub(crate) struct Database {
     pub(crate) exhausted: BTreeSet<String>,
     /// Classes and major versions that the region does not offer.
     pub(crate) withdrawn: BTreeSet<String>,
-    /// Where instances really answer: by identifier, and under the empty one for all others.
+    /// Where the cloud's owner says that instances answer: by identifier, and under the empty one for all others.
     pub(crate) endpoints: HashMap<String, (String, u16)>,
+    /// Where the host's databases answer, by `DbiResourceId`.
+    hosted: HashMap<String, (String, u16)>,
+    orders: Vec<Order>,
 }
 
 impl Database {

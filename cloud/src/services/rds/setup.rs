@@ -1,9 +1,18 @@
 //! What the cloud's owner sets of RDS.
 
+use std::sync::Arc;
+
+use super::DatabaseHost;
 use crate::Cloud;
 use crate::lock::lock;
 
 impl Cloud {
+    /// Lets this host run the database of every DB instance of `MySQL` that is created from now on. `CreateDBInstance`
+    /// answers when the database does; an endpoint that was set for the instance is shown all the same.
+    pub fn set_database_host(&self, host: Arc<dyn DatabaseHost>) {
+        *lock(&self.inner().services.host) = Some(host);
+    }
+
     /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers. In a
     /// region that the account has not enabled there are no instances, and nothing is set.
     pub fn set_endpoint(
@@ -22,7 +31,7 @@ impl Cloud {
         }
     }
 
-    /// Lets every DB instance of the account that has no endpoint of its own show this one.
+    /// Lets every DB instance of the account that has no endpoint of its own, nor a database that a host runs, show this one.
     pub fn set_default_endpoint(&self, account: &str, host: &str, port: u16) {
         for region in lock(&self.inner().account(account)).regions.values_mut() {
             region.database.endpoints.insert(String::new(), (host.to_owned(), port));
