@@ -16,6 +16,7 @@ mod cloud;
 mod dispatch;
 mod fault;
 mod filter;
+mod interface;
 mod lock;
 mod operation;
 mod paging;
@@ -31,6 +32,7 @@ pub mod workshop;
 pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
 pub use cloud::Cloud;
 pub use fault::{Fault, FaultKind, Times};
+pub use interface::interface;
 pub use services::{Connection, DatabaseHost, NewDatabase, Page};
 pub use wire::node::Secret;
 

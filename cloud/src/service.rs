@@ -17,6 +17,8 @@ pub(crate) struct Service {
     /// The name in `CloudTrail`.
     pub(crate) event_source: &'static str,
     pub(crate) protocol: Protocol,
+    /// The operations by name, each with what a request may name.
+    pub(crate) operations: fn() -> Value,
     /// Answers a call, which a fault may deny.
     pub(crate) answer: fn(&Inner, &Call, bool) -> Result<Answer, Refusal>,
     /// The account that a request is about, where that is not the caller's; faults are filed under it.

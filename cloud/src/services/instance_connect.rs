@@ -3,7 +3,7 @@
 //! No sshd runs here: whoever plays the instance asks [`crate::Cloud::ssh_keys`], as the real one asks its metadata.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::dispatch::{Call, authorise, in_region, keep_record};
 use crate::lock::lock;
@@ -19,6 +19,10 @@ pub(super) static SERVICE: Service = Service {
     name: "ec2-instance-connect",
     event_source: "ec2-instance-connect.amazonaws.com",
     protocol: Protocol::AwsJson,
+    operations: || {
+        let members = MEMBERS.iter().map(|(name, _)| ((*name).to_owned(), json!("text")));
+        json!({SEND_SSH_PUBLIC_KEY: members.collect::<Map<_, _>>()})
+    },
     answer,
     account_of: |_| None,
     recorded: Recorded {

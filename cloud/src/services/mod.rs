@@ -31,7 +31,12 @@ pub(crate) const UNKNOWN: Protocol = sts::PROTOCOL;
 
 /// The service of a credential scope.
 pub(crate) fn named(name: &str) -> Option<&'static Service> {
-    ALL.into_iter().find(|service| service.name == name)
+    all().find(|service| service.name == name)
+}
+
+/// Every service.
+pub(crate) fn all() -> impl Iterator<Item = &'static Service> {
+    ALL.into_iter()
 }
 
 /// What the services hold beside accounts.

@@ -1,6 +1,7 @@
 //! STS: who a caller is, and sessions of roles.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 
 use crate::Inner;
 use crate::account::{Principal, PrincipalKind, Role, unique_id};
@@ -19,6 +20,7 @@ pub(super) static SERVICE: Service = Service {
     name: "sts",
     event_source: "sts.amazonaws.com",
     protocol: PROTOCOL,
+    operations: || json!({"GetCallerIdentity": query::form(&[]), "AssumeRole": query::form(ASSUME_ROLE)}),
     answer,
     account_of: account_of_role,
     recorded: Recorded::PLAIN,

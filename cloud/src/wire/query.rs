@@ -3,6 +3,8 @@
 //! Each operation lists the parameters that it implements. What is not listed is refused: an ignored parameter would be
 //! a wrong answer that looks right.
 
+use serde_json::{Value, json};
+
 use super::node::{Node, Object, Secret};
 use crate::refusal::Refusal;
 
@@ -43,6 +45,33 @@ impl Parameter {
     /// A parameter that keeps its name.
     pub(crate) const fn new(wire: &'static str, kind: Kind) -> Self {
         Self { wire, name: wire, kind }
+    }
+
+    /// The name in the request.
+    pub(crate) fn wire(&self) -> &'static str {
+        self.wire
+    }
+}
+
+/// Parameters as data: their names in a request, and of each what it holds. A list is a list of what its elements hold.
+pub(crate) fn form(parameters: &[Parameter]) -> Value {
+    let member = |it: &Parameter| (it.wire.to_owned(), it.kind.form());
+    Value::Object(parameters.iter().map(member).collect())
+}
+
+impl Kind {
+    fn form(&self) -> Value {
+        match self {
+            Self::Text | Self::Secret => json!("text"),
+            Self::Number => json!("number"),
+            Self::Flag => json!("flag"),
+            Self::Time => json!("time"),
+            Self::Record(parameters) => form(parameters),
+            Self::List(element) | Self::Shown(element) | Self::Plain(element) => {
+                json!([element.form()])
+            }
+            Self::Each(_) => json!(["text"]),
+        }
     }
 }
 

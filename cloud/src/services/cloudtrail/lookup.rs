@@ -8,6 +8,22 @@ use serde_json::{Value, json};
 use super::{Event, Trail};
 use crate::refusal::Refusal;
 use crate::region::{after, digits};
+use crate::wire::query::{Kind, Parameter};
+
+/// The parameters of a lookup.
+pub(super) static LOOKUP_EVENTS: &[Parameter] = &[
+    Parameter::new(
+        "LookupAttributes",
+        Kind::List(&Kind::Record(&[
+            Parameter::new("AttributeKey", Kind::Text),
+            Parameter::new("AttributeValue", Kind::Text),
+        ])),
+    ),
+    Parameter::new("StartTime", Kind::Time),
+    Parameter::new("EndTime", Kind::Time),
+    Parameter::new("MaxResults", Kind::Number),
+    Parameter::new("NextToken", Kind::Text),
+];
 
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
@@ -170,12 +186,11 @@ impl Position {
 }
 
 fn check_members(request: &Value) -> Result<(), Refusal> {
-    const KNOWN: [&str; 5] =
-        ["LookupAttributes", "StartTime", "EndTime", "MaxResults", "NextToken"];
     let members = request
         .as_object()
         .ok_or_else(|| Refusal::new("SerializationException", "the request is not an object"))?;
-    match members.keys().find(|member| !KNOWN.contains(&member.as_str())) {
+    let is_known = |name: &str| LOOKUP_EVENTS.iter().any(|parameter| parameter.wire() == name);
+    match members.keys().find(|member| !is_known(member)) {
         Some(unknown) => Err(Refusal::new(
             "InvalidParameterCombinationException",
             format!("{unknown} is not implemented"),

@@ -9,16 +9,18 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 
 use crate::dispatch::{Call, authorise, in_region};
 use crate::lock::lock;
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::service::{Answer, Protocol, Recorded, Service};
+use crate::wire::query;
 use crate::{Cloud, Inner};
 
 pub(crate) use lookup::Delivery;
-use lookup::lookup_events;
+use lookup::{LOOKUP_EVENTS, lookup_events};
 pub(crate) use record::{Attempt, record};
 
 /// The service.
@@ -26,6 +28,7 @@ pub(super) static SERVICE: Service = Service {
     name: "cloudtrail",
     event_source: "cloudtrail.amazonaws.com",
     protocol: Protocol::AwsJson,
+    operations: || json!({"LookupEvents": query::form(LOOKUP_EVENTS)}),
     answer,
     account_of: |_| None,
     recorded: Recorded::PLAIN,

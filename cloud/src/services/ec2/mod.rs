@@ -24,6 +24,7 @@ use std::sync::{Arc, RwLock};
 
 use crate::dispatch::answer_query;
 use crate::filter::{Filters, Form};
+use crate::interface;
 use crate::lock::{read, write};
 use crate::operation::Operation;
 use crate::paging;
@@ -43,6 +44,7 @@ pub(super) static SERVICE: Service = Service {
     name: "ec2",
     event_source: "ec2.amazonaws.com",
     protocol: Protocol::Ec2Query,
+    operations: || interface::of(OPERATIONS),
     answer: |cloud, call, denied| answer_query(cloud, call, OPERATIONS, denied),
     account_of: |_| None,
     recorded: recorded::RECORDED,

@@ -25,6 +25,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::dispatch::answer_query;
 use crate::filter::{Filters, Form};
+use crate::interface;
 use crate::operation::Operation;
 use crate::paging;
 use crate::refusal::Refusal;
@@ -49,6 +50,7 @@ pub(super) static SERVICE: Service = Service {
     name: "rds",
     event_source: "rds.amazonaws.com",
     protocol: Protocol::AwsQuery { namespace: "http://rds.amazonaws.com/doc/2014-10-31/" },
+    operations: || interface::of(OPERATIONS),
     answer: |cloud, call, denied| answer_query(cloud, call, OPERATIONS, denied),
     account_of: |_| None,
     recorded: recorded::RECORDED,
