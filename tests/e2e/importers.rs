@@ -1,7 +1,8 @@
 //! Files for other systems, read as those systems read them (`tests/importers`), from a class whose
 //! names try everything.
 
-use crate::run::{Run, everything_is_required};
+use crate::python::python;
+use crate::run::Run;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -81,19 +82,9 @@ fn arrives(class: &Value) {
     program.args(["--assignment", "RDS; lab, part 1 (123)"]);
     Run::of(&mut program).with_status(0);
 
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join(".venv/bin/python");
-    let ready = Command::new(&python).args(["-c", "import openpyxl"]).output();
-    if !ready.is_ok_and(|ready| ready.status.success()) {
-        assert!(
-            !everything_is_required(),
-            "{} has no openpyxl: run scripts/setup test",
-            python.display()
-        );
-        return;
-    }
-    let check = Command::new(python).arg(root.join("tests/importers/check.py")).arg(out).output();
-    let check = check.unwrap();
+    let Some(mut check) = python("openpyxl") else { return };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/importers/check.py");
+    let check = check.arg(script).arg(out).output().unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
 }
 

@@ -12,6 +12,7 @@ mod credentials;
 mod database;
 #[path = "../../src/dbms/mod.rs"]
 mod dbms;
+mod emulators;
 mod evidence;
 mod explain;
 mod faults;
@@ -24,6 +25,7 @@ mod labs;
 mod offline;
 mod old_store;
 mod private;
+mod python;
 mod receipts;
 mod regions;
 mod reports;

@@ -104,5 +104,4 @@ fn describe(region: &Region, instance: &DbInstance, status: &str, until: Timesta
         .with("BackupRetentionPeriod", settings.retention)
         .with("DBInstanceAutomatedBackupsArn", region.rds_arn("auto-backup", &arn_part))
         .with("BackupTarget", "region")
-        .with("MultiAZ", settings.multi_az)
 }

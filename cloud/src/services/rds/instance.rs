@@ -202,7 +202,6 @@ pub(super) fn describe(region: &Region, instance: &DbInstance, now: Timestamp) -
         .with("PerformanceInsightsEnabled", false)
         .with("DeletionProtection", settings.deletion_protection)
         .with("AssociatedRoles", Node::list("DBInstanceRole", [] as [Object; 0]))
-        .with("HttpEndpointEnabled", false)
         .with_some("MaxAllocatedStorage", settings.max_storage)
         .with("TagList", tag_list(&settings.tags))
         .with("CustomerOwnedIpEnabled", false)

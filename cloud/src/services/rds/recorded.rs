@@ -33,5 +33,10 @@ fn request(operation: &str, input: &Object) -> Value {
 fn response(_operation: &str, result: &Object, _request_id: &str) -> Value {
     let wrapped = ["DBInstance", "DBSnapshot", "DBCluster", "DBSubnetGroup"];
     let inner = wrapped.iter().find_map(|name| result.object(name));
-    trail::lowered(inner.unwrap_or(result))
+    let mut response = trail::lowered(inner.unwrap_or(result));
+    if result.has("DBInstance") {
+        // Records have it of an instance too; the API's model has it of clusters alone.
+        response["httpEndpointEnabled"] = json!(false);
+    }
+    response
 }
