@@ -23,6 +23,11 @@ pub(crate) const SEND_PUBLIC_KEY: &str = "ec2-instance-connect:SendSSHPublicKey"
 /// The user of Amazon Linux that keys are pushed for.
 pub(crate) const OS_USER: &str = "ec2-user";
 
+/// Every EC2 instance, in whatever partition: a policy reaches no further than its own account. Only
+/// the service may not be a wildcard
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>).
+const INSTANCES: &str = "arn:*:ec2:*:*:instance/*";
+
 /// What a role lets its bearer do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grant {
@@ -73,15 +78,15 @@ pub(crate) fn session_policy(lab: &Lab, grant: Grant) -> String {
 }
 
 /// What is granted, a statement each, by the name of the role's policy that holds it. Pushing keys is
-/// not reading, so it is a policy of its own: whoever reviews the account sees it.
-fn grants(lab: &Lab, grant: Grant) -> Vec<(&'static str, Value)> {
-    // None of the lab's permissions is of a single resource.
+/// not reading, so it is a policy of its own: whoever reviews the account sees it. The id of the web
+/// server is not known before, so it is for the `instances` of the account.
+fn grants(lab: &Lab, grant: Grant, instances: Value) -> Vec<(&'static str, Value)> {
+    // None of the lab's permissions to read is of a single resource.
     let read = json!({"Effect": "Allow", "Action": lab.actions(), "Resource": "*"});
-    // The web server's id is not known before.
     let push_keys = json!({
         "Effect": "Allow",
         "Action": SEND_PUBLIC_KEY,
-        "Resource": "*",
+        "Resource": instances,
         "Condition": {"StringEquals": {"ec2:osuser": OS_USER}},
     });
     match grant {
@@ -91,7 +96,8 @@ fn grants(lab: &Lab, grant: Grant) -> Vec<(&'static str, Value)> {
 }
 
 fn statements(lab: &Lab, grant: Grant) -> Vec<Value> {
-    grants(lab, grant).into_iter().map(|(_, statement)| statement).collect()
+    let grants = grants(lab, grant, INSTANCES.into());
+    grants.into_iter().map(|(_, statement)| statement).collect()
 }
 
 fn policy(statements: &[Value]) -> Value {
@@ -102,7 +108,8 @@ fn policy(statements: &[Value]) -> Value {
 fn role_policies(lab: &Lab, grant: Grant) -> Vec<Value> {
     let named =
         |(name, statement)| json!({"PolicyName": name, "PolicyDocument": policy(&[statement])});
-    grants(lab, grant).into_iter().map(named).collect()
+    let instances = json!({"Fn::Sub": "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:instance/*"});
+    grants(lab, grant, instances).into_iter().map(named).collect()
 }
 
 /// What the role is, for whoever installs it.
@@ -252,6 +259,7 @@ fn passed_on(name: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use labproof_checks::lab::SHIPPED;
 
     fn lab() -> Lab {
         Lab::shipped("stem-day-rds").unwrap()
@@ -288,9 +296,11 @@ mod tests {
     #[test]
     fn the_session_policy_is_as_short_as_aws_demands() {
         for grant in [Grant::Read, Grant::ReadAndPushKeys] {
-            let policy = session_policy(&lab(), grant);
-            assert!(policy.chars().count() <= 2048, "{}", policy.len());
-            let policy: Value = serde_json::from_str(&policy).unwrap();
+            for (id, _) in SHIPPED {
+                let policy = session_policy(&Lab::shipped(id).unwrap(), grant);
+                assert!(policy.chars().count() <= 2048, "{id}: {}", policy.len());
+            }
+            let policy: Value = serde_json::from_str(&session_policy(&lab(), grant)).unwrap();
             assert_eq!(policy, granting(grant, Form::Policy));
         }
     }
@@ -302,13 +312,17 @@ mod tests {
         assert_eq!(*read, written(Form::Policy)["Statement"][0]);
         assert_eq!(push["Effect"], "Allow");
         assert_eq!(push["Action"], "ec2-instance-connect:SendSSHPublicKey");
+        assert_eq!(push["Resource"], "arn:*:ec2:*:*:instance/*");
         assert_eq!(push["Condition"], json!({"StringEquals": {"ec2:osuser": "ec2-user"}}));
         let template = granting(Grant::ReadAndPushKeys, Form::Cloudformation);
         let role = &template["Resources"]["Reader"]["Properties"];
         let policies = role["Policies"].as_array().unwrap();
         let named: Vec<_> = policies.iter().map(|policy| &policy["PolicyName"]).collect();
         assert_eq!(named, ["read", "push-ssh-keys"]);
-        for (policy, statement) in policies.iter().zip([read, push]) {
+        let mut push = push.clone();
+        push["Resource"] =
+            json!({"Fn::Sub": "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:instance/*"});
+        for (policy, statement) in policies.iter().zip([read, &push]) {
             assert_eq!(policy["PolicyDocument"]["Statement"], json!([statement]));
         }
         assert!(template["Description"].as_str().unwrap().contains("shell"));

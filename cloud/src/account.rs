@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::policy::{Context, Policy};
+use crate::policy::{Permission, Policy};
 use crate::region::Region;
 use crate::services::Common;
 
@@ -157,14 +157,23 @@ impl Principal {
         }
     }
 
-    /// Which of the policies that bind the caller does not allow the action; `None` if all do.
-    pub(crate) fn denied_by(&self, action: &str, context: Context<'_>) -> Option<&'static str> {
+    /// Whom policies are attached to: the user, or the role of a session.
+    pub(crate) fn identity(&self) -> String {
+        match &self.kind {
+            PrincipalKind::Session { role, .. } | PrincipalKind::LinkedRole { role, .. } => {
+                format!("arn:aws:iam::{}:role/{role}", self.account)
+            }
+            PrincipalKind::User { .. } | PrincipalKind::Service => self.arn(),
+        }
+    }
+
+    /// Which of the policies that bind the caller does not give the permission; `None` if all do.
+    pub(crate) fn denied_by(&self, permission: &Permission) -> Option<&'static str> {
         let PrincipalKind::Session { role_policy, session_policy, .. } = &self.kind else {
             return None;
         };
-        let allows =
-            |policy: &Option<Policy>| policy.as_ref().is_none_or(|it| it.allows(action, context));
-        match (allows(role_policy), allows(session_policy)) {
+        let gives = |policy: &Option<Policy>| policy.as_ref().is_none_or(|it| it.gives(permission));
+        match (gives(role_policy), gives(session_policy)) {
             (false, _) => Some("no identity-based policy"),
             (true, false) => Some("no session policy"),
             (true, true) => None,

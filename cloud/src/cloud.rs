@@ -1,6 +1,6 @@
 //! The cloud as its owner sees it: accounts, roles, keys, time, faults and counters.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::dispatch::{Delivery, deliver};
 use crate::fault::{Fault, Faults};
 use crate::lock::{lock, read, write};
+use crate::policy::Permission;
 use crate::region::digits;
 use crate::services::Shared;
 
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     accounts: RwLock<BTreeMap<String, Arc<Mutex<Account>>>>,
     principals: RwLock<HashMap<String, Principal>>,
     calls: Mutex<BTreeMap<String, u64>>,
+    permissions: Mutex<BTreeSet<Permission>>,
     /// By access key id: with how many more calls a key comes to its end.
     calls_left: Mutex<HashMap<String, u64>>,
     serial: AtomicU64,
@@ -45,6 +47,7 @@ impl Cloud {
             accounts: RwLock::default(),
             principals: RwLock::default(),
             calls: Mutex::default(),
+            permissions: Mutex::default(),
             calls_left: Mutex::default(),
             serial: AtomicU64::new(0),
             dates_answers: AtomicBool::new(false),
@@ -195,6 +198,12 @@ impl Cloud {
         lock(&self.0.calls).clone()
     }
 
+    /// The permissions that calls have needed since this was last asked, whether or not they had them. Who a caller is may be
+    /// asked without any.
+    pub fn permissions(&self) -> BTreeSet<Permission> {
+        std::mem::take(&mut *lock(&self.0.permissions))
+    }
+
     /// The cloud as the HTTP client of an SDK configuration: no sockets, whatever the endpoint.
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess(self.clone()))
@@ -250,6 +259,11 @@ impl Inner {
 
     pub(crate) fn count(&self, operation: &str) {
         *lock(&self.calls).entry(operation.to_owned()).or_insert(0) += 1;
+    }
+
+    /// Notes that a call needs a permission.
+    pub(crate) fn ask_for(&self, permission: Permission) {
+        lock(&self.permissions).insert(permission);
     }
 
     pub(crate) fn next_serial(&self) -> u64 {

@@ -12,7 +12,7 @@ use crate::account::Principal;
 use crate::fault::{FaultKind, Strike};
 use crate::lock::lock;
 use crate::operation::Operation;
-use crate::policy::Context;
+use crate::policy::Permission;
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, uuid};
 use crate::service::{Answer, Protocol, Service};
@@ -146,16 +146,34 @@ fn account_of(call: &Call) -> String {
     (call.service.account_of)(&call.fields).unwrap_or(&call.caller.account).to_owned()
 }
 
+/// What a call is about, as far as policies can tell it apart from others of its action.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct About<'a> {
+    /// The ARN of the one resource that it is about.
+    pub(crate) resource: Option<&'a str>,
+    /// The user on the instance that a key is pushed for.
+    pub(crate) os_user: Option<&'a str>,
+}
+
 /// Lets a caller through whom neither a policy nor a fault denies the action.
-pub(crate) fn authorise(call: &Call, denied: bool, context: Context<'_>) -> Result<(), Refusal> {
-    let because = if denied {
-        Some("no identity-based policy")
-    } else {
-        call.caller.denied_by(&format!("{}:{}", call.service.name, call.action), context)
+pub(crate) fn authorise(
+    cloud: &Inner,
+    call: &Call,
+    denied: bool,
+    about: About<'_>,
+) -> Result<(), Refusal> {
+    let permission = Permission {
+        caller: call.caller.identity(),
+        action: format!("{}:{}", call.service.name, call.action),
+        resource: about.resource.map(str::to_owned),
+        os_user: about.os_user.map(str::to_owned),
     };
-    because.map_or(Ok(()), |because| {
-        Err(call.service.denied(&call.caller.arn(), &call.action, because))
-    })
+    let because =
+        if denied { Some("no identity-based policy") } else { call.caller.denied_by(&permission) };
+    let refusal =
+        because.map(|because| call.service.denied(&call.caller.arn(), &permission, because));
+    cloud.ask_for(permission);
+    refusal.map_or(Ok(()), Err)
 }
 
 /// Answers a call of one of the query protocols by the operation that it names, and keeps a record if that changes anything.
@@ -173,7 +191,7 @@ pub(crate) fn answer_query(
     let input = query::decode(operation.parameters, &fields)?;
     let result = in_region(cloud, call, |region| {
         region.settle(call.now);
-        let result = authorise(call, denied, Context::default()).and_then(|()| {
+        let result = authorise(cloud, call, denied, About::default()).and_then(|()| {
             if dry_run { Err(would_succeed()) } else { (operation.run)(region, &input, call.now) }
         });
         if operation.mutates {

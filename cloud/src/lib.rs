@@ -33,6 +33,7 @@ pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
 pub use cloud::Cloud;
 pub use fault::{Fault, FaultKind, Times};
 pub use interface::interface;
+pub use policy::{Permission, Policy};
 pub use services::{Connection, DatabaseHost, NewDatabase, Page};
 pub use wire::node::Secret;
 

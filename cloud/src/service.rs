@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::Inner;
 use crate::dispatch::Call;
+use crate::policy::Permission;
 use crate::refusal::Refusal;
 use crate::wire::node::Object;
 use crate::wire::trail;
@@ -177,10 +178,12 @@ impl Protocol {
 
 impl Service {
     /// The refusal of a caller who may not do this.
-    pub(crate) fn denied(&self, caller: &str, action: &str, because: &str) -> Refusal {
-        let name = self.name;
+    pub(crate) fn denied(&self, caller: &str, permission: &Permission, because: &str) -> Refusal {
+        let Permission { action, resource, .. } = permission;
+        let resource = resource.as_ref().map(|resource| format!(" on resource: {resource}"));
         let why = format!(
-            "User: {caller} is not authorized to perform: {name}:{action} because {because} allows the {name}:{action} action"
+            "User: {caller} is not authorized to perform: {action}{} because {because} allows the {action} action",
+            resource.unwrap_or_default()
         );
         self.refused(&why)
     }

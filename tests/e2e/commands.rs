@@ -1,12 +1,11 @@
 //! Every command that looks at no cohort, and what a run may do in an account.
 
 use crate::class::{Class, HUB, account};
-use crate::lab;
 use crate::run::{Run, labproof};
 use jiff::SignedDuration;
 use labproof_cloud::workshop::Student;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -77,45 +76,14 @@ fn a_cloud_that_cannot_be_reached_is_not_called_a_matter_of_credentials() {
     assert!(!run.err.contains("aws sso login"), "{}", run.err);
 }
 
-/// The actions of a policy document, as IAM names them.
-fn actions(policy: &Value) -> BTreeSet<String> {
-    let statements = policy["Statement"].as_array().unwrap();
-    assert!(statements.iter().all(|statement| statement["Effect"] == "Allow"));
-    let actions = statements.iter().flat_map(|statement| statement["Action"].as_array().unwrap());
-    actions.map(|action| action.as_str().unwrap().to_owned()).collect()
-}
-
-fn role(form: &str) -> Value {
-    serde_json::from_str(&run(&["role", "--form", form]).with_status(0).out).unwrap()
-}
-
 #[test]
-fn every_form_of_the_role_allows_what_a_run_calls_and_nothing_else() {
-    let mut class = Class::began(SignedDuration::from_hours(1));
-    let student = class.enrol("One");
-    lab::begin(&student);
-    class.minutes(40);
-    class.until_now();
-    let before = class.cloud.calls();
-    class.grade(&["--sql", "off"]).with_status(0);
-    let after = class.cloud.calls();
-    let called: BTreeSet<&str> = after
-        .iter()
-        .filter(|(name, count)| before.get(*name).unwrap_or(&0) < count)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let doors = BTreeSet::from(["AssumeRole", "GetCallerIdentity"]);
-    assert!(doors.is_subset(&called), "{called:?}");
-
-    let policy = role("policy");
-    let allowed = actions(&policy);
-    let names: BTreeSet<&str> =
-        allowed.iter().map(|action| action.split_once(':').unwrap().1).collect();
-    assert_eq!(called.difference(&doors).copied().collect::<BTreeSet<_>>(), names);
-
+fn every_form_of_the_role_says_the_same() {
+    let role = |form: &str| -> Value {
+        serde_json::from_str(&run(&["role", "--form", form]).with_status(0).out).unwrap()
+    };
     let template = role("cloudformation");
     let reader = &template["Resources"]["Reader"]["Properties"];
-    assert_eq!(actions(&reader["Policies"][0]["PolicyDocument"]), allowed);
+    assert_eq!(reader["Policies"][0]["PolicyDocument"], role("policy"));
     let stackset = role("stackset");
     let body = stackset["Resources"]["Readers"]["Properties"]["TemplateBody"].as_str().unwrap();
     assert_eq!(serde_json::from_str::<Value>(body).unwrap(), template);

@@ -24,6 +24,7 @@ mod lab;
 mod labs;
 mod offline;
 mod old_store;
+mod permissions;
 mod private;
 mod python;
 mod receipts;

@@ -5,9 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use crate::dispatch::{Call, authorise, in_region, keep_record};
+use crate::dispatch::{About, Call, authorise, in_region, keep_record};
 use crate::lock::lock;
-use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::region::{Region, after};
 use crate::service::{Answer, Protocol, Recorded, Service};
@@ -90,8 +89,10 @@ fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
         return Err(call.service.protocol.unknown_operation(&call.action));
     }
     let input = read(call.body)?;
+    let instance = arn(call, &input);
+    let about = About { resource: Some(&instance), os_user: input.text("InstanceOSUser") };
     let result = in_region(cloud, call, |region| {
-        let result = authorise(call, denied, context(&input))
+        let result = authorise(cloud, call, denied, about)
             .and_then(|()| send(region, &input, &call.request_id, call.now));
         keep_record(region, call, SEND_SSH_PUBLIC_KEY, &input, &result);
         result
@@ -120,9 +121,10 @@ fn read(body: &[u8]) -> Result<Object, Refusal> {
     Ok(input)
 }
 
-/// What conditions of policies can be about.
-fn context(input: &Object) -> Context<'_> {
-    Context { os_user: input.text("InstanceOSUser") }
+/// The instance that a key is for, as policies name it.
+fn arn(call: &Call, input: &Object) -> String {
+    let instance = input.text("InstanceId").unwrap_or_default();
+    format!("arn:aws:ec2:{}:{}:instance/{instance}", call.region, call.caller.account)
 }
 
 /// Pushes the key of a request.

@@ -6,9 +6,9 @@ use serde_json::json;
 use crate::Inner;
 use crate::account::{Principal, PrincipalKind, Role, unique_id};
 use crate::clock::machine_now;
-use crate::dispatch::{Call, authorise};
+use crate::dispatch::{About, Call, authorise};
 use crate::operation::required;
-use crate::policy::{Context, Policy};
+use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::region::{after, digits};
 use crate::service::{Answer, Protocol, Recorded, Service};
@@ -42,21 +42,17 @@ static ASSUME_ROLE: &[Parameter] = &[
 fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
     let result = match call.action.as_str() {
         // It needs no permission; only a fault denies it.
-        "GetCallerIdentity" if denied => {
-            return Err(call.service.denied(
-                &call.caller.arn(),
-                &call.action,
-                "no identity-based policy",
-            ));
-        }
         "GetCallerIdentity" => {
+            if denied {
+                authorise(cloud, call, denied, About::default())?;
+            }
             query::decode(&[], &call.fields)?;
             caller_identity(&call.caller)
         }
         "AssumeRole" => {
             let input = query::decode(ASSUME_ROLE, &call.fields)?;
-            authorise(call, denied, Context::default())
-                .map_err(|refusal| on_role(refusal, &input))?;
+            let about = About { resource: input.text("RoleArn"), os_user: None };
+            authorise(cloud, call, denied, about)?;
             let role = input
                 .text("RoleArn")
                 .and_then(role_of)
@@ -145,17 +141,6 @@ fn assume_role(
         .with_some("PackedPolicySize", packed)
         .with_some("SourceIdentity", input.text("SourceIdentity"));
     Ok((answer, principal))
-}
-
-/// The refusal by one of the caller's own policies, with the role that it was about, as AWS names it.
-fn on_role(refusal: Refusal, input: &Object) -> Refusal {
-    let role = input.text("RoleArn").unwrap_or_default();
-    let message = refusal.message.replacen(
-        "perform: sts:AssumeRole ",
-        &format!("perform: sts:AssumeRole on resource: {role} "),
-        1,
-    );
-    Refusal { message, ..refusal }
 }
 
 /// The refusal of a region in which an account has switched STS off (docs/aws.md 7.2).

@@ -84,6 +84,54 @@ fn what_is_no_key_or_no_user_is_refused() {
 }
 
 #[test]
+fn a_session_may_push_a_key_only_to_the_instances_that_its_policy_names() {
+    let (cloud, _, web) = with_web_server();
+    cloud.add_role(ACCOUNT, Role::new("LabproofReader", HUB));
+    for (resource, allowed) in [
+        ("arn:*:ec2:*:*:instance/*".to_owned(), true),
+        (format!("arn:aws:ec2:*:{ACCOUNT}:instance/*"), true),
+        (format!("arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{web}"), true),
+        (format!("arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-0fffffffffffffff0"), false),
+        (format!("arn:aws:ec2:*:{HUB}:instance/*"), false),
+        ("arn:aws:ec2:us-west-?:*:instance/*".to_owned(), false),
+        ("arn:aws:ec2:*:*:instance-connect-endpoint/*".to_owned(), false),
+    ] {
+        let policy = json!({"Statement": [{"Effect": "Allow", "Resource": resource,
+            "Action": "ec2-instance-connect:SendSSHPublicKey"}]});
+        let pushed = push(&assume(&cloud, &policy.to_string()), &web, "ec2-user", KEY);
+        assert_eq!(pushed.is_ok(), allowed, "{resource}");
+        if let Err(error) = pushed {
+            let on = format!("on resource: arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{web} because");
+            assert_eq!(error.code, "AccessDeniedException");
+            assert!(error.message.contains(&on), "{}", error.message);
+        }
+    }
+}
+
+#[test]
+fn the_permissions_that_calls_need_are_told_once() {
+    let (cloud, student, web) = with_web_server();
+    cloud.add_role(ACCOUNT, Role::new("LabproofReader", HUB));
+    assert!(!cloud.permissions().is_empty(), "the student's own");
+    student.call("sts", "GetCallerIdentity", &[]).unwrap();
+    assert!(cloud.permissions().is_empty(), "that needs none");
+    let nothing = json!({"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]});
+    let session = assume(&cloud, &nothing.to_string());
+    for _ in 0..2 {
+        push(&session, &web, "ec2-user", KEY).unwrap_err();
+    }
+    let told: Vec<_> = cloud.permissions().into_iter().collect();
+    let [push, assume] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(push.caller, format!("arn:aws:iam::{ACCOUNT}:role/LabproofReader"));
+    assert_eq!(push.action, "ec2-instance-connect:SendSSHPublicKey");
+    assert_eq!(push.os_user.as_deref(), Some("ec2-user"));
+    let instance = format!("arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{web}");
+    assert_eq!(push.resource.as_ref(), Some(&instance));
+    assert_eq!(assume.caller, format!("arn:aws:iam::{HUB}:user/admin"));
+    assert_eq!(assume.resource.as_ref(), Some(&push.caller));
+}
+
+#[test]
 fn a_session_may_push_a_key_only_for_the_user_that_its_policy_names() {
     let (cloud, _, web) = with_web_server();
     let send = "ec2-instance-connect:SendSSHPublicKey";

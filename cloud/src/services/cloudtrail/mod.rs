@@ -11,9 +11,8 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::dispatch::{Call, authorise, in_region};
+use crate::dispatch::{About, Call, authorise, in_region};
 use crate::lock::lock;
-use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::service::{Answer, Protocol, Recorded, Service};
 use crate::wire::query;
@@ -38,7 +37,7 @@ fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
     if call.action != "LookupEvents" {
         return Err(call.service.protocol.unknown_operation(&call.action));
     }
-    authorise(call, denied, Context::default())?;
+    authorise(cloud, call, denied, About::default())?;
     let delivery = *lock(&cloud.services.delivery);
     let events = in_region(cloud, call, |region| {
         lookup_events(&mut region.trail, call.body, delivery, call.now)
