@@ -19,6 +19,8 @@ pub(crate) use receipt::{Nonce, ReceiptArgs};
 pub(crate) use reports::{Reports, Thresholds, of_locale};
 pub(crate) use value::{Shard, instant};
 
+#[cfg(feature = "rehearsal")]
+use value::{format, per_cent};
 use value::{language, shard};
 
 use crate::role::{Form, ROLE_NAME};
@@ -26,6 +28,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use labproof_checks::lab::{DEFAULT, Language};
 use labproof_checks::modules::{MODULES, Module};
+#[cfg(feature = "rehearsal")]
+use labproof_reports::{Format, PerCent};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,6 +49,9 @@ pub(crate) enum Command {
     /// Show everything on an embedded cloud: no AWS account, no credentials, no network
     #[cfg(feature = "rehearsal")]
     Demo(Demo),
+    /// Rehearse a lab: a reference student must pass, and each criterion catch its fault
+    #[cfg(feature = "rehearsal")]
+    Rehearse(Rehearse),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     Grade(Box<Grade>),
     /// Grade again and again, until no student can gain any more
@@ -84,6 +91,26 @@ pub(crate) struct Demo {
     pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reports: Reports,
+}
+
+#[cfg(feature = "rehearsal")]
+#[derive(Debug, Args)]
+pub(crate) struct Rehearse {
+    /// A lab that ships, or a lab file
+    #[arg(long, value_name = "ID|FILE", default_value = DEFAULT)]
+    pub(crate) lab: String,
+    /// Be content if the reference student has P per cent of what is possible, and not everything
+    #[arg(long, value_name = "P", value_parser = per_cent)]
+    pub(crate) min_score: Option<PerCent>,
+    /// The folder of the reports
+    #[arg(long, value_name = "DIR", default_value = "labproof-report")]
+    pub(crate) out: PathBuf,
+    /// The formats: junit, md
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "junit,md", value_parser = format)]
+    pub(crate) format: Vec<Format>,
+    /// The language; by default the locale's, else English
+    #[arg(long, value_parser = language)]
+    pub(crate) lang: Option<Language>,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,12 @@ impl Failure {
         Self::Internal(error.into())
     }
 
+    /// A failure of this machine on the way: a file, a port.
+    #[cfg(feature = "rehearsal")]
+    pub(crate) fn of_machine(error: std::io::Error) -> Self {
+        Self::Internal(miette::miette!("{error}"))
+    }
+
     /// What is printed.
     pub(crate) fn report(&self) -> &miette::Report {
         match self {

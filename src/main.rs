@@ -19,9 +19,13 @@ mod log;
 mod metadata;
 mod nonce;
 mod observe;
+#[cfg(feature = "rehearsal")]
+mod practice;
 mod progress;
 mod publish;
 mod receipt;
+#[cfg(feature = "rehearsal")]
+mod rehearsal;
 mod role;
 mod roster;
 mod serve;
@@ -50,6 +54,8 @@ fn main() -> ExitCode {
         match cli.command {
             #[cfg(feature = "rehearsal")]
             Command::Demo(demo) => commands::demo::run(&demo, &output).await,
+            #[cfg(feature = "rehearsal")]
+            Command::Rehearse(rehearse) => commands::rehearse::run(&rehearse, &output).await,
             Command::Grade(grade) => commands::grade::run(&grade, &output).await,
             Command::Watch(watch) => commands::watch::run(&watch, &output).await,
             Command::Check(check) => commands::check::run(&check, &output).await,

@@ -74,6 +74,15 @@ pub(crate) fn spinner(wanted: bool) -> ProgressBar {
     spinner
 }
 
+/// A bar that counts.
+#[cfg(feature = "rehearsal")]
+pub(crate) fn counted(wanted: bool, length: usize) -> ProgressBar {
+    if !wanted {
+        return ProgressBar::hidden();
+    }
+    ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,20 +9,22 @@ use unic_langid::{LanguageIdentifier, langid};
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KOREAN: [&str; 6] = [
+const KOREAN: [&str; 7] = [
     include_str!("../locales/ko/explain.ftl"),
     include_str!("../locales/ko/grades.ftl"),
     include_str!("../locales/ko/outcomes.ftl"),
     include_str!("../locales/ko/reasons.ftl"),
+    include_str!("../locales/ko/rehearsal.ftl"),
     include_str!("../locales/ko/remarks.ftl"),
     include_str!("../locales/ko/reports.ftl"),
 ];
 
-const ENGLISH: [&str; 6] = [
+const ENGLISH: [&str; 7] = [
     include_str!("../locales/en/explain.ftl"),
     include_str!("../locales/en/grades.ftl"),
     include_str!("../locales/en/outcomes.ftl"),
     include_str!("../locales/en/reasons.ftl"),
+    include_str!("../locales/en/rehearsal.ftl"),
     include_str!("../locales/en/remarks.ftl"),
     include_str!("../locales/en/reports.ftl"),
 ];
@@ -49,7 +51,7 @@ pub(crate) fn text(message: Message<'_>) -> Text {
     Text { ko: say(Language::Ko, message), en: say(Language::En, message) }
 }
 
-fn bundle(language: LanguageIdentifier, sources: [&str; 6]) -> Bundle {
+fn bundle(language: LanguageIdentifier, sources: [&str; 7]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Marks for mixed writing directions are noise in a terminal and in a CSV cell, and neither
     // language needs them.

@@ -144,6 +144,6 @@ fn property(name: &str, value: &str) -> String {
 }
 
 /// A string that XML can carry, in an attribute as in a CDATA section, which nothing can escape.
-fn text(dirty: &str) -> String {
+pub(crate) fn text(dirty: &str) -> String {
     clean::line(dirty).replace("]]>", "]] >")
 }

@@ -31,6 +31,7 @@ mod next_step;
 mod obstacles;
 mod pace;
 pub mod page;
+pub mod rehearsal;
 pub mod rules;
 mod signs;
 mod statistics;

@@ -4,7 +4,7 @@
 //! GitHub drops a step's whole summary where it is larger than 1,024 KiB, so rows are left out before
 //! that, and counted.
 
-mod escape;
+pub(crate) mod escape;
 
 use crate::attention::{Concern, concerns};
 use crate::catalogue::say;

@@ -37,6 +37,28 @@ macro_rules! messages {
 }
 
 messages! { <'a>
+    // A rehearsal of a lab.
+    RehearsalTitle { lab: &'a str } = "rehearsal-title",
+    RehearsalReference = "rehearsal-reference",
+    RehearsalAfter { task: &'a str } = "rehearsal-after",
+    RehearsalAtTheEnd = "rehearsal-at-the-end",
+    RehearsalPoints { earned: &'a str, possible: &'a str, open: &'a str } = "rehearsal-points",
+    RehearsalLost { criterion: &'a str, outcome: &'a str, found: &'a str } = "rehearsal-lost",
+    RehearsalUndone { act: &'a str, why: &'a str } = "rehearsal-undone",
+    RehearsalFaults { caught: usize, faults: usize } = "rehearsal-faults",
+    RehearsalLegend { sign: &'a str } = "rehearsal-legend",
+    RehearsalMissed { criterion: &'a str, wanted: &'a str, found: &'a str } = "rehearsal-missed",
+    RehearsalSpread { criterion: &'a str, others: &'a str } = "rehearsal-spread",
+    RehearsalImpossible { criterion: &'a str } = "rehearsal-impossible",
+    RehearsalNoFault { criterion: &'a str } = "rehearsal-no-fault",
+    RehearsalNotGraded = "rehearsal-not-graded",
+    RehearsalSound = "rehearsal-sound",
+    RehearsalUnsound = "rehearsal-unsound",
+    RehearsalColumnCriterion = "rehearsal-column-criterion",
+    RehearsalColumnFault = "rehearsal-column-fault",
+    RehearsalColumnOutcome = "rehearsal-column-outcome",
+    RehearsalColumnAlso = "rehearsal-column-also",
+
     // Outcomes, and how an outcome reads where nothing was attempted.
     Passed = "outcome-passed",
     Partial = "outcome-partial",

@@ -1,6 +1,6 @@
 //! What must be reached for a run to succeed, and who does not reach it.
 
-use crate::gradebook::{Gradebook, State, Student};
+use crate::gradebook::{Gradebook, Score, State, Student};
 use std::fmt;
 use std::str::FromStr;
 
@@ -25,6 +25,12 @@ const ONE: u64 = 1_000_000_000;
 impl PerCent {
     /// The whole.
     const ALL: Self = Self(100 * ONE);
+
+    /// Whether a score is less than this share of what is possible.
+    pub(crate) fn is_above(self, score: &Score) -> bool {
+        let (earned, possible) = (score.earned.tenths(), score.possible.tenths());
+        u128::from(earned) * u128::from(Self::ALL.0) < u128::from(self.0) * u128::from(possible)
+    }
 }
 
 /// A text that is no share in per cent.
@@ -66,11 +72,7 @@ impl Thresholds {
     /// Whether the student is graded and has less than the least score.
     pub(crate) fn is_above(self, student: &Student) -> bool {
         match (self.min_score, &student.score) {
-            (Some(bar), Some(score)) => {
-                let (earned, possible) = (score.earned.tenths(), score.possible.tenths());
-                u128::from(earned) * u128::from(PerCent::ALL.0)
-                    < u128::from(bar.0) * u128::from(possible)
-            }
+            (Some(least), Some(score)) => least.is_above(score),
             (None, _) | (_, None) => false,
         }
     }

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 const HUB: &str = "999900000000";
 
 /// The address that visitors of the cloud's web servers count as coming from.
-pub(super) const VISITOR: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
+pub(crate) const VISITOR: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
 
 /// Serves until it is interrupted.
 ///

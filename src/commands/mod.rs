@@ -15,8 +15,10 @@ pub(crate) mod lab;
 mod look;
 pub(crate) mod nonce;
 pub(crate) mod regrade;
+#[cfg(feature = "rehearsal")]
+pub(crate) mod rehearse;
 pub(crate) mod report;
 pub(crate) mod role;
-mod run;
+pub(crate) mod run;
 mod unneeded;
 pub(crate) mod watch;

@@ -5,7 +5,7 @@ use super::{Dbms, DbmsError, Server};
 use labproof_cloud::{DatabaseHost, NewDatabase};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What RDS lets the master user do (RDS guide, "Master user account privileges"): no `SUPER`, no `FILE`.
 const PRIVILEGES: &str = "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, \
@@ -15,7 +15,7 @@ const PRIVILEGES: &str = "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, 
 /// Runs a server for each DB instance of MySQL: from its creation until it is deleted, or this is dropped.
 #[derive(Debug)]
 pub(crate) struct Host {
-    dbms: Dbms,
+    dbms: Arc<Dbms>,
     /// By `DbiResourceId`.
     servers: Mutex<BTreeMap<String, Server>>,
 }
@@ -23,8 +23,8 @@ pub(crate) struct Host {
 #[allow(dead_code, reason = "the tests that have this module point instances at servers")]
 impl Host {
     /// A host that makes its servers from this one.
-    pub(crate) fn new(dbms: Dbms) -> Self {
-        Self { dbms, servers: Mutex::default() }
+    pub(crate) fn new(dbms: impl Into<Arc<Dbms>>) -> Self {
+        Self { dbms: dbms.into(), servers: Mutex::default() }
     }
 
     /// The certificate that signed the servers' certificates, a PEM file.

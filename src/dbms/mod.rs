@@ -3,7 +3,7 @@
 //! instance of the embedded cloud, and `client` is how students use theirs.
 
 #[allow(dead_code, reason = "nobody types in the program yet")]
-mod client;
+pub(crate) mod client;
 mod host;
 mod kind;
 

@@ -11,6 +11,8 @@ mod services;
 
 pub(crate) use plan::{Pages, Plan};
 pub(crate) use services::way::{Directions, Ways};
+#[cfg(feature = "rehearsal")]
+pub(crate) use services::{ec2, rds};
 pub(crate) use services::{mysql, ssh};
 
 use crate::session::Session;

@@ -2,7 +2,7 @@
 
 use crate::engine::CriterionSpec;
 use crate::lab::{Lab, Task, TaskCriterion};
-use crate::modules::work::{Act, Asked, Fault, Site, Work};
+use crate::modules::work::{Act, Asked, Deletion, Falls, Fault, Site, Step, Work};
 use std::collections::BTreeSet;
 
 /// A fault at a place of a lab.
@@ -31,6 +31,7 @@ impl Lab {
             (task.module.walk)(&mut work, &task.id, &task.subject, &asked);
         }
         if let Some(last) = self.tasks.last() {
+            delete_instances(&mut work, &last.id);
             work.add(&last.id, Act::CleanUp);
         }
         work
@@ -53,19 +54,26 @@ impl Lab {
     ) -> Vec<LabFault<'l>> {
         let site = Site { subject: &task.subject, spec: &criterion.spec };
         let faults = task.module.faults.iter().filter(|it| it.criterion == criterion.check.id);
-        let placed = faults.map(|fault| LabFault {
+        let placed = faults.map(|fault| (fault, fault.of(reference, &site)));
+        let placed = placed.map(|(fault, work)| LabFault {
             criterion: &criterion.id,
             fault,
-            work: fault.of(reference, &site),
-            also: self.fallen_with(criterion, fault),
+            also: self.fallen_with(criterion, fault, &left_out(reference, work.as_ref())),
+            work,
         });
         placed.collect()
     }
 
     /// What may fall with a criterion.
-    fn fallen_with<'l>(&'l self, criterion: &'l TaskCriterion, fault: &Fault) -> BTreeSet<&'l str> {
+    fn fallen_with<'l>(
+        &'l self,
+        criterion: &'l TaskCriterion,
+        fault: &Fault,
+        left_out: &BTreeSet<&str>,
+    ) -> BTreeSet<&'l str> {
         let is_declared = |task: &Task, one: &TaskCriterion| {
-            fault.also.iter().any(|(module, id)| task.module.id == *module && one.check.id == *id)
+            let named = |(module, id): &Falls| task.module.id == *module && one.check.id == *id;
+            left_out.contains(task.id.as_str()) || fault.also.iter().any(named)
         };
         let mut fallen: BTreeSet<&str> = BTreeSet::from([criterion.id.as_str()]);
         for task in &self.tasks {
@@ -86,6 +94,32 @@ impl Lab {
         }
         fallen.remove(criterion.id.as_str());
         fallen
+    }
+}
+
+/// The tasks of which nothing is done.
+fn left_out<'w>(reference: &'w Work, work: Option<&Work>) -> BTreeSet<&'w str> {
+    let Some(work) = work else { return BTreeSet::new() };
+    let counts = |step: &&Step| !step.act.is_clean_up();
+    let begun: BTreeSet<&str> =
+        work.steps.iter().filter(counts).map(|it| it.task.as_str()).collect();
+    let asked = reference.steps.iter().filter(counts).map(|it| it.task.as_str());
+    asked.filter(|task| !begun.contains(task)).collect()
+}
+
+/// Deletes the DB instances that no task of the lab deletes: they cost money.
+fn delete_instances(work: &mut Work, task: &str) {
+    let is_deleted = |name: &String| {
+        let acts = work.steps.iter().map(|step| &step.act);
+        acts.into_iter().any(|act| matches!(act, Act::DeleteInstance(it) if it.instance == *name))
+    };
+    let made = work.steps.iter().filter_map(|step| {
+        if let Act::CreateInstance(made) = &step.act { Some(made.name.clone()) } else { None }
+    });
+    let left: Vec<String> = made.filter(|name| !is_deleted(name)).collect();
+    for instance in left {
+        let deletion = Deletion { instance, final_snapshot: None, keep_backups: false };
+        work.add(task, Act::DeleteInstance(deletion));
     }
 }
 

@@ -6,12 +6,12 @@ use crate::clean;
 const LONGEST_CELL: usize = 400;
 
 /// A text that may stand in a cell of a table.
-pub(super) fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     inline(&clean::short(text, LONGEST_CELL))
 }
 
 /// A text on one line, every character as itself.
-pub(super) fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let line = clean::line(text);
     let mut escaped = String::with_capacity(line.len() + 8);
     let mut before = ' ';

@@ -5,33 +5,23 @@ mod accounts;
 mod stem_day_ec2;
 mod stem_day_rds;
 
-use super::cloud::VISITOR;
-use super::run::Grader;
 use crate::cli::{Demo, Output};
 use crate::clock::Clock;
 use crate::dbms::DbmsError;
 use crate::exit::{self, Failure};
-use crate::grading::Policy;
 use crate::observe::mysql::Tls;
-use crate::observe::{Pages, Plan};
+use crate::practice::{self, Practice};
 use crate::roster::Roster;
-use crate::session::{Base, Patience};
 use crate::store::Store;
-use crate::{labs, progress, publish, role, stop};
-use aws_credential_types::Credentials;
-use indicatif::ProgressBar;
+use crate::{labs, progress, publish};
 use jiff::SignedDuration;
-use labproof_checks::lab::Lab;
 use labproof_cloud::Cloud;
 use labproof_cloud::workshop::{AwsError, Student};
 use labproof_reports::terminal::Stage;
-use labproof_reports::{Edition, Gradebook, Thresholds, terminal};
-use std::collections::BTreeSet;
+use labproof_reports::{Edition, Thresholds, terminal};
 use std::path::Path;
-use std::time::Duration;
 use stem_day_ec2::Servers;
 use stem_day_rds::Databases;
-use tokio::net::TcpListener;
 
 /// How long the whole class takes on the embedded clock: it ends now.
 const CLASS_TIME: SignedDuration = SignedDuration::from_hours(5);
@@ -107,16 +97,21 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     publish::prepare(&args.reports)?;
     let evidence = args.evidence.clone().unwrap_or_else(|| args.reports.out.join("demo.evidence"));
     forget(&evidence)?;
-    let mut demonstration = Demonstration::new(lab, class.as_ref(), &evidence)?;
-    demonstration.grader.plan.pages = Some(serve_pages(class.cloud()).await?);
+    let roster = Roster::parse("demo", class.roster().as_bytes()).map_err(Failure::internal)?;
+    let store = Store::open(&evidence).map_err(Failure::internal)?;
+    let (command, hub, tls, roster) = (COMMAND, accounts::HUB, class.tls(), roster.rows);
+    let students = practice::Class { command, lab, hub, tls, since: began, roster };
+    let mut practice = Practice::new(students, class.cloud(), store);
+    practice.grader.plan.pages = Some(practice::serve_pages(class.cloud()).await?);
 
     let mut last = None;
     for stage in [Stage::HalfWay, Stage::AtTheEnd, Stage::AfterDeletion] {
-        spinner.set_message(terminal::at_work(demonstration.grader.roster.len(), &sheet));
+        spinner.set_message(terminal::at_work(practice.grader.roster.len(), &sheet));
         class.works_until(stage);
         // After the last step nobody does any more.
-        demonstration.grader.policy.is_final = stage == Stage::AfterDeletion;
-        let book = demonstration.grade(&spinner).await?;
+        practice.grader.policy.is_final = stage == Stage::AfterDeletion;
+        let book = practice.grade().await?;
+        spinner.tick();
         spinner.suspend(|| publish::print(&terminal::milestone(stage, &book, &sheet)))?;
         last = Some(book);
     }
@@ -132,72 +127,6 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     publish::print(&terminal::afterwards(&args.lab, class.example(), &evidence, &sheet))?;
     Ok(exit::OK)
-}
-
-/// Serves the pages of the cloud's web servers, and says how they are asked for.
-async fn serve_pages(cloud: &Cloud) -> Result<Pages, Failure> {
-    let unserved = |error| Failure::Internal(miette::miette!("pages cannot be served: {error}"));
-    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(unserved)?;
-    let connect_to = Some(listener.local_addr().map_err(unserved)?);
-    let cloud = cloud.clone();
-    tokio::spawn(async move { cloud.serve_pages(listener, VISITOR).await });
-    Ok(Pages { connect_to, ..Pages::default() })
-}
-
-/// The grader's side: what a real run has, on the embedded cloud.
-struct Demonstration {
-    grader: Grader,
-    store: Option<Store>,
-}
-
-impl Demonstration {
-    fn new(lab: Lab, class: &dyn Class, evidence: &Path) -> Result<Self, Failure> {
-        let clock = {
-            let cloud = class.cloud().clone();
-            Clock::of(move || cloud.now())
-        };
-        let since = clock.now().checked_sub(CLASS_TIME).unwrap_or_default();
-        let mut plan = Plan::new(&lab, since, class.tls(), clock);
-        plan.pace = Duration::ZERO;
-        let key = class.cloud().access_key(accounts::HUB);
-        let key = Credentials::new(key.id, key.secret, key.session_token, None, "demo");
-        let patience = Patience {
-            attempt: Duration::from_secs(2),
-            backoff: Duration::from_millis(2),
-            ..Patience::default()
-        };
-        let base = Base::with_key(class.cloud().http_client(), &patience, &lab.region, key);
-        let roster = Roster::parse("demo", class.roster().as_bytes());
-        let grader = Grader {
-            command: COMMAND,
-            policy: Policy::default(),
-            receipts: None,
-            elsewhere: BTreeSet::new(),
-            roster: roster.map_err(Failure::internal)?.rows,
-            base,
-            plan,
-            role_name: role::ROLE_NAME.to_owned(),
-            external_id: None,
-            region: lab.region.clone(),
-            concurrency: 16,
-            lab,
-        };
-        let store = Some(Store::open(evidence).map_err(Failure::internal)?);
-        Ok(Self { grader, store })
-    }
-
-    /// One run, as `labproof grade` makes it.
-    async fn grade(&mut self, progress: &ProgressBar) -> Result<Gradebook, Failure> {
-        let store = self.store.take().expect("a run gives the store back");
-        let quiet = ProgressBar::hidden();
-        let grader = &self.grader;
-        let mut standings = grader.standings();
-        let (store, book) =
-            grader.run(store, &mut standings, &grader.roster, &quiet, stop::never()).await?;
-        progress.tick();
-        self.store = Some(store);
-        Ok(book)
-    }
 }
 
 /// A demonstration begins without the evidence of the one before. Other evidence is not touched.

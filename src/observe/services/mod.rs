@@ -1,10 +1,10 @@
 //! How each service is looked at, under the service's name.
 
 pub(crate) mod cloudtrail;
-pub(super) mod ec2;
+pub(crate) mod ec2;
 pub(crate) mod http;
 pub(crate) mod mysql;
-mod rds;
+pub(crate) mod rds;
 pub(crate) mod ssh;
 pub(crate) mod way;
 

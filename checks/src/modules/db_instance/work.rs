@@ -1,6 +1,6 @@
 //! A student creates the DB instance, and what a student may do wrong.
 
-use crate::engine::Outcome::Failed;
+use crate::engine::Outcome::{Failed, Partial};
 use crate::engine::Value;
 use crate::modules::subject::Subject;
 use crate::modules::work::{
@@ -80,11 +80,6 @@ const OF_ENGINE: &[Falls] = &[
     ("db-instance", "engine-version"),
     ("db-instance", "parameter-group"),
     ("db-instance", "option-group"),
-    ("sql-table", "login"),
-    ("sql-table", "database"),
-    ("sql-table", "table"),
-    ("sql-table", "columns"),
-    ("sql-table", "row"),
 ];
 
 pub(super) static FAULTS: &[Fault] = &[
@@ -112,11 +107,14 @@ pub(super) static FAULTS: &[Fault] = &[
             Some(())
         },
     ),
-    setting("subnet-group", |work, site| {
-        let placement = Placement::SubnetGroup("my-subnets".to_owned());
-        work.instance(site.subject)?.placement = placement;
-        Some(())
-    }),
+    Fault {
+        outcome: Partial,
+        ..setting("subnet-group", |work, site| {
+            let placement = Placement::SubnetGroup("my-subnets".to_owned());
+            work.instance(site.subject)?.placement = placement;
+            Some(())
+        })
+    },
     setting("private", |work, site| toggle(&mut work.instance(site.subject)?.public)),
     setting("security-group", |work, site| {
         work.instance(site.subject)?.groups.clear();

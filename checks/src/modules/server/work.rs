@@ -94,6 +94,7 @@ pub(super) static FAULTS: &[Fault] = &[
         also: &[("web-page", "answers")],
         make: |work, site| {
             work.server(&site.subject.web().name)?.public_address = false;
+            work.leave_standing();
             Some(())
         },
     },

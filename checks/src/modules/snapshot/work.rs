@@ -47,11 +47,7 @@ pub(super) static FAULTS: &[Fault] = &[
     Fault {
         criterion: "available",
         outcome: Pending,
-        also: &[
-            ("deletion", "instance-deleted"),
-            ("deletion", "no-final-snapshot"),
-            ("deletion", "no-retained-backups"),
-        ],
+        also: &[],
         make: |work, site| work.cut_off_behind(|act| is_it(act, site)),
     },
 ];

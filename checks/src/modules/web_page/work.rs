@@ -18,6 +18,8 @@ pub(super) static FAULTS: &[Fault] = &[Fault {
     also: &[],
     make: |work, site| {
         work.server(&site.subject.web().name)?.page = Page::NotWritten;
+        // Nothing tells of a page behind its server's end: it is caught while that runs.
+        work.leave_standing();
         Some(())
     },
 }];

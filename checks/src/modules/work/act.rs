@@ -33,6 +33,11 @@ impl Act {
         matches!(self, Self::DeleteInstance(_) | Self::CleanUp)
     }
 
+    /// Whether it is the end, in which whatever is left is deleted.
+    pub fn is_clean_up(&self) -> bool {
+        matches!(self, Self::CleanUp)
+    }
+
     /// What is done, and to what: by these a step of one student is found again at another.
     pub fn title(&self) -> (&'static str, &str) {
         match self {

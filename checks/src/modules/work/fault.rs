@@ -11,7 +11,8 @@ pub struct Fault {
     pub criterion: &'static str,
     /// The outcome that it must give.
     pub outcome: Outcome,
-    /// What else may fall with it, besides the criteria that need this one.
+    /// What else may fall with it, besides the criteria that need this one and the tasks of which
+    /// nothing is done.
     pub also: &'static [Falls],
     /// Spoils the work; `None` if this lab leaves no way to make the fault.
     pub(crate) make: fn(&mut Work, &Site<'_>) -> Option<()>,

@@ -81,6 +81,11 @@ impl Work {
         Some(())
     }
 
+    /// Ends while everything stands: nothing is deleted.
+    pub(crate) fn leave_standing(&mut self) {
+        self.steps.retain(|step| !step.act.is_destructive());
+    }
+
     /// Ends at once behind the first step that is like this.
     pub(crate) fn cut_off_behind(&mut self, is_like: impl Fn(&Act) -> bool) -> Option<()> {
         let at = self.steps.iter().position(|step| is_like(&step.act))?;

@@ -1,0 +1,76 @@
+//! What a rehearsal says in sentences: what is wrong, each with what to do.
+
+use super::{Lost, Rehearsal, Verdict};
+use crate::catalogue::say;
+use crate::message::Message;
+use crate::wording;
+use labproof_checks::lab::Language;
+use labproof_checks::outcome::Outcome;
+
+/// Everything that is wrong, a sentence each; nothing if the lab is sound.
+pub(super) fn findings(rehearsal: &Rehearsal, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !rehearsal.reference_passes() {
+        let undone = rehearsal.reference.undone.iter();
+        lines.extend(
+            undone.map(|it| say(language, Message::RehearsalUndone { act: &it.act, why: &it.why })),
+        );
+        lines.extend(rehearsal.lost().iter().map(|lost| of_lost(lost, language)));
+    }
+    for (fault, verdict) in &rehearsal.faults {
+        lines.extend(of_verdict(&fault.criterion, fault.wanted, verdict, language));
+    }
+    let without = rehearsal.without_fault.iter();
+    lines.extend(without.map(|criterion| say(language, Message::RehearsalNoFault { criterion })));
+    lines
+}
+
+/// What is wrong with a fault; `None` if it was caught.
+pub(super) fn of_verdict(
+    criterion: &str,
+    wanted: Outcome,
+    verdict: &Verdict,
+    language: Language,
+) -> Option<String> {
+    let message = match verdict {
+        Verdict::Caught => return None,
+        Verdict::Impossible => say(language, Message::RehearsalImpossible { criterion }),
+        Verdict::Spread { others } => {
+            let others = others.join(", ");
+            say(language, Message::RehearsalSpread { criterion, others: &others })
+        }
+        Verdict::Missed { found } => {
+            let wanted = word(wanted, language);
+            let found = match found {
+                Some(found) => word(*found, language),
+                None => say(language, Message::RehearsalNotGraded),
+            };
+            let message = Message::RehearsalMissed { criterion, wanted: &wanted, found: &found };
+            say(language, message)
+        }
+    };
+    Some(message)
+}
+
+/// Which criterion the reference student lost, when, and what was found.
+pub(super) fn of_lost(lost: &Lost<'_>, language: Language) -> String {
+    let outcome = word(lost.criterion.outcome, language);
+    let found = lost.criterion.found.as_deref().unwrap_or("-");
+    let criterion = &lost.criterion.id;
+    let when = when(lost.after, language);
+    let message = Message::RehearsalLost { criterion, outcome: &outcome, found };
+    format!("{when}: {}", say(language, message))
+}
+
+/// The stage.
+pub(super) fn when(after: Option<&str>, language: Language) -> String {
+    match after {
+        Some(task) => say(language, Message::RehearsalAfter { task }),
+        None => say(language, Message::RehearsalAtTheEnd),
+    }
+}
+
+/// An outcome's word.
+pub(super) fn word(outcome: Outcome, language: Language) -> String {
+    say(language, wording::of_outcome(outcome))
+}
