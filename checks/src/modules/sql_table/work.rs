@@ -1,6 +1,6 @@
 //! A student creates the table, and what a student may do wrong.
 
-use crate::engine::Outcome::{Failed, Partial};
+use crate::engine::Outcome::{Failed, Partial, Unverified};
 use crate::modules::subject::Subject;
 use crate::modules::work::{
     Act, Asked, Fault, Login, Site, Statement, Work, other_password, statements,
@@ -54,7 +54,8 @@ fn retype(column: &mut ColumnSpec) -> Option<()> {
 pub(super) static FAULTS: &[Fault] = &[
     Fault {
         criterion: "login",
-        outcome: Failed,
+        // Whoever is not let in has not seen that the table is missing.
+        outcome: Unverified,
         also: &[],
         make: |work, site| {
             let instance = work.instance(site.subject)?;
