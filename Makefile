@@ -1,4 +1,5 @@
-# Two commands for people, `make demo` and `make test`, and one for the inner loop, `make check`.
+# Three commands for people, `make demo`, `make rehearse` and `make test`, and one for the inner loop,
+# `make check`.
 # What is missing on this machine is installed by scripts/setup, which costs nothing the second time.
 
 SHELL := bash
@@ -12,10 +13,11 @@ PURE := -p labproof-checks -p labproof-reports -p labproof-cloud
 
 PROFILE := $(if $(CI),ci,default)
 
-.PHONY: help demo check test
+.PHONY: help demo rehearse check test
 
 help:
 	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
+	@echo 'make rehearse  prove that each lab can be done and graded: every criterion passes, and fails as it must'
 	@echo 'make check   the inner loop: formatting, clippy and tests of the pure crates'
 	@echo 'make test    everything that CI asks for'
 
@@ -24,6 +26,14 @@ demo:
 	@echo 'Building labproof. The first time this takes about seven minutes and 8 GB of memory, for the AWS libraries.'
 	cargo build --bin labproof
 	@TIMEFORMAT='make demo: graded in %1R s'; time cargo run --quiet --bin labproof -- demo
+
+# The labs that ship, and the one that is a file alone.
+rehearse:
+	@scripts/setup demo
+	cargo build --bin labproof
+	@TIMEFORMAT='make rehearse: %1R s'; time for lab in stem-day-rds stem-day-ec2 tests/labs/shop-db.toml; do \
+	  cargo run --quiet --bin labproof -- rehearse --lab $$lab --out labproof-report/$$(basename $$lab .toml); \
+	done
 
 check:
 	cargo fmt --all --check

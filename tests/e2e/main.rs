@@ -29,6 +29,7 @@ mod private;
 mod python;
 mod receipts;
 mod regions;
+mod rehearse;
 mod reports;
 mod roster;
 mod run;

@@ -15,9 +15,17 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("src/commands/demo/stem_day_rds/students.rs", "the class of one lab at work"),
     ("src/commands/demo/stem_day_rds/tables.rs", "the class of one lab at work"),
     ("src/commands/look.rs", "the certificates that a database is verified by"),
+    ("src/dbms/client.rs", "an ordinary client of the databases"),
+    ("src/dbms/host.rs", "the databases of the embedded cloud's instances"),
     ("src/dbms/kind.rs", "the database servers that the demonstration and the tests start"),
     ("src/dbms/mod.rs", "the database servers that the demonstration and the tests start"),
+    ("src/practice.rs", "how the embedded cloud's databases prove who they are"),
     ("src/receipt.rs", "a student's own look is one over SQL"),
+    ("src/rehearsal/mod.rs", "how the embedded cloud's databases prove who they are"),
+    ("src/rehearsal/student.rs", "each act of a student as the calls that it takes"),
+    ("src/rehearsal/student/database.rs", "each act of a student as the calls that it takes"),
+    ("src/rehearsal/student/network.rs", "each act of a student as the calls that it takes"),
+    ("src/rehearsal/student/sql.rs", "each act of a student as the calls that it takes"),
 ];
 
 /// Whether a file is of tests alone: they play students of a lab that ships.

@@ -1,6 +1,6 @@
 //! What a rehearsal says in sentences: what is wrong, each with what to do.
 
-use super::{Lost, Rehearsal, Verdict};
+use super::{FaultSeen, Lost, Rehearsal, Verdict};
 use crate::catalogue::say;
 use crate::message::Message;
 use crate::wording;
@@ -18,7 +18,7 @@ pub(super) fn findings(rehearsal: &Rehearsal, language: Language) -> Vec<String>
         lines.extend(rehearsal.lost().iter().map(|lost| of_lost(lost, language)));
     }
     for (fault, verdict) in &rehearsal.faults {
-        lines.extend(of_verdict(&fault.criterion, fault.wanted, verdict, language));
+        lines.extend(of_verdict(fault, verdict, language));
     }
     let without = rehearsal.without_fault.iter();
     lines.extend(without.map(|criterion| say(language, Message::RehearsalNoFault { criterion })));
@@ -27,11 +27,11 @@ pub(super) fn findings(rehearsal: &Rehearsal, language: Language) -> Vec<String>
 
 /// What is wrong with a fault; `None` if it was caught.
 pub(super) fn of_verdict(
-    criterion: &str,
-    wanted: Outcome,
+    fault: &FaultSeen,
     verdict: &Verdict,
     language: Language,
 ) -> Option<String> {
+    let criterion = fault.criterion.as_str();
     let message = match verdict {
         Verdict::Caught => return None,
         Verdict::Impossible => say(language, Message::RehearsalImpossible { criterion }),
@@ -40,9 +40,9 @@ pub(super) fn of_verdict(
             say(language, Message::RehearsalSpread { criterion, others: &others })
         }
         Verdict::Missed { found } => {
-            let wanted = word(wanted, language);
+            let wanted = word(fault.wanted, language);
             let found = match found {
-                Some(found) => word(*found, language),
+                Some(found) => format!("{}{}", word(*found, language), shown(fault, language)),
                 None => say(language, Message::RehearsalNotGraded),
             };
             let message = Message::RehearsalMissed { criterion, wanted: &wanted, found: &found };
@@ -50,6 +50,15 @@ pub(super) fn of_verdict(
         }
     };
     Some(message)
+}
+
+/// What the criterion found, or why it could not look, in brackets.
+fn shown(fault: &FaultSeen, language: Language) -> String {
+    let student = fault.seen.as_ref().and_then(|seen| seen.end());
+    let one = student.and_then(|student| student.criteria().find(|it| it.id == fault.criterion));
+    let reason = one.and_then(|one| one.reason.as_ref()).map(|reason| reason.message.get(language));
+    let found = one.and_then(|one| one.found.as_deref());
+    reason.or(found).map(|text| format!(" ({text})")).unwrap_or_default()
 }
 
 /// Which criterion the reference student lost, when, and what was found.

@@ -31,7 +31,7 @@ fn reference(rehearsal: &Rehearsal, language: Language) -> TestSuite {
 
 fn faults(rehearsal: &Rehearsal, language: Language) -> TestSuite {
     let of_fault = |(fault, verdict): &(FaultSeen, Verdict)| {
-        let said = of_verdict(&fault.criterion, fault.wanted, verdict, language);
+        let said = of_verdict(fault, verdict, language);
         let mut case = case(rehearsal, "faults", &fault.criterion, &said.unwrap_or_default());
         case.set_system_out(&text(&fault.did.join("; ")));
         case

@@ -54,3 +54,116 @@ pub(super) fn fallen<'s>(
         |one: &&Criterion| outcome(reference, &one.id).is_some_and(|other| other != one.outcome);
     student.criteria().filter(differs).map(|one| one.id.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rehearsal, StageSeen};
+    use super::*;
+    use crate::gradebook;
+    use Outcome::{Failed, Partial, Passed};
+    use labproof_checks::lab::Lab;
+    use std::collections::BTreeMap;
+
+    const TEXT: &str = include_str!("../../../tests/labs/shop-db.toml");
+
+    /// Criteria, and outcomes that are others than passed.
+    type Outcomes<'a> = &'a [(&'a str, Outcome)];
+
+    /// A student of the shop's lab who passes everything but for these criteria.
+    fn student(lab: &Lab, otherwise: Outcomes<'_>) -> WorkSeen {
+        let criterion = |one: &labproof_checks::lab::TaskCriterion| {
+            let given = otherwise.iter().find(|(id, _)| *id == one.id);
+            let outcome = given.map_or(Passed, |(_, outcome)| *outcome);
+            gradebook::Criterion {
+                id: one.id.clone(),
+                title: one.spec.title.clone(),
+                outcome,
+                points: one.spec.points,
+                possible: one.spec.points,
+                rules: Vec::new(),
+                stage: None,
+                expected: None,
+                found: None,
+                reason: None,
+                blocked_by: None,
+                notes: Vec::new(),
+                decided: None,
+                hint: one.spec.hint.clone(),
+                evidence: Vec::new(),
+            }
+        };
+        let tasks = lab.tasks.iter().map(|task| gradebook::Task {
+            id: task.id.clone(),
+            title: task.title.clone(),
+            earned: lab.points(),
+            possible: lab.points(),
+            open: lab.points(),
+            criteria: task.criteria.iter().map(criterion).collect(),
+        });
+        let student = Student {
+            student_id: "reference".to_owned(),
+            name: String::new(),
+            account_id: String::new(),
+            region: String::new(),
+            regions_seen: Vec::new(),
+            columns: BTreeMap::new(),
+            state: gradebook::State::Graded,
+            reason: None,
+            score: None,
+            flags: Vec::new(),
+            tasks: tasks.collect(),
+        };
+        WorkSeen { stages: vec![StageSeen { after: None, student }], undone: Vec::new() }
+    }
+
+    fn fault(criterion: &str, also: &[&str], seen: Option<WorkSeen>) -> FaultSeen {
+        FaultSeen {
+            criterion: criterion.to_owned(),
+            did: Vec::new(),
+            wanted: Failed,
+            also: also.iter().map(|id| (*id).to_owned()).collect(),
+            seen,
+        }
+    }
+
+    #[test]
+    fn a_fault_is_caught_by_its_criterion_and_nothing_else_may_fall_than_what_is_declared() {
+        let lab = Lab::parse("shop-db", TEXT).unwrap();
+        let (port, private) = ("instance.port", "instance.private");
+        let table: [(Outcomes, &[&str], Verdict); 5] = [
+            (&[(port, Failed)], &[], Verdict::Caught),
+            (&[], &[], Verdict::Missed { found: Some(Passed) }),
+            (&[(port, Partial)], &[], Verdict::Missed { found: Some(Partial) }),
+            (&[(port, Failed), (private, Failed)], &[private], Verdict::Caught),
+            (
+                &[(port, Failed), (private, Failed)],
+                &[],
+                Verdict::Spread { others: vec![private.to_owned()] },
+            ),
+        ];
+        for (otherwise, also, verdict) in table {
+            let fault = fault(port, also, Some(student(&lab, otherwise)));
+            assert_eq!(of(&fault, &student(&lab, &[])), verdict, "{otherwise:?}");
+        }
+        assert_eq!(of(&fault(port, &[], None), &student(&lab, &[])), Verdict::Impossible);
+    }
+
+    #[test]
+    fn a_lab_is_sound_if_the_reference_passes_and_each_criterion_catches_a_fault() {
+        let lab = Lab::parse("shop-db", TEXT).unwrap();
+        let caught = || -> Vec<FaultSeen> {
+            let seen = |id: &str| Some(student(&lab, &[(id, Failed)]));
+            lab.criteria().map(|one| fault(&one.id, &[], seen(&one.id))).collect()
+        };
+        assert!(Rehearsal::of(&lab, student(&lab, &[]), caught()).is_sound());
+
+        let mut one_less = caught();
+        one_less.pop();
+        let rehearsal = Rehearsal::of(&lab, student(&lab, &[]), one_less);
+        assert_eq!(rehearsal.without_fault, ["removed.no-retained-backups"]);
+        assert!(!rehearsal.is_sound());
+
+        let lost = student(&lab, &[("app.launched", Failed)]);
+        assert!(!Rehearsal::of(&lab, lost, caught()).is_sound(), "worth no points, and lost");
+    }
+}

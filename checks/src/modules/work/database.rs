@@ -1,5 +1,6 @@
 //! DB instances, tables and snapshots that a student makes.
 
+use super::network::names;
 use crate::services::mysql::TableSpec;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -128,15 +129,17 @@ impl NewInstance {
             Placement::SubnetGroup(name) => name.clone(),
             Placement::Elsewhere(name) => format!("{name} (another VPC)"),
         };
+        let proposed = self.versions.is_empty();
+        let version = if proposed { "default".to_owned() } else { self.versions.join("|") };
         let password = self.password.as_ref().map(|password| masked(password, &self.name));
         let mut details = vec![
             format!("Engine={}", self.engine),
-            format!("EngineVersion={}", self.versions.join("|")),
+            format!("EngineVersion={}", version),
             format!("DBInstanceClass={}", self.classes.join("|")),
             format!("StorageType={}", or_default(&self.storage_type)),
             format!("AllocatedStorage={}", self.storage),
             format!("DBSubnetGroup={placement}"),
-            format!("VpcSecurityGroups={}", self.groups.join("+")),
+            format!("VpcSecurityGroups={}", names(&self.groups)),
             format!("PubliclyAccessible={}", self.public),
             format!("MultiAZ={}", self.multi_az),
             format!("Port={}", self.port),

@@ -106,10 +106,15 @@ impl RuleSource {
     }
 }
 
+/// Names, or that there are none.
+pub(super) fn names(names: &[String]) -> String {
+    if names.is_empty() { "-".to_owned() } else { names.join("+") }
+}
+
 impl NewServer {
     pub(crate) fn details(&self) -> Vec<String> {
         vec![
-            format!("SecurityGroups={}", self.groups.join("+")),
+            format!("SecurityGroups={}", names(&self.groups)),
             format!("Image={:?}", self.image),
             format!("InstanceType={}", self.types.join("|")),
             format!("KeyName={}", if self.key_pair { "a key pair" } else { "-" }),

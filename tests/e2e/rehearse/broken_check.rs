@@ -1,0 +1,80 @@
+//! A check that is broken on purpose: the program is built with it, and the gate finds it.
+
+use crate::run::Run;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the program is built of.
+const PARTS: [&str; 7] = ["checks", "reports", "cloud", "src", "docs", "tests", "Cargo.toml"];
+
+/// The module, and a check in it that asks whether minor versions are upgraded, in place of whether the
+/// instance is private.
+const MODULE: &str = "checks/src/modules/db_instance.rs";
+const CHECK: &str = "set_to(&[(Instance, PUBLIC)]),\n            private,";
+const BROKEN: &str = "set_to(&[(Instance, PUBLIC)]),\n            minor_upgrade,";
+
+#[test]
+fn a_check_that_is_broken_is_named_by_the_criterion_that_no_longer_catches_its_fault() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let copy = temporary.join("broken-check");
+    for part in PARTS {
+        mirrored(&root.join(part), &copy.join(part));
+    }
+    mirrored(&root.join("Cargo.lock"), &copy.join("Cargo.lock"));
+    let module = fs::read_to_string(root.join(MODULE)).unwrap();
+    assert!(module.contains(CHECK), "{MODULE} is another one by now");
+    write(&copy.join(MODULE), module.replacen(CHECK, BROKEN, 1).as_bytes());
+
+    let lab = root.join("tests/labs/shop-db.toml");
+    let run = Run::of(
+        Command::new(built(&copy, temporary))
+            .args(["rehearse", "--lang", "en", "--out", "report", "--lab"])
+            .arg(lab)
+            .current_dir(&copy),
+    );
+    let run = run.with_status(1);
+    assert!(run.out.contains("instance.private did not catch its fault"), "{}", run.out);
+    assert!(run.out.contains("16 of 17 faults are caught"), "{}", run.out);
+}
+
+/// Builds the program of a tree, of the libraries that are compiled already: what is in between lies with
+/// them, and the program itself with the tree.
+fn built(tree: &Path, temporary: &Path) -> PathBuf {
+    let target = tree.join("target");
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--offline", "--quiet", "--bin", "labproof"])
+        .current_dir(tree)
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_BUILD_BUILD_DIR", temporary.parent().unwrap())
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    target.join("debug/labproof")
+}
+
+/// Makes a file or a folder the same as another one, writing only what differs: the times of what is the
+/// same stay, so nothing is compiled again for nothing.
+fn mirrored(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        return write(to, &fs::read(from).unwrap());
+    }
+    for entry in fs::read_dir(from).unwrap().map(io::Result::unwrap) {
+        let is_needed =
+            !["node_modules", "stores", "browser"].iter().any(|it| entry.file_name() == *it);
+        if is_needed {
+            mirrored(&entry.path(), &to.join(entry.file_name()));
+        }
+    }
+}
+
+fn write(file: &Path, content: &[u8]) {
+    if fs::read(file).is_ok_and(|there| there == content) {
+        return;
+    }
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, content).unwrap();
+}
