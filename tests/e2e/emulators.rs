@@ -1,6 +1,7 @@
 //! The embedded cloud, held against AWS as others know it (`tests/emulators`): botocore's models of the
 //! services.
 
+use crate::moto::Moto;
 use crate::python::python;
 use jiff::{SignedDuration, Timestamp};
 use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
@@ -20,6 +21,12 @@ const REGION: &str = "ap-northeast-2";
 fn every_answer_of_the_embedded_cloud_is_one_that_botocore_s_models_have() {
     let Some(mut check) = python("boto3") else { return };
     println!("{}", drive(check.arg(script("check_models.py"))));
+}
+
+#[test]
+fn the_embedded_cloud_and_moto_differ_in_what_is_listed_and_in_nothing_else() {
+    let (Some(mut check), Some(moto)) = (python("boto3"), Moto::start()) else { return };
+    println!("{}", drive(check.arg(script("check_moto.py")).arg(moto.endpoint())));
 }
 
 fn script(name: &str) -> String {

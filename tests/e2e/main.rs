@@ -22,6 +22,7 @@ mod importers;
 mod killed;
 mod lab;
 mod labs;
+mod moto;
 mod offline;
 mod old_store;
 mod permissions;

@@ -46,8 +46,8 @@ EC2_STATUSES = {
     "UnauthorizedOperation": 403,
 }
 
-# What AWS writes although the models do not have it, and the text of it. Real records of CloudTrail,
-# which are EC2's answers in JSON, have both (docs/aws.md 1.3, tests/events/RunInstances.console.json).
+# What AWS writes although the models do not have it, and the text of it. Both stand in real records
+# of CloudTrail, which are EC2's answers in JSON (docs/aws.md 1.3, tests/events).
 BEYOND_THE_MODEL = {
     ("CreateSecurityGroupResult", "return"): "true",
     ("InstanceNetworkInterface", "tagSet"): "",

@@ -43,7 +43,8 @@ def network(cloud):
     subnets = cloud.ec2("DescribeSubnets", Filters=filters(vpc_id=vpc, default_for_az="true"))
     cloud.ec2("DescribeSubnets", SubnetIds=["subnet-0123456789abcdef0"])
     cloud.ec2("DescribeSecurityGroups", Filters=filters(group_name="default", vpc_id=vpc))
-    return vpc, sorted(it["SubnetId"] for it in subnets["Subnets"])
+    by_zone = sorted(subnets["Subnets"], key=lambda it: it["AvailabilityZone"])
+    return vpc, [it["SubnetId"] for it in by_zone]
 
 
 def web_server(cloud, vpc):
@@ -68,8 +69,6 @@ def web_server(cloud, vpc):
     )
     server = launched["Instances"][0]["InstanceId"]
     cloud.ec2("RunInstances", **launch, SecurityGroupIds=[UNKNOWN_GROUP])
-    cloud.ec2("RunInstances", **{**launch, "ImageId": "ami-0123456789abcdef0"})
-    cloud.ec2("RunInstances", **{**launch, "InstanceType": "t9.none"})
     cloud.ec2("RunInstances", **launch, DryRun=True)
     cloud.wait(2)
     instances(cloud, server, web)
@@ -150,8 +149,13 @@ def groups_refuse(cloud, vpc, web):
     create = partial(cloud.ec2, "CreateSecurityGroup")
     name = "Stem Day - Web Server"
     create(GroupName=name, Description=name, VpcId=vpc)
-    create(GroupName="elsewhere", Description="x", VpcId="vpc-0123456789abcdef0")
-    create(GroupName="sg-looks-like-an-id", Description="x", VpcId=vpc)
+    for asked in (
+        {"GroupName": "elsewhere", "VpcId": "vpc-0123456789abcdef0"},
+        {"GroupName": "sg-looks-like-an-id", "VpcId": vpc},
+    ):
+        made = create(**asked, Description="x")
+        if not made.code:
+            cloud.quietly("ec2", "DeleteSecurityGroup", GroupId=made["GroupId"])
     cloud.ec2("DescribeSecurityGroups", GroupIds=[UNKNOWN_GROUP])
     cloud.ec2("DescribeSecurityGroups", GroupIds=["no-group"])
     cloud.ec2("DescribeSecurityGroups", GroupNames=["No Such Group"])
@@ -192,27 +196,58 @@ def servers_change(cloud, server, group):
 
 
 def clean_up(cloud, web, group, server):
-    def end(it):
-        return cloud.ec2("DeleteSecurityGroup", GroupId=it)
-
-    mysql = port(3306, **from_group(web))
-    cloud.ec2("AuthorizeSecurityGroupIngress", GroupId=group, IpPermissions=mysql)
-    end(web)
+    in_use(cloud)
+    end = partial(cloud.ec2, "DeleteSecurityGroup")
     cloud.ec2("TerminateInstances", InstanceIds=[server])
     cloud.wait(5)
     cloud.ec2("DescribeInstances", InstanceIds=[server])
-    end(web)
-    end(group)
-    end(web)
-    default = cloud.ec2("DescribeSecurityGroups", Filters=filters(group_name="default"))
-    end(default["SecurityGroups"][0]["GroupId"])
+    end(GroupId=group)
+    end(GroupId=web)
+    end(GroupId=web)
     own_vpc(cloud)
+    default = cloud.ec2("DescribeSecurityGroups", Filters=filters(group_name="default"))
+    end(GroupId=default["SecurityGroups"][0]["GroupId"])
+    launches(cloud)
+
+
+def in_use(cloud):
+    """A group that another one names; moto deletes it all the same."""
+    one, other = (
+        cloud.ec2("CreateSecurityGroup", GroupName=name, Description=name)["GroupId"]
+        for name in ("one", "other")
+    )
+    permissions = port(22, **from_group(one))
+    cloud.ec2("AuthorizeSecurityGroupIngress", GroupId=other, IpPermissions=permissions)
+    cloud.ec2("DeleteSecurityGroup", GroupId=one)
+    for group in (other, one):
+        cloud.quietly("ec2", "DeleteSecurityGroup", GroupId=group)
 
 
 def own_vpc(cloud):
     vpc = cloud.ec2("CreateVpc", CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     cloud.ec2("DescribeVpcs", VpcIds=[vpc])
-    cloud.ec2("CreateSubnet", VpcId=vpc, CidrBlock="10.0.0.0/24")
-    cloud.ec2("CreateSubnet", VpcId="vpc-0123456789abcdef0", CidrBlock="10.0.0.0/24")
+    subnet = {"CidrBlock": "10.0.0.0/24", "AvailabilityZone": "ap-northeast-2b"}
+    cloud.ec2("CreateSubnet", VpcId=vpc, **subnet)
+    cloud.ec2("CreateSubnet", VpcId="vpc-0123456789abcdef0", **subnet)
     cloud.ec2("DescribeSubnets", Filters=filters(vpc_id=vpc))
     cloud.ec2("DescribeSecurityGroups", Filters=filters(vpc_id=vpc))
+
+
+def launches(cloud):
+    image = cloud.ec2("DescribeImages", Owners=["amazon"], Filters=IMAGE)["Images"][0]["ImageId"]
+    launch = partial(cloud.ec2, "RunInstances", ImageId=image, MinCount=1, MaxCount=1)
+    for wrong in ({"ImageId": "ami-0123456789abcdef0"}, {"InstanceType": "t9.none"}):
+        launched = launch(**{"InstanceType": "t3.micro", **wrong})
+        if not launched.code:
+            ids = [it["InstanceId"] for it in launched["Instances"]]
+            cloud.quietly("ec2", "TerminateInstances", InstanceIds=ids)
+    pages(cloud, launch)
+
+
+def pages(cloud, launch):
+    launched = [launch(InstanceType="t3.micro")["Instances"][0]["InstanceId"] for _ in range(6)]
+    running = filters(instance_type="t3.micro", instance_state_name="pending")
+    running[1]["Values"].append("running")
+    first = cloud.ec2("DescribeInstances", Filters=running, MaxResults=5)
+    cloud.ec2("DescribeInstances", Filters=running, MaxResults=5, NextToken=first["NextToken"])
+    cloud.ec2("DescribeInstances", InstanceIds=launched, MaxResults=5)

@@ -40,15 +40,24 @@ def database(cloud, group):
     create()
     create()
     create(DBInstanceIdentifier="bad_name")
-    create(DBInstanceIdentifier="other", Engine="no-engine")
-    create(DBInstanceIdentifier="other", DBInstanceClass="db.t9.none")
-    create(DBInstanceIdentifier="other", AllocatedStorage=2)
-    create(DBInstanceIdentifier="other", DBSubnetGroupName="none")
-    create(DBInstanceIdentifier="other", VpcSecurityGroupIds=[UNKNOWN_GROUP])
-    create(DBInstanceIdentifier="other", BackupRetentionPeriod=40)
-    create(DBInstanceIdentifier="other", MasterUserPassword="short")
+    for wrong in (
+        {"Engine": "no-engine"},
+        {"DBInstanceClass": "db.t9.none"},
+        {"AllocatedStorage": 2},
+        {"DBSubnetGroupName": "none"},
+        {"VpcSecurityGroupIds": [UNKNOWN_GROUP]},
+        {"BackupRetentionPeriod": 40},
+        {"MasterUserPassword": "short"},
+    ):
+        if not create(DBInstanceIdentifier="other", **wrong).code:
+            end_quietly(cloud, "other")
     cloud.wait(15)
     databases(cloud)
+
+
+def end_quietly(cloud, name):
+    end = {"DBInstanceIdentifier": name, "SkipFinalSnapshot": True}
+    cloud.quietly("rds", "DeleteDBInstance", **end)
 
 
 def databases(cloud):
@@ -67,16 +76,19 @@ def databases(cloud):
 
 def resize(cloud):
     modify = partial(cloud.rds, "ModifyDBInstance", **{"DBInstanceIdentifier": "awsdb"})
-    modify(AllocatedStorage=10, ApplyImmediately=True)
-    modify(DBInstanceClass="db.t9.none", ApplyImmediately=True)
     modify(DBInstanceIdentifier="none", AllocatedStorage=30)
     modify(DBInstanceClass="db.t3.small", AllocatedStorage=30, ApplyImmediately=True)
     cloud.wait(120)
     cloud.rds("DescribeDBInstances", DBInstanceIdentifier="awsdb")
-    modify(DBInstanceClass="db.t3.micro", ApplyImmediately=False)
+    modify(DBInstanceClass="db.t3.medium", ApplyImmediately=False)
     cloud.rds("DescribeDBInstances", DBInstanceIdentifier="awsdb")
     modify(DBInstanceClass="db.t3.small", ApplyImmediately=False)
     cloud.wait(12 * 60)
+    for wrong in ({"AllocatedStorage": 10}, {"DBInstanceClass": "db.t9.none"}):
+        if not modify(**wrong, ApplyImmediately=True).code:
+            right = {"AllocatedStorage": 30, "DBInstanceClass": "db.t3.small"}
+            right["DBInstanceIdentifier"] = "awsdb"
+            cloud.quietly("rds", "ModifyDBInstance", **right, ApplyImmediately=True)
 
 
 def snapshots(cloud):
@@ -103,9 +115,14 @@ def snapshots(cloud):
     copy("stem-day-snapshot")
     cloud.wait(10)
     copy("stem-day-snapshot")
-    copy("none")
-    cloud.rds("DescribeEvents", SourceType="db-snapshot", Duration=20160)
-    cloud.rds("DescribeEvents", SourceType="db-instance", Duration=20160)
+    cloud.rds(
+        "CopyDBSnapshot",
+        SourceDBSnapshotIdentifier="none",
+        TargetDBSnapshotIdentifier="another-copy",
+    )
+    events = partial(cloud.rds, "DescribeEvents", Duration=20160)
+    events(SourceType="db-snapshot", SourceIdentifier="stem-day-snapshot")
+    events(SourceType="db-instance", SourceIdentifier="awsdb")
 
 
 def power(cloud):
@@ -135,15 +152,17 @@ def restore(cloud):
     of("restored", "stem-day-snapshot")
     of("awsdb", "stem-day-snapshot")
     of("other", "none")
-    to_point = {"TargetDBInstanceIdentifier": "as-of-then", "UseLatestRestorableTime": True}
 
-    def to_point_of(source):
+    def to_point(source, target):
         return cloud.rds(
-            "RestoreDBInstanceToPointInTime", SourceDBInstanceIdentifier=source, **to_point
+            "RestoreDBInstanceToPointInTime",
+            SourceDBInstanceIdentifier=source,
+            TargetDBInstanceIdentifier=target,
+            UseLatestRestorableTime=True,
         )
 
-    to_point_of("awsdb")
-    to_point_of("none")
+    to_point("awsdb", "as-of-then")
+    to_point("none", "of-none")
     cloud.wait(30)
     cloud.rds("DescribeDBInstances", DBInstanceIdentifier="restored")
     cloud.rds("DescribeDBInstances", DBInstanceIdentifier="as-of-then")
@@ -160,12 +179,14 @@ def delete(cloud):
     protect(True)
     end("awsdb", SkipFinalSnapshot=True)
     protect(False)
-    end("awsdb", SkipFinalSnapshot=False)
-    end("awsdb", SkipFinalSnapshot=True, FinalDBSnapshotIdentifier="last")
     end("awsdb", SkipFinalSnapshot=False, FinalDBSnapshotIdentifier="stem-day-snapshot")
     end("awsdb", SkipFinalSnapshot=False, FinalDBSnapshotIdentifier="Last")
-    end("restored", SkipFinalSnapshot=True, DeleteAutomatedBackups=True)
-    end("as-of-then", SkipFinalSnapshot=True)
+    # Each once, for moto deletes them.
+    end("restored", SkipFinalSnapshot=False)
+    end("as-of-then", SkipFinalSnapshot=True, FinalDBSnapshotIdentifier="of-then")
+    for name in ("restored", "as-of-then"):
+        end_quietly(cloud, name)
+    cloud.quietly("rds", "DeleteDBSnapshot", DBSnapshotIdentifier="of-then")
     cloud.wait(30)
     cloud.rds("DescribeDBInstances", DBInstanceIdentifier="awsdb")
     cloud.rds("DescribeDBInstances")

@@ -59,6 +59,10 @@ fn what_is_unknown_is_refused() {
             "InvalidParameterValue",
         ),
         ("rds", "CreateDBSnapshot", &[("DBSnapshotIdentifier", "x")][..], "MissingParameter"),
+        ("ec2", "CreateTags", &[("ResourceId.1", "sg-0")][..], "InvalidGroup.NotFound"),
+        ("ec2", "CreateTags", &[("ResourceId.1", "i-0")][..], "InvalidInstanceID.NotFound"),
+        ("ec2", "DeleteTags", &[("ResourceId.1", "vpc-0")][..], "InvalidVpcID.NotFound"),
+        ("ec2", "DeleteTags", &[("ResourceId.1", "vol-0")][..], "InvalidID"),
     ] {
         assert_eq!(
             code(student.call(service, action, parameters)),

@@ -407,6 +407,22 @@ fn each_engine_has_its_versions_groups_licence_and_port() {
 }
 
 #[test]
+fn a_password_of_fewer_than_eight_letters_is_refused() {
+    for (password, expected) in [("seven77", Some("InvalidParameterValue")), ("eight888", None)] {
+        let (cloud, student) = classroom();
+        let choices = InstanceChoices { password: password.into(), ..InstanceChoices::default() };
+        let created = student.create_instance(&choices);
+        assert_eq!(created.err().map(|error| error.code).as_deref(), expected, "{password}");
+        if expected.is_none() {
+            cloud.advance(minutes(10));
+            let change = [("DBInstanceIdentifier", "awsdb"), ("MasterUserPassword", "seven77")];
+            let changed = student.call("rds", "ModifyDBInstance", &change);
+            assert_eq!(code(changed), "InvalidParameterValue");
+        }
+    }
+}
+
+#[test]
 fn a_student_who_chose_postgresql_has_a_postgresql_instance() {
     let choices =
         InstanceChoices { engine: "postgres".into(), port: 5432, ..InstanceChoices::default() };

@@ -7,7 +7,7 @@ use labproof_cloud::workshop::{AwsError, Reply, Student};
 use serde_json::json;
 
 use crate::support::{
-    ACCOUNT, REGION, classroom, code, example, minutes, newest_record, seconds, shape,
+    ACCOUNT, REGION, classroom, code, count, example, minutes, newest_record, seconds, shape,
 };
 
 const AMAZON_LINUX: &str = "ami-0a1b2c3d4e5f60001";
@@ -118,6 +118,50 @@ fn what_cannot_be_launched_is_refused_with_aws_s_own_code() {
         assert_eq!(code(launch(&student, AMAZON_LINUX, &[("InstanceType", class)])), expected);
     }
     launch(&student, AMAZON_LINUX, &[micro]).unwrap();
+}
+
+#[test]
+fn a_launch_is_listed_as_the_reservation_that_it_told() {
+    let (_, student) = classroom();
+    let three = [
+        ("ImageId", AMAZON_LINUX),
+        ("InstanceType", "t3.micro"),
+        ("MinCount", "1"),
+        ("MaxCount", "3"),
+        ("ClientToken", "once"),
+    ];
+    let told = student.call("ec2", "RunInstances", &three).unwrap();
+    launch(&student, AMAZON_LINUX, &[("InstanceType", "t3.micro")]).unwrap();
+    let listed = shown(&student);
+    assert_eq!(listed.text("reservationId"), told.text("reservationId"));
+    for (element, times) in [("reservationId", 2), ("instanceId", 4), ("clientToken", 3)] {
+        assert_eq!(count(&listed, element), times, "{element}");
+    }
+    for index in 0..3 {
+        assert!(listed.body.contains(&format!("<amiLaunchIndex>{index}</amiLaunchIndex>")));
+    }
+}
+
+#[test]
+fn ids_and_pages_exclude_each_other() {
+    let (_, student) = classroom();
+    let launched = launch(&student, AMAZON_LINUX, &[("InstanceType", "t3.micro")]).unwrap();
+    let id = launched.text("instanceId").unwrap();
+    let asked = [("InstanceId.1", id.as_str()), ("MaxResults", "5")];
+    let refused = student.call("ec2", "DescribeInstances", &asked);
+    assert_eq!(code(refused), "InvalidParameterCombination");
+}
+
+#[test]
+fn a_subnet_has_the_addresses_of_its_block_but_for_five() {
+    let (_, student) = classroom();
+    let vpc = student.call("ec2", "DescribeVpcs", &[]).unwrap().text("vpcId").unwrap();
+    for (block, free) in [("172.31.64.0/24", "251"), ("172.31.128.0/20", "4091")] {
+        let call = [("VpcId", vpc.as_str()), ("CidrBlock", block)];
+        let made = student.call("ec2", "CreateSubnet", &call).unwrap();
+        assert_eq!(made.text("availableIpAddressCount").as_deref(), Some(free), "{block}");
+        assert_eq!(made.text("availabilityZoneId").as_deref(), Some("apne2-az1"));
+    }
 }
 
 #[test]

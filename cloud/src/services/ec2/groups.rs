@@ -135,7 +135,12 @@ fn create_security_group(
     Ok(Object::new()
         .with("return", true)
         .with("groupId", &id)
-        .with("tagSet", region.network.tag_set(&id)))
+        .with("tagSet", region.network.tag_set(&id))
+        .with("securityGroupArn", arn(region, &id)))
+}
+
+fn arn(region: &Region, group: &str) -> String {
+    format!("arn:aws:ec2:{}:{}:security-group/{group}", region.name, region.account)
 }
 
 fn is_allowed(letter: char) -> bool {
@@ -248,8 +253,5 @@ fn describe(region: &Region, group: &Group) -> Object {
         .with("ipPermissions", Node::items(Rule::merged(&group.rules, false)))
         .with("ipPermissionsEgress", Node::items(Rule::merged(&group.rules, true)))
         .with("tagSet", region.network.tag_set(&group.id))
-        .with(
-            "securityGroupArn",
-            format!("arn:aws:ec2:{}:{}:security-group/{}", region.name, region.account, group.id),
-        )
+        .with("securityGroupArn", arn(region, &group.id))
 }

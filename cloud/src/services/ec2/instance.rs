@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Network;
 use super::addresses::{private_name, public_name};
 use super::catalogue::Image;
-use super::launch::Place;
+use super::launch::{Launch, Place};
 use super::metadata::Host;
 use crate::region::{Region, after};
 use crate::wire::node::{Node, Object};
@@ -18,7 +18,7 @@ pub(super) struct Instance {
     pub(super) id: String,
     pub(super) image: &'static Image,
     pub(super) class: String,
-    pub(super) key_name: Option<String>,
+    pub(super) launch: Launch,
     pub(super) subnet: String,
     pub(super) groups: Vec<String>,
     /// When it was first launched, and when it last started.
@@ -43,16 +43,16 @@ impl Instance {
     /// What a call launches, of this image and type.
     pub(super) fn launched(
         region: &mut Region,
-        input: &Object,
         (image, class): (&'static Image, &str),
         place: &Place,
+        launch: Launch,
         now: Timestamp,
     ) -> Self {
         let mut instance = Self {
             id: region.mint_id("i"),
             image,
             class: class.to_owned(),
-            key_name: input.text("keyName").map(str::to_owned),
+            launch,
             subnet: place.subnet.clone(),
             groups: place.groups.clone(),
             made_at: now,
@@ -116,6 +116,23 @@ impl Instance {
         format!("172.31.0.{}", self.number)
     }
 
+    /// The address of its network interface in the Ethernet.
+    fn mac_address(&self) -> String {
+        let digits = self.id.trim_start_matches("i-");
+        let pairs: Vec<_> = (0..5).map(|at| &digits[2 * at..2 * at + 2]).collect();
+        format!("06:{}", pairs.join(":"))
+    }
+
+    /// Who brought it into its state, and when, in words.
+    fn transition(&self) -> String {
+        match self.heading {
+            (State::Running, _) => String::new(),
+            (State::Stopped | State::Terminated, since) => {
+                format!("User initiated ({})", since.strftime("%F %T GMT"))
+            }
+        }
+    }
+
     /// Why it is in its state, as far as its owner caused it.
     fn reason(&self) -> Option<(&'static str, &'static str)> {
         match self.heading.0 {
@@ -155,17 +172,9 @@ impl Network {
 }
 
 /// An instance as the answer to its launch tells it, which knows no public address yet.
-pub(super) fn describe_launched(
-    region: &Region,
-    instance: &Instance,
-    (index, input): (i64, &Object),
-    now: Timestamp,
-) -> Object {
+pub(super) fn describe_launched(region: &Region, instance: &Instance, now: Timestamp) -> Object {
     let reason = Object::new().with("code", "pending").with("message", "pending");
     described(region, instance, now)
-        .with("amiLaunchIndex", index)
-        .with_some("clientToken", input.text("clientToken"))
-        .with("ebsOptimized", input.flag("ebsOptimized").unwrap_or(false))
         .with("blockDeviceMapping", Node::items([]))
         .with("stateReason", reason)
         .with(
@@ -180,10 +189,10 @@ pub(super) fn describe(region: &Region, instance: &Instance, now: Timestamp) -> 
         .reason()
         .map(|(code, message)| Object::new().with("code", code).with("message", message));
     let described = described(region, instance, now)
-        .with("amiLaunchIndex", 0)
         .with("platformDetails", instance.image.system.details)
         .with("usageOperation", instance.image.system.usage)
         .with("usageOperationUpdateTime", instance.made_at)
+        .with("reason", instance.transition())
         .with_some("stateReason", reason);
     // EC2 takes the network away from an instance that is terminated.
     if instance.is_ended() {
@@ -209,7 +218,10 @@ fn described(region: &Region, instance: &Instance, now: Timestamp) -> Object {
         .with("instanceId", &instance.id)
         .with("imageId", image.id)
         .with("instanceState", state_of(instance.state(now)))
-        .with_some("keyName", instance.key_name.as_ref())
+        .with_some("keyName", instance.launch.key_name.as_ref())
+        .with("amiLaunchIndex", instance.launch.index)
+        .with_some("clientToken", instance.launch.client_token.as_ref())
+        .with("ebsOptimized", instance.launch.ebs_optimized)
         .with("productCodes", Node::items([]))
         .with("instanceType", &instance.class)
         .with("launchTime", instance.launched_at)
@@ -277,6 +289,7 @@ fn describe_interface(region: &Region, instance: &Instance, status: &str) -> Obj
         .with("vpcId", vpc_of(region, instance))
         .with("ownerId", &region.account)
         .with("status", "in-use")
+        .with("macAddress", instance.mac_address())
         .with("privateIpAddress", private)
         .with("privateDnsName", name)
         .with("sourceDestCheck", true)

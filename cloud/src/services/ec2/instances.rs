@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::instance::{Instance, State, describe, state_of, vpc_of};
+use super::launch::describe_reservation;
 use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, filters, page};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
@@ -187,8 +188,14 @@ fn describe_instances(
 ) -> Result<Object, Refusal> {
     let filters = filters(input, FILTERS)?;
     let ids = input.texts("instanceIds");
+    let paged = ["maxResults", "nextToken"].into_iter().find(|name| input.has(name));
+    if let Some(paged) = paged.filter(|_| !ids.is_empty()) {
+        let message =
+            format!("The parameter instancesSet cannot be used with the parameter {paged}");
+        return Err(Refusal::new("InvalidParameterCombination", message));
+    }
     region.network.asked_instances(&ids, now)?;
-    let reservations = region
+    let instances: Vec<&Instance> = region
         .network
         .instances
         .iter()
@@ -196,13 +203,13 @@ fn describe_instances(
             instance.is_listed(now) && (ids.is_empty() || ids.contains(&instance.id.as_str()))
         })
         .filter(|instance| filters.keep(|filter| values(region, instance, filter, now)))
-        .map(|instance| {
-            Object::new()
-                .with("reservationId", instance.id.replacen('i', "r", 1))
-                .with("ownerId", &region.account)
-                .with("groupSet", Node::items([]))
-                .with("instancesSet", Node::items([describe(region, instance, now)]))
-        });
+        .collect();
+    let by_launch =
+        instances.chunk_by(|one, next| one.launch.reservation == next.launch.reservation);
+    let reservations = by_launch.map(|launched| {
+        let described = launched.iter().map(|instance| describe(region, instance, now)).collect();
+        describe_reservation(region, &launched[0].launch.reservation, described)
+    });
     page(reservations.collect(), "reservationSet", input)
 }
 
@@ -215,7 +222,7 @@ fn values(region: &Region, instance: &Instance, filter: &str, now: Timestamp) ->
         "instance-state-name" => vec![instance.state(now).1.to_owned()],
         "instance-type" => vec![instance.class.clone()],
         "image-id" => vec![instance.image.id.to_owned()],
-        "key-name" => instance.key_name.iter().cloned().collect(),
+        "key-name" => instance.launch.key_name.iter().cloned().collect(),
         "ip-address" => {
             let address = region.network.public_address_of(instance);
             address.iter().map(ToString::to_string).collect()

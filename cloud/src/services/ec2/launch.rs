@@ -104,18 +104,49 @@ fn run_instances(region: &mut Region, input: &Object, now: Timestamp) -> Result<
     let class = asked_type(region, input, image)?;
     let count = asked_count(input)?;
     let place = asked_place(&region.network, input)?;
+    let reservation = region.mint_id("r");
     let mut described = Vec::new();
     for index in 0..count {
-        let instance = Instance::launched(region, input, (image, class), &place, now);
+        let launch = Launch::of(input, &reservation, index);
+        let instance = Instance::launched(region, (image, class), &place, launch, now);
         region.network.tag_as_specified(&instance.id, "instance", input);
-        described.push(describe_launched(region, &instance, (index, input), now));
+        described.push(describe_launched(region, &instance, now));
         region.network.instances.push(instance);
     }
-    Ok(Object::new()
-        .with("reservationId", region.mint_id("r"))
+    Ok(describe_reservation(region, &reservation, described))
+}
+
+/// What an instance keeps of the call that launched it.
+#[derive(Debug)]
+pub(super) struct Launch {
+    pub(super) reservation: String,
+    /// Which one it is of those that the call launched.
+    pub(super) index: i64,
+    pub(super) key_name: Option<String>,
+    pub(super) client_token: Option<String>,
+    pub(super) ebs_optimized: bool,
+}
+
+impl Launch {
+    fn of(input: &Object, reservation: &str, index: i64) -> Self {
+        let text = |name: &str| input.text(name).map(str::to_owned);
+        Self {
+            reservation: reservation.to_owned(),
+            index,
+            key_name: text("keyName"),
+            client_token: text("clientToken"),
+            ebs_optimized: input.flag("ebsOptimized").unwrap_or(false),
+        }
+    }
+}
+
+/// What was launched by one call, as answers write it.
+pub(super) fn describe_reservation(region: &Region, id: &str, instances: Vec<Object>) -> Object {
+    Object::new()
+        .with("reservationId", id)
         .with("ownerId", &region.account)
         .with("groupSet", Node::items([]))
-        .with("instancesSet", Node::items(described)))
+        .with("instancesSet", Node::items(instances))
 }
 
 /// Where an instance stands in the network.

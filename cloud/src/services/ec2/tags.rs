@@ -49,8 +49,22 @@ fn resources<'a>(region: &Region, input: &'a Object) -> Result<Vec<&'a str>, Ref
         return Err(Refusal::missing("ResourceId"));
     }
     match resources.iter().find(|resource| !region.network.holds(resource)) {
-        Some(unknown) => Err(Refusal::new("InvalidID", format!("The ID '{unknown}' is not valid"))),
+        Some(unknown) => Err(not_found(unknown)),
         None => Ok(resources),
+    }
+}
+
+/// Each kind of thing is not found in words of its own.
+fn not_found(id: &str) -> Refusal {
+    let kinds = [
+        ("sg-", "InvalidGroup.NotFound", "security group"),
+        ("vpc-", "InvalidVpcID.NotFound", "vpc ID"),
+        ("subnet-", "InvalidSubnetID.NotFound", "subnet ID"),
+        ("i-", "InvalidInstanceID.NotFound", "instance ID"),
+    ];
+    match kinds.iter().find(|(prefix, ..)| id.starts_with(prefix)) {
+        Some((_, code, kind)) => Refusal::new(code, format!("The {kind} '{id}' does not exist")),
+        None => Refusal::new("InvalidID", format!("The ID '{id}' is not valid")),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{FILTER, MAX_RESULTS, NEXT_TOKEN, Network, TAG_SPECIFICATION, filters
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
 use crate::region::{Region, digits, resource_id};
-use crate::wire::node::Object;
+use crate::wire::node::{Node, Object};
 use crate::wire::query::{Kind, Parameter};
 
 const CIDR_BLOCK: Parameter = Parameter::renamed("CidrBlock", "cidrBlock", Kind::Text);
@@ -78,6 +78,35 @@ impl Vpc {
             subnets: subnets.collect(),
         }
     }
+}
+
+impl Subnet {
+    /// How many addresses of the block are left for instances: AWS keeps five of each.
+    fn free_addresses(&self) -> i64 {
+        let prefix = self.cidr.split_once('/').and_then(|(_, prefix)| prefix.parse::<u32>().ok());
+        let bits = prefix.map_or(0, |prefix| 32_u32.saturating_sub(prefix));
+        ((1_i64 << bits) - 5).max(0)
+    }
+}
+
+/// The id of a zone, which is the same one in every account: `apne2-az1` of `ap-northeast-2a`. Which letter an account
+/// calls it by differs on AWS, and does not here.
+fn zone_id(zone: &str) -> String {
+    let (region, letter) = zone.split_at(zone.len().saturating_sub(1));
+    let number = letter.bytes().next().map_or(1, |letter| letter.saturating_sub(b'a') + 1);
+    let mut code = region.replace('-', "");
+    for point in ["north", "south", "east", "west", "central"] {
+        code = code.replacen(point, &point[..1], 1);
+    }
+    format!("{code}-az{number}")
+}
+
+/// How the names of instances in a subnet are made.
+fn private_names() -> Object {
+    Object::new()
+        .with("hostnameType", "ip-name")
+        .with("enableResourceNameDnsARecord", false)
+        .with("enableResourceNameDnsAAAARecord", false)
 }
 
 impl Vpc {
@@ -163,11 +192,16 @@ fn describe_vpcs(region: &mut Region, input: &Object, _now: Timestamp) -> Result
 }
 
 fn describe_vpc(region: &Region, vpc: &Vpc) -> Object {
+    let block = Object::new()
+        .with("associationId", vpc.id.replacen("vpc", "vpc-cidr-assoc", 1))
+        .with("cidrBlock", &vpc.cidr)
+        .with("cidrBlockState", Object::new().with("state", "associated"));
     Object::new()
         .with("vpcId", &vpc.id)
         .with("ownerId", &region.account)
         .with("state", "available")
         .with("cidrBlock", &vpc.cidr)
+        .with("cidrBlockAssociationSet", Node::items([block]))
         .with("dhcpOptionsId", region.network.default_vpc().id.replacen("vpc", "dopt", 1))
         .with("tagSet", region.network.tag_set(&vpc.id))
         .with("instanceTenancy", "default")
@@ -216,10 +250,18 @@ fn describe_subnet(region: &Region, vpc: &Vpc, subnet: &Subnet) -> Object {
         .with("state", "available")
         .with("vpcId", &vpc.id)
         .with("cidrBlock", &subnet.cidr)
-        .with("availableIpAddressCount", 4091)
+        .with("availableIpAddressCount", subnet.free_addresses())
         .with("availabilityZone", &subnet.zone)
+        .with("availabilityZoneId", zone_id(&subnet.zone))
         .with("defaultForAz", vpc.default)
         .with("mapPublicIpOnLaunch", vpc.gives_public_addresses())
+        .with("assignIpv6AddressOnCreation", false)
+        .with("ipv6Native", false)
+        .with("privateDnsNameOptionsOnLaunch", private_names())
+        .with(
+            "subnetArn",
+            format!("arn:aws:ec2:{}:{}:subnet/{}", region.name, region.account, subnet.id),
+        )
         .with("ownerId", &region.account)
         .with("tagSet", region.network.tag_set(&subnet.id))
 }

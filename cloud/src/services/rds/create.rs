@@ -206,14 +206,18 @@ fn settings(input: &Object, now: Timestamp) -> Result<Settings, Refusal> {
     })
 }
 
-fn password(input: &Object) -> Result<Secret, Refusal> {
+pub(super) fn password(input: &Object) -> Result<Secret, Refusal> {
+    let invalid = |message: &str| Err(Refusal::new("InvalidParameterValue", message));
     let given = input.secret("MasterUserPassword").filter(|secret| !secret.expose().is_empty());
-    given.cloned().ok_or_else(|| {
-        Refusal::new(
-            "InvalidParameterValue",
-            "The parameter MasterUserPassword must be provided and must not be blank.",
-        )
-    })
+    let Some(given) = given else {
+        return invalid("The parameter MasterUserPassword must be provided and must not be blank.");
+    };
+    if given.expose().chars().count() < 8 {
+        return invalid(
+            "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.",
+        );
+    }
+    Ok(given.clone())
 }
 
 /// The tags that a call gives to what it makes.

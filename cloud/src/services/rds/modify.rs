@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::create::{check_class, check_retention, check_storage, groups, new_identifier};
+use super::create::{
+    check_class, check_retention, check_storage, groups, new_identifier, password,
+};
 use super::instance::{DbInstance, Status, describe};
 use super::lifecycle::{BEFORE_MODIFYING, Change, PASSWORD, next_window};
 use super::{INSTANCE, TEXTS, catalogue, clusters, limits};
@@ -80,6 +82,9 @@ pub(super) fn find<'a>(region: &'a Region, identifier: &str) -> Result<&'a DbIns
 fn check(region: &Region, instance: &DbInstance, input: &Object) -> Result<(), Refusal> {
     let settings = &instance.settings;
     clusters::refuse_cluster_settings(instance, input)?;
+    if input.has("MasterUserPassword") {
+        password(input)?;
+    }
     let class = input.text("DBInstanceClass");
     let retention = input.number("BackupRetentionPeriod");
     limits::settings(region, class, retention, input.flag("MultiAZ"))?;

@@ -96,5 +96,7 @@ fn create_db_subnet_group(
     let subnets = input.texts("SubnetIds").into_iter().map(str::to_owned).collect();
     let group = SubnetGroup { name: name.clone(), description, vpc: vpc.clone(), subnets };
     region.database.subnet_groups.push(group);
-    Ok(Object::new().with("DBSubnetGroup", describe(region, &name)))
+    let described =
+        describe(region, &name).with("DBSubnetGroupArn", region.rds_arn("subgrp", &name));
+    Ok(Object::new().with("DBSubnetGroup", described))
 }
