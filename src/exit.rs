@@ -37,7 +37,7 @@ impl Failure {
     /// A failure of this machine on the way: a file, a port.
     #[cfg(feature = "rehearsal")]
     pub(crate) fn of_machine(error: std::io::Error) -> Self {
-        Self::Internal(miette::miette!("{error}"))
+        Self::Internal(miette::Report::from_err(error))
     }
 
     /// What is printed.

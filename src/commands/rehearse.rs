@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use labproof_reports::rehearsal::{self, Rehearsal};
 use labproof_reports::{Format, View};
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// The formats that a rehearsal has.
 const FORMATS: [Format; 2] = [Format::Junit, Format::Md];
@@ -53,9 +53,12 @@ fn name(format: Format) -> &'static str {
     if format == Format::Junit { "rehearsal.xml" } else { "rehearsal.md" }
 }
 
-fn write(rehearsal: &Rehearsal, format: Format, view: &View, file: &PathBuf) -> io::Result<()> {
-    publish::whole(file, |sink| match format {
-        Format::Junit => rehearsal.junit(view, sink),
-        _ => sink.write_all(rehearsal.markdown(view).as_bytes()),
+fn write(rehearsal: &Rehearsal, format: Format, view: &View, file: &Path) -> io::Result<()> {
+    publish::whole(file, |sink| {
+        if format == Format::Junit {
+            rehearsal.junit(view, sink)
+        } else {
+            sink.write_all(rehearsal.markdown(view).as_bytes())
+        }
     })
 }

@@ -81,7 +81,7 @@ impl ClientError {
 
 /// A handshake that failed comes as an error of the stream below it.
 fn is_of_tls(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
 }
 
 /// Types statements, one after the other, in one session. TLS is a must, as with the roots of RDS.

@@ -164,7 +164,7 @@ impl Desk {
                 self.student
                     .until_saved()
                     .await
-                    .unwrap_or_else(|why| undone(&mut seen, &step.act, why));
+                    .unwrap_or_else(|why| undone(&mut seen, &step.act, &why));
             }
             let ends_task =
                 next.is_none_or(|next| next.task != step.task || next.act.is_clean_up());
@@ -182,7 +182,7 @@ impl Desk {
     async fn act(&mut self, act: &Act, seen: &mut WorkSeen) {
         self.cloud.advance(A_MOMENT);
         if let Err(why) = self.student.act(act).await {
-            undone(seen, act, why);
+            undone(seen, act, &why);
         }
         self.cloud.advance(A_MOMENT);
     }
@@ -194,7 +194,7 @@ impl Desk {
     }
 }
 
-fn undone(seen: &mut WorkSeen, act: &Act, why: student::Trouble) {
+fn undone(seen: &mut WorkSeen, act: &Act, why: &student::Trouble) {
     seen.undone.push(Undone { act: act.to_string(), why: why.to_string() });
 }
 

@@ -152,9 +152,10 @@ impl Student {
         let shown = self.instance(&change.instance).await?;
         let engine = shown.as_ref().and_then(DbInstance::engine).unwrap_or_default().to_owned();
         let version = shown.as_ref().and_then(DbInstance::engine_version);
-        let class = match change.classes.is_empty() {
-            true => None,
-            false => Some(self.choose_class(&engine, version, &change.classes).await?),
+        let class = if change.classes.is_empty() {
+            None
+        } else {
+            Some(self.choose_class(&engine, version, &change.classes).await?)
         };
         let storage = change.storage.and_then(|size| i32::try_from(size).ok());
         let call = self.rds.modify_db_instance().db_instance_identifier(&change.instance);
