@@ -5,7 +5,6 @@ what `differences.toml` lists, and in nothing else. Usage: check_moto.py ENDPOIN
 import re
 import sys
 import tomllib
-from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,45 +31,29 @@ def main():
 def unlisted(found, listed):
     """What the table does not have, or has twice."""
     for difference in sorted(found):
-        reasons = [entry for entry in listed if any(matches(it, difference) for it in cases(entry))]
+        reasons = [entry for entry in listed if occurs(entry, [difference])]
         if len(reasons) != 1:
             yield f"listed {len(reasons)} times: {difference}"
 
 
 def unseen(found, listed):
-    """What the table has and does not occur any more."""
-    seen = Counter()
+    """The operations and the members that the table has and in which nothing differs any more."""
     for entry in listed:
-        for case in cases(entry):
-            seen[case] += sum(matches(case, difference) for difference in found)
-    for entry in listed:
-        yield from (
-            f"does not occur: {member} of {operation}" for operation, member in gone(entry, seen)
-        )
+        for key in ("operations", "members"):
+            for name in entry[key]:
+                if not occurs({**entry, key: [name]}, found):
+                    yield f"listed, and does not occur: {name} in {entry}"
 
 
-def gone(entry, seen):
-    """The operations of an entry in none of which, and the members that nowhere differ."""
-    for operation in entry["operations"]:
-        if not any(seen[case] for case in cases(entry) if case[0] == operation):
-            yield operation, entry["members"]
-    for member in entry["members"]:
-        if not any(seen[case] for case in cases(entry) if case[1] == member):
-            yield entry["operations"], member
-
-
-def cases(entry):
-    """Each operation with each member."""
-    return [
-        (operation, member, entry["ours"], entry["moto"])
-        for operation in entry["operations"]
-        for member in entry["members"]
-    ]
-
-
-def matches(case, difference):
-    values = difference.operation, difference.member, difference.ours, difference.theirs
-    return all(is_like(pattern, value) for pattern, value in zip(case, values, strict=True))
+def occurs(entry, found):
+    """Whether an entry of the table speaks of one of the differences."""
+    return any(
+        any(is_like(it, difference.operation) for it in entry["operations"])
+        and any(is_like(it, difference.member) for it in entry["members"])
+        and is_like(entry["ours"], difference.ours)
+        and is_like(entry["moto"], difference.theirs)
+        for difference in found
+    )
 
 
 def is_like(pattern, text):

@@ -102,6 +102,10 @@ class Comparison:
 
     def list(self, name, shape, ours, theirs):
         self.equal(f"{name}[]", f"{len(ours)} elements", f"{len(theirs)} elements")
+        if len(ours) == len(theirs):
+            self.equal(
+                f"{name}[]", *(sorted(name_of(it) for it in both) for both in (ours, theirs))
+            )
         for one, other in aligned(ours, theirs):
             self.value(f"{name}[]", shape, one, other)
 
@@ -131,7 +135,7 @@ def shown(value):
 
 
 def masked(value):
-    """A value as text in which what was made up is replaced by their kinds."""
+    """A value as text, with the kinds of what was made up in its place."""
     if isinstance(value, datetime):
         return "a time"
     if not isinstance(value, str):
@@ -150,6 +154,7 @@ def aligned(ours, theirs):
 
 
 def name_of(element):
+    """By what an element can be told from others, if by anything."""
     if not isinstance(element, dict):
         return masked(element)
-    return next((f"{name} {element[name]}" for name in NAMES if name in element), None)
+    return next((f"{name} {masked(element[name])}" for name in NAMES if name in element), "")
