@@ -37,8 +37,13 @@ fn a_file_of_all_modules_has_every_criterion_and_says_it_in_the_languages_that_a
         let lab = Lab::parse("starter", &text).unwrap();
         assert_eq!(lab.languages, languages);
         let judged: BTreeSet<_> = lab.criteria().map(|it| std::ptr::from_ref(it.check)).collect();
-        for known in MODULES.iter().flat_map(|module| module.criteria) {
-            assert!(judged.contains(&std::ptr::from_ref(known)), "{}", known.id);
+        for module in MODULES {
+            for known in module.criteria {
+                let is_judged = judged.contains(&std::ptr::from_ref(known));
+                let is_excluded = module.contradictions.iter().any(|(id, _)| *id == known.id);
+                assert!(is_judged != is_excluded, "{}.{}", module.id, known.id);
+                assert!(text.contains(&format!("id = \"{}\"\n", known.id)), "{}", known.id);
+            }
         }
         for language in Language::ALL {
             let says = text.contains(&format!("hint.{} = ", language.as_str()));

@@ -124,13 +124,16 @@ impl Rehearsal {
         }
     }
 
-    /// What the reference student lost at some stage.
+    /// What the reference student lost, each criterion once: where it was seen first.
     pub fn lost(&self) -> Vec<Lost<'_>> {
         let Some((end, stages)) = self.reference.stages.split_last() else { return Vec::new() };
         let on_the_way = stages.iter().flat_map(|stage| stage.lost(&self.criteria));
         let at_the_end = end.student.criteria().filter(|one| one.outcome != Outcome::Passed);
         let at_the_end = at_the_end.map(|criterion| Lost { after: None, criterion });
-        on_the_way.chain(at_the_end).collect()
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        let mut lost: Vec<Lost<'_>> = on_the_way.chain(at_the_end).collect();
+        lost.retain(|lost| known.insert(&lost.criterion.id));
+        lost
     }
 
     /// What CI shows beside a build: an error each thing that is wrong, and no more than are shown.

@@ -70,10 +70,17 @@ impl Starter<'_> {
         self.texts(&mut text, "title", &title);
         for criterion in chosen.criteria() {
             let written = self.criterion(chosen, criterion);
-            match self.lacks(module, criterion) {
-                None => text.push_str(&written),
-                Some(part) => commented_out(&mut text, part, &written),
-            }
+            let why = match (self.lacks(module, criterion), self.contradicts(module, criterion)) {
+                (Some(part), _) => format!("To judge this too, {}.", part.how()),
+                (None, Some(other)) => {
+                    format!("To judge this, leave `{other}` out: nobody has both.")
+                }
+                (None, None) => {
+                    text.push_str(&written);
+                    continue;
+                }
+            };
+            commented_out(&mut text, &why, &written);
         }
         text
     }
@@ -92,6 +99,15 @@ impl Starter<'_> {
             .find(lacks)
             .copied()
             .or_else(|| needed.into_iter().find_map(|need| self.lacks(module, need)))
+    }
+
+    /// The criterion that stands in the file and that nobody passes who passes this one.
+    fn contradicts(&self, module: &Module, criterion: &Criterion) -> Option<&'static str> {
+        let others = module.contradictions.iter().filter(|(id, _)| *id == criterion.id);
+        let mut others = others.map(|(_, other)| *other);
+        others.find(|other| {
+            module.criterion(other).is_some_and(|other| self.lacks(module, other).is_none())
+        })
     }
 
     /// What the task on a module is about.
@@ -161,9 +177,9 @@ fn settings(text: &mut String, schema: Members, name: &str) {
     }
 }
 
-fn commented_out(text: &mut String, lacking: Part, written: &str) {
+fn commented_out(text: &mut String, why: &str, written: &str) {
     text.push('\n');
-    toml_text::comment(text, &format!("To judge this too, {}.", lacking.how()));
+    toml_text::comment(text, why);
     written.trim_start().lines().for_each(|line| {
         let _ = writeln!(text, "# {line}");
     });

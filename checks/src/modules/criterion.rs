@@ -23,6 +23,8 @@ pub struct Module {
     pub faults: &'static [Fault],
     /// Its criteria.
     pub criteria: &'static [Criterion],
+    /// Criteria that nobody can pass who passes another one: each with that other one.
+    pub contradictions: &'static [(&'static str, &'static str)],
 }
 
 /// Adds what the reference student does for a task.

@@ -94,6 +94,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_DB,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[],
     criteria: &[
         Criterion {
             id: "created",

@@ -42,6 +42,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_DB,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[],
     criteria: &[
         Criterion {
             id: "instance-deleted",

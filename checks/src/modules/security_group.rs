@@ -34,6 +34,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_GROUP,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[("open-to-all", "from-group"), ("open-to-all", "nothing-else-open")],
     criteria: &[
         Criterion {
             id: "exists",

@@ -34,6 +34,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_SERVER,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[],
     criteria: &[
         Criterion {
             id: "server",

@@ -25,6 +25,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_SNAPSHOT,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[],
     criteria: &[
         Criterion {
             id: "exists",

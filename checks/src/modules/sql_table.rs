@@ -35,6 +35,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_TABLE,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[],
     criteria: &[
         Criterion {
             id: "login",

@@ -23,6 +23,7 @@ pub(crate) static MODULE: Module = Module {
     bind: ON_SERVER,
     walk: work::walk,
     faults: work::FAULTS,
+    contradictions: &[],
     criteria: &[Criterion {
         id: "answers",
         needs: &[Need::Of { module: "server", criterion: "launched" }],

@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the program is built of.
-const PARTS: [&str; 7] = ["checks", "reports", "cloud", "src", "docs", "tests", "Cargo.toml"];
+const PARTS: [&str; 6] = ["checks", "reports", "cloud", "src", "docs", "tests"];
+
+/// Where the tree stands within the copy's workspace: cargo knows a package by its name and its place in
+/// the workspace, and one at the same place would be built over ours.
+const TREE: &str = "tree";
 
 /// The module, and a check in it that asks whether minor versions are upgraded, in place of whether the
 /// instance is private.
@@ -20,13 +24,10 @@ fn a_check_that_is_broken_is_named_by_the_criterion_that_no_longer_catches_its_f
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let copy = temporary.join("broken-check");
-    for part in PARTS {
-        mirrored(&root.join(part), &copy.join(part));
-    }
-    mirrored(&root.join("Cargo.lock"), &copy.join("Cargo.lock"));
+    copied(root, &copy);
     let module = fs::read_to_string(root.join(MODULE)).unwrap();
     assert!(module.contains(CHECK), "{MODULE} is another one by now");
-    write(&copy.join(MODULE), module.replacen(CHECK, BROKEN, 1).as_bytes());
+    write(&copy.join(TREE).join(MODULE), module.replacen(CHECK, BROKEN, 1).as_bytes());
 
     let lab = root.join("tests/labs/shop-db.toml");
     let run = Run::of(
@@ -38,6 +39,25 @@ fn a_check_that_is_broken_is_named_by_the_criterion_that_no_longer_catches_its_f
     let run = run.with_status(1);
     assert!(run.out.contains("instance.private did not catch its fault"), "{}", run.out);
     assert!(run.out.contains("16 of 17 faults are caught"), "{}", run.out);
+}
+
+/// A copy of the tree, in a workspace around it.
+fn copied(root: &Path, copy: &Path) {
+    for part in PARTS {
+        mirrored(&root.join(part), &copy.join(TREE).join(part));
+    }
+    mirrored(&root.join("Cargo.lock"), &copy.join("Cargo.lock"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let (workspace, rest) = manifest.split_once("\n[package]\n").unwrap();
+    let (package, profiles) = rest.split_once("\n[profile.").unwrap();
+    let workspace = workspace
+        .replace("\"checks\"", &format!("\"{TREE}/checks\""))
+        .replace("\"reports\"", &format!("\"{TREE}/reports\""))
+        .replace("\"cloud\"", &format!("\"{TREE}/cloud\""))
+        .replace("members = [", &format!("members = [\"{TREE}\", "))
+        .replace("[\"tree\", \".\"", "[\"tree\"");
+    write(&copy.join("Cargo.toml"), format!("{workspace}\n[profile.{profiles}").as_bytes());
+    write(&copy.join(TREE).join("Cargo.toml"), format!("[package]\n{package}").as_bytes());
 }
 
 /// Builds the program of a tree, of the libraries that are compiled already: what is in between lies with

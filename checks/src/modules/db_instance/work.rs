@@ -4,7 +4,7 @@ use crate::engine::Outcome::{Failed, Partial};
 use crate::engine::Value;
 use crate::modules::subject::Subject;
 use crate::modules::work::{
-    Act, Asked, Falls, Fault, NewInstance, Placement, Site, Statement, Work,
+    Act, Asked, Falls, Fault, NewInstance, Placement, Site, Statement, Work, create_database,
 };
 
 /// What is created where the lab does not say: the smallest classes and storage that RDS has.
@@ -126,10 +126,7 @@ pub(super) static FAULTS: &[Fault] = &[
     }),
     setting("iam-auth", |work, site| toggle(&mut work.instance(site.subject)?.iam_auth)),
     setting("master-username", other_user),
-    setting("database-name", |work, site| {
-        work.instance(site.subject)?.database = None;
-        Some(())
-    }),
+    setting("database-name", late_database),
     setting("parameter-group", |work, site| {
         work.instance(site.subject)?.parameter_group = Some("my-parameters".to_owned());
         Some(())
@@ -197,6 +194,15 @@ fn number(value: &Value) -> Option<(u32, u32)> {
 fn parsed(version: &str) -> Option<(u32, u32)> {
     let mut parts = version.split('.').map(str::parse);
     Some((parts.next()?.ok()?, parts.next().unwrap_or(Ok(0)).ok()?))
+}
+
+/// No first database; where anybody logs in, it is made by SQL, which is another thing.
+fn late_database(work: &mut Work, site: &Site<'_>) -> Option<()> {
+    let database = work.instance(site.subject)?.database.take()?;
+    if let Some(login) = work.login(site.subject) {
+        login.statements.insert(0, create_database(&database));
+    }
+    Some(())
 }
 
 /// Another master user, who creates the lab's.

@@ -39,6 +39,23 @@ fn typed(
     Some(())
 }
 
+/// The lab's user has another password.
+fn other_login(work: &mut Work, site: &Site<'_>) -> Option<()> {
+    let instance = work.instance(site.subject)?;
+    let other = other_password(&instance.name);
+    if instance.user == site.subject.table().user {
+        instance.password = Some(other);
+        return Some(());
+    }
+    let mut typed = work.login(site.subject)?.statements.iter_mut();
+    let password = typed.find_map(|statement| match statement {
+        Statement::CreateUser { password, .. } => Some(password),
+        Statement::Sql(_) => None,
+    });
+    *password? = other;
+    Some(())
+}
+
 /// Another type than those that the lab accepts.
 fn retype(column: &mut ColumnSpec) -> Option<()> {
     if let Some(length) = &mut column.length {
@@ -58,17 +75,19 @@ pub(super) static FAULTS: &[Fault] = &[
         outcome: Unverified,
         also: &[],
         make: |work, site| {
-            let instance = work.instance(site.subject)?;
-            instance.password = Some(other_password(&instance.name));
             work.leave_standing();
-            Some(())
+            other_login(work, site)
         },
     },
     Fault {
         criterion: "database",
         outcome: Partial,
-        also: &[],
+        also: &[("db-instance", "database-name")],
         make: |work, site| {
+            // Where it is the instance's first one, that is missing, too.
+            let table = site.subject.table();
+            let instance = work.instance(site.subject)?;
+            instance.database.take_if(|first| *first == table.schema);
             typed(work, site, |table| {
                 table.schema.push_str("_2");
                 Some(())

@@ -203,7 +203,7 @@ impl Deletion {
 pub(crate) fn statements(table: &TableSpec, initial: Option<&str>) -> Vec<Statement> {
     let mut statements = Vec::new();
     if initial != Some(&table.schema) {
-        statements.push(format!("CREATE DATABASE {}", name(&table.schema)));
+        statements.push(create_database(&table.schema));
     }
     let columns = table.columns.iter().map(|column| {
         let kind = column.types.first().map_or("int", String::as_str);
@@ -212,11 +212,16 @@ pub(crate) fn statements(table: &TableSpec, initial: Option<&str>) -> Vec<Statem
     });
     let columns = columns.collect::<Vec<_>>().join(", ");
     let full_name = format!("{}.{}", name(&table.schema), name(&table.table));
-    statements.push(format!("CREATE TABLE {full_name} ({columns})"));
+    statements.push(Statement::Sql(format!("CREATE TABLE {full_name} ({columns})")));
     let row = table.row.iter().map(|value| format!("'{}'", value.replace('\'', "''")));
     let row = row.collect::<Vec<_>>().join(", ");
-    statements.push(format!("INSERT INTO {full_name} VALUES ({row})"));
-    statements.into_iter().map(Statement::Sql).collect()
+    statements.push(Statement::Sql(format!("INSERT INTO {full_name} VALUES ({row})")));
+    statements
+}
+
+/// Makes a database.
+pub(crate) fn create_database(database: &str) -> Statement {
+    Statement::Sql(format!("CREATE DATABASE {}", name(database)))
 }
 
 /// A name as SQL has it.

@@ -10,7 +10,7 @@ mod steps;
 
 pub use act::Act;
 pub use database::{Change, Deletion, Login, NewInstance, NewSnapshot, Placement, Statement};
-pub(crate) use database::{other_password, statements};
+pub(crate) use database::{create_database, other_password, statements};
 pub use fault::{Falls, Fault, Site};
 pub use network::{Image, NewGroup, NewRule, NewServer, Page, RuleSource};
 pub(crate) use steps::Asked;

@@ -88,6 +88,25 @@ pub(super) static MYSQL: Engine = Engine {
     default_version: &MYSQL_VERSIONS[5],
 };
 
+/// The newest of each major version; their last digits are from memory.
+static MARIADB_VERSIONS: [Version; 4] = [
+    version("10.6.24", "10.6", None),
+    version("10.11.15", "10.11", None),
+    version("11.4.9", "11.4", None),
+    version("11.8.5", "11.8", None),
+];
+
+/// It has no Extended Support.
+pub(super) static MARIADB: Engine = Engine {
+    name: "mariadb",
+    description: "MariaDB Community Edition",
+    license: "general-public-license",
+    port: 3306,
+    majors: &[],
+    versions: &MARIADB_VERSIONS,
+    default_version: &MARIADB_VERSIONS[2],
+};
+
 static POSTGRES_VERSIONS: [Version; 2] =
     [version("16.10", "16", None), version("17.6", "17", None)];
 
@@ -115,7 +134,7 @@ pub(super) static AURORA_MYSQL: Engine = Engine {
 };
 
 /// Every engine.
-pub(super) static ENGINES: [&Engine; 3] = [&MYSQL, &POSTGRES, &AURORA_MYSQL];
+pub(super) static ENGINES: [&Engine; 4] = [&MYSQL, &MARIADB, &POSTGRES, &AURORA_MYSQL];
 
 /// Classes, smallest first within a family. The older `db.t2` and `db.m4` are gone.
 pub(super) const CLASSES: [&str; 16] = [

@@ -75,7 +75,8 @@ impl NewDatabase {
 
 /// Orders the database of an instance that has just begun.
 pub(super) fn begin(region: &mut Region, instance: &DbInstance, password: &Secret) {
-    if instance.settings.engine.name == catalogue::MYSQL.name {
+    let hosted = [catalogue::MYSQL.name, catalogue::MARIADB.name];
+    if hosted.contains(&instance.settings.engine.name) {
         let new = NewDatabase::of(region, instance, password);
         region.database.orders.push(Order::Start(new));
     }
