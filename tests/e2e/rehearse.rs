@@ -52,6 +52,29 @@ fn each_criterion_of_a_lab_that_is_a_file_catches_its_fault() {
 }
 
 #[test]
+fn a_lab_of_another_shape_is_rehearsed_as_it_is_written() {
+    let table = [
+        ("a port of its own", "engine = \"postgres\"", "engine = \"postgres\"\nport = 6000"),
+        ("another engine", "engine = \"postgres\"", "engine = \"mysql\""),
+        ("a public instance", "expected = true", "expected = false"),
+        ("a name in capitals", "name = \"shopdb\"", "name = \"My-Shop-DB\""),
+    ];
+    for (what, before, after) in table {
+        let folder = changed(before, after);
+        let run = rehearsed(folder.path(), "lab.toml", &[]);
+        assert_eq!(run.status, 0, "{what}: {} {}", run.out, run.err);
+    }
+}
+
+#[test]
+fn a_file_to_start_from_can_be_rehearsed_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    Run::of(&mut labproof(folder.path(), &["lab", "new", "--out", "lab.toml"])).with_status(0);
+    let run = rehearsed(folder.path(), "lab.toml", &[]).with_status(0);
+    assert!(run.out.contains("48 of 48 faults are caught"), "{}", run.out);
+}
+
+#[test]
 fn a_change_of_a_lab_file_that_breaks_the_class_is_named() {
     // What is changed, and what the gate says of it.
     let table: [(&str, &str, &str); 3] = [
