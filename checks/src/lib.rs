@@ -17,6 +17,7 @@ mod host_keys;
 pub mod judge;
 pub mod lab;
 pub mod modules;
+pub mod preflight;
 pub mod region;
 mod services;
 pub mod standing;

@@ -22,6 +22,7 @@ mod needs;
 mod one_look;
 mod open_group;
 mod outcomes;
+mod preflight;
 mod properties;
 mod reference;
 mod region;

@@ -45,6 +45,8 @@ impl Blind {
 pub enum Cause {
     /// The caller's own policies do not let it assume the role.
     OwnPolicy,
+    /// A policy of the organization that the account is a member of denies it.
+    Organization,
     /// The security token service is switched off in the region that was asked.
     RegionOff,
     /// No web server runs that has a public address.
@@ -68,8 +70,9 @@ pub enum Cause {
 }
 
 /// How the causes that this program tells apart are written.
-const WRITTEN: [(Cause, &str); 9] = [
+const WRITTEN: [(Cause, &str); 10] = [
     (Cause::OwnPolicy, "AccessDenied by the caller's own policy"),
+    (Cause::Organization, "AccessDenied by a policy of the organization"),
     (Cause::RegionOff, "RegionDisabledException"),
     (Cause::NoServer, "no web server"),
     (Cause::NotTheirs, "no instance of the account"),
@@ -111,6 +114,7 @@ impl fmt::Display for Cause {
             Self::Number(number) => number.fmt(f),
             Self::Named(name) => f.write_str(name),
             Self::OwnPolicy
+            | Self::Organization
             | Self::RegionOff
             | Self::NoServer
             | Self::NotTheirs

@@ -5,6 +5,8 @@ mod network;
 mod settings;
 mod work;
 
+pub(crate) use settings::{is_accepted, major};
+
 use network::{IS_PRIVATE, port, private, security_group, subnet_group, vpc};
 use settings::{
     HAS_IAM_AUTH, HAS_UPGRADES, IS_PROTECTED, IS_SINGLE_AZ, backup_retention, database_name,

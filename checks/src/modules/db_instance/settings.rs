@@ -58,8 +58,14 @@ pub(super) fn engine_version(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgeme
     facts.db().or_excused(judgement, Setting::Version, spec)
 }
 
+/// Whether a version passes, as written, as accepted, or as one that came later.
+pub(crate) fn is_accepted(spec: &CriterionSpec, version: &str) -> bool {
+    let listed = compare(spec, version, |wanted, found| major(found) == wanted);
+    !listed.is_wrong() || is_later(spec, version)
+}
+
 /// `8.4` of `8.4.8`, `5.7` of `5.7.44-rds.20251212`.
-fn major(version: &str) -> String {
+pub(crate) fn major(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
