@@ -9,20 +9,22 @@ use unic_langid::{LanguageIdentifier, langid};
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KOREAN: [&str; 7] = [
+const KOREAN: [&str; 8] = [
     include_str!("../locales/ko/explain.ftl"),
     include_str!("../locales/ko/grades.ftl"),
     include_str!("../locales/ko/outcomes.ftl"),
+    include_str!("../locales/ko/preflight.ftl"),
     include_str!("../locales/ko/reasons.ftl"),
     include_str!("../locales/ko/rehearsal.ftl"),
     include_str!("../locales/ko/remarks.ftl"),
     include_str!("../locales/ko/reports.ftl"),
 ];
 
-const ENGLISH: [&str; 7] = [
+const ENGLISH: [&str; 8] = [
     include_str!("../locales/en/explain.ftl"),
     include_str!("../locales/en/grades.ftl"),
     include_str!("../locales/en/outcomes.ftl"),
+    include_str!("../locales/en/preflight.ftl"),
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/rehearsal.ftl"),
     include_str!("../locales/en/remarks.ftl"),
@@ -51,7 +53,7 @@ pub(crate) fn text(message: Message<'_>) -> Text {
     Text { ko: say(Language::Ko, message), en: say(Language::En, message) }
 }
 
-fn bundle(language: LanguageIdentifier, sources: [&str; 7]) -> Bundle {
+fn bundle(language: LanguageIdentifier, sources: [&str; 8]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Marks for mixed writing directions are noise in a terminal and in a CSV cell, and neither
     // language needs them.

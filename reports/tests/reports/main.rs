@@ -15,6 +15,7 @@ mod json;
 mod junit;
 mod lists;
 mod markdown;
+mod preflight;
 mod sample;
 mod terminal;
 mod words;
