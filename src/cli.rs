@@ -191,6 +191,9 @@ pub(crate) struct Regrade {
     pub(crate) reports: Reports,
     #[command(flatten)]
     pub(crate) thresholds: Thresholds,
+    /// Exit with 1 if anybody's grade is another one than in --diff
+    #[arg(long, requires = "diff", help_heading = "Exit status")]
+    pub(crate) unchanged: bool,
 }
 
 #[derive(Debug, Args)]

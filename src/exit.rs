@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// Graded, and every bar met.
 pub(crate) const OK: u8 = 0;
-/// Somebody graded is below `--min-score`.
+/// Somebody graded is below `--min-score`, a rehearsal failed, or a grade changed that must not.
 pub(crate) const BELOW_BAR: u8 = 1;
 /// Bad usage or bad input; nothing was done.
 pub(crate) const BAD_INPUT: u8 = 2;

@@ -23,6 +23,14 @@ pub(crate) fn say(summary_in: impl FnOnce(usize) -> Option<String>, annotations:
     {
         tracing::warn!(file = %file.display(), %error, "the job's summary was not written");
     }
+    annotate(annotations);
+}
+
+/// Shows it these annotations.
+pub(crate) fn annotate(annotations: &[Annotation]) {
+    if cli::actions().is_none() {
+        return;
+    }
     // The runner reads commands on both streams, and standard output is for people or for a machine.
     let lines: String = annotations.iter().map(|annotation| format!("{annotation}\n")).collect();
     if let Err(error) = io::stderr().lock().write_all(lines.as_bytes()) {

@@ -19,7 +19,7 @@ use std::fmt;
 pub const MOST_ANNOTATIONS: usize = 10;
 
 /// As many ids as somebody reads in one annotation.
-const MOST_IDS: usize = 20;
+pub(crate) const MOST_IDS: usize = 20;
 
 /// How grave an annotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod attention;
 mod canvas;
 mod catalogue;
 mod cell;
+mod changes;
 mod clean;
 mod cohort;
 mod ctrf;
@@ -45,6 +46,7 @@ mod write;
 mod xlsx;
 
 pub use annotations::{Annotation, Kind, MOST_ANNOTATIONS, annotations};
+pub use changes::annotate_changes;
 pub use edition::{Document, Edition, Misfit, explanation, fits, fits_title, render};
 pub use explanation::Explanation;
 pub use format::{Format, UnknownFormat};

@@ -252,6 +252,7 @@ messages! { <'a>
     // What a second judgement changed.
     ChangesNone = "changes-none",
     ChangesSome { count: usize } = "changes-some",
+    ChangesTitle { count: usize } = "changes-title",
     ChangeNew = "change-new",
     ChangeGone = "change-gone",
     ChangeExpected { before: &'a str, after: &'a str } = "change-expected",

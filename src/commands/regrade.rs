@@ -3,13 +3,13 @@
 use super::{look, report};
 use crate::cli::{Output, Regrade};
 use crate::clock::Clock;
-use crate::exit::Failure;
+use crate::exit::{self, Failure};
 use crate::grading::{self, Policy, Terms};
 use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
-use crate::{labs, publish};
+use crate::{github, labs, publish};
 use labproof_reports::gradebook::Run;
-use labproof_reports::{Edition, terminal};
+use labproof_reports::{Edition, annotate_changes, terminal};
 use std::path::Path;
 
 /// Grades a cohort again by what is known of it.
@@ -41,11 +41,15 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);
     publish::print(&terminal::cohort(edition.book(), &sheet))?;
-    if let Some(before) = before {
-        publish::print(&terminal::changes(&before, &book, &sheet))?;
+    if let Some(before) = &before {
+        publish::print(&terminal::changes(before, &book, &sheet))?;
     }
     publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
-    Ok(publish::conclude(edition.book(), &sheet.view))
+    let status = publish::conclude(edition.book(), &sheet.view);
+    let told = |before| annotate_changes(before, &book, &sheet.view, args.unchanged);
+    let changed = before.as_ref().and_then(told);
+    github::annotate(changed.as_slice());
+    Ok(if args.unchanged && changed.is_some() { exit::BELOW_BAR } else { status })
 }
 
 /// Who is judged: the students of the roster, else each student's row in the newest run that held it.

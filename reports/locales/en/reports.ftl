@@ -210,6 +210,10 @@ changes-some = { $count ->
     [one] Changed for one student:
    *[other] Changed for { $count } students:
  }
+changes-title = { $count ->
+    [one] the grade of one student changed
+   *[other] the grades of { $count } students changed
+ }
 change-new = new in this gradebook
 change-gone = no longer in this gradebook
 change-expected = expected { $after }, before { $before }

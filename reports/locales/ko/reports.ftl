@@ -180,6 +180,7 @@ lab-extent = 단계 { $tasks }개, 항목 { $criteria }개, { $points }점
 
 changes-none = 바뀐 학생이 없습니다.
 changes-some = { $count }명의 결과가 바뀌었습니다:
+changes-title = 학생 { $count }명의 성적이 바뀌었습니다
 change-new = 새로 들어온 학생
 change-gone = 더는 없는 학생
 change-expected = 기대한 값 { $before } → { $after }

@@ -1,66 +1,53 @@
 //! What changed from one gradebook to another: whose outcomes, and why.
 
 use super::sheet::Sheet;
+use crate::changes::{Change, changed, shown};
 use crate::gradebook::{Criterion, Gradebook, Score, Student};
 use crate::message::Message;
 use crate::wording::of_decision;
 use crate::{clean, wording};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Every student whose score or any outcome is another one than before, with each criterion that
-/// changed and what made it change.
+/// changed and what made it change; or how many they are, where whom it is about may not be shown.
 pub fn changes(before: &Gradebook, after: &Gradebook, sheet: &Sheet) -> String {
-    let (old, new) = (by_id(before), by_id(after));
-    let ids: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
-    let changed: Vec<String> = ids
-        .into_iter()
-        .filter_map(|id| match (old.get(id), new.get(id)) {
-            (Some(old), Some(new)) => student(old, new, sheet),
-            (None, Some(new)) => Some(line(new, &sheet.say(Message::ChangeNew))),
-            (Some(old), None) => Some(line(old, &sheet.say(Message::ChangeGone))),
-            (None, None) => None,
-        })
-        .collect();
+    let Some([before, after]) = shown(before, after, &sheet.view) else {
+        let count = changed(before, after).len();
+        return format!("\n {}\n", sheet.say(Message::ChangesTitle { count }));
+    };
+    let changed = changed(&before, &after);
     let heading = match changed.len() {
         0 => sheet.say(Message::ChangesNone),
         count => sheet.say(Message::ChangesSome { count }),
     };
-    format!("\n {heading}\n{}", changed.concat())
-}
-
-fn by_id(book: &Gradebook) -> BTreeMap<&str, &Student> {
-    book.students.iter().map(|student| (student.student_id.as_str(), student)).collect()
+    let changed: String = changed.iter().map(|change| student(change, sheet)).collect();
+    format!("\n {heading}\n{changed}")
 }
 
 fn line(student: &Student, what: &str) -> String {
     format!("   {} {}: {what}\n", clean::line(&student.student_id), clean::line(&student.name))
 }
 
-fn student(old: &Student, new: &Student, sheet: &Sheet) -> Option<String> {
-    let ids = old.criteria().chain(new.criteria()).map(|criterion| criterion.id.as_str());
-    let ids: BTreeSet<&str> = ids.collect();
-    let criteria: Vec<String> = ids
-        .into_iter()
-        .filter_map(|id| criterion(id, old.criterion(id), new.criterion(id), sheet))
-        .collect();
-    let (before, after) = (shown(old.score), shown(new.score));
-    (before != after || !criteria.is_empty())
-        .then(|| line(new, &format!("{before} → {after}")) + &criteria.concat())
+fn student(change: &Change<'_>, sheet: &Sheet) -> String {
+    let (old, new) = match (change.before, change.after) {
+        (Some(old), Some(new)) => (old, new),
+        (None, Some(new)) => return line(new, &sheet.say(Message::ChangeNew)),
+        (Some(old), None) => return line(old, &sheet.say(Message::ChangeGone)),
+        (None, None) => return String::new(),
+    };
+    let criteria = change.criteria().into_iter();
+    let criteria = criteria.map(|id| criterion(id, old.criterion(id), new.criterion(id), sheet));
+    let scores = format!("{} → {}", score(old.score), score(new.score));
+    line(new, &scores) + &criteria.collect::<String>()
 }
 
-fn shown(score: Option<Score>) -> String {
+fn score(score: Option<Score>) -> String {
     score.map_or_else(
         || "-".to_owned(),
         |score| format!("{}/{} (+{})", score.earned, score.possible, score.open),
     )
 }
 
-fn criterion(
-    id: &str,
-    old: Option<&Criterion>,
-    new: Option<&Criterion>,
-    sheet: &Sheet,
-) -> Option<String> {
+fn criterion(id: &str, old: Option<&Criterion>, new: Option<&Criterion>, sheet: &Sheet) -> String {
     let outcome = |criterion: Option<&Criterion>| {
         criterion.map_or_else(
             || "-".to_owned(),
@@ -71,11 +58,9 @@ fn criterion(
         )
     };
     let (before, after) = (outcome(old), outcome(new));
-    (before != after).then(|| {
-        let why = why(old, new, sheet);
-        let why = if why.is_empty() { why } else { format!(" ({why})") };
-        format!("     {id}: {before} → {after}{why}\n")
-    })
+    let why = why(old, new, sheet);
+    let why = if why.is_empty() { why } else { format!(" ({why})") };
+    format!("     {id}: {before} → {after}{why}\n")
 }
 
 /// What made it change: another expectation, another worth, another finding, another reason.
