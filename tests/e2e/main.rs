@@ -16,6 +16,7 @@ mod emulators;
 mod evidence;
 mod explain;
 mod faults;
+mod gate;
 mod github;
 mod glibc;
 mod importers;
