@@ -7,6 +7,7 @@ mod explain;
 mod look;
 mod output;
 mod pages;
+mod preflight;
 mod receipt;
 mod reports;
 mod value;
@@ -15,6 +16,7 @@ pub(crate) use evidence::{Evidence, EvidenceCommand};
 pub(crate) use explain::{Account, Explain};
 pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
+pub(crate) use preflight::{Preflight, credentials_expire};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
 pub(crate) use reports::{Reports, Thresholds, of_locale};
 pub(crate) use value::{Shard, instant};
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Rehearse(Rehearse),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     Grade(Box<Grade>),
+    /// Try the evening before whether the class can be held and graded, and say who must act
+    Preflight(Box<Preflight>),
     /// Grade again and again, until no student can gain any more
     Watch(Box<Watch>),
     /// Check your own account, with the AWS credentials that you have: what to do next
@@ -220,6 +224,9 @@ pub(crate) struct Role {
     /// whoever may do that may open a shell
     #[arg(long)]
     pub(crate) with_ssh: bool,
+    /// Let it look at what AWS offers too, which `labproof preflight` asks for and grading never does
+    #[arg(long)]
+    pub(crate) with_preflight: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -43,7 +43,7 @@ impl Clock {
     /// # Errors
     /// They differ by more than [`BELIEVED`].
     pub(crate) fn go_by_aws(&self, ahead: SignedDuration) -> Result<Option<Differs>, WrongClock> {
-        if ahead.abs() <= AGREED {
+        if differs(ahead).is_none() {
             return Ok(None);
         }
         if ahead.abs() > BELIEVED {
@@ -53,6 +53,11 @@ impl Clock {
         self.forward.store(millis, Ordering::Relaxed);
         Ok(Some(Differs(ahead)))
     }
+}
+
+/// By how much AWS's clock is ahead, if they differ by more than an answer's way.
+pub(crate) fn differs(ahead: SignedDuration) -> Option<SignedDuration> {
+    (ahead.abs() > AGREED).then_some(ahead)
 }
 
 /// Clocks that differ by no more are taken for the same: an answer is on its way for a while.

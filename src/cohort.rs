@@ -2,13 +2,17 @@
 
 mod own;
 
+pub(crate) use own::trouble;
+
 use crate::observe::{self, Directions, Plan};
 use crate::roster::Row;
-use crate::session::{self, AssumeRole, Base};
+use crate::session::{self, AssumeRole, Base, Session};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use indicatif::ProgressBar;
-use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, SESSION};
+use labproof_checks::evidence::{Blind, Kept, ReasonCode, SESSION};
 use own::Entries;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -40,18 +44,80 @@ pub(crate) struct Round {
 
 /// One account to look at.
 #[derive(Debug, Clone)]
-struct Target {
-    account: String,
-    region: String,
-    role_arn: Option<String>,
-    external_id: Option<SecretString>,
-    directions: Directions,
+pub(crate) struct Target {
+    /// The twelve digits.
+    pub(crate) account: String,
+    /// The region of the student's lab.
+    pub(crate) region: String,
+    /// The role, if it is not the one that goes by name.
+    pub(crate) role_arn: Option<String>,
+    /// The external id that the role asks for.
+    pub(crate) external_id: Option<SecretString>,
+    /// The way to the student's database.
+    pub(crate) directions: Directions,
 }
 
-/// Looks at the accounts of these rows once, and keeps what is seen. An account that two rows name
-/// in one region is looked at once. When it is told to stop, looks that have not come to their end
-/// are given up, and all that have are kept. Gives also what is wrong on the grader's own side, if
-/// accounts could not be entered for that.
+/// How an account is looked at.
+#[derive(Debug)]
+pub(crate) struct Manner<T> {
+    /// The look.
+    pub(crate) look: fn(Arc<Round>, Target) -> BoxFuture<'static, T>,
+    /// What is told of an account where the look itself fails, by a fault of ours.
+    pub(crate) failed: fn(&Round, &Target) -> T,
+}
+
+impl Round {
+    /// What it takes to enter an account.
+    pub(crate) fn assume_role<'a>(&'a self, target: &'a Target) -> AssumeRole<'a> {
+        AssumeRole {
+            account: &target.account,
+            role_arn: target.role_arn.as_deref(),
+            role_name: &self.role_name,
+            external_id: target.external_id.as_ref(),
+            region: &target.region,
+            run: &self.run,
+            policy: &self.policy,
+        }
+    }
+}
+
+/// Looks at the accounts of these rows side by side, none hurting another, and sends what is seen of each
+/// as soon as it is. An account that two rows name in one region is looked at once. When it is told to
+/// stop, looks that have not come to their end are given up.
+pub(crate) async fn side_by_side<T: Send + 'static>(
+    round: &Arc<Round>,
+    rows: &[Row],
+    manner: Manner<T>,
+    send: mpsc::Sender<T>,
+    progress: &ProgressBar,
+    stop: Stop,
+) {
+    let Manner { look, failed } = manner;
+    let slots = Arc::new(Semaphore::new(round.concurrency));
+    let mut looking = JoinSet::new();
+    for target in targets(round, rows) {
+        let (round, send, slots) = (Arc::clone(round), send.clone(), Arc::clone(&slots));
+        let progress = progress.clone();
+        looking.spawn(async move {
+            let _slot = slots.acquire().await;
+            let seen = undisturbed(&round, target, Manner { look, failed }).await;
+            progress.inc(1);
+            // The receiver ends early only if it cannot go on, and then says so itself.
+            let _ = send.send(seen).await;
+        });
+    }
+    drop(send);
+    let all = async { while looking.join_next().await.is_some() {} };
+    tokio::select! {
+        () = all => {}
+        () = stop => looking.shutdown().await,
+    }
+    progress.finish_and_clear();
+}
+
+/// Looks at the accounts of these rows once, and keeps what is seen. When it is told to stop, all that
+/// has been seen is kept. Gives also what is wrong on the grader's own side, if accounts could not be
+/// entered for that.
 ///
 /// # Errors
 /// The evidence could not be kept. Whatever happens in an account is evidence, not an error.
@@ -64,26 +130,8 @@ pub(crate) async fn observe(
 ) -> Result<(Store, Option<Blind>), StoreError> {
     let (send, receive) = mpsc::channel(64);
     let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
-    let slots = Arc::new(Semaphore::new(round.concurrency));
-    let mut looking = JoinSet::new();
-    for target in targets(&round, rows) {
-        let (round, send, slots) = (Arc::clone(&round), send.clone(), Arc::clone(&slots));
-        let progress = progress.clone();
-        looking.spawn(async move {
-            let _slot = slots.acquire().await;
-            let seen = undisturbed(&round, target).await;
-            progress.inc(1);
-            // The keeper ends early only if it cannot write, and then says so itself.
-            let _ = send.send(seen).await;
-        });
-    }
-    drop(send);
-    let all = async { while looking.join_next().await.is_some() {} };
-    tokio::select! {
-        () = all => {}
-        () = stop => looking.shutdown().await,
-    }
-    progress.finish_and_clear();
+    let manner = Manner { look: |round, target| look(round, target).boxed(), failed };
+    side_by_side(&round, rows, manner, send, progress, stop).await;
     keeper.await.expect("the keeper of the evidence does not panic")
 }
 
@@ -131,43 +179,47 @@ fn directions(row: &Row) -> Directions {
     }
 }
 
-/// A fault of ours in one account is that account's, and evidence too.
-async fn undisturbed(round: &Arc<Round>, target: Target) -> Vec<Kept> {
-    let (account, region) = (target.account.clone(), target.region.clone());
-    let task = tokio::spawn({
-        let round = Arc::clone(round);
-        async move { look(&round, &target).await }
-    });
+/// A fault of ours in one account is that account's alone.
+async fn undisturbed<T: Send + 'static>(
+    round: &Arc<Round>,
+    target: Target,
+    manner: Manner<T>,
+) -> T {
+    let task = tokio::spawn((manner.look)(Arc::clone(round), target.clone()));
     task.await.unwrap_or_else(|fault| {
+        let account = &target.account;
         tracing::error!(account, %fault, "looking at the account failed; please report this");
-        let why = Blind::new(ReasonCode::Internal, SESSION.as_str());
-        let look = Look::blind(SESSION, why);
-        let at = round.plan.clock.now();
-        vec![Kept::of(Observation { run: round.run.clone(), account, region, at, look })]
+        (manner.failed)(round, &target)
     })
 }
 
-async fn look(round: &Round, target: &Target) -> Vec<Kept> {
-    let assume_role = AssumeRole {
-        account: &target.account,
-        role_arn: target.role_arn.as_deref(),
-        role_name: &round.role_name,
-        external_id: target.external_id.as_ref(),
-        region: &target.region,
-        run: &round.run,
-        policy: &round.policy,
-    };
+/// A fault of ours is evidence too.
+fn failed(round: &Round, target: &Target) -> Vec<Kept> {
+    let why = Blind::new(ReasonCode::Internal, SESSION.as_str());
+    vec![entry(round, target, Err(&why))]
+}
+
+/// Enters an account as its roster row says, in the time that it has.
+///
+/// # Errors
+/// Why it could not be entered.
+pub(crate) async fn enter(round: &Round, target: &Target) -> Result<Session, Blind> {
+    let assume_role = round.assume_role(target);
     let entering = session::enter(&round.base, &assume_role);
-    let entered = timeout(round.plan.timeout, entering)
+    timeout(round.plan.timeout, entering)
         .await
-        .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())));
-    let entry = Kept::of(session::observation(
-        &target.account,
-        &target.region,
-        &round.run,
-        entered.as_ref(),
-        &round.plan.clock,
-    ));
+        .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())))
+}
+
+/// The observation that says whether an account could be entered.
+pub(crate) fn entry(round: &Round, target: &Target, entered: Result<&Session, &Blind>) -> Kept {
+    let Target { account, region, .. } = target;
+    Kept::of(session::observation(account, region, &round.run, entered, &round.plan.clock))
+}
+
+async fn look(round: Arc<Round>, target: Target) -> Vec<Kept> {
+    let entered = enter(&round, &target).await;
+    let entry = entry(&round, &target, entered.as_ref());
     match entered {
         Ok(session) => observe::account(&session, &round.plan, &target.directions, entry).await,
         Err(_) => vec![entry],

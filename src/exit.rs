@@ -9,7 +9,7 @@ pub(crate) const BELOW_BAR: u8 = 1;
 /// Bad usage or bad input; nothing was done.
 pub(crate) const BAD_INPUT: u8 = 2;
 /// `--strict`, and somebody was not graded or a score is not final; or the run's own credentials did
-/// not open accounts that were to be looked at.
+/// not open accounts that were to be looked at; or a preflight found that a class could not be graded.
 pub(crate) const NOT_FINAL: u8 = 3;
 /// An internal failure.
 pub(crate) const INTERNAL: u8 = 4;

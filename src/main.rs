@@ -21,6 +21,7 @@ mod nonce;
 mod observe;
 #[cfg(feature = "rehearsal")]
 mod practice;
+mod preflight;
 mod progress;
 mod publish;
 mod receipt;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
             #[cfg(feature = "rehearsal")]
             Command::Rehearse(rehearse) => commands::rehearse::run(&rehearse, &output).await,
             Command::Grade(grade) => commands::grade::run(&grade, &output).await,
+            Command::Preflight(preflight) => commands::preflight::run(&preflight, &output).await,
             Command::Watch(watch) => commands::watch::run(&watch, &output).await,
             Command::Check(check) => commands::check::run(&check, &output).await,
             Command::Regrade(regrade) => commands::regrade::run(&regrade, &output),

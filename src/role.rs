@@ -5,6 +5,7 @@
 //! CloudFormation takes as well as YAML, so that no YAML writer is needed.
 
 use labproof_checks::lab::Lab;
+use labproof_checks::preflight;
 use serde_json::{Value, json};
 use std::io;
 
@@ -35,6 +36,30 @@ pub(crate) enum Grant {
     Read,
     /// Look, and push public keys by EC2 Instance Connect. Whoever may do that may open a shell.
     ReadAndPushKeys,
+    /// Look, also at what AWS offers, which nobody is graded by: for a preflight.
+    ReadAndPreflight,
+    /// All of it.
+    All,
+}
+
+impl Grant {
+    /// By what is wanted beside looking.
+    pub(crate) fn of(push_keys: bool, preflight: bool) -> Self {
+        match (push_keys, preflight) {
+            (false, false) => Self::Read,
+            (true, false) => Self::ReadAndPushKeys,
+            (false, true) => Self::ReadAndPreflight,
+            (true, true) => Self::All,
+        }
+    }
+
+    fn pushes_keys(self) -> bool {
+        matches!(self, Self::ReadAndPushKeys | Self::All)
+    }
+
+    fn preflights(self) -> bool {
+        matches!(self, Self::ReadAndPreflight | Self::All)
+    }
 }
 
 /// The role, in one of the forms in which it can be installed.
@@ -89,10 +114,12 @@ fn grants(lab: &Lab, grant: Grant, instances: Value) -> Vec<(&'static str, Value
         "Resource": instances,
         "Condition": {"StringEquals": {"ec2:osuser": OS_USER}},
     });
-    match grant {
-        Grant::Read => vec![("read", read)],
-        Grant::ReadAndPushKeys => vec![("read", read), ("push-ssh-keys", push_keys)],
-    }
+    // These reads are of no resource either, and nobody is graded by them.
+    let preflight = json!({"Effect": "Allow", "Action": preflight::actions(lab), "Resource": "*"});
+    let mut granted = vec![("read", read)];
+    granted.extend(grant.pushes_keys().then_some(("push-ssh-keys", push_keys)));
+    granted.extend(grant.preflights().then_some(("preflight", preflight)));
+    granted
 }
 
 fn statements(lab: &Lab, grant: Grant) -> Vec<Value> {
@@ -115,11 +142,11 @@ fn role_policies(lab: &Lab, grant: Grant) -> Vec<Value> {
 /// What the role is, for whoever installs it.
 fn description(grant: Grant) -> String {
     match grant {
-        Grant::Read => {
+        Grant::Read | Grant::ReadAndPreflight => {
             "The role that labproof looks at this account with. It reads, and changes nothing."
                 .into()
         }
-        Grant::ReadAndPushKeys => format!(
+        Grant::ReadAndPushKeys | Grant::All => format!(
             "The role that labproof looks at this account with. It reads, and may push an SSH key \
              for {OS_USER} onto EC2 instances, which opens a way to the database and can open a \
              shell. CloudTrail shows it as SendSSHPublicKey."
@@ -155,8 +182,8 @@ fn cloudformation(lab: &Lab, grant: Grant, role_name: &str) -> Value {
                 "Properties": {
                     "RoleName": role_name,
                     "Description": match grant {
-                        Grant::Read => "Lets labproof read what the lab asks for",
-                        Grant::ReadAndPushKeys => "Lets labproof read what the lab asks for, and push SSH keys",
+                        Grant::Read | Grant::ReadAndPreflight => "Lets labproof read what the lab asks for",
+                        Grant::ReadAndPushKeys | Grant::All => "Lets labproof read what the lab asks for, and push SSH keys",
                     },
                     "MaxSessionDuration": 3600,
                     "AssumeRolePolicyDocument":
@@ -295,7 +322,7 @@ mod tests {
 
     #[test]
     fn the_session_policy_is_as_short_as_aws_demands() {
-        for grant in [Grant::Read, Grant::ReadAndPushKeys] {
+        for grant in [Grant::Read, Grant::ReadAndPushKeys, Grant::All] {
             for (id, _) in SHIPPED {
                 let policy = session_policy(&Lab::shipped(id).unwrap(), grant);
                 assert!(policy.chars().count() <= 2048, "{id}: {}", policy.len());
@@ -326,6 +353,26 @@ mod tests {
             assert_eq!(policy["PolicyDocument"]["Statement"], json!([statement]));
         }
         assert!(template["Description"].as_str().unwrap().contains("shell"));
+    }
+
+    #[test]
+    fn what_a_preflight_needs_beyond_grading_is_a_policy_of_its_own() {
+        let [read, more] =
+            &granting(Grant::ReadAndPreflight, Form::Policy)["Statement"].as_array().unwrap()[..]
+        else {
+            panic!("two statements")
+        };
+        assert_eq!(*read, written(Form::Policy)["Statement"][0]);
+        for action in more["Action"].as_array().unwrap() {
+            let action = action.as_str().unwrap();
+            assert!(!lab().actions().contains(&action), "{action} is in the plain role");
+            assert!(action.contains(":Describe"), "{action}");
+        }
+        let template = granting(Grant::All, Form::Cloudformation);
+        let policies = &template["Resources"]["Reader"]["Properties"]["Policies"];
+        let named: Vec<_> =
+            policies.as_array().unwrap().iter().map(|policy| &policy["PolicyName"]).collect();
+        assert_eq!(named, ["read", "push-ssh-keys", "preflight"]);
     }
 
     #[test]

@@ -184,6 +184,11 @@ impl Base {
         self.caller.get_or_try_init(|| caller_identity(&sts)).await
     }
 
+    /// The run's own credentials, as the environment has them now.
+    pub(crate) async fn credentials(&self) -> Option<Credentials> {
+        self.config.credentials_provider()?.provide_credentials().await.ok()
+    }
+
     fn sts(&self, partition: &str) -> aws_sdk_sts::Client {
         aws_sdk_sts::Client::from_conf(self.sts_config(partition).build())
     }

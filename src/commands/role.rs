@@ -13,7 +13,8 @@ use crate::{labs, publish};
 pub(crate) fn run(args: &Role) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
     unneeded::about_tables(&lab, &[("--with-ssh", args.with_ssh)])?;
-    let grant = if args.with_ssh { Grant::ReadAndPushKeys } else { Grant::Read };
+    unneeded::about_offers(&lab, &[("--with-preflight", args.with_preflight)])?;
+    let grant = Grant::of(args.with_ssh, args.with_preflight);
     let mut document = Vec::new();
     role::write(args.form, &lab, grant, &args.name, &mut document).map_err(|error| {
         Failure::Internal(miette::miette!("the role cannot be written: {error}"))

@@ -120,7 +120,7 @@ impl Grader {
 
     /// What the sessions of a run may do.
     fn grant(&self) -> Grant {
-        if self.plan.ways.push_keys() { Grant::ReadAndPushKeys } else { Grant::Read }
+        Grant::of(self.plan.ways.push_keys(), false)
     }
 
     fn round(&self, run: &str) -> Round {

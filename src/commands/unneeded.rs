@@ -7,6 +7,7 @@
 use crate::cli::{LookArgs, SqlTls, SqlWay};
 use crate::exit::Failure;
 use labproof_checks::lab::Lab;
+use labproof_checks::preflight;
 
 /// An option as it is written, and whether it was given.
 type Given = (&'static str, bool);
@@ -37,6 +38,15 @@ pub(super) fn refuse(args: &LookArgs, lab: &Lab) -> Result<(), Failure> {
 pub(super) fn about_tables(lab: &Lab, given: &[Given]) -> Result<(), Failure> {
     let is_asked = lab.tables().next().is_some();
     first(given, is_asked, lab, "logs in to no database: it looks for no table")
+}
+
+/// Whether the lab has a use for what is about AWS's offers.
+///
+/// # Errors
+/// One was given, and the lab asks for nothing that a region may not offer.
+pub(super) fn about_offers(lab: &Lab, given: &[Given]) -> Result<(), Failure> {
+    let is_asked = !preflight::actions(lab).is_empty();
+    first(given, is_asked, lab, "asks for no version and no class that a region may not offer")
 }
 
 fn about_pages(lab: &Lab, given: &[Given]) -> Result<(), Failure> {

@@ -63,7 +63,13 @@ where
 {
     let (code, error) = match error {
         SdkError::ServiceError(answer) => {
-            refused(answer.err().code(), answer.raw().status().as_u16())
+            let (code, error) = refused(answer.err().code(), answer.raw().status().as_u16());
+            // What AWS says in words is read for this alone, and forgotten.
+            let by_organization = answer.err().message().is_some_and(is_by_organization);
+            if code == ReasonCode::AccessDenied && by_organization {
+                return Blind::new(code, action).because(Cause::Organization);
+            }
+            (code, error)
         }
         SdkError::TimeoutError(_) => (ReasonCode::Timeout, None),
         SdkError::DispatchFailure(failure) => dispatch(failure),
@@ -92,6 +98,12 @@ fn refused(code: Option<&str>, status: u16) -> (ReasonCode, Option<String>) {
         Some(_) | None => ReasonCode::Internal,
     };
     (reason, Some(code.map_or_else(|| format!("HTTP {status}"), str::to_owned)))
+}
+
+/// Whether a denial is that of a policy of the organization, whatever the account itself allows
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>).
+fn is_by_organization(message: &str) -> bool {
+    ["service control policy", "resource control policy"].iter().any(|it| message.contains(it))
 }
 
 /// One word, so that no sentence of a service, or of whoever answers in its place, is kept.

@@ -10,13 +10,14 @@ mod scan;
 mod services;
 
 pub(crate) use plan::{Pages, Plan};
+pub(crate) use services::mysql::Tls;
 pub(crate) use services::way::{Directions, Ways};
 #[cfg(feature = "rehearsal")]
 pub(crate) use services::{ec2, rds};
-pub(crate) use services::{mysql, ssh};
+pub(crate) use services::{mysql, offers, ssh};
 
 use crate::session::Session;
-use labproof_checks::evidence::Kept;
+use labproof_checks::evidence::{IMAGES, Kept};
 use scan::Scan;
 
 /// Looks at an account that was entered, as `entered` says: at the session's region, and if that holds
@@ -34,6 +35,31 @@ pub(crate) async fn account(
         seen.extend(regions::elsewhere(session, plan, directions, &seen).await);
     }
     seen
+}
+
+/// Makes one call at least of every read of the plan's, at the session's region, whatever that holds: what
+/// may be read is tried, not guessed.
+pub(crate) async fn every_read(session: &Session, plan: &Plan) -> Vec<Kept> {
+    let directions = Directions::default();
+    let mut seen = region(session, plan, &directions).await;
+    if plan.sources.contains(&IMAGES) {
+        // Without a server there is no image to ask for.
+        seen.retain(|kept| kept.look.source() != IMAGES);
+        let scan = Scan::new(session, plan, &directions);
+        let asked = services::ec2::any_image(session);
+        seen.extend(scan.one(IMAGES, asked).await.into_iter().map(Kept::of));
+    }
+    seen
+}
+
+/// What stands of the lab in the account's other regions, and which regions it has enabled; none if it
+/// does not tell.
+pub(crate) async fn everywhere_else(
+    session: &Session,
+    plan: &Plan,
+    seen: &[Kept],
+) -> (Vec<String>, Vec<Kept>) {
+    regions::standing_elsewhere(session, plan, seen).await
 }
 
 /// Looks at one region of an account.

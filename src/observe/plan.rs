@@ -78,8 +78,18 @@ impl Plan {
         }
     }
 
+    /// The lab that is looked at.
+    pub(crate) fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    /// What is looked at.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = Source> {
+        self.sources.iter().copied()
+    }
+
     /// The same, of these sources alone, without logging in anywhere.
-    pub(super) fn of(&self, sources: impl IntoIterator<Item = Source>) -> Self {
+    pub(crate) fn of(&self, sources: impl IntoIterator<Item = Source>) -> Self {
         let sources = sources.into_iter().collect();
         Self { sources, tables: Vec::new(), pages: None, ..self.clone() }
     }

@@ -8,7 +8,7 @@ use futures::StreamExt;
 use futures::stream;
 use labproof_checks::evidence::{
     AUTOMATED_BACKUPS, Answer, Blind, DB_EVENTS, IMAGES, Kept, Look, REGIONS, RegionScan, Source,
-    VPCS,
+    TRAIL, VPCS,
 };
 use labproof_checks::judge::Case;
 use labproof_checks::region::{holds_instance, holds_lab};
@@ -70,6 +70,28 @@ pub(super) async fn elsewhere(
         found.extend(region(&session.in_region(other), plan, directions).await);
     }
     found
+}
+
+/// What stands of the lab in the other enabled regions, and which regions are enabled.
+pub(super) async fn standing_elsewhere(
+    session: &Session,
+    plan: &Plan,
+    seen: &[Kept],
+) -> (Vec<String>, Vec<Kept>) {
+    let enabled = enabled(session, plan, seen).await;
+    if plan.one_region {
+        return (enabled, Vec::new());
+    }
+    let others_of_regions = [VPCS, IMAGES, DB_EVENTS, REGIONS, TRAIL];
+    let read = plan.sources.iter().copied().filter(|source| source.action().is_some());
+    let standing = plan.of(read.filter(|source| !others_of_regions.contains(source)));
+    let others = enabled.iter().filter(|other| *other != session.region()).cloned();
+    let found = stream::iter(others.collect::<Vec<_>>()).map(|other| {
+        let standing = &standing;
+        async move { region(&session.in_region(&other), standing, &Directions::default()).await }
+    });
+    let found: Vec<Vec<Kept>> = found.buffered(AT_ONCE).collect().await;
+    (enabled, found.concat())
 }
 
 /// The regions that hold an instance of the lab's; where none does, those that hold anything of it.

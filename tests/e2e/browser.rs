@@ -5,6 +5,7 @@
 
 use crate::class::Class;
 use crate::lab;
+use crate::preflight;
 use crate::reports;
 use crate::run::{Run, everything_is_required};
 use jiff::SignedDuration;
@@ -108,6 +109,25 @@ fn an_instructor_finds_the_way_through_a_report_of_a_thousand_students() {
     let page = class.path("labproof-report/report.html");
     let page = format!("file://{}", page.display());
     let run = Run::of(&mut node("report.test.js", &[("LABPROOF_REPORT", &page)])).with_status(0);
+    println!("{}", run.out);
+}
+
+#[test]
+fn the_page_of_a_preflight_can_be_read_by_everybody() {
+    if !can_run() {
+        return;
+    }
+    let class = preflight::twelve();
+    let page = |language: &str| {
+        let out = format!("before-{language}");
+        let arguments = ["--lang", language, "--out", &out];
+        preflight::run(&class, &preflight::roster(&class), &arguments).with_status(3);
+        format!("file://{}", class.path(&format!("{out}/preflight.html")).display())
+    };
+    let (ko, en) = (page("ko"), page("en"));
+    let environment =
+        [("LABPROOF_PREFLIGHT_KO", ko.as_str()), ("LABPROOF_PREFLIGHT_EN", en.as_str())];
+    let run = Run::of(&mut node("preflight.test.js", &environment)).with_status(0);
     println!("{}", run.out);
 }
 

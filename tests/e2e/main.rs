@@ -27,6 +27,7 @@ mod moto;
 mod offline;
 mod old_store;
 mod permissions;
+mod preflight;
 mod private;
 mod python;
 mod receipts;

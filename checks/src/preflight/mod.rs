@@ -12,4 +12,4 @@ mod things;
 pub use account::{AccountSeen, Reads, Tried, account, reads};
 pub use finding::{Finding, Severity, Standing, Thing, Use, Way, Who};
 pub use grader::{CredentialsEnd, GraderSeen, Roots, grader};
-pub use offers::{Asked, Offer, Orderable, Support, asked, region};
+pub use offers::{Asked, OFFER_READS, Offer, Orderable, Support, actions, asked, region};

@@ -52,6 +52,14 @@ pub struct Orderable {
     pub version: String,
 }
 
+/// The reads that tell what AWS offers, as IAM names them: versions, how long they are supported, and
+/// classes. Grading makes none of them.
+pub const OFFER_READS: [&str; 3] = [
+    "rds:DescribeDBEngineVersions",
+    "rds:DescribeDBMajorEngineVersions",
+    "rds:DescribeOrderableDBInstanceOptions",
+];
+
 /// From its third year on, Extended Support costs twice as much (`docs/aws.md` 5).
 const TWO_YEARS: SignedDuration = SignedDuration::from_hours(2 * 365 * 24);
 
@@ -72,6 +80,12 @@ pub fn asked(lab: &Lab) -> Vec<Asked> {
         Asked { engine: wanted.engine.to_owned(), classes: classes.into_iter().collect() }
     });
     asked.collect()
+}
+
+/// The permissions that a preflight needs beside those of grading; none where nothing is asked of AWS
+/// that it might not offer.
+pub fn actions(lab: &Lab) -> &'static [&'static str] {
+    if asked(lab).is_empty() { &[] } else { &OFFER_READS }
 }
 
 /// The findings of a region, by what it offers for the lab.

@@ -129,3 +129,15 @@ async fn pages_without_end_are_not_followed_for_ever() {
     assert_eq!(blind.error().as_deref(), Some("endless pages"));
     assert_eq!(next.get(), MOST_PAGES);
 }
+
+#[test]
+fn a_denial_by_the_organization_is_known_by_its_words_which_are_not_kept() {
+    let message = "User: arn:x is not authorized to perform: ec2:DescribeVpcs with an explicit deny in a \
+                   service control policy: arn:aws:organizations::1:policy/o/p";
+    let metadata = ErrorMetadata::builder().message(message).code("UnauthorizedOperation").build();
+    let error = SdkError::service_error(DescribeVpcsError::generic(metadata), answer(403));
+    let denied = blind("ec2:DescribeVpcs", &error);
+    assert_eq!(denied.code, ReasonCode::AccessDenied);
+    assert_eq!(denied.cause, Some(Cause::Organization));
+    assert!(!format!("{denied:?}").contains("arn:"), "{denied:?}");
+}

@@ -4,6 +4,7 @@ pub(crate) mod cloudtrail;
 pub(crate) mod ec2;
 pub(crate) mod http;
 pub(crate) mod mysql;
+pub(crate) mod offers;
 pub(crate) mod rds;
 pub(crate) mod ssh;
 pub(crate) mod way;

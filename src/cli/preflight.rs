@@ -1,0 +1,72 @@
+//! What a preflight tries, and where it is written.
+
+use super::look::LookArgs;
+use super::reports::of_locale;
+use super::value::{language, time_zone};
+use crate::role::ROLE_NAME;
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use labproof_checks::lab::Language;
+use secrecy::SecretString;
+use std::path::PathBuf;
+
+/// The options by which `grade` looks, so that what will be possible with them is known before.
+#[derive(Debug, Args)]
+pub(crate) struct Preflight {
+    /// The cohort: a CSV file with student_id, name, account_id; `language` (ko, en) is that of the
+    /// line for the student
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: PathBuf,
+    /// The role to enter where the roster names none
+    #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
+    pub(crate) role_name: String,
+    /// The external id where the roster names none
+    #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
+    pub(crate) external_id: Option<SecretString>,
+    /// How many accounts are looked at in parallel
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) concurrency: u16,
+    /// The folder of the receipts that students will hand in
+    #[arg(long, value_name = "DIR")]
+    pub(crate) receipts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+    #[command(flatten)]
+    pub(crate) findings: Findings,
+}
+
+/// What is written, in which language.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reports")]
+pub(crate) struct Findings {
+    /// The folder of the page (preflight.html), the lines for students (preflight-mail.csv),
+    /// preflight.md and preflight.json
+    #[arg(long, value_name = "DIR", default_value = "labproof-report")]
+    pub(crate) out: PathBuf,
+    /// The language; by default the locale's, else English
+    #[arg(long, value_parser = language)]
+    lang: Option<Language>,
+    /// The time zone of times that are printed; by default the system's
+    #[arg(long, value_name = "NAME", value_parser = time_zone)]
+    time_zone: Option<TimeZone>,
+}
+
+impl Findings {
+    /// The language that was asked for, else the locale's.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.unwrap_or_else(of_locale)
+    }
+
+    /// The time zone that was asked for, else the system's.
+    pub(crate) fn zone(&self) -> TimeZone {
+        self.time_zone.clone().unwrap_or_else(TimeZone::system)
+    }
+}
+
+/// When credentials in the environment end, as the AWS CLI exports it (`aws configure
+/// export-credentials`).
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+pub(crate) fn credentials_expire() -> Option<Timestamp> {
+    std::env::var("AWS_CREDENTIAL_EXPIRATION").ok()?.parse().ok()
+}
