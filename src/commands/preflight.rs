@@ -173,7 +173,7 @@ fn write(report: &Report, out: &Path, view: &View) -> Result<Vec<PathBuf>, Failu
         ("preflight.md", &|sink| report.markdown(view, sink)),
         ("preflight.json", &|sink| report.json(sink)),
     ];
-    let written = files.map(|(name, write)| {
+    let written = files.map(|(name, write)| -> Result<PathBuf, Failure> {
         let path = out.join(name);
         publish::whole(&path, |sink| write(sink))
             .into_diagnostic()

@@ -18,7 +18,7 @@ pub(super) fn of(tls: &Tls, regions: &BTreeSet<&str>, now: Timestamp) -> Option<
         certificates.iter().filter_map(|certificate| name_if_valid(certificate, now)).collect();
     let is_covered = |region: &&str| valid.iter().any(|name| is_of(name, region));
     let missing = match pem {
-        Cow::Borrowed(_) => regions.iter().filter(|region| !is_covered(region)).copied().collect(),
+        Cow::Borrowed(_) => regions.iter().copied().filter(|region| !is_covered(region)).collect(),
         Cow::Owned(_) => Vec::new(),
     };
     let missing = missing.into_iter().map(str::to_owned).collect();
@@ -35,9 +35,10 @@ fn name_if_valid(der: &[u8], now: Timestamp) -> Option<String> {
     is_valid.then(|| certificate.subject().to_string())
 }
 
-/// Whether a root is a region's: its name is `Amazon … eu-west-1 Root CA …`.
+/// Whether a root is a region's: its name is `Amazon … eu-west-1 Root CA …`, without `Beta` or `Preview`.
 fn is_of(name: &str, region: &str) -> bool {
-    name.split(' ').any(|word| word == region)
+    let is_trial = ["Beta", "Preview"].iter().any(|trial| name.contains(trial));
+    !is_trial && name.split(' ').any(|word| word == region)
 }
 
 #[cfg(test)]

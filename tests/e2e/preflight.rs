@@ -89,7 +89,8 @@ pub(crate) fn twelve() -> Class {
     prepared(&Student::new(&class.cloud, plain.account(), ELSEWHERE));
     class.until_now();
     let fault = |kind, student: &Student| Fault::new(kind).account(student.account());
-    class.cloud.add_fault(fault(FaultKind::Throttled, &slow).operation("DescribeDBInstances"));
+    let throttled = fault(FaultKind::Throttled, &slow).region(REGION);
+    class.cloud.add_fault(throttled.operation("DescribeDBInstances"));
     for service_call in ["DescribeDBInstances", "DescribeInstances", "DescribeRegions"] {
         let suspended = fault(FaultKind::NotSignedUp, &suspended);
         class.cloud.add_fault(suspended.operation(service_call));
