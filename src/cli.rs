@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     Grade(Box<Grade>),
     /// Try the evening before whether the class can be held and graded, and say who must act
+    ///
+    /// The options by which it looks are those of `grade`, so that it can be given the same. It changes
+    /// nothing, and keeps nothing in the evidence store.
     Preflight(Box<Preflight>),
     /// Grade again and again, until no student can gain any more
     Watch(Box<Watch>),

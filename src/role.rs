@@ -357,11 +357,8 @@ mod tests {
 
     #[test]
     fn what_a_preflight_needs_beyond_grading_is_a_policy_of_its_own() {
-        let [read, more] =
-            &granting(Grant::ReadAndPreflight, Form::Policy)["Statement"].as_array().unwrap()[..]
-        else {
-            panic!("two statements")
-        };
+        let policy = granting(Grant::ReadAndPreflight, Form::Policy);
+        let [read, more] = &policy["Statement"].as_array().unwrap()[..] else { panic!("{policy}") };
         assert_eq!(*read, written(Form::Policy)["Statement"][0]);
         for action in more["Action"].as_array().unwrap() {
             let action = action.as_str().unwrap();
