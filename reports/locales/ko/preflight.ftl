@@ -55,13 +55,13 @@ preflight-account-not-ready = 이 계정은 AWS 서비스를 쓸 수 없는 상�
 preflight-account-not-ready-do = AWS 콘솔에 로그인해 가입(결제 수단, 전화 인증)을 마치세요. 계정이 정지되었다면 AWS Support에 문의하세요.
 preflight-region-not-enabled = 계정에서 리전 { $region }이 활성화되어 있지 않습니다.
 preflight-region-not-enabled-do = AWS 콘솔의 Account > AWS Regions에서 { $region }을 활성화하세요. 몇 분이 걸립니다.
-preflight-reads-denied = 역할로 들어갈 수는 있지만 채점에 필요한 조회가 모두 허용되지는 않습니다: { $actions }
+preflight-reads-denied = 역할로 들어갈 수는 있지만 채점에 필요한 조회가 모두 허용되지는 않습니다: { $actions }.
 preflight-reads-denied-do = AWS CloudFormation에서 역할을 강사가 준 최신 템플릿(`labproof role`의 출력)으로 업데이트하세요. 그 템플릿은 바로 이 조회만 허용합니다.
-preflight-denied-by-organization = 조직의 서비스 제어 정책(SCP)이 { $region }에서 채점에 필요한 조회를 거부합니다: { $actions }
+preflight-denied-by-organization = 조직의 서비스 제어 정책(SCP)이 { $region }에서 채점에 필요한 조회를 거부합니다: { $actions }.
 preflight-denied-by-organization-do = AWS Organizations에서 학생 계정에 적용되는 서비스 제어 정책이 { $region }에서 이 작업들을 허용하게 하세요. 특정 리전만 허용하는 정책인 경우가 많으며, 그때는 허용된 리전에서 수업을 해도 됩니다.
 
 # 실습의 리소스.
-preflight-missing = { $region }에 실습을 시작할 때 있어야 하는 것이 없습니다: { $things }
+preflight-missing = { $region }에 실습을 시작할 때 있어야 하는 것이 없습니다: { $things }.
 preflight-missing-do = 수업 전에 사전 실습을 따라 { $region }에 만들어 두세요.
 preflight-missing-elsewhere = { $region }에 실습을 시작할 때 있어야 하는 것이 없고({ $things }), { $elsewhere }에 있습니다.
 preflight-missing-elsewhere-do = 학생이 { $elsewhere }에서 실습해도 된다면 명단의 `region` 열에 그 리전을 적으세요. 아니라면 학생에게 { $region }에 만들라고 알려 주세요.
@@ -83,8 +83,8 @@ preflight-offers-not-allowed-do = 확인하고 싶다면 한 계정의 역할을
 preflight-offers-unanswered = AWS가 이 리전에서 무엇을 제공하는지 확인하지 못했습니다: { $cause }({ $what }).
 preflight-no-version = { $engine }에서 실습이 인정하는 버전({ $asked })이 하나도 제공되지 않습니다. 제공되는 버전은 { $offered }입니다.
 preflight-no-version-do = 다른 리전에서 수업하거나, 실습 파일에서 이 버전 중 하나를 인정하세요.
-preflight-other-version = 교재의 { $engine } { $written }은(는) 제공되지 않습니다. 제공되고 인정되는 버전: { $instead }
-preflight-other-version-do = 학생들에게 어느 버전을 선택할지 알려 주세요: { $instead }
+preflight-other-version = 교재의 { $engine } { $written }은(는) 제공되지 않습니다. 제공되고 인정되는 버전: { $instead }.
+preflight-other-version-do = 학생들에게 어느 버전을 선택할지 알려 주세요: { $instead }.
 preflight-extended-support = { $engine } { $version }은(는) RDS 연장 지원(Extended Support)으로만 만들 수 있습니다. 추가 요금이 나옵니다. { $third ->
     [yes] vCPU마다 시간당 약 0.20달러, micro나 small 인스턴스라면 시간당 약 0.40달러입니다
    *[no] vCPU마다 시간당 약 0.10달러, micro나 small 인스턴스라면 시간당 약 0.20달러입니다
@@ -98,10 +98,10 @@ preflight-no-class = { $purpose ->
 }
 preflight-no-class-do = 다른 리전에서 수업하거나, 실습 파일에서 다른 클래스를 인정하세요.
 preflight-other-class = { $purpose ->
-    [resize] 크기를 바꿀 때 교재의 { $written }은(는) 주문할 수 없습니다. 주문할 수 있고 인정되는 클래스: { $instead }
-   *[creation] 만들 때 교재의 { $written }은(는) 주문할 수 없습니다. 주문할 수 있고 인정되는 클래스: { $instead }
+    [resize] 크기를 바꿀 때 교재의 { $written }은(는) 주문할 수 없습니다. 주문할 수 있고 인정되는 클래스: { $instead }.
+   *[creation] 만들 때 교재의 { $written }은(는) 주문할 수 없습니다. 주문할 수 있고 인정되는 클래스: { $instead }.
 }
-preflight-other-class-do = 학생들에게 어느 클래스를 선택할지 알려 주세요: { $instead }
+preflight-other-class-do = 학생들에게 어느 클래스를 선택할지 알려 주세요: { $instead }.
 
 # 채점하는 쪽.
 preflight-grader-do = 그런 다음 `labproof preflight`를 다시 실행하세요.

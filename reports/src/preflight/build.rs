@@ -72,8 +72,13 @@ impl Preflight {
             findings: findings(&one.findings, view),
         };
         let regions: Vec<Region> = seen.regions.iter().map(region).collect();
+        let of_region = |name: &str| {
+            let here = regions.iter().filter(|region| region.region == name);
+            Standing::of(here.flat_map(|region| &region.findings).map(|finding| finding.severity))
+        };
+        let students = seen.students.iter();
         let students: Vec<Student> =
-            seen.students.iter().map(|one| student(one, seen.lab, view)).collect();
+            students.map(|one| student(one, of_region(&one.region), seen.lab, view)).collect();
         let common = grader.iter().chain(regions.iter().flat_map(|region| &region.findings));
         let all = common.chain(students.iter().flat_map(|student| &student.findings));
         Self {
@@ -112,9 +117,11 @@ fn summary(students: &[Student]) -> Summary {
     }
 }
 
-fn student(pupil: &Pupil, lab: &Lab, view: &View) -> Student {
+/// A student of a region in which the class cannot be held is not ready either.
+fn student(pupil: &Pupil, of_region: Standing, lab: &Lab, view: &View) -> Student {
     let findings = findings(&pupil.findings, view);
-    let standing = Standing::of(findings.iter().map(|finding| finding.severity));
+    let own = Standing::of(findings.iter().map(|finding| finding.severity));
+    let standing = own.min(of_region);
     let line = |language| line(&pupil.account_id, standing, &findings, lab, language);
     Student {
         student_id: pupil.student_id.clone(),

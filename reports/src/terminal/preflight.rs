@@ -66,9 +66,11 @@ fn mark(severity: Severity) -> &'static str {
     }
 }
 
-/// Those of whom there is nothing to say.
+/// Those who are ready, and of whom there is nothing to say.
 fn others(preflight: &Preflight, sheet: &Sheet) -> Option<String> {
-    let ready = preflight.students.iter().filter(|student| student.findings.is_empty());
+    let is_ready =
+        |student: &&Student| student.findings.is_empty() && student.standing == Standing::Ready;
+    let ready = preflight.students.iter().filter(is_ready);
     let ids: Vec<String> = ready.map(|student| clean::line(&student.student_id)).collect();
     let students = &ids.join(", ");
     let mut page = Page::new(sheet, &sheet.say(Message::PreflightStandingReady));
