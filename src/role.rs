@@ -105,7 +105,7 @@ pub(crate) fn session_policy(lab: &Lab, grant: Grant) -> String {
 /// What is granted, a statement each, by the name of the role's policy that holds it. Pushing keys is
 /// not reading, so it is a policy of its own: whoever reviews the account sees it. The id of the web
 /// server is not known before, so it is for the `instances` of the account.
-fn grants(lab: &Lab, grant: Grant, instances: Value) -> Vec<(&'static str, Value)> {
+fn grants(lab: &Lab, grant: Grant, instances: &Value) -> Vec<(&'static str, Value)> {
     // None of the lab's permissions to read is of a single resource.
     let read = json!({"Effect": "Allow", "Action": lab.actions(), "Resource": "*"});
     let push_keys = json!({
@@ -123,7 +123,7 @@ fn grants(lab: &Lab, grant: Grant, instances: Value) -> Vec<(&'static str, Value
 }
 
 fn statements(lab: &Lab, grant: Grant) -> Vec<Value> {
-    let grants = grants(lab, grant, INSTANCES.into());
+    let grants = grants(lab, grant, &INSTANCES.into());
     grants.into_iter().map(|(_, statement)| statement).collect()
 }
 
@@ -136,7 +136,7 @@ fn role_policies(lab: &Lab, grant: Grant) -> Vec<Value> {
     let named =
         |(name, statement)| json!({"PolicyName": name, "PolicyDocument": policy(&[statement])});
     let instances = json!({"Fn::Sub": "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:instance/*"});
-    grants(lab, grant, instances).into_iter().map(named).collect()
+    grants(lab, grant, &instances).into_iter().map(named).collect()
 }
 
 /// What the role is, for whoever installs it.

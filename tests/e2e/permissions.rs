@@ -20,8 +20,11 @@ use tokio::runtime::Runtime;
 
 const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labs/shop-db.toml");
 
+/// How a student begins a lab.
+type Begin = fn(&Class, &Student);
+
 /// Each lab, and how a student begins it: both that ship, and one that is a file.
-const LABS: [(&str, fn(&Class, &Student)); 3] = [
+const LABS: [(&str, Begin); 3] = [
     ("stem-day-rds", |_, student| lab::begin(student)),
     ("stem-day-ec2", labs::begin_ec2),
     (SHOP, labs::begin_shop),
@@ -57,9 +60,9 @@ fn installed(template: &Value, account: &str) -> Value {
 
 fn actions(policy: &Value) -> BTreeSet<&str> {
     let statements = policy["Statement"].as_array().unwrap().iter();
-    let listed = statements.flat_map(|statement| match &statement["Action"] {
-        Value::Array(actions) => actions.iter().collect(),
-        action => vec![action],
+    let listed = statements.flat_map(|statement| {
+        let action = &statement["Action"];
+        action.as_array().map_or_else(|| vec![action], |actions| actions.iter().collect())
     });
     listed.map(|action| action.as_str().unwrap()).collect()
 }
@@ -93,9 +96,9 @@ fn needed(class: &Class, caller: &str, command: &mut Command) -> BTreeSet<Permis
         assert_eq!((caller, action), (hub.as_str(), "sts:AssumeRole"));
     }
     let after = class.cloud.calls();
-    let called: BTreeSet<_> =
+    let made: BTreeSet<_> =
         after.iter().filter(|(name, count)| before.get(*name) < Some(count)).collect();
-    for (name, _) in called {
+    for (name, _) in made {
         let is_known = ["AssumeRole", "GetCallerIdentity"].contains(&name.as_str());
         let ends = format!(":{name}");
         let is_needed = theirs.iter().any(|permission| permission.action.ends_with(&ends));
