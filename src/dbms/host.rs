@@ -20,7 +20,6 @@ pub(crate) struct Host {
     servers: Mutex<BTreeMap<String, Server>>,
 }
 
-#[allow(dead_code, reason = "the tests that have this module point instances at servers")]
 impl Host {
     /// A host that makes its servers from this one.
     pub(crate) fn new(dbms: impl Into<Arc<Dbms>>) -> Self {

@@ -73,6 +73,7 @@ impl Kind {
                     .arg(format!("--datadir={}", data.display()))
                     .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
                     .arg("--skip-name-resolve")
+                    .args(self.arguments())
                     .env("TMPDIR", scratch(folder)?);
                 if as_root {
                     install.arg(format!("--user={NOBODY}"));
@@ -110,10 +111,17 @@ impl Kind {
         run(&mut make)
     }
 
-    /// Its own arguments: a small log, and no time spent on files that nobody keeps.
+    /// Its own arguments: little memory (MariaDB's takes 53 MB instead of 98), a small log, and no time
+    /// spent on files that nobody keeps.
     pub(super) fn arguments(self) -> &'static [&'static str] {
         match self {
-            Self::MariaDb => &[],
+            Self::MariaDb => &[
+                "--innodb-log-file-size=4M",
+                "--innodb-log-buffer-size=2M",
+                "--key-buffer-size=8K",
+                "--aria-pagecache-buffer-size=128K",
+                "--aria-sort-buffer-size=16K",
+            ],
             Self::MySql => &["--innodb-redo-log-capacity=8M"],
         }
     }

@@ -2,14 +2,11 @@
 //! loopback as an unprivileged user, with TLS, and stopped when it is dropped. `host` runs one for each
 //! instance of the embedded cloud, and `client` is how students use theirs.
 
-#[allow(dead_code, reason = "nobody types in the program yet")]
 pub(crate) mod client;
 mod host;
 mod kind;
 
-#[allow(unused_imports, reason = "the tests that have this module do not type")]
 pub(crate) use client::{ClientError, Login, type_statements};
-#[allow(unused_imports, reason = "the tests that have this module point instances at servers")]
 pub(crate) use host::Host;
 pub(crate) use kind::Kind;
 
@@ -83,7 +80,7 @@ pub(crate) struct Server {
 }
 
 impl Dbms {
-    /// Prepares a data directory once: about a second and 34 MB of MariaDB's; MySQL's is there, or takes
+    /// Prepares a data directory once: about a second and 22 MB of MariaDB's; MySQL's is there, or takes
     /// two seconds. The server's certificate is for `localhost`, `127.0.0.1` and `names`.
     ///
     /// # Errors

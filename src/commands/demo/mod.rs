@@ -16,9 +16,10 @@ use crate::store::Store;
 use crate::{labs, progress, publish};
 use jiff::SignedDuration;
 use labproof_cloud::Cloud;
-use labproof_cloud::workshop::{AwsError, Student};
+use labproof_cloud::workshop::Student;
 use labproof_reports::terminal::Stage;
 use labproof_reports::{Edition, Thresholds, terminal};
+use std::fmt::Display;
 use std::path::Path;
 use stem_day_ec2::Servers;
 use stem_day_rds::Databases;
@@ -72,9 +73,9 @@ async fn class_of(lab: &str, cloud: Cloud) -> Result<Box<dyn Class>, Failure> {
 
 /// A step of everybody. The stories are written for this cloud: what it refuses against the story is a
 /// fault of the demonstration, and is logged as one.
-fn each<'a, S: 'a>(
+fn each<'a, S: 'a, E: Display>(
     students: impl Iterator<Item = (&'static str, &'a S, &'a Student)>,
-    step: impl Fn(&S, &Student) -> Result<(), AwsError>,
+    step: impl Fn(&S, &Student) -> Result<(), E>,
 ) {
     for (name, story, student) in students {
         if let Err(error) = step(story, student) {

@@ -10,11 +10,16 @@ use crate::observe::mysql::Tls;
 use crate::role::ROLE_NAME;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{SOURCES, Source, TRAIL};
+use labproof_checks::evidence::{Endpoint, SOURCES, Source, TRAIL};
 use labproof_cloud::workshop::{AwsError, DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
+use std::error::Error;
+use std::fmt::Display;
 use students::{Account, CLASS, End, Group, Resize, Story, Until};
 use tables::Tables;
+
+/// A port of loopback on which nothing listens: how a private address looks from outside.
+const NOBODY: (&str, u16) = ("127.0.0.1", 9);
 
 /// The class, its cloud and its databases.
 pub(super) struct Databases {
@@ -63,19 +68,30 @@ impl Databases {
             (story, Student::new(&cloud, &account, story.region))
         };
         let students = CLASS.iter().zip(1..).map(enrol).collect();
-        Self { cloud, tables: Tables::start().await, students }
+        Self { tables: Tables::of(&cloud).await, cloud, students }
     }
 
     /// The group, the instance, the table.
     fn first_half(&self) {
-        self.each(|story, student| {
-            if story.until == Until::NotBegun {
-                return Ok(());
-            }
-            self.tables.connect(&self.cloud, student.account(), story.table);
-            begin(story, student, &self.cloud)
+        self.each(|story, student| match story.until {
+            Until::NotBegun => Ok(()),
+            Until::TheEnd | Until::Created => begin(story, student, &self.cloud),
         });
-        self.cloud.advance(SignedDuration::from_mins(40));
+        self.all_at_once(create);
+        self.cloud.advance(SignedDuration::from_mins(20));
+        self.all_at_once(|story, student| self.type_table(story, student));
+        self.cloud.advance(SignedDuration::from_mins(20));
+    }
+
+    /// The table, typed at the endpoint that the instance shows.
+    fn type_table(&self, story: &Story, student: &Student) -> Result<(), Box<dyn Error>> {
+        let created = choices(story);
+        self.tables.type_into(&endpoint(student, &created.identifier)?, &created, story.table)?;
+        if !story.lets_grader_in {
+            let (account, region) = (student.account(), student.region());
+            self.cloud.set_endpoint(account, region, &created.identifier, NOBODY.0, NOBODY.1);
+        }
+        Ok(())
     }
 
     /// The resize and the snapshot.
@@ -108,6 +124,16 @@ impl Databases {
         self.cloud.advance(SignedDuration::from_hours(3));
     }
 
+    /// A step that takes real time, of everybody who has begun: side by side.
+    fn all_at_once<E: Display>(&self, step: impl Fn(&Story, &Student) -> Result<(), E> + Sync) {
+        let step = &step;
+        std::thread::scope(|scope| {
+            for one in self.students.iter().filter(|(story, _)| story.until != Until::NotBegun) {
+                scope.spawn(move || super::each([(one.0.name, one.0, &one.1)].into_iter(), step));
+            }
+        });
+    }
+
     fn each(&self, step: impl Fn(&Story, &Student) -> Result<(), AwsError>) {
         super::each(
             self.students.iter().map(|(story, student)| (story.name, *story, student)),
@@ -118,6 +144,7 @@ impl Databases {
 
 fn prepare(cloud: &Cloud, account: &str, story: &Story, external_id: &str) {
     cloud.add_account(account);
+    cloud.set_default_endpoint(account, NOBODY.0, NOBODY.1);
     let role = Role::new(ROLE_NAME, HUB);
     match story.account {
         Account::NoRole => return,
@@ -152,6 +179,7 @@ fn identifier(story: &Story) -> String {
     choices(story).identifier
 }
 
+/// The groups, and a first instance where there was one.
 fn begin(story: &Story, student: &Student, cloud: &Cloud) -> Result<(), AwsError> {
     let web = student.web_server()?;
     let name = if story.group == Group::Hyphen { "Stem Day - DB Tier" } else { "Stem Day DB Tier" };
@@ -175,20 +203,28 @@ fn begin(story: &Story, student: &Student, cloud: &Cloud) -> Result<(), AwsError
             student.authorize_mysql_from(&group, &web.group)?
         }
     };
-    let mut choices = choices(story);
-    choices.groups = match story.group {
-        Group::NotAttached => vec![default_group(student)?],
-        Group::WithDefault => vec![group, default_group(student)?],
-        Group::AsAsked | Group::Hyphen | Group::World | Group::AlsoSsh | Group::AllPorts => {
-            vec![group]
-        }
-    };
     if story.account == Account::SecondTry {
-        student.create_instance(&InstanceChoices { database: None, ..choices.clone() })?;
+        let first = InstanceChoices { database: None, groups: vec![group], ..choices(story) };
+        student.create_instance(&first)?;
         cloud.advance(SignedDuration::from_mins(12));
-        student.delete(&choices.identifier, &DeleteChoices::default())?;
+        student.delete(&first.identifier, &DeleteChoices::default())?;
         cloud.advance(SignedDuration::from_mins(8));
     }
+    Ok(())
+}
+
+/// The instance.
+fn create(story: &Story, student: &Student) -> Result<(), AwsError> {
+    let (own, default) =
+        (|| group_like(student, "Stem Day *DB Tier"), || group_like(student, "default"));
+    let mut choices = choices(story);
+    choices.groups = match story.group {
+        Group::NotAttached => vec![default()?],
+        Group::WithDefault => vec![own()?, default()?],
+        Group::AsAsked | Group::Hyphen | Group::World | Group::AlsoSsh | Group::AllPorts => {
+            vec![own()?]
+        }
+    };
     if story.account == Account::FreePlan {
         // The lab asks for seven days; the plan refuses them, on record.
         let refused = student.create_instance(&choices);
@@ -198,10 +234,20 @@ fn begin(story: &Story, student: &Student, cloud: &Cloud) -> Result<(), AwsError
     student.create_instance(&choices).map(|_| ())
 }
 
-fn default_group(student: &Student) -> Result<String, AwsError> {
-    let filter = [("Filter.1.Name", "group-name"), ("Filter.1.Value.1", "default")];
+/// The group of a name, in which an asterisk stands for any letters.
+fn group_like(student: &Student, name: &str) -> Result<String, AwsError> {
+    let filter = [("Filter.1.Name", "group-name"), ("Filter.1.Value.1", name)];
     let groups = student.call("ec2", "DescribeSecurityGroups", &filter)?;
     Ok(groups.text("groupId").unwrap_or_default())
+}
+
+/// Where an instance says that it answers.
+fn endpoint(student: &Student, identifier: &str) -> Result<Endpoint, Box<dyn Error>> {
+    let named = [("DBInstanceIdentifier", identifier)];
+    let shown = student.call("rds", "DescribeDBInstances", &named)?;
+    let host = shown.text("Address").ok_or("the instance shows no endpoint yet")?;
+    let port = shown.text("Port").ok_or("the endpoint has no port")?.parse()?;
+    Ok(Endpoint { host, port })
 }
 
 /// A maintenance window days away, whatever day it is: a change that waits for it goes on waiting.
@@ -246,8 +292,6 @@ fn delete(story: &Story, end: End, student: &Student) -> Result<(), AwsError> {
 fn tidy(student: &Student) -> Result<(), AwsError> {
     let snapshot = [("DBSnapshotIdentifier", "stem-day-snapshot")];
     student.call("rds", "DeleteDBSnapshot", &snapshot)?;
-    let filter = [("Filter.1.Name", "group-name"), ("Filter.1.Value.1", "Stem Day DB Tier")];
-    let group = student.call("ec2", "DescribeSecurityGroups", &filter)?.text("groupId");
-    let id = group.unwrap_or_default();
+    let id = group_like(student, "Stem Day DB Tier")?;
     student.call("ec2", "DeleteSecurityGroup", &[("GroupId", &id)]).map(|_| ())
 }

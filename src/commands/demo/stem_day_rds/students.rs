@@ -11,8 +11,10 @@ pub(super) struct Story {
     pub(super) group: Group,
     /// What is chosen on the page "Create database".
     pub(super) choices: fn(&mut InstanceChoices),
-    /// What stands in the database.
+    /// What is typed into the database.
     pub(super) table: Table,
+    /// Whether a security group lets the grader in, who is outside.
+    pub(super) lets_grader_in: bool,
     /// The resize.
     pub(super) resize: Resize,
     /// The snapshot's name, if one is taken.
@@ -44,7 +46,7 @@ pub(super) enum Group {
     WithDefault,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Table {
     AsAsked,
     /// In the database that the instance was created with.
@@ -55,10 +57,6 @@ pub(super) enum Table {
     OtherRow,
     /// The lab's own line, which is a syntax error: no table.
     Missing,
-    /// The master password is another one.
-    OtherPassword,
-    /// No way in from where the grader is.
-    Unreachable,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +113,7 @@ const AS_ASKED: Story = Story {
     group: Group::AsAsked,
     choices: |_| (),
     table: Table::AsAsked,
+    lets_grader_in: true,
     resize: Resize::AsAsked,
     snapshot: Some("Stem-day-snapshot"),
     end: End::AsAsked,
@@ -144,8 +143,8 @@ pub(super) static CLASS: [Story; 30] = [
     Story { name: "안건우", table: Table::OtherColumns, ..AS_ASKED },
     Story { name: "송채원", table: Table::OtherRow, ..AS_ASKED },
     Story { name: "류우진", table: Table::Missing, ..AS_ASKED },
-    Story { name: "전나은", table: Table::OtherPassword, ..AS_ASKED },
-    Story { name: "홍은우", table: Table::Unreachable, resize: Resize::Waiting, ..AS_ASKED },
+    Story { name: "전나은", choices: |db| db.password = "my own secret".into(), ..AS_ASKED },
+    Story { name: "홍은우", lets_grader_in: false, resize: Resize::Waiting, ..AS_ASKED },
     Story {
         name: "고서아", resize: Resize::ClassOnly, snapshot: Some("my-snapshot"), ..AS_ASKED
     },
