@@ -3,6 +3,7 @@
 //! instance of the embedded cloud, and `client` is how students use theirs.
 
 pub(crate) mod client;
+mod guardian;
 mod host;
 mod kind;
 
@@ -10,6 +11,7 @@ pub(crate) use client::{ClientError, Login, type_statements};
 pub(crate) use host::Host;
 pub(crate) use kind::Kind;
 
+use guardian::Guardian;
 use labproof_checks::evidence::Endpoint;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use std::fs;
@@ -70,11 +72,12 @@ pub(crate) struct Dbms {
     as_root: bool,
 }
 
-/// A running server. Stopped, and its data removed, when dropped.
+/// A running server. Stopped, and its data removed, when dropped, or when this program ends without that.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
     port: u16,
+    guardian: Guardian,
     // Removed after the process was stopped: fields are dropped behind `drop`.
     _folder: TempDir,
 }
@@ -174,7 +177,9 @@ impl Dbms {
             run(Command::new("chown").arg("-R").arg(NOBODY).arg(&data))?;
             command.arg(format!("--user={NOBODY}"));
         }
-        let mut server = Server { process: command.spawn()?, port, _folder: folder };
+        let guardian = Guardian::of(folder.path())?;
+        let mut server = Server { process: command.spawn()?, port, guardian, _folder: folder };
+        server.guardian.watch(&server.process)?;
         server.wait_for_greeting(&log)?;
         Ok(server)
     }

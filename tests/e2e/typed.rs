@@ -5,14 +5,20 @@ use crate::class::{Class, HUB, REGION, ROLE};
 use crate::database::table;
 use crate::dbms::{ClientError, Host, Kind, Login, type_statements};
 use crate::lab;
+use crate::run::labproof;
 use crate::servers::{on_every_server, prepared};
 use jiff::SignedDuration;
 use labproof_checks::evidence::Endpoint;
 use labproof_checks::outcome::Outcome::{Blocked, Failed, Passed};
 use labproof_cloud::Role;
 use labproof_cloud::workshop::{InstanceChoices, Student};
-use std::path::PathBuf;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 const LAB: [&str; 4] = [
     "CREATE DATABASE test",
@@ -20,6 +26,54 @@ const LAB: [&str; 4] = [
     "CREATE TABLE stem(col1 int, col2 varchar(10))",
     "INSERT INTO stem VALUES(1, 'stem')",
 ];
+
+/// How many servers run whose files lie in a folder.
+fn running(folder: &Path) -> usize {
+    let folder = folder.to_str().unwrap();
+    let processes = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
+    let lines = processes.filter_map(|process| fs::read(process.join("cmdline")).ok());
+    let lines = lines.map(|line| String::from_utf8_lossy(&line).into_owned());
+    lines.filter(|line| line.contains("mariadbd") && line.contains(folder)).count()
+}
+
+/// Waits for something that does not take long.
+#[track_caller]
+fn until(what: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !what() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it takes too long");
+        sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn no_server_outlives_the_program_even_if_that_is_killed() {
+    let Some(_) = prepared(Kind::MariaDb, &[]) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let temporary = folder.path().join("tmp");
+    fs::create_dir(&temporary).unwrap();
+    for path in [folder.path(), &temporary] {
+        // The server's user is another one.
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let demo = || {
+        let mut demo = labproof(folder.path(), &["demo", "-q"]);
+        demo.env("TMPDIR", &temporary).stdout(Stdio::null()).stderr(Stdio::null());
+        demo
+    };
+    let mut killed = demo().spawn().unwrap();
+    until(|| running(&temporary) > 3);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    until(|| running(&temporary) == 0);
+
+    fs::remove_dir_all(&temporary).unwrap();
+    fs::create_dir(&temporary).unwrap();
+    fs::set_permissions(&temporary, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(demo().status().unwrap().success());
+    assert_eq!(running(&temporary), 0);
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0, "nor does a file");
+}
 
 /// A class whose instances have servers of this kind, and who signs for them.
 fn class(kind: Kind) -> Option<(Class, PathBuf)> {

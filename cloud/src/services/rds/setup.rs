@@ -13,6 +13,13 @@ impl Cloud {
         *lock(&self.inner().services.host) = Some(host);
     }
 
+    /// Lets nobody run databases any more, and lets go of the host that did.
+    pub fn remove_database_host(&self) {
+        let host = lock(&self.inner().services.host).take();
+        // Ending its databases may take a while, in which nobody has to wait.
+        drop(host);
+    }
+
     /// Lets a DB instance, also one that is yet to be created, show this endpoint: where a real server answers. In a
     /// region that the account has not enabled there are no instances, and nothing is set.
     pub fn set_endpoint(

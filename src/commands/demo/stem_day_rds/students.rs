@@ -143,7 +143,7 @@ pub(super) static CLASS: [Story; 30] = [
     Story { name: "안건우", table: Table::OtherColumns, ..AS_ASKED },
     Story { name: "송채원", table: Table::OtherRow, ..AS_ASKED },
     Story { name: "류우진", table: Table::Missing, ..AS_ASKED },
-    Story { name: "전나은", choices: |db| db.password = "my own secret".into(), ..AS_ASKED },
+    Story { name: "전나은", choices: |db| db.password = "my-own-secret".into(), ..AS_ASKED },
     Story { name: "홍은우", lets_grader_in: false, resize: Resize::Waiting, ..AS_ASKED },
     Story {
         name: "고서아", resize: Resize::ClassOnly, snapshot: Some("my-snapshot"), ..AS_ASKED

@@ -14,8 +14,12 @@ use std::sync::Arc;
 /// What installs the database on Debian and its kin.
 pub(super) const INSTALL: &str = "sudo apt-get install mariadb-server-core mariadb-client-core";
 
-/// Who signs for the databases, or why there are none.
-pub(super) struct Tables(Result<Authority, DbmsError>);
+/// The databases; they end when this is dropped.
+pub(super) struct Tables {
+    cloud: Cloud,
+    /// Who signs for them, or why there are none.
+    authority: Result<Authority, DbmsError>,
+}
 
 /// The authority's certificate: the file that students trust, and what the grader does.
 struct Authority {
@@ -27,14 +31,14 @@ impl Tables {
     /// Lets the cloud's instances have servers. Without MariaDB on this machine there are none, and what
     /// they would show is `unverified`.
     pub(super) async fn of(cloud: &Cloud) -> Self {
-        let cloud = cloud.clone();
+        let (cloud, own) = (cloud.clone(), cloud.clone());
         let hosted = tokio::task::spawn_blocking(move || host(&cloud)).await;
-        Self(hosted.expect("preparing a server does not panic"))
+        Self { cloud: own, authority: hosted.expect("preparing a server does not panic") }
     }
 
     /// How the grader asks them; `None` if there is nobody to ask.
     pub(super) fn tls(&self) -> Option<Tls> {
-        let authority = self.0.as_ref().ok()?;
+        let authority = self.authority.as_ref().ok()?;
         Some(Tls::Verify(Cow::Owned(authority.certificate.clone())))
     }
 
@@ -46,7 +50,7 @@ impl Tables {
         created: &InstanceChoices,
         table: Table,
     ) -> Result<(), ClientError> {
-        let Ok(authority) = &self.0 else { return Ok(()) };
+        let Ok(authority) = &self.authority else { return Ok(()) };
         let login = Login {
             endpoint,
             user: &created.username,
@@ -64,7 +68,14 @@ impl Tables {
 
     /// Why there is no database.
     pub(super) fn missing(&self) -> Option<&DbmsError> {
-        self.0.as_ref().err()
+        self.authority.as_ref().err()
+    }
+}
+
+impl Drop for Tables {
+    fn drop(&mut self) {
+        // Whoever serves the cloud's pages goes on until the program ends, and holds the cloud as well.
+        self.cloud.remove_database_host();
     }
 }
 
