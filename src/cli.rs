@@ -23,7 +23,7 @@ pub(crate) use value::{Shard, instant};
 
 #[cfg(feature = "rehearsal")]
 use value::{format, per_cent};
-use value::{language, shard};
+use value::{language, shard, unit};
 
 use crate::role::{Form, ROLE_NAME};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -131,6 +131,10 @@ pub(crate) struct Grade {
     /// The external id where the roster names none
     #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
     pub(crate) external_id: Option<SecretString>,
+    /// Enter each account by a named profile of your AWS configuration, not by a role: the profile in
+    /// the roster's column profile, or else the one that is named like the student id
+    #[arg(long)]
+    pub(crate) profiles: bool,
     /// How many accounts are looked at in parallel
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) concurrency: u16,
@@ -277,6 +281,10 @@ pub(crate) struct Init {
     /// The folder
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
+    /// Make the roster of the accounts that this unit of your organization holds, units within it
+    /// included; with the credentials of its management account
+    #[arg(long, value_name = "OU", value_parser = unit)]
+    pub(crate) from_organization: Option<String>,
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,

@@ -6,6 +6,7 @@ pub(crate) use own::trouble;
 
 use crate::observe::{self, Directions, Plan};
 use crate::roster::Row;
+use crate::session::profile::{self, ByProfile};
 use crate::session::{self, AssumeRole, Base, Session};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
@@ -53,6 +54,8 @@ pub(crate) struct Target {
     pub(crate) role_arn: Option<String>,
     /// The external id that the role asks for.
     pub(crate) external_id: Option<SecretString>,
+    /// The named profile to enter the account by, where no role is.
+    pub(crate) profile: Option<String>,
     /// The way to the student's database.
     pub(crate) directions: Directions,
 }
@@ -165,6 +168,7 @@ fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {
             region: row.region.clone().unwrap_or_else(|| round.region.clone()),
             role_arn: row.role_arn.clone(),
             external_id: row.external_id.clone().or_else(|| round.external_id.clone()),
+            profile: row.profile.clone(),
             directions: directions(row),
         })
         .filter(|target| known.insert((target.account.clone(), target.region.clone())))
@@ -204,11 +208,17 @@ fn failed(round: &Round, target: &Target) -> Vec<Kept> {
 /// # Errors
 /// Why it could not be entered.
 pub(crate) async fn enter(round: &Round, target: &Target) -> Result<Session, Blind> {
-    let assume_role = round.assume_role(target);
-    let entering = session::enter(&round.base, &assume_role);
-    timeout(round.plan.timeout, entering)
+    timeout(round.plan.timeout, entering(round, target))
         .await
         .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())))
+}
+
+async fn entering(round: &Round, target: &Target) -> Result<Session, Blind> {
+    let Some(profile) = &target.profile else {
+        return session::enter(&round.base, &round.assume_role(target)).await;
+    };
+    let (account, region, run) = (&target.account, &target.region, &round.run);
+    profile::enter(&round.base, &ByProfile { account, profile, region, run }).await
 }
 
 /// The observation that says whether an account could be entered.
@@ -220,8 +230,9 @@ pub(crate) fn entry(round: &Round, target: &Target, entered: Result<&Session, &B
 async fn look(round: Arc<Round>, target: Target) -> Vec<Kept> {
     let entered = enter(&round, &target).await;
     let entry = entry(&round, &target, entered.as_ref());
-    match entered {
+    let seen = match entered {
         Ok(session) => observe::account(&session, &round.plan, &target.directions, entry).await,
         Err(_) => vec![entry],
-    }
+    };
+    if target.profile.is_none() { seen } else { seen.iter().map(profile::as_of_profile).collect() }
 }

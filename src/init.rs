@@ -10,7 +10,10 @@ use thiserror::Error;
 
 /// Its rows are refused until somebody has put accounts into them. It begins with a byte order
 /// mark, without which Excel takes Korean for something else.
-const ROSTER: &str = include_str!("init/roster.csv");
+pub(crate) const TO_FILL_IN: &str = include_str!("init/roster.csv");
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
 
 /// How to go on, and what is said of a lab that looks for a table.
 const README: (&str, &str) = (include_str!("init/README.md"), include_str!("init/table.md"));
@@ -26,6 +29,8 @@ pub(crate) struct For<'a> {
     pub(crate) named: &'a str,
     /// The name of the role.
     pub(crate) role_name: &'a str,
+    /// The roster.
+    pub(crate) roster: &'a str,
 }
 
 /// Why there is no folder to start from.
@@ -70,12 +75,17 @@ pub(crate) fn init(folder: &Path, what: For<'_>) -> Result<Vec<PathBuf>, InitErr
 
 fn files(what: For<'_>) -> [(&'static str, Vec<u8>); 5] {
     [
-        ("roster.csv", ROSTER.into()),
+        ("roster.csv", roster(what.roster).into()),
         ("labproof-reader.json", template(Form::Cloudformation, what)),
         ("labproof-reader-stackset.json", template(Form::Stackset, what)),
         ("README.md", readme(README, what).into()),
         ("README.ko.md", readme(README_KO, what).into()),
     ]
+}
+
+/// With a byte order mark, without which Excel takes Korean for something else.
+fn roster(rows: &str) -> String {
+    if rows.starts_with(MARK) { rows.to_owned() } else { format!("{MARK}{rows}") }
 }
 
 fn readme((text, table): (&str, &str), what: For<'_>) -> String {
@@ -109,7 +119,7 @@ mod tests {
     }
 
     fn of(lab: &Lab) -> For<'_> {
-        For { lab, named: &lab.id, role_name: ROLE_NAME }
+        For { lab, named: &lab.id, role_name: ROLE_NAME, roster: TO_FILL_IN }
     }
 
     #[test]
@@ -146,9 +156,9 @@ mod tests {
 
     #[test]
     fn its_roster_is_refused_until_it_is_filled_in() {
-        let faults = Roster::parse("roster.csv", ROSTER.as_bytes()).unwrap_err();
+        let faults = Roster::parse("roster.csv", TO_FILL_IN.as_bytes()).unwrap_err();
         assert_eq!(faults.related().into_iter().flatten().count(), 2);
-        let filled_in = ROSTER.replace("put-12-digits-here", "111122223333");
+        let filled_in = TO_FILL_IN.replace("put-12-digits-here", "111122223333");
         assert_eq!(Roster::parse("roster.csv", filled_in.as_bytes()).unwrap().rows.len(), 2);
     }
 

@@ -19,6 +19,7 @@ mod log;
 mod metadata;
 mod nonce;
 mod observe;
+mod organization;
 #[cfg(feature = "rehearsal")]
 mod practice;
 mod preflight;
@@ -68,7 +69,7 @@ fn main() -> ExitCode {
             Command::Lab(lab) => commands::lab::run(&lab),
             Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Nonce(nonce) => commands::nonce::run(&nonce),
-            Command::Init(init) => commands::init::run(&init),
+            Command::Init(init) => commands::init::run(&init).await,
             #[cfg(feature = "rehearsal")]
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
         }

@@ -46,6 +46,8 @@ pub(crate) struct Row {
     pub(crate) role_arn: Option<String>,
     /// What that role asks for. Never printed, logged or stored.
     pub(crate) external_id: Option<SecretString>,
+    /// The named profile to enter the account by, where no role is.
+    pub(crate) profile: Option<String>,
     /// The region of the student's lab.
     pub(crate) region: Option<String>,
     /// Where the database answers, in place of what AWS names.

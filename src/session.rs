@@ -1,5 +1,7 @@
 //! How to enter an account: one base configuration for the run, one session for each account.
 
+pub(crate) mod profile;
+
 use crate::http::{Traffic, whole_answers};
 use crate::observe::answer::{blind, missing};
 use aws_config::BehaviorVersion;

@@ -34,7 +34,7 @@ pub use cloud::Cloud;
 pub use fault::{Fault, FaultKind, Times};
 pub use interface::interface;
 pub use policy::{Permission, Policy};
-pub use services::{Connection, DatabaseHost, NewDatabase, Page};
+pub use services::{Connection, DatabaseHost, Member, NewDatabase, Page};
 pub use wire::node::Secret;
 
 pub(crate) use cloud::Inner;

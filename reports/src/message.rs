@@ -137,6 +137,8 @@ messages! { <'a>
     AccessDenied { what: &'a str } = "reason-access-denied",
     RegionDenied { what: &'a str } = "reason-region-denied",
     AssumeRoleRefused { what: &'a str } = "reason-assume-role-refused",
+    ProfileEnded { what: &'a str } = "reason-profile-ended",
+    ProfileMissing { what: &'a str } = "reason-profile-missing",
     GraderCredentials { what: &'a str } = "reason-grader-credentials",
     GraderRegion { what: &'a str } = "reason-grader-region",
     GraderPolicy { what: &'a str } = "reason-grader-policy",
@@ -161,6 +163,7 @@ messages! { <'a>
     // The same in a few words, for a table or a headline.
     CauseAccessDenied = "cause-access-denied",
     CauseAssumeRoleRefused = "cause-assume-role-refused",
+    CauseProfileRefused = "cause-profile-refused",
     CauseGraderCredentials = "cause-grader-credentials",
     CauseThrottled = "cause-throttled",
     CauseTimeout = "cause-timeout",

@@ -80,6 +80,7 @@ fn wait_for(reason: &Reason, now: Timestamp) -> Timestamp {
         | ReasonCode::Timeout
         | ReasonCode::LoginRefused
         | ReasonCode::GraderCredentials
+        | ReasonCode::ProfileRefused
         | ReasonCode::Stopped => after(now, AT_WORK),
         ReasonCode::AccessDenied
         | ReasonCode::AssumeRoleRefused

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::moment;
 use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::{ReasonCode, SESSION, SOURCES, TRAIL};
+use labproof_checks::evidence::{Cause, ReasonCode, SESSION, SOURCES, TRAIL};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::login_error::LoginError;
 use labproof_checks::outcome::{
@@ -42,6 +42,10 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         ReasonCode::AccessDenied if is_regional(subject) => Message::RegionDenied { what },
         ReasonCode::AccessDenied => Message::AccessDenied { what },
         ReasonCode::AssumeRoleRefused => Message::AssumeRoleRefused { what },
+        ReasonCode::ProfileRefused => match reason.cause {
+            Some(Cause::NoProfile) => Message::ProfileMissing { what },
+            Some(_) | None => Message::ProfileEnded { what },
+        },
         ReasonCode::GraderCredentials => Message::GraderCredentials { what },
         ReasonCode::Throttled => Message::Throttled { what },
         ReasonCode::Timeout => Message::Timeout { what },
@@ -84,6 +88,7 @@ pub(crate) fn of_cause(code: ReasonCode) -> Message<'static> {
     match code {
         ReasonCode::AccessDenied => Message::CauseAccessDenied,
         ReasonCode::AssumeRoleRefused => Message::CauseAssumeRoleRefused,
+        ReasonCode::ProfileRefused => Message::CauseProfileRefused,
         ReasonCode::GraderCredentials => Message::CauseGraderCredentials,
         ReasonCode::Throttled => Message::CauseThrottled,
         ReasonCode::Timeout => Message::CauseTimeout,

@@ -23,6 +23,14 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
         .ok_or_else(|| "write it as 2/5: the second of five".to_owned())
 }
 
+/// The id of an organizational unit, or of an organization's root.
+pub(super) fn unit(text: &str) -> Result<String, String> {
+    let is_id = (text.starts_with("ou-") || text.starts_with("r-"))
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    let is_id = is_id.then(|| text.to_owned());
+    is_id.ok_or_else(|| "write its id, ou-…, or r-… for the whole organization".to_owned())
+}
+
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let parsed: jiff::SignedDuration =
         text.parse().map_err(|error| format!("{error}; write it as 90s, 2m or 1h30m"))?;

@@ -52,6 +52,7 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let everybody = Roster::read(&args.roster).map_err(Failure::input)?.rows;
+    let everybody = entered(everybody, args.profiles)?;
     let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let students = everybody.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
@@ -61,7 +62,7 @@ pub(super) async fn prepare(
     unneeded::about_tables(&lab, &[("--receipts", args.receipts.is_some())])?;
     let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
-    let (base, _) = look::base(&lab.region, &clock).await?;
+    let base = look::base_of_class(&lab.region, &clock, &roster).await?;
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let policy = policy.closed(args.closing, clock.now())?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
@@ -82,6 +83,31 @@ pub(super) async fn prepare(
         lab,
     };
     Ok(Prepared { grader, store, sheet })
+}
+
+/// Everybody with the profile to enter the account by, if that is how: the one that the roster names, or
+/// else the one that is named like the student. Profiles are used only where the command line says so,
+/// so that a roster chooses none of the grader's credentials by itself.
+///
+/// # Errors
+/// The roster names a role besides.
+pub(super) fn entered(rows: Vec<Row>, by_profiles: bool) -> Result<Vec<Row>, Failure> {
+    if !by_profiles {
+        return Ok(rows.into_iter().map(|row| Row { profile: None, ..row }).collect());
+    }
+    if let Some(row) = rows.iter().find(|row| row.role_arn.is_some()) {
+        return Err(Failure::Input(miette::miette!(
+            help = "leave --profiles out, or empty the roster's column role_arn; a profile may assume a \
+                    role itself (role_arn and source_profile in ~/.aws/config)",
+            "--profiles: student {} is to be entered by a role",
+            row.student_id
+        )));
+    }
+    let named = |row: Row| Row {
+        profile: Some(row.profile.unwrap_or_else(|| row.student_id.clone())),
+        ..row
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// The students of one shard, in the roster's order, and the accounts that none of them has.

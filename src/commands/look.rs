@@ -11,6 +11,7 @@ use crate::observe::{Plan, Ways};
 use crate::publish;
 use crate::role::OS_USER;
 use crate::roster::Row;
+use crate::session::profile::{self, ByProfile};
 use crate::session::{Base, Patience};
 use crate::store::{Run, Store};
 use jiff::tz::TimeZone;
@@ -135,15 +136,51 @@ fn roots(file: Option<&Path>) -> Result<Tls, Failure> {
 /// The environment has no credentials that AWS accepts, or the clock is not to be trusted. Nothing
 /// was done.
 pub(crate) async fn base(region: &str, clock: &Clock) -> Result<(Base, Caller), Failure> {
+    let base = unproven(region).await?;
+    let caller = base.caller().await.cloned();
+    go_by_aws(&base, clock)?;
+    Ok((base, caller.map_err(|blind| Failure::Input(nobody(&blind)))?))
+}
+
+/// The same for a class. Whoever is entered by a profile needs no credentials of the environment: the
+/// first profile that reaches AWS tells what its clock says.
+///
+/// # Errors
+/// As of [`base`].
+pub(crate) async fn base_of_class(
+    region: &str,
+    clock: &Clock,
+    rows: &[Row],
+) -> Result<Base, Failure> {
+    if rows.iter().all(|row| row.profile.is_none()) {
+        return base(region, clock).await.map(|(base, _)| base);
+    }
+    let base = unproven(region).await?;
+    for row in rows {
+        if base.traffic().ahead().is_some() {
+            break;
+        }
+        let Some(profile) = &row.profile else { continue };
+        let by = ByProfile { account: &row.account_id, profile, region, run: "clock" };
+        // Whether it opens the account is the run's to find out.
+        let _ = profile::enter(&base, &by).await;
+    }
+    go_by_aws(&base, clock)?;
+    Ok(base)
+}
+
+async fn unproven(region: &str) -> Result<Base, Failure> {
     let client = http::client(ca_bundle().as_deref())
         .map_err(|error| Failure::Input(miette::miette!("AWS_CA_BUNDLE: {error}")))?;
-    let base = Base::from_environment(client, &Patience::default(), region).await;
-    let caller = base.caller().await.cloned();
+    Ok(Base::from_environment(client, &Patience::default(), region).await)
+}
+
+fn go_by_aws(base: &Base, clock: &Clock) -> Result<(), Failure> {
     let ahead = base.traffic().ahead().unwrap_or_default();
     if let Some(differs) = clock.go_by_aws(ahead).map_err(Failure::input)? {
         publish::warn(&format!("{differs}\n"));
     }
-    Ok((base, caller.map_err(|blind| Failure::Input(nobody(&blind)))?))
+    Ok(())
 }
 
 /// What to do depends on whether AWS refused the credentials or could not be asked.
@@ -164,6 +201,7 @@ fn nobody(blind: &Blind) -> miette::Report {
         ),
         ReasonCode::AccessDenied
         | ReasonCode::AssumeRoleRefused
+        | ReasonCode::ProfileRefused
         | ReasonCode::GraderCredentials
         | ReasonCode::LoginRefused
         | ReasonCode::NoRecord

@@ -1,6 +1,6 @@
 //! `labproof preflight`: whether the class can be held and graded, tried the evening before.
 
-use super::{look, unneeded};
+use super::{grade, look, unneeded};
 use crate::cli::{LookArgs, Output, Preflight, SqlWay, credentials_expire};
 use crate::clock::Clock;
 use crate::cohort::Round;
@@ -73,6 +73,7 @@ struct Prepared {
 async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let rows = Roster::read(&args.roster).map_err(Failure::input)?.rows;
+    let rows = grade::entered(rows, false)?;
     let view = View::new(args.findings.language(), args.findings.zone());
     let students = rows.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &view.time_zone, &lab, Some(&students))?;

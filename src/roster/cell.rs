@@ -22,6 +22,13 @@ pub(super) fn student_id(text: &str) -> Result<String, Fault> {
     }
 }
 
+/// The name of a profile, in the letters that the SDKs read in a configuration file.
+pub(super) fn profile(text: &str) -> Result<String, Fault> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+    let is_name = text.len() <= LONGEST_ID && text.chars().all(fits);
+    if is_name { Ok(text.to_owned()) } else { Err(Fault::Profile) }
+}
+
 /// Twelve digits; also as the AWS console groups them, `1111-2222-3333`.
 pub(super) fn account_id(text: &str) -> Result<String, Fault> {
     if text.is_empty() {

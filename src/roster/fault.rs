@@ -147,6 +147,8 @@ pub(super) enum Fault {
     OtherAccountsRole { account: String },
     /// The external id is malformed.
     ExternalId,
+    /// The profile's name is malformed.
+    Profile,
     /// The region is malformed.
     Region,
     /// The endpoint is malformed.
@@ -190,6 +192,7 @@ impl Display for Fault {
                 write!(f, "the role belongs to another account, {account}")
             }
             Self::ExternalId => write!(f, "this is not an external id"),
+            Self::Profile => write!(f, "this is not the name of a profile"),
             Self::Region => write!(f, "this is not the code of a region"),
             Self::Endpoint => write!(f, "this is not an endpoint"),
             Self::Ssh => write!(f, "this is not an SSH target"),
@@ -240,6 +243,10 @@ impl Fault {
             }
             Self::ExternalId => {
                 "use 2 to 1,224 letters, digits and + = , . @ : / - _ without white space"
+            }
+            Self::Profile => {
+                "write the name as it stands in brackets in ~/.aws/credentials: letters, digits and \
+                 _ - / . % @ : +"
             }
             Self::Region => {
                 "write the region's code, such as ap-northeast-2, not its name or a zone"

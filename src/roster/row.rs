@@ -10,12 +10,13 @@ use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// The columns of which labproof knows the meaning, and which are not among a row's other columns.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 10] = [
     "student_id",
     "name",
     "account_id",
     "role_arn",
     EXTERNAL_ID,
+    "profile",
     "region",
     "db_endpoint",
     "ssh",
@@ -67,6 +68,7 @@ impl<'a> RowReader<'a> {
             name: self.text("name").trim().to_owned(),
             role_arn: self.optional("role_arn", cell::role_arn),
             external_id: self.external_id(),
+            profile: self.optional("profile", cell::profile),
             region: self.optional("region", cell::region),
             db_endpoint: self.optional("db_endpoint", cell::endpoint),
             ssh: self.optional("ssh", cell::ssh),

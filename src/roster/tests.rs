@@ -44,6 +44,23 @@ fn a_plain_roster_has_its_rows_in_order() {
 }
 
 #[test]
+fn a_profile_is_named_as_in_the_files_of_aws() {
+    let roster =
+        |cell: &str| format!("student_id,name,account_id,profile\ns1,Kim,111122223333,{cell}\n");
+    for (cell, profile) in [("s-001", Some("s-001")), ("lab/kim@1", Some("lab/kim@1")), ("", None)]
+    {
+        let row = parse(&roster(cell)).unwrap().rows.remove(0);
+        assert_eq!(row.profile.as_deref(), profile, "R208");
+        assert!(row.columns.is_empty(), "it is no column of reports");
+    }
+    let long = "x".repeat(300);
+    for cell in ["[s001]", "Student Two", "김하나", long.as_str()] {
+        let expected = "line 2, column profile: this is not the name of a profile";
+        assert_eq!(faults_of(&roster(cell)), [expected], "{cell}");
+    }
+}
+
+#[test]
 fn every_known_column_is_read() {
     let row = "s001,Kim,1111-2222-3333,arn:aws:iam::111122223333:role/lab/Reader,some-id:1,\
                ap-northeast-2,[fd00::5]:3306,ec2-user@203.0.113.5:2222,A";

@@ -4,7 +4,7 @@
 use crate::moto::Moto;
 use crate::python::python;
 use jiff::{SignedDuration, Timestamp};
-use labproof_cloud::{Cloud, Fault, FaultKind, Plan, Role};
+use labproof_cloud::{Cloud, Fault, FaultKind, Member, Plan, Role};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -40,6 +40,7 @@ fn drive(check: &mut Command) -> String {
     let cloud = Cloud::new("2026-11-21T01:00:00Z".parse::<Timestamp>().unwrap());
     cloud.add_account(HUB);
     cloud.add_role(ACCOUNT, Role::new(ROLE, HUB));
+    let root = organize(&cloud);
     let runtime = Runtime::new().unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
@@ -49,7 +50,7 @@ fn drive(check: &mut Command) -> String {
     let piped = check.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = piped.spawn().unwrap();
     let mut to_check = process.stdin.take().unwrap();
-    writeln!(to_check, "{}", introduction(&cloud, &endpoint)).unwrap();
+    writeln!(to_check, "{}", introduction(&cloud, &endpoint, &root)).unwrap();
     for line in BufReader::new(process.stdout.take().unwrap()).lines() {
         obey(&cloud, &serde_json::from_str(&line.unwrap()).unwrap());
         writeln!(to_check, "done").unwrap();
@@ -60,13 +61,30 @@ fn drive(check: &mut Command) -> String {
     told
 }
 
+/// An organization whose root holds two units and two accounts, and the root's id.
+fn organize(cloud: &Cloud) -> String {
+    let root = cloud.organize(HUB);
+    for (name, account) in [("A", "111100000002"), ("B", "111100000003")] {
+        cloud.add_unit(&root, name);
+        cloud.add_member(Member {
+            account: account.to_owned(),
+            unit: root.clone(),
+            name: format!("Student {name}"),
+            email: format!("{name}@school.example"),
+            state: "ACTIVE".to_owned(),
+        });
+    }
+    root
+}
+
 /// Where the cloud is, and what it serves.
-fn introduction(cloud: &Cloud, endpoint: &str) -> Value {
+fn introduction(cloud: &Cloud, endpoint: &str, root: &str) -> Value {
     let key = cloud.access_key(HUB);
     json!({
         "endpoint": endpoint,
         "key": [key.id, key.secret],
         "account": ACCOUNT,
+        "organization": root,
         "interface": labproof_cloud::interface(),
     })
 }

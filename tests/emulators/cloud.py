@@ -117,6 +117,7 @@ class Embedded(Cloud):
 
     interface: dict = field(default_factory=dict)
     hub_key: tuple = ()
+    organization: str = ""
     validated: int = 0
     problems: dict = field(default_factory=dict)
     called: dict = field(default_factory=dict)
@@ -127,7 +128,12 @@ class Embedded(Cloud):
         served = json.loads(sys.stdin.readline())
         key = tuple(served["key"])
         return cls(
-            served["endpoint"], key, served["account"], interface=served["interface"], hub_key=key
+            served["endpoint"],
+            key,
+            served["account"],
+            interface=served["interface"],
+            hub_key=key,
+            organization=served["organization"],
         )
 
     def new_client(self, service):

@@ -33,6 +33,7 @@ def do(cloud):
     backups(cloud)
     mistakes(cloud, server)
     sessions(cloud)
+    organization(cloud)
     free_plan(cloud)
     faults(cloud)
 
@@ -300,6 +301,19 @@ def sessions(cloud):
     cloud.use(cloud.hub_key, region="eu-south-2")
     for service, operation in READS.items():
         cloud.call(service, operation)
+
+
+def organization(cloud):
+    """Its accounts and units, page by page, by those who may ask and those who may not."""
+    for operation in ("ListAccountsForParent", "ListOrganizationalUnitsForParent"):
+        cloud.use(cloud.hub_key)
+        ask = partial(cloud.call, "organizations", operation)
+        page = ask(ParentId=cloud.organization, MaxResults=1)
+        ask(ParentId=cloud.organization, NextToken=page["NextToken"])
+        ask(ParentId="r-none")
+        ask(ParentId=cloud.organization, MaxResults=21)
+        cloud.enter()
+        ask(ParentId=cloud.organization)
 
 
 def free_plan(cloud):

@@ -49,6 +49,8 @@ pub enum Cause {
     Organization,
     /// The security token service is switched off in the region that was asked.
     RegionOff,
+    /// There is no named profile of that name, or it has no credentials.
+    NoProfile,
     /// No web server runs that has a public address.
     NoServer,
     /// The address is none of the account's instances.
@@ -70,10 +72,11 @@ pub enum Cause {
 }
 
 /// How the causes that this program tells apart are written.
-const WRITTEN: [(Cause, &str); 10] = [
+const WRITTEN: [(Cause, &str); 11] = [
     (Cause::OwnPolicy, "AccessDenied by the caller's own policy"),
     (Cause::Organization, "AccessDenied by a policy of the organization"),
     (Cause::RegionOff, "RegionDisabledException"),
+    (Cause::NoProfile, "no profile"),
     (Cause::NoServer, "no web server"),
     (Cause::NotTheirs, "no instance of the account"),
     // SSH's own name for it.
@@ -116,6 +119,7 @@ impl fmt::Display for Cause {
             Self::OwnPolicy
             | Self::Organization
             | Self::RegionOff
+            | Self::NoProfile
             | Self::NoServer
             | Self::NotTheirs
             | Self::NoForwarding
@@ -162,6 +166,8 @@ pub enum ReasonCode {
     AccessDenied,
     /// The role could not be entered.
     AssumeRoleRefused,
+    /// The named profile opens no account: its credentials have ended, or there is none.
+    ProfileRefused,
     /// The run's own credentials have ended, or may assume no role at all.
     GraderCredentials,
     /// AWS asked us to slow down, beyond all retries.
@@ -192,9 +198,10 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// Every code, for tables and tests.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AccessDenied,
         Self::AssumeRoleRefused,
+        Self::ProfileRefused,
         Self::GraderCredentials,
         Self::Throttled,
         Self::Timeout,
@@ -215,6 +222,7 @@ impl ReasonCode {
         match self {
             Self::AccessDenied => "access-denied",
             Self::AssumeRoleRefused => "assume-role-refused",
+            Self::ProfileRefused => "profile-refused",
             Self::GraderCredentials => "grader-credentials",
             Self::Throttled => "throttled",
             Self::Timeout => "timeout",

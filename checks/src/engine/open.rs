@@ -43,6 +43,7 @@ impl Open {
             }
             ReasonCode::AccessDenied
             | ReasonCode::AssumeRoleRefused
+            | ReasonCode::ProfileRefused
             | ReasonCode::GraderCredentials
             | ReasonCode::Throttled
             | ReasonCode::Timeout

@@ -170,6 +170,7 @@ impl Reason {
             }),
             ReasonCode::AccessDenied
             | ReasonCode::AssumeRoleRefused
+            | ReasonCode::ProfileRefused
             | ReasonCode::GraderCredentials
             | ReasonCode::Throttled
             | ReasonCode::Timeout
@@ -204,6 +205,7 @@ impl Reason {
             (ReasonCode::Tls, _) => Some(OnTheWay::HostKey),
             (
                 ReasonCode::AssumeRoleRefused
+                | ReasonCode::ProfileRefused
                 | ReasonCode::GraderCredentials
                 | ReasonCode::Throttled
                 | ReasonCode::LoginRefused
@@ -234,6 +236,12 @@ impl Reason {
         self.code == ReasonCode::Unreachable && matches!(self.cause, Some(Cause::Number(_)))
     }
 
+    /// Whether a student's own session has ended, which nobody else can begin again. A profile that is not
+    /// there is the instructor's.
+    fn is_own_session(&self) -> bool {
+        self.code == ReasonCode::ProfileRefused && self.cause != Some(Cause::NoProfile)
+    }
+
     /// Who must act. Waiting helps against AWS's slowness; what is refused needs its owner.
     pub fn who(&self) -> Actor {
         if let Some(place) = self.on_the_way() {
@@ -242,7 +250,7 @@ impl Reason {
         if let Some(trouble) = self.of_page() {
             return trouble.who();
         }
-        if self.is_refused_by_number() {
+        if self.is_refused_by_number() || self.is_own_session() {
             return Actor::Student;
         }
         match self.code {
@@ -253,6 +261,7 @@ impl Reason {
             ReasonCode::LoginRefused | ReasonCode::Stopped => Actor::Student,
             ReasonCode::AccessDenied
             | ReasonCode::AssumeRoleRefused
+            | ReasonCode::ProfileRefused
             | ReasonCode::GraderCredentials
             | ReasonCode::Unreachable
             | ReasonCode::Tls

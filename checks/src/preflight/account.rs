@@ -88,7 +88,8 @@ fn refusal(why: &Blind, with_external_id: bool) -> Finding {
             Finding::RoleRefused { with_external_id }
         }
         ReasonCode::WrongAccount => Finding::WrongAccount,
-        ReasonCode::GraderCredentials
+        ReasonCode::ProfileRefused
+        | ReasonCode::GraderCredentials
         | ReasonCode::Throttled
         | ReasonCode::Timeout
         | ReasonCode::Unreachable

@@ -7,6 +7,7 @@ mod cloudtrail;
 mod ec2;
 mod http;
 mod instance_connect;
+mod organizations;
 mod rds;
 mod sts;
 
@@ -19,12 +20,19 @@ pub(crate) use cloudtrail::{Attempt, Trail, record};
 pub(crate) use ec2::{Common, Network};
 pub use http::{Connection, Page};
 pub(crate) use instance_connect::PushedKey;
+pub use organizations::Member;
 pub(crate) use rds::{Database, carry_out, settle};
 pub use rds::{DatabaseHost, NewDatabase};
 pub(crate) use sts::region_disabled;
 
-static ALL: [&Service; 5] =
-    [&sts::SERVICE, &ec2::SERVICE, &rds::SERVICE, &cloudtrail::SERVICE, &instance_connect::SERVICE];
+static ALL: [&Service; 6] = [
+    &sts::SERVICE,
+    &ec2::SERVICE,
+    &rds::SERVICE,
+    &cloudtrail::SERVICE,
+    &instance_connect::SERVICE,
+    &organizations::SERVICE,
+];
 
 /// How a request is refused that names no service.
 pub(crate) const UNKNOWN: Protocol = sts::PROTOCOL;
@@ -46,6 +54,7 @@ pub(crate) struct Shared {
     delivery: Mutex<cloudtrail::Delivery>,
     /// Who runs the databases of DB instances.
     host: Mutex<Option<Arc<dyn DatabaseHost>>>,
+    organization: Mutex<Option<organizations::Organization>>,
     /// By EC2 instance: what its web server answers.
     pages: Mutex<BTreeMap<String, Page>>,
 }

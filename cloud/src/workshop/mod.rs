@@ -98,6 +98,7 @@ impl Student {
         let target = match service {
             "cloudtrail" => Some("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
             "ec2-instance-connect" => Some("AWSEC2InstanceConnectService"),
+            "organizations" => Some("AWSOrganizationsV20161128"),
             _ => None,
         };
         let (request, body) = if let Some(target) = target {

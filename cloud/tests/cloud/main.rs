@@ -15,6 +15,7 @@ mod launches;
 mod lookups;
 mod metadata;
 mod offers;
+mod organizations;
 mod pages;
 mod paging;
 mod records;

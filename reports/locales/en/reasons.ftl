@@ -4,6 +4,8 @@
 reason-access-denied = There is no permission to look ({ $what }). The instructor must allow it; then grade again.
 reason-region-denied = There is no permission to look ({ $what }). The instructor must allow it; or, if the lab was done in another region, name that with `--region` or in the roster. Then grade again.
 reason-assume-role-refused = The account could not be entered ({ $what }). AWS does not say which side refuses. The instructor must check, in the account, the role, its trust policy and the external id in the roster; and, on the grader’s own side, the permission to call `sts:AssumeRole` on that role. (A trust policy names an SSO role as `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`, not as `assumed-role`.) Then grade again.
+reason-profile-ended = The credentials in the student’s named profile have ended, or AWS does not know them ({ $what }). The student must start the lab session again and hand over its new credentials (in Learner Lab: Start Lab, AWS Details, AWS CLI); the instructor must put them into the profile and grade again.
+reason-profile-missing = There is no named profile for the student, or it holds no credentials ({ $what }). The instructor must correct the roster’s `profile`, or add the profile to `~/.aws/credentials` or `~/.aws/config`, and grade again.
 reason-grader-credentials = The AWS credentials that labproof ran with have ended, or AWS does not know them ({ $what }). No student has done anything wrong. The instructor must log in again (`aws sso login`, or new keys) and grade again; whoever was looked at before keeps the result.
 reason-grader-region = AWS’s security token service (STS) is switched off for the grader’s account in the region that was asked ({ $what }), so no account could be entered. No student has done anything wrong. The instructor must set AWS_REGION to a region where it is switched on, or switch it on (IAM, Account settings); then grade again.
 reason-grader-policy = The grader’s own user or role is allowed to assume no role ({ $what }), so no account could be entered. No student has done anything wrong. The instructor must allow it `sts:AssumeRole` on `arn:aws:iam::*:role/NAME`, the role of the students’ accounts, and grade again. (AWS never lets the root user assume a role.)
@@ -23,7 +25,7 @@ reason-name-no-record = The instance shows no initial database name, and CloudTr
 reason-settling = CloudTrail may still deliver the record ({ $what }); that can take up to two hours. There is nothing to repair.
 reason-in-progress = AWS is still working on it ({ $what }). There is nothing to repair.
 reason-stopped = The DB instance is stopped ({ $what }). The student must start it in the RDS console; then grade again.
-reason-wrong-account = The credentials open another account than the one named ({ $what }). The instructor must correct the roster or the role; then grade again.
+reason-wrong-account = The credentials open another account than the one named ({ $what }). The instructor must correct the roster, the role or the profile; then grade again.
 reason-internal = AWS or labproof itself failed ({ $what }). Nobody did anything wrong: look again, and if it stays, the instructor should report it.
 
 # What is in the way at the student’s web server, which leads to the database.
@@ -55,6 +57,7 @@ login-tls-required = The database accepts encrypted connections only, and this o
 # The same in a few words.
 cause-access-denied = no permission to look
 cause-assume-role-refused = the role could not be assumed
+cause-profile-refused = the named profile opens no account
 cause-grader-credentials = the grader’s own credentials opened no account
 cause-throttled = AWS asked to be called less often
 cause-timeout = no answer came in time

@@ -4,6 +4,8 @@
 reason-access-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용한 뒤 다시 채점해야 합니다.
 reason-region-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용하거나, 실습을 다른 리전에서 했다면 그 리전을 `--region`이나 명단에 지정한 뒤 다시 채점해야 합니다.
 reason-assume-role-refused = 계정에 들어갈 수 없었습니다({ $what }). 어느 쪽이 거부했는지는 AWS가 알려 주지 않습니다. 강사가 학생 계정의 역할과 신뢰 정책, 명단의 외부 ID를 확인하고, 채점하는 쪽에 그 역할에 대한 `sts:AssumeRole` 권한이 있는지도 확인한 뒤 다시 채점해야 합니다. (신뢰 정책에서 SSO 역할은 `assumed-role`이 아니라 `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`로 적습니다.)
+reason-profile-ended = 이 학생의 프로필에 있는 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생이 실습 세션을 다시 시작해 새 자격 증명을 내고(Learner Lab: Start Lab, AWS Details, AWS CLI), 강사가 프로필에 넣은 뒤 다시 채점해야 합니다.
+reason-profile-missing = 이 학생의 프로필이 없거나 프로필에 자격 증명이 없습니다({ $what }). 강사가 명단의 `profile`을 바로잡거나 `~/.aws/credentials` 또는 `~/.aws/config`에 프로필을 추가한 뒤 다시 채점해야 합니다.
 reason-grader-credentials = labproof가 사용한 AWS 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생의 잘못이 아닙니다. 강사가 다시 로그인(`aws sso login` 또는 새 키)한 뒤 다시 채점해야 합니다. 그 전에 확인한 학생의 결과는 그대로 남습니다.
 reason-grader-region = 요청한 리전에서 채점용 계정의 AWS 보안 토큰 서비스(STS)가 꺼져 있어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 AWS_REGION을 STS가 켜져 있는 리전으로 바꾸거나 IAM의 계정 설정에서 STS를 켠 뒤 다시 채점해야 합니다.
 reason-grader-policy = 채점용 사용자나 역할에 다른 역할을 맡을 권한이 없어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 학생 계정의 역할 `arn:aws:iam::*:role/NAME`에 대한 `sts:AssumeRole`을 허용한 뒤 다시 채점해야 합니다. (루트 사용자는 AWS에서 역할을 맡을 수 없습니다.)
@@ -23,7 +25,7 @@ reason-name-no-record = 인스턴스에 초기 데이터베이스 이름이 보�
 reason-settling = CloudTrail 기록이 아직 도착하지 않았을 수 있습니다({ $what }). 길게는 두 시간이 걸립니다. 따로 할 일은 없습니다.
 reason-in-progress = AWS가 아직 처리하고 있습니다({ $what }). 따로 할 일은 없습니다.
 reason-stopped = DB 인스턴스가 중지되어 있습니다({ $what }). 학생이 RDS 콘솔에서 인스턴스를 시작한 뒤 다시 채점해야 합니다.
-reason-wrong-account = 자격 증명이 지정된 계정이 아닌 다른 계정의 것입니다({ $what }). 강사가 명단이나 역할을 바로잡은 뒤 다시 채점해야 합니다.
+reason-wrong-account = 자격 증명이 지정된 계정이 아닌 다른 계정의 것입니다({ $what }). 강사가 명단이나 역할, 프로필을 바로잡은 뒤 다시 채점해야 합니다.
 reason-internal = AWS 또는 labproof에 오류가 있었습니다({ $what }). 누구의 잘못도 아닙니다. 다시 확인해 보고, 같은 일이 계속되면 강사가 labproof 개발자에게 알려 주세요.
 
 # 데이터베이스로 가는 길목인 학생의 웹 서버에서 막힌 경우.
@@ -55,6 +57,7 @@ login-tls-required = 데이터베이스가 암호화된 연결만 받는데, 이
 # 같은 내용을 짧게.
 cause-access-denied = 조회 권한 없음
 cause-assume-role-refused = 계정에 들어가지 못함
+cause-profile-refused = 프로필로 들어갈 수 없음
 cause-grader-credentials = 채점용 자격 증명으로 들어갈 수 없음
 cause-throttled = AWS가 호출 횟수를 제한함
 cause-timeout = 제시간에 응답 없음

@@ -26,14 +26,15 @@ const UNSEEN: [(char, &str); 18] = [
 
 #[test]
 fn what_nobody_sees_is_named_in_every_column_that_identifies() {
-    let header = "student_id,name,account_id,role_arn,external_id,region,db_endpoint,ssh,email,\
-                  canvas_id,sis_user_id,SIS Login ID,idnumber,학번";
+    let header = "student_id,name,account_id,role_arn,external_id,profile,region,db_endpoint,ssh,\
+                  email,canvas_id,sis_user_id,SIS Login ID,idnumber,학번";
     let values = [
         "s001",
         "Kim",
         "111122223333",
         "arn:aws:iam::111122223333:role/Reader",
         "some-id",
+        "lab-kim",
         "us-east-1",
         "db.example:3306",
         "me@web.example",
