@@ -3,7 +3,7 @@
 use crate::observe::answer::blind;
 use crate::session::Session;
 use aws_sdk_organizations::Client;
-use aws_sdk_organizations::types::Account;
+use aws_sdk_organizations::types::{Account, AccountState, AccountStatus};
 use labproof_checks::evidence::{Blind, ReasonCode};
 use miette::Diagnostic;
 use std::collections::VecDeque;
@@ -134,8 +134,8 @@ async fn accounts(client: &Client, unit: &str) -> Result<Vec<Account>, Blind> {
 
 /// Why an account is on no roster. `State` says it since 2025, `Status` before.
 fn why_not(account: &Account, own: &str) -> Option<String> {
-    let status = account.status.as_ref().map(|status| status.as_str());
-    let state = account.state.as_ref().map(|state| state.as_str()).or(status).unwrap_or("no state");
+    let status = account.status.as_ref().map(AccountStatus::as_str);
+    let state = account.state.as_ref().map(AccountState::as_str).or(status).unwrap_or("no state");
     if state != ACTIVE {
         return Some(state.to_owned());
     }

@@ -60,9 +60,9 @@ impl Tables {
         };
         let typed = type_statements(&login, statements(table));
         let gives_up = table == Table::Missing;
-        typed.or_else(|error| match error {
-            ClientError::StatementRefused { .. } if gives_up => Ok(()),
-            error => Err(error),
+        typed.or_else(|error| {
+            let is_refused = matches!(error, ClientError::StatementRefused { .. });
+            if is_refused && gives_up { Ok(()) } else { Err(error) }
         })
     }
 
