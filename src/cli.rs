@@ -9,6 +9,8 @@ mod output;
 mod pages;
 mod preflight;
 mod receipt;
+#[cfg(feature = "rehearsal")]
+mod rehearse;
 mod reports;
 mod value;
 
@@ -18,11 +20,11 @@ pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
 pub(crate) use output::{Actions, Output, actions};
 pub(crate) use preflight::{Preflight, credentials_expire};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
+#[cfg(feature = "rehearsal")]
+pub(crate) use rehearse::{InAccountArgs, Rehearse, RehearseOn};
 pub(crate) use reports::{Reports, Thresholds, of_locale};
 pub(crate) use value::{Shard, instant};
 
-#[cfg(feature = "rehearsal")]
-use value::{format, per_cent};
 use value::{language, shard, unit};
 
 use crate::role::{Form, ROLE_NAME};
@@ -30,8 +32,6 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use labproof_checks::lab::{DEFAULT, Language};
 use labproof_checks::modules::{MODULES, Module};
-#[cfg(feature = "rehearsal")]
-use labproof_reports::{Format, PerCent};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Rehearse a lab: a reference student must pass, and each criterion catch its fault
     #[cfg(feature = "rehearsal")]
-    Rehearse(Rehearse),
+    Rehearse(Box<Rehearse>),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     Grade(Box<Grade>),
     /// Try the evening before whether the class can be held and graded, and say who must act
@@ -98,26 +98,6 @@ pub(crate) struct Demo {
     pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reports: Reports,
-}
-
-#[cfg(feature = "rehearsal")]
-#[derive(Debug, Args)]
-pub(crate) struct Rehearse {
-    /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID|FILE", default_value = DEFAULT)]
-    pub(crate) lab: String,
-    /// Be content if the reference student has P per cent of what is possible, and not everything
-    #[arg(long, value_name = "P", value_parser = per_cent)]
-    pub(crate) min_score: Option<PerCent>,
-    /// The folder of the reports
-    #[arg(long, value_name = "DIR", default_value = "labproof-report")]
-    pub(crate) out: PathBuf,
-    /// The formats: junit, md
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "junit,md", value_parser = format)]
-    pub(crate) format: Vec<Format>,
-    /// The language; by default the locale's, else English
-    #[arg(long, value_parser = language)]
-    pub(crate) lang: Option<Language>,
 }
 
 #[derive(Debug, Args)]

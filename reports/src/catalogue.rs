@@ -9,7 +9,8 @@ use unic_langid::{LanguageIdentifier, langid};
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KOREAN: [&str; 8] = [
+const KOREAN: [&str; 9] = [
+    include_str!("../locales/ko/account.ftl"),
     include_str!("../locales/ko/explain.ftl"),
     include_str!("../locales/ko/grades.ftl"),
     include_str!("../locales/ko/outcomes.ftl"),
@@ -20,7 +21,8 @@ const KOREAN: [&str; 8] = [
     include_str!("../locales/ko/reports.ftl"),
 ];
 
-const ENGLISH: [&str; 8] = [
+const ENGLISH: [&str; 9] = [
+    include_str!("../locales/en/account.ftl"),
     include_str!("../locales/en/explain.ftl"),
     include_str!("../locales/en/grades.ftl"),
     include_str!("../locales/en/outcomes.ftl"),
@@ -53,7 +55,7 @@ pub(crate) fn text(message: Message<'_>) -> Text {
     Text { ko: say(Language::Ko, message), en: say(Language::En, message) }
 }
 
-fn bundle(language: LanguageIdentifier, sources: [&str; 8]) -> Bundle {
+fn bundle(language: LanguageIdentifier, sources: [&str; 9]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Marks for mixed writing directions are noise in a terminal and in a CSV cell, and neither
     // language needs them.

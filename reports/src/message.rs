@@ -59,6 +59,20 @@ messages! { <'a>
     RehearsalColumnOutcome = "rehearsal-column-outcome",
     RehearsalColumnAlso = "rehearsal-column-also",
 
+    // A rehearsal in a real account.
+    ChargesMade { region: &'a str } = "charges-made",
+    ChargesServer { name: &'a str, classes: &'a str } = "charges-server",
+    ChargesInstance { name: &'a str, classes: &'a str, storage: i64 } = "charges-instance",
+    ChargesSupport { versions: &'a str } = "charges-support",
+    ChargesSnapshot { name: &'a str } = "charges-snapshot",
+    ChargesAbout { usd: &'a str } = "charges-about",
+    ChargesUnknown = "charges-unknown",
+    ChargesFree { things: &'a str } = "charges-free",
+    ChargesTotal { hours: u64, usd: &'a str, prices: &'a str } = "charges-total",
+    RehearsalReferenceSound = "rehearsal-reference-sound",
+    RehearsalReferenceOpen { criteria: &'a str } = "rehearsal-reference-open",
+    RehearsalUntyped { instance: &'a str, why: &'a str } = "rehearsal-untyped",
+
     // Outcomes, and how an outcome reads where nothing was attempted.
     Passed = "outcome-passed",
     Partial = "outcome-partial",

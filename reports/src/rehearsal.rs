@@ -1,6 +1,7 @@
 //! What a rehearsal of a lab showed: whether the reference student is graded in full at every stage, and
 //! whether each criterion catches the fault that is declared for it, and no other criterion falls.
 
+mod charges;
 mod findings;
 mod junit;
 mod markdown;
@@ -8,6 +9,7 @@ mod matrix;
 mod terminal;
 mod verdict;
 
+pub use charges::{Charge, Charged, Charges};
 pub use terminal::shown;
 pub use verdict::Verdict;
 
@@ -79,6 +81,10 @@ pub struct Rehearsal {
     pub faults: Vec<(FaultSeen, Verdict)>,
     /// The criteria for which no fault is declared.
     pub without_fault: Vec<String>,
+    /// Whether it was in a real account, where the reference student works alone.
+    pub is_in_account: bool,
+    /// Into which databases nothing could be typed, and why: their tables stay open.
+    pub untyped: Vec<Undone>,
     /// What of the points the reference student has to earn at least; everything if nobody says.
     pub min_score: Option<PerCent>,
 }
@@ -106,7 +112,23 @@ impl Rehearsal {
         });
         let faults = judged.collect();
         let (lab, title) = (lab.id.clone(), lab.title.clone());
-        Self { lab, title, criteria, reference, faults, without_fault, min_score: None }
+        Self {
+            lab,
+            title,
+            criteria,
+            reference,
+            faults,
+            without_fault,
+            is_in_account: false,
+            untyped: Vec::new(),
+            min_score: None,
+        }
+    }
+
+    /// Judges what was seen of the reference student alone, in a real account.
+    pub fn of_reference(lab: &Lab, reference: WorkSeen, untyped: Vec<Undone>) -> Self {
+        let alone = Self::of(lab, reference, Vec::new());
+        Self { without_fault: Vec::new(), is_in_account: true, untyped, ..alone }
     }
 
     /// Whether the lab can be held: everything is caught, and the reference student has what it takes.
@@ -124,11 +146,24 @@ impl Rehearsal {
         }
     }
 
+    /// Full ids of the criteria that could not be looked at to the end; in a real account they are not
+    /// lost.
+    pub fn open(&self) -> Vec<&str> {
+        let Some(end) = self.reference.end().filter(|_| self.is_in_account) else {
+            return Vec::new();
+        };
+        let open = end.criteria().filter(|one| is_open(one.outcome));
+        open.map(|one| one.id.as_str()).collect()
+    }
+
     /// What the reference student lost, each criterion once: where it was seen first.
     pub fn lost(&self) -> Vec<Lost<'_>> {
         let Some((end, stages)) = self.reference.stages.split_last() else { return Vec::new() };
         let on_the_way = stages.iter().flat_map(|stage| stage.lost(&self.criteria));
-        let at_the_end = end.student.criteria().filter(|one| one.outcome != Outcome::Passed);
+        let is_lost = |one: &&Criterion| {
+            one.outcome != Outcome::Passed && !(self.is_in_account && is_open(one.outcome))
+        };
+        let at_the_end = end.student.criteria().filter(is_lost);
         let at_the_end = at_the_end.map(|criterion| Lost { after: None, criterion });
         let mut known: BTreeSet<&str> = BTreeSet::new();
         let mut lost: Vec<Lost<'_>> = on_the_way.chain(at_the_end).collect();
@@ -156,6 +191,13 @@ impl Rehearsal {
     /// It as Markdown.
     pub fn markdown(&self, view: &View) -> String {
         markdown::render(self, view.language)
+    }
+}
+
+fn is_open(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Pending | Outcome::Unverified | Outcome::Excused => true,
+        Outcome::Passed | Outcome::Partial | Outcome::Failed | Outcome::Blocked => false,
     }
 }
 

@@ -136,7 +136,19 @@ fn roots(file: Option<&Path>) -> Result<Tls, Failure> {
 /// The environment has no credentials that AWS accepts, or the clock is not to be trusted. Nothing
 /// was done.
 pub(crate) async fn base(region: &str, clock: &Clock) -> Result<(Base, Caller), Failure> {
-    let base = unproven(region).await?;
+    patient_base(region, clock, &Patience::default()).await
+}
+
+/// The same, for whom AWS is asked so patiently.
+///
+/// # Errors
+/// As of [`base`].
+pub(crate) async fn patient_base(
+    region: &str,
+    clock: &Clock,
+    patience: &Patience,
+) -> Result<(Base, Caller), Failure> {
+    let base = unproven(region, patience).await?;
     let caller = base.caller().await.cloned();
     go_by_aws(&base, clock)?;
     Ok((base, caller.map_err(|blind| Failure::Input(nobody(&blind)))?))
@@ -155,7 +167,7 @@ pub(crate) async fn base_of_class(
     if rows.iter().all(|row| row.profile.is_none()) {
         return base(region, clock).await.map(|(base, _)| base);
     }
-    let base = unproven(region).await?;
+    let base = unproven(region, &Patience::default()).await?;
     for row in rows {
         if base.traffic().ahead().is_some() {
             break;
@@ -169,10 +181,10 @@ pub(crate) async fn base_of_class(
     Ok(base)
 }
 
-async fn unproven(region: &str) -> Result<Base, Failure> {
+async fn unproven(region: &str, patience: &Patience) -> Result<Base, Failure> {
     let client = http::client(ca_bundle().as_deref())
         .map_err(|error| Failure::Input(miette::miette!("AWS_CA_BUNDLE: {error}")))?;
-    Ok(Base::from_environment(client, &Patience::default(), region).await)
+    Ok(Base::from_environment(client, patience, region).await)
 }
 
 fn go_by_aws(base: &Base, clock: &Clock) -> Result<(), Failure> {

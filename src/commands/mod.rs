@@ -14,6 +14,7 @@ pub(crate) mod init;
 pub(crate) mod lab;
 mod look;
 pub(crate) mod nonce;
+pub(crate) mod own;
 pub(crate) mod preflight;
 pub(crate) mod regrade;
 #[cfg(feature = "rehearsal")]

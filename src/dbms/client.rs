@@ -95,6 +95,26 @@ pub(crate) fn type_statements(login: &Login<'_>, statements: &[&str]) -> Result<
     })
 }
 
+/// The same where some of them may have been typed before: what a statement would make may be there.
+///
+/// # Errors
+/// As of [`type_statements`].
+pub(crate) fn type_missing(login: &Login<'_>, statements: &[&str]) -> Result<(), ClientError> {
+    let is_there = |error: &ClientError| match error {
+        ClientError::StatementRefused { code, .. } => IS_THERE.contains(code),
+        ClientError::LoginRefused { .. }
+        | ClientError::Untrusted(_)
+        | ClientError::Unreachable(_) => false,
+    };
+    statements.iter().try_for_each(|statement| match type_statements(login, &[statement]) {
+        Err(error) if is_there(&error) => Ok(()),
+        typed => typed,
+    })
+}
+
+/// What a server answers where a database, a table or a user is there already.
+const IS_THERE: [u16; 3] = [1007, 1050, 1396];
+
 fn options(login: &Login<'_>) -> Opts {
     let tls = SslOpts::default().with_root_cert_path(Some(login.ca.to_path_buf()));
     OptsBuilder::new()

@@ -1,8 +1,11 @@
 //! A rehearsal of a lab on the embedded cloud: the reference student does it, and then, for each
 //! criterion, somebody who does one thing wrong. Each has a cloud and a clock of their own.
 
+pub(crate) mod account;
+mod marked;
 mod place;
 mod student;
+mod thing;
 
 use crate::dbms::{Dbms, DbmsError, Host, Kind};
 use crate::exit::Failure;

@@ -2,10 +2,15 @@
 //! that it takes. The calls are AWS's alone; nothing here knows a lab.
 
 mod database;
+mod marks;
 mod network;
 mod sql;
 
+pub(super) use network::KEY_PAIR;
+
+use super::marked::Finder;
 use super::place::Place;
+use super::thing::{Kind, Thing};
 use crate::observe::{ec2, rds};
 use crate::session::Session;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -55,6 +60,15 @@ pub(crate) enum Trouble {
     /// The statements could not be typed.
     #[error("{0}")]
     Sql(String),
+    /// It is not what was made here.
+    #[error("there is no {0} that this rehearsal has made")]
+    NotOurs(Thing),
+    /// What is about to be made could not be kept.
+    #[error("{0}")]
+    Unkept(String),
+    /// Somebody wants it to end.
+    #[error("it was told to stop")]
+    Stopped,
 }
 
 impl Trouble {
@@ -62,13 +76,18 @@ impl Trouble {
     pub(crate) fn code(&self) -> &str {
         match self {
             Self::Refused { code, .. } => code,
-            Self::Lacking { .. } | Self::Late { .. } | Self::Sql(_) => "",
+            Self::Lacking { .. }
+            | Self::Late { .. }
+            | Self::Sql(_)
+            | Self::NotOurs(_)
+            | Self::Unkept(_)
+            | Self::Stopped => "",
         }
     }
 }
 
 /// What a call's error tells.
-fn refused<E, R>(call: &'static str) -> impl Fn(SdkError<E, R>) -> Trouble
+pub(super) fn refused<E, R>(call: &'static str) -> impl Fn(SdkError<E, R>) -> Trouble
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug,
@@ -93,6 +112,8 @@ pub(crate) struct Student {
     ec2: aws_sdk_ec2::Client,
     rds: aws_sdk_rds::Client,
     place: Arc<dyn Place>,
+    /// Finds what was made, where others have things, too.
+    finder: Option<Finder>,
     made: Made,
 }
 
@@ -113,7 +134,8 @@ struct Made {
 impl Student {
     pub(crate) fn new(session: &Session, place: Arc<dyn Place>) -> Self {
         let (ec2, rds) = (ec2::client(session), rds::client(session));
-        Self { ec2, rds, place, made: Made::default() }
+        let finder = place.mark().map(|mark| Finder { ec2: ec2.clone(), rds: rds.clone(), mark });
+        Self { ec2, rds, place, finder, made: Made::default() }
     }
 
     /// Does one thing, and waits until AWS has done it.
@@ -142,7 +164,7 @@ impl Student {
         if !self.made.servers.is_empty() {
             let ids = Some(std::mem::take(&mut self.made.servers));
             let _ = self.ec2.terminate_instances().set_instance_ids(ids).send().await;
-            self.place.wait(LOOK_AGAIN * 4).await;
+            let _ = self.place.wait(LOOK_AGAIN * 4, "EC2").await;
         }
         for snapshot in std::mem::take(&mut self.made.snapshots) {
             let _ = self.rds.delete_db_snapshot().db_snapshot_identifier(snapshot).send().await;

@@ -71,6 +71,7 @@ def web_server(cloud, vpc):
     cloud.ec2("RunInstances", **launch, SecurityGroupIds=[UNKNOWN_GROUP])
     cloud.ec2("RunInstances", **launch, DryRun=True)
     cloud.wait(2)
+    key_pairs(cloud)
     instances(cloud, server, web)
     return web, server
 
@@ -93,6 +94,24 @@ def instances(cloud, server, web):
     describe(Filters=filters(instance_state_name="stopped"))
     describe(Filters=filters(**{"tag:Name": "Stem Day*"}))
     describe(Filters=filters(no_such_filter="x"))
+
+
+def key_pairs(cloud):
+    name = "labproof-rehearsal"
+    create = partial(cloud.ec2, "CreateKeyPair", KeyName=name)
+    made = create(TagSpecifications=tagged("key-pair", name))["KeyPairId"]
+    create()
+    cloud.ec2("CreateKeyPair")
+    describe = partial(cloud.ec2, "DescribeKeyPairs")
+    describe()
+    describe(KeyNames=[name])
+    describe(KeyNames=["no-such-key"])
+    describe(KeyPairIds=[made])
+    describe(KeyPairIds=["key-0123456789abcdef0"])
+    describe(Filters=filters(key_name=name))
+    cloud.ec2("DeleteKeyPair", KeyName=name)
+    cloud.ec2("DeleteKeyPair", KeyName=name)
+    cloud.ec2("DeleteKeyPair")
 
 
 def database_group(cloud, vpc, web):

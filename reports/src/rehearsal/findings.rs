@@ -25,6 +25,26 @@ pub(super) fn findings(rehearsal: &Rehearsal, language: Language) -> Vec<String>
     lines
 }
 
+/// How it ended, in a sentence.
+pub(super) fn verdict(rehearsal: &Rehearsal, language: Language) -> String {
+    let open = rehearsal.open().join(", ");
+    let message = match (rehearsal.is_sound(), rehearsal.is_in_account) {
+        (true, true) if open.is_empty() => Message::RehearsalReferenceSound,
+        (true, true) => Message::RehearsalReferenceOpen { criteria: &open },
+        (true, false) => Message::RehearsalSound,
+        (false, _) => Message::RehearsalUnsound,
+    };
+    say(language, message)
+}
+
+/// Into which databases nothing was typed, a sentence each.
+pub(super) fn untyped(rehearsal: &Rehearsal, language: Language) -> Vec<String> {
+    let untyped = rehearsal.untyped.iter();
+    untyped
+        .map(|it| say(language, Message::RehearsalUntyped { instance: &it.act, why: &it.why }))
+        .collect()
+}
+
 /// What is wrong with a fault; `None` if it was caught.
 pub(super) fn of_verdict(
     fault: &FaultSeen,

@@ -1,6 +1,6 @@
 //! A rehearsal in Markdown, for the page of a CI job.
 
-use super::findings::{findings, word};
+use super::findings::{findings, untyped, verdict, word};
 use super::terminal::{faults_line, matrix, stage_line};
 use super::verdict::fallen;
 use super::{FaultSeen, Rehearsal, Verdict};
@@ -14,15 +14,19 @@ pub(super) fn render(rehearsal: &Rehearsal, language: Language) -> String {
     let mut text = String::new();
     let lab = rehearsal.title.get(language);
     let _ = writeln!(text, "# {}\n", inline(&say(language, Message::RehearsalTitle { lab })));
-    let message =
-        if rehearsal.is_sound() { Message::RehearsalSound } else { Message::RehearsalUnsound };
-    let _ = writeln!(text, "{}\n", inline(&say(language, message)));
+    let _ = writeln!(text, "{}\n", inline(&verdict(rehearsal, language)));
     for finding in findings(rehearsal, language) {
         let _ = writeln!(text, "- ❌ {}", inline(&finding));
     }
     let _ = writeln!(text, "\n## {}\n", inline(&say(language, Message::RehearsalReference)));
     for stage in &rehearsal.reference.stages {
         let _ = writeln!(text, "- {}", inline(&stage_line(stage, language)));
+    }
+    for line in untyped(rehearsal, language) {
+        let _ = writeln!(text, "- {}", inline(&line));
+    }
+    if rehearsal.is_in_account {
+        return text;
     }
     let _ = writeln!(text, "\n## {}\n", inline(&faults_line(rehearsal, language)));
     table(&mut text, rehearsal, language);

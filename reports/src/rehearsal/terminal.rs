@@ -1,6 +1,6 @@
 //! A rehearsal on a terminal: the stages, the matrix, what is wrong.
 
-use super::findings::{findings, when};
+use super::findings::{findings, untyped, verdict, when};
 use super::matrix::{Cell, row};
 use super::{Rehearsal, StageSeen, Verdict};
 use crate::catalogue::say;
@@ -19,9 +19,14 @@ pub fn shown(rehearsal: &Rehearsal, sheet: &Sheet) -> String {
     for stage in &rehearsal.reference.stages {
         let _ = writeln!(text, "  {}", stage_line(stage, language));
     }
-    let _ = writeln!(text, "\n{}\n", faults_line(rehearsal, language));
-    text += &matrix(rehearsal, language);
-    let _ = writeln!(text, "\n{}", verdict(rehearsal, language));
+    for line in untyped(rehearsal, language) {
+        let _ = writeln!(text, "  {line}");
+    }
+    if !rehearsal.is_in_account {
+        let _ = writeln!(text, "\n{}\n", faults_line(rehearsal, language));
+        text += &matrix(rehearsal, language);
+    }
+    let _ = writeln!(text, "\n{}", conclusion(rehearsal, language));
     text
 }
 
@@ -72,13 +77,12 @@ pub(super) fn matrix(rehearsal: &Rehearsal, language: Language) -> String {
     text
 }
 
-fn verdict(rehearsal: &Rehearsal, language: Language) -> String {
-    if rehearsal.is_sound() {
-        return say(language, Message::RehearsalSound);
-    }
-    let mut text = say(language, Message::RehearsalUnsound);
-    for finding in findings(rehearsal, language) {
-        let _ = write!(text, "\n  ✗ {finding}");
+fn conclusion(rehearsal: &Rehearsal, language: Language) -> String {
+    let mut text = verdict(rehearsal, language);
+    if !rehearsal.is_sound() {
+        for finding in findings(rehearsal, language) {
+            let _ = write!(text, "\n  ✗ {finding}");
+        }
     }
     text
 }

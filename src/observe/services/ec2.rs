@@ -137,7 +137,7 @@ async fn vpcs(client: &Client) -> Result<Answer, Blind> {
 }
 
 /// The security groups of the region, by id.
-pub(in crate::observe) async fn security_groups(client: &Client) -> Result<Answer, Blind> {
+pub(crate) async fn security_groups(client: &Client) -> Result<Answer, Blind> {
     let action = SECURITY_GROUPS.as_str();
     let call =
         |token| client.describe_security_groups().max_results(PAGE).set_next_token(token).send();
@@ -155,7 +155,7 @@ pub(in crate::observe) async fn security_groups(client: &Client) -> Result<Answe
 }
 
 /// The EC2 instances of the region, in whatever state, by id.
-async fn servers(client: &Client) -> Result<Answer, Blind> {
+pub(crate) async fn servers(client: &Client) -> Result<Answer, Blind> {
     let action = SERVERS.as_str();
     let call = |token| client.describe_instances().max_results(PAGE).set_next_token(token).send();
     let reservations = pages(action, "Reservations", call, |answer| Page {

@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// The roots that RDS signs with. No public authority signs for a database.
-static RDS_ROOTS: &[u8] = include_bytes!("../../data/rds-global-bundle.pem");
+pub(crate) static RDS_ROOTS: &[u8] = include_bytes!("../../data/rds-global-bundle.pem");
 
 /// How long to wait for an answer, and for the whole look.
 const ANSWER: Duration = Duration::from_secs(10);

@@ -59,7 +59,7 @@ pub(super) const EVENTS_OBSERVER: Observer = Observer {
 };
 
 /// The DB instances of the region, by identifier.
-async fn db_instances(client: &Client) -> Result<Answer, Blind> {
+pub(crate) async fn db_instances(client: &Client) -> Result<Answer, Blind> {
     let action = DB_INSTANCES.as_str();
     let call = |marker| client.describe_db_instances().max_records(PAGE).set_marker(marker).send();
     let found = pages(action, "DBInstances", call, |answer| Page {
@@ -78,7 +78,7 @@ async fn db_instances(client: &Client) -> Result<Answer, Blind> {
 }
 
 /// The DB snapshots of the region that the account owns, manual and automated, by identifier.
-async fn db_snapshots(client: &Client) -> Result<Answer, Blind> {
+pub(crate) async fn db_snapshots(client: &Client) -> Result<Answer, Blind> {
     let action = DB_SNAPSHOTS.as_str();
     let call = |marker| client.describe_db_snapshots().max_records(PAGE).set_marker(marker).send();
     let found = pages(action, "DBSnapshots", call, |answer| Page {
@@ -97,7 +97,7 @@ async fn db_snapshots(client: &Client) -> Result<Answer, Blind> {
 }
 
 /// The automated backups of the region, those of deleted instances included.
-async fn automated_backups(client: &Client) -> Result<Answer, Blind> {
+pub(crate) async fn automated_backups(client: &Client) -> Result<Answer, Blind> {
     let action = AUTOMATED_BACKUPS.as_str();
     let call = |marker| {
         let request = client.describe_db_instance_automated_backups();

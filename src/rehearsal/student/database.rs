@@ -1,12 +1,12 @@
 //! DB instances and their snapshots.
 
-use super::{LOOK_AGAIN, PATIENCE, Student, Trouble, refused};
+use super::{Kind, LOOK_AGAIN, PATIENCE, Student, Trouble, refused};
 use aws_sdk_rds::operation::create_db_instance::builders::CreateDBInstanceFluentBuilder;
 use aws_sdk_rds::types::{DbInstance, DbSnapshot, OrderableDbInstanceOption};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use labproof_checks::modules::work::{Change, Deletion, NewInstance, NewSnapshot, Placement};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
 /// A DB instance that RDS is not at work on. It grows its storage in the background for hours.
 const SETTLED: [&str; 3] = ["available", "storage-optimization", "storage-initialization"];
@@ -21,24 +21,17 @@ impl Student {
     pub(super) async fn create_instance(&mut self, new: &NewInstance) -> Result<(), Trouble> {
         let chosen = self.choose(new).await?;
         let subnet_group = self.subnet_group(&new.placement).await?;
-        let password = new.password.clone().unwrap_or_else(made_up);
-        let call = || {
-            let call = self.request(new, &chosen, password.expose_secret());
-            call.set_db_subnet_group_name(subnet_group.clone())
+        let password = match &new.password {
+            Some(password) => password.clone(),
+            None => self.place.password(&new.name)?,
         };
-        let asked = call().engine_lifecycle_support("open-source-rds-extended-support-disabled");
-        let made = asked.send().await.map_err(refused("CreateDBInstance"));
-        // A version past its standard support takes the console's box "Enable RDS Extended Support".
-        let needs_support = |trouble: &Trouble| trouble.to_string().contains("Extended Support");
-        match made {
-            Err(trouble) if !new.versions.is_empty() && needs_support(&trouble) => {
-                let asked = call().engine_lifecycle_support("open-source-rds-extended-support");
-                asked.send().await.map_err(refused("CreateDBInstance"))?;
-            }
-            made => {
-                made?;
-            }
-        }
+        let call = self.request(new, &chosen, password.expose_secret());
+        let call = call.set_db_subnet_group_name(subnet_group).set_tags(self.rds_tags());
+        let making = async {
+            create(call, !new.versions.is_empty()).await?;
+            Ok(new.name.clone())
+        };
+        self.once(Kind::DbInstance, &new.name, making).await?;
         self.made.users.insert(new.name.clone(), (new.user.clone(), password));
         self.until_settled(&new.name).await
     }
@@ -144,11 +137,17 @@ impl Student {
         let subnets = self.subnets_of(own).await?;
         let call = self.rds.create_db_subnet_group().db_subnet_group_name(name);
         let call = call.db_subnet_group_description(name).set_subnet_ids(Some(subnets));
-        call.send().await.map_err(refused("CreateDBSubnetGroup"))?;
+        let call = call.set_tags(self.rds_tags());
+        let making = async {
+            call.send().await.map_err(refused("CreateDBSubnetGroup"))?;
+            Ok(name.clone())
+        };
+        self.once(Kind::SubnetGroup, name, making).await?;
         Ok(Some(name.clone()))
     }
 
     pub(super) async fn change_instance(&mut self, change: &Change) -> Result<(), Trouble> {
+        self.must_be_ours(&change.instance).await?;
         let shown = self.instance(&change.instance).await?;
         let engine = shown.as_ref().and_then(DbInstance::engine).unwrap_or_default().to_owned();
         let version = shown.as_ref().and_then(DbInstance::engine_version);
@@ -163,28 +162,38 @@ impl Student {
         let call = call.apply_immediately(change.at_once);
         call.send().await.map_err(refused("ModifyDBInstance"))?;
         // RDS takes a moment before it says that it is at work.
-        self.place.wait(LOOK_AGAIN * 2).await;
+        self.place.wait(LOOK_AGAIN * 2, &change.instance).await?;
         self.until_settled(&change.instance).await
     }
 
     pub(super) async fn take_snapshot(&mut self, snapshot: &NewSnapshot) -> Result<(), Trouble> {
+        self.must_be_ours(&snapshot.of).await?;
         let call = self.rds.create_db_snapshot().db_instance_identifier(&snapshot.of);
-        let call = call.db_snapshot_identifier(&snapshot.name);
-        call.send().await.map_err(refused("CreateDBSnapshot"))?;
+        let call = call.db_snapshot_identifier(&snapshot.name).set_tags(self.rds_tags());
+        let making = async {
+            call.send().await.map_err(refused("CreateDBSnapshot"))?;
+            Ok(snapshot.name.clone())
+        };
+        self.once(Kind::DbSnapshot, &snapshot.name, making).await?;
         self.made.snapshots.push(snapshot.name.clone());
         Ok(())
     }
 
     pub(super) async fn delete_instance(&mut self, deletion: &Deletion) -> Result<(), Trouble> {
+        self.must_be_ours(&deletion.instance).await?;
         let call = self.rds.delete_db_instance().db_instance_identifier(&deletion.instance);
         let call = call.skip_final_snapshot(deletion.final_snapshot.is_none());
         let call = call.set_final_db_snapshot_identifier(deletion.final_snapshot.clone());
         let call = call.delete_automated_backups(!deletion.keep_backups);
         call.send().await.map_err(refused("DeleteDBInstance"))?;
+        self.until_deleted(&deletion.instance).await
+    }
+
+    pub(super) async fn until_deleted(&self, name: &str) -> Result<(), Trouble> {
         let mut waited = SignedDuration::ZERO;
-        while let Some(shown) = self.instance(&deletion.instance).await? {
+        while let Some(shown) = self.instance(name).await? {
             let status = shown.db_instance_status().unwrap_or_default().to_owned();
-            self.wait_on(&deletion.instance, &status, &mut waited).await?;
+            self.wait_on(name, &status, &mut waited).await?;
         }
         Ok(())
     }
@@ -229,7 +238,7 @@ impl Student {
         if *waited > PATIENCE {
             return Err(Trouble::Late { what: what.to_owned(), status: status.to_owned() });
         }
-        self.place.wait(LOOK_AGAIN).await;
+        self.place.wait(LOOK_AGAIN, what).await?;
         *waited += LOOK_AGAIN;
         Ok(())
     }
@@ -247,8 +256,19 @@ impl Student {
     }
 }
 
-/// A password that nobody needs to know.
-fn made_up() -> SecretString {
-    let id = uuid::Uuid::now_v7().simple().to_string();
-    SecretString::from(format!("Lp-{id}"))
+/// Creates an instance. A version past its standard support takes the console's box "Enable RDS Extended
+/// Support", which is ticked only where the lab asks for a version.
+async fn create(
+    call: CreateDBInstanceFluentBuilder,
+    is_version_asked: bool,
+) -> Result<(), Trouble> {
+    let without = "open-source-rds-extended-support-disabled";
+    let asked = call.clone().engine_lifecycle_support(without).send().await;
+    match asked.map_err(refused("CreateDBInstance")) {
+        Err(trouble) if is_version_asked && trouble.to_string().contains("Extended Support") => {
+            let asked = call.engine_lifecycle_support("open-source-rds-extended-support");
+            asked.send().await.map(drop).map_err(refused("CreateDBInstance"))
+        }
+        made => made.map(drop),
+    }
 }

@@ -1,25 +1,28 @@
 //! Security groups and servers.
 
-use super::{LOOK_AGAIN, PATIENCE, Student, Trouble, refused};
+use super::{Kind, LOOK_AGAIN, PATIENCE, Student, Trouble, refused};
 use aws_sdk_ec2::types::{
     self, Filter, InstanceNetworkInterfaceSpecification, InstanceType, IpPermission, IpRange,
-    ResourceType, Tag, TagSpecification, UserIdGroupPair,
+    ResourceType, UserIdGroupPair,
 };
 use jiff::SignedDuration;
 use labproof_checks::modules::work::{Image, NewGroup, NewRule, NewServer, Page, RuleSource};
 
 /// The name of the key pair that is made where one is wanted.
-const KEY_PAIR: &str = "labproof-rehearsal";
+pub(in crate::rehearsal) const KEY_PAIR: &str = "labproof-rehearsal";
 
 impl Student {
     pub(super) async fn create_group(&mut self, group: &NewGroup) -> Result<(), Trouble> {
         let vpc = if group.elsewhere { self.own_vpc().await? } else { self.default_vpc().await? };
-        let tag = group.name_tag.as_deref().map(|name| tagged(ResourceType::SecurityGroup, name));
         let call = self.ec2.create_security_group().group_name(&group.name);
         let call = call.description(&group.description).vpc_id(vpc);
-        let call = call.set_tag_specifications(tag.map(|tag| vec![tag]));
-        let made = call.send().await.map_err(refused("CreateSecurityGroup"))?;
-        let id = made.group_id.ok_or(lacking("CreateSecurityGroup", "GroupId"))?;
+        let tags = self.tags(&[ResourceType::SecurityGroup], group.name_tag.as_deref());
+        let call = call.set_tag_specifications(tags);
+        let making = async {
+            let made = call.send().await.map_err(refused("CreateSecurityGroup"))?;
+            made.group_id.ok_or(lacking("CreateSecurityGroup", "GroupId"))
+        };
+        let id = self.once(Kind::SecurityGroup, &group.name, making).await?;
         self.made.groups.insert(group.name.clone(), id);
         Ok(())
     }
@@ -38,8 +41,11 @@ impl Student {
         };
         let call = self.ec2.authorize_security_group_ingress();
         let call = call.set_group_id(self.group(&rule.group)).ip_permissions(permission.build());
-        call.send().await.map_err(refused("AuthorizeSecurityGroupIngress"))?;
-        Ok(())
+        match call.send().await.map_err(refused("AuthorizeSecurityGroupIngress")) {
+            // Whoever was interrupted has added it already.
+            Err(trouble) if trouble.code() == "InvalidPermission.Duplicate" => Ok(()),
+            added => added.map(drop),
+        }
     }
 
     pub(super) async fn launch(&mut self, server: &NewServer) -> Result<(), Trouble> {
@@ -50,16 +56,21 @@ impl Student {
         let interface = InstanceNetworkInterfaceSpecification::builder()
             .device_index(0)
             .associate_public_ip_address(server.public_address)
+            .delete_on_termination(true)
             .set_groups(Some(groups))
             .build();
         let call = self.ec2.run_instances().image_id(image).instance_type(class);
         let call = call.min_count(1).max_count(1).set_key_name(key).network_interfaces(interface);
-        let call = call.tag_specifications(tagged(ResourceType::Instance, &server.name));
-        let call = call.user_data(user_data(server.page));
-        let made = call.send().await.map_err(refused("RunInstances"))?;
-        let first = made.instances.unwrap_or_default().into_iter().next();
-        let id = first.and_then(|instance| instance.instance_id);
-        let id = id.ok_or(lacking("RunInstances", "InstanceId"))?;
+        let tags = self.tags(&[ResourceType::Instance], Some(&server.name));
+        let call = call.set_tag_specifications(tags).user_data(user_data(server.page));
+        let call = call.set_client_token(self.client_token(&server.name));
+        let making = async {
+            let made = call.send().await.map_err(refused("RunInstances"))?;
+            let first = made.instances.unwrap_or_default().into_iter().next();
+            let id = first.and_then(|instance| instance.instance_id);
+            id.ok_or(lacking("RunInstances", "InstanceId"))
+        };
+        let id = self.once(Kind::Server, &server.name, making).await?;
         self.made.servers.push(id.clone());
         self.until_it_runs(&id).await?;
         let status = match server.page {
@@ -84,7 +95,7 @@ impl Student {
             if waited > PATIENCE {
                 return Err(Trouble::Late { what: id.to_owned(), status: status.to_owned() });
             }
-            self.place.wait(LOOK_AGAIN).await;
+            self.place.wait(LOOK_AGAIN, id).await?;
             waited += LOOK_AGAIN;
         }
     }
@@ -177,14 +188,18 @@ impl Student {
 
     /// The key pair's name; whose key it is nobody needs to know.
     async fn key_pair(&self) -> Result<String, Trouble> {
-        let made = self.ec2.create_key_pair().key_name(KEY_PAIR).send().await;
-        let trouble = made.err().map(refused("CreateKeyPair"));
-        // It may be there from before; and an emulator may know no key pairs, and ask for none.
-        let is_there = |code: &str| ["InvalidKeyPair.Duplicate", "InvalidAction"].contains(&code);
-        match trouble.filter(|trouble| !is_there(trouble.code())) {
-            None => Ok(KEY_PAIR.to_owned()),
-            Some(trouble) => Err(trouble),
+        let call = self.ec2.create_key_pair().key_name(KEY_PAIR);
+        let call = call.set_tag_specifications(self.tags(&[ResourceType::KeyPair], None));
+        let making = async {
+            let made = call.send().await.map_err(refused("CreateKeyPair"));
+            made.map(|made| made.key_pair_id.unwrap_or_default())
+        };
+        match self.once(Kind::KeyPair, KEY_PAIR, making).await {
+            // Where there is nobody else's, it is of another server.
+            Err(trouble) if trouble.code() == "InvalidKeyPair.Duplicate" && !self.is_marking() => {}
+            made => drop(made?),
         }
+        Ok(KEY_PAIR.to_owned())
     }
 }
 
@@ -196,12 +211,6 @@ fn is_graviton(class: &InstanceType) -> bool {
 
 fn lacking(call: &'static str, member: &'static str) -> Trouble {
     Trouble::Lacking { call, member }
-}
-
-/// A Name tag.
-fn tagged(what: ResourceType, name: &str) -> TagSpecification {
-    let name = Tag::builder().key("Name").value(name).build();
-    TagSpecification::builder().resource_type(what).tags(name).build()
 }
 
 /// What a new server of Amazon Linux does first: it starts a web server, as the lab's text has it, and

@@ -9,10 +9,20 @@ use secrecy::ExposeSecret;
 
 impl Student {
     /// Types statements as the instance's master user.
-    pub(super) async fn type_statements(&mut self, login: &Login) -> Result<(), Trouble> {
+    pub(super) async fn type_statements(&self, login: &Login) -> Result<(), Trouble> {
+        self.type_lines(login, false).await
+    }
+
+    /// The same where some of it may have been typed before: what stands already is no trouble.
+    pub(super) async fn type_again(&self, login: &Login) -> Result<(), Trouble> {
+        self.type_lines(login, true).await
+    }
+
+    async fn type_lines(&self, login: &Login, again: bool) -> Result<(), Trouble> {
         if login.statements.is_empty() {
             return Ok(());
         }
+        self.must_be_ours(&login.instance).await?;
         let shown = self.instance(&login.instance).await?;
         let endpoint = shown.as_ref().and_then(endpoint);
         let made = self.made.users.get(&login.instance);
@@ -33,7 +43,11 @@ impl Student {
                 ca: &ca,
                 database: None,
             };
-            client::type_statements(&login, &statements)
+            if again {
+                client::type_missing(&login, &statements)
+            } else {
+                client::type_statements(&login, &statements)
+            }
         });
         let typed = typed.await.expect("typing does not panic");
         typed.map_err(|error: ClientError| Trouble::Sql(error.to_string()))

@@ -30,6 +30,7 @@ const NETWORK_INTERFACE: &[Parameter] = &[
     number("DeviceIndex", "deviceIndex"),
     text("SubnetId", "subnetId"),
     flag("AssociatePublicIpAddress", "associatePublicIpAddress"),
+    flag("DeleteOnTermination", "deleteOnTermination"),
     GROUPS,
 ];
 

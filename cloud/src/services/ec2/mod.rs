@@ -6,6 +6,7 @@ mod groups;
 mod images;
 mod instance;
 mod instances;
+mod key_pairs;
 mod launch;
 mod metadata;
 mod permissions;
@@ -37,6 +38,7 @@ use crate::wire::query::{Kind, Parameter};
 use addresses::Addresses;
 use groups::Group;
 use instance::Instance;
+use key_pairs::KeyPair;
 use vpcs::{Subnet, Vpc};
 
 /// The service.
@@ -57,6 +59,7 @@ static OPERATIONS: &[&[Operation]] = &[
     groups::OPERATIONS,
     rules::OPERATIONS,
     images::OPERATIONS,
+    key_pairs::OPERATIONS,
     launch::OPERATIONS,
     instances::OPERATIONS,
     tags::OPERATIONS,
@@ -87,6 +90,7 @@ pub(crate) struct Network {
     vpcs: Vec<Vpc>,
     groups: Vec<Group>,
     instances: Vec<Instance>,
+    key_pairs: Vec<KeyPair>,
     /// Where every instance is reached from outside, if somebody has said so.
     pub(crate) public_address: Option<Ipv4Addr>,
     tags: BTreeMap<String, BTreeMap<String, String>>,
@@ -105,6 +109,7 @@ impl Network {
         Self {
             groups: vec![Group::default_of(&vpc.id, account, &id)],
             instances: Vec::new(),
+            key_pairs: Vec::new(),
             public_address: None,
             tags: BTreeMap::new(),
             common,

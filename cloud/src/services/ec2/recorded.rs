@@ -37,6 +37,9 @@ fn response(operation: &str, result: &Object, request_id: &str) -> Value {
     }
     if let Some(members) = elements.as_object_mut() {
         flatten_referenced_groups(members);
+        if let Some(key) = members.get_mut("keyMaterial") {
+            *key = json!("<sensitiveDataRemoved>");
+        }
         if let Some(returned) = members.remove("return") {
             members.insert("_return".to_owned(), returned);
         }

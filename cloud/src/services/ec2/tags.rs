@@ -74,6 +74,7 @@ impl Network {
             || self.vpcs.iter().any(|vpc| vpc.id == resource)
             || self.subnet(resource).is_some()
             || self.instances.iter().any(|instance| instance.id == resource)
+            || self.key_pairs.iter().any(|pair| pair.id == resource)
             || self.groups.iter().any(|group| group.rules.iter().any(|rule| rule.id == resource))
     }
 
