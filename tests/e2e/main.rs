@@ -34,6 +34,7 @@ mod python;
 mod receipts;
 mod regions;
 mod rehearse;
+mod rehearse_account;
 mod reports;
 mod roster;
 mod run;
