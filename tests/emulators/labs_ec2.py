@@ -71,7 +71,6 @@ def web_server(cloud, vpc):
     cloud.ec2("RunInstances", **launch, SecurityGroupIds=[UNKNOWN_GROUP])
     cloud.ec2("RunInstances", **launch, DryRun=True)
     cloud.wait(2)
-    key_pairs(cloud)
     instances(cloud, server, web)
     return web, server
 

@@ -5,7 +5,7 @@ operations, pages, the Free plan, and every refusal that a fault brings about.
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from labs_ec2 import ANYWHERE, cidr, filters, port
+from labs_ec2 import ANYWHERE, cidr, filters, key_pairs, port
 
 LOGIN = {"MasterUsername": "awsuser", "MasterUserPassword": "awspassword"}
 KEY = (
@@ -23,6 +23,7 @@ READS = {
 
 def do(cloud):
     """The whole of it, in the student's account."""
+    key_pairs(cloud)
     server = a_server(cloud)
     keys(cloud, server)
     offers(cloud)
