@@ -99,6 +99,7 @@ pub(crate) fn type_statements(login: &Login<'_>, statements: &[&str]) -> Result<
 ///
 /// # Errors
 /// As of [`type_statements`].
+#[allow(dead_code, reason = "nobody is interrupted in the tests that have this module")]
 pub(crate) fn type_missing(login: &Login<'_>, statements: &[&str]) -> Result<(), ClientError> {
     let is_there = |error: &ClientError| match error {
         ClientError::StatementRefused { code, .. } => IS_THERE.contains(code),

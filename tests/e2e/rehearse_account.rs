@@ -61,7 +61,9 @@ impl Account {
             .env("AWS_ENDPOINT_URL", self.moto.endpoint())
             .env("AWS_REGION", "us-east-1")
             .env("AWS_ACCESS_KEY_ID", "key")
-            .env("AWS_SECRET_ACCESS_KEY", "secret");
+            .env("AWS_SECRET_ACCESS_KEY", "secret")
+            // moto's databases have no address: whoever looks for one is told so at once.
+            .env("RES_OPTIONS", "timeout:1 attempts:1");
         command
     }
 

@@ -6,9 +6,8 @@ use crate::cli::{InAccountArgs, Output, Rehearse as Args};
 use crate::clock::Clock;
 use crate::exit::{self, Failure};
 use crate::grading::Policy;
+use crate::observe::Plan;
 use crate::observe::mysql::{RDS_ROOTS, Tls};
-use crate::observe::ssh::Key;
-use crate::observe::{Plan, Ways};
 use crate::rehearsal::account::journal::{Began, Journal, JournalError};
 use crate::rehearsal::account::{self, Ended, InAccount, charges};
 use crate::session::Patience;
@@ -104,13 +103,12 @@ fn accepted(options: &InAccountArgs) -> Result<(), Failure> {
     )))
 }
 
-/// What is looked at: the rehearsal's region alone, databases by every way that there is.
+/// What is looked at: the rehearsal's region alone, and databases directly, as they are typed into.
 fn plan(lab: &Lab, since: Timestamp, clock: &Clock, haste: u32) -> Plan {
     let mut plan = Plan::new(lab, since, Some(Tls::rds()), clock.clone());
     plan.one_region = true;
     plan.timeout = LOOK;
     plan.pace /= haste.max(1);
-    plan.ways = Ways::DirectThenSsh(Key::Fresh);
     plan
 }
 
