@@ -7,7 +7,6 @@ use crate::grading::{self, Policy, Terms};
 use crate::observe::{self, Directions, Plan};
 use crate::session::{self, Base};
 use crate::store::{Enrolment, Store};
-use jiff::Timestamp;
 use labproof_checks::evidence::{Caller, Kept};
 use labproof_checks::lab::Lab;
 use labproof_reports::Gradebook;
@@ -56,7 +55,11 @@ impl OwnAccount {
     /// # Errors
     /// The store could not be read.
     #[cfg(feature = "rehearsal")]
-    pub(crate) fn grade_again(&self, store: &Store, at: Timestamp) -> Result<Gradebook, Failure> {
+    pub(crate) fn grade_again(
+        &self,
+        store: &Store,
+        at: jiff::Timestamp,
+    ) -> Result<Gradebook, Failure> {
         let reported = look::reported(&look::begin(self.command, &self.lab, &self.plan.clock), at);
         let policy = Policy { as_of: Some(at), ..self.policy.clone() };
         let terms = Terms { lab: &self.lab, policy: &policy };

@@ -39,12 +39,12 @@ pub(crate) async fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
         }
         RehearseOn::Account => {
             publish::folder(&args.out)?;
-            account::run(args, lab, language, output).await?
+            Box::pin(account::run(args, lab, language, output)).await?
         }
     };
     let Some(mut rehearsal) = rehearsal else { return Ok(exit::OK) };
     rehearsal.min_score = args.min_score;
-    report(&rehearsal, args, View::new(language, TimeZone::UTC), output)?;
+    report(&rehearsal, args, &View::new(language, TimeZone::UTC), output)?;
     Ok(match args.on {
         RehearseOn::Account => account::status(&rehearsal),
         RehearseOn::Embedded if rehearsal.is_sound() => exit::OK,
@@ -61,17 +61,17 @@ async fn embedded(lab: Lab, output: &Output) -> Result<Rehearsal, Failure> {
     Ok(rehearsal)
 }
 
-fn report(rehearsal: &Rehearsal, args: &Args, view: View, output: &Output) -> Result<(), Failure> {
+fn report(rehearsal: &Rehearsal, args: &Args, view: &View, output: &Output) -> Result<(), Failure> {
     publish::print(&rehearsal::shown(rehearsal, &publish::sheet_for(view.clone(), output)))?;
     for format in FORMATS.into_iter().filter(|format| args.format.contains(format)) {
         let file = args.out.join(name(format));
-        write(rehearsal, format, &view, &file).map_err(|error| {
+        write(rehearsal, format, view, &file).map_err(|error| {
             Failure::Internal(miette::miette!("{} was not written: {error}", file.display()))
         })?;
         publish::print(&format!("{}\n", file.display()))?;
     }
-    let summary = |room| Some(rehearsal.markdown(&view)).filter(|text| text.len() <= room);
-    github::say(summary, &rehearsal.annotations(&view));
+    let summary = |room| Some(rehearsal.markdown(view)).filter(|text| text.len() <= room);
+    github::say(summary, &rehearsal.annotations(view));
     Ok(())
 }
 

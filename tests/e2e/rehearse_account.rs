@@ -135,7 +135,7 @@ impl Account {
     /// Every server that was ever launched, with its state.
     async fn servers(&self) -> Vec<String> {
         let shown = self.ec2.describe_instances().send().await.unwrap();
-        let all = shown.reservations().iter().flat_map(|it| it.instances());
+        let all = shown.reservations().iter().flat_map(aws_sdk_ec2::types::Reservation::instances);
         let named = all.map(|it| {
             let state = it.state().and_then(|state| state.name()).unwrap().as_str();
             format!("{} {state}", it.instance_id().unwrap())

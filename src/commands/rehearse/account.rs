@@ -71,7 +71,7 @@ pub(super) async fn run(
     let file = args.out.join(format!("rehearsal-{}.evidence", &began.id[..8]));
     let store = Store::open(&file).map_err(Failure::internal)?;
     let progress = here.progress.clone();
-    let ended = here.rehearse(journal, store).await;
+    let ended = Box::pin(here.rehearse(journal, store)).await;
     progress.finish_and_clear();
     match ended? {
         Ended::Worked(rehearsal) => Ok(Some(*rehearsal)),

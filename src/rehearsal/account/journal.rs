@@ -154,9 +154,11 @@ impl Journal {
     /// # Errors
     /// It is there, or cannot be written.
     pub(crate) fn begin(path: &Path, began: Began) -> Result<Self, JournalError> {
-        let failed = |cause: io::Error| match cause.kind() {
-            io::ErrorKind::AlreadyExists => JournalError::Unfinished(path.to_owned()),
-            _ => JournalError::Io { file: path.to_owned(), cause },
+        let failed = |cause: io::Error| {
+            if cause.kind() == io::ErrorKind::AlreadyExists {
+                return JournalError::Unfinished(path.to_owned());
+            }
+            JournalError::Io { file: path.to_owned(), cause }
         };
         let mut options = OpenOptions::new();
         options.read(true).append(true).create_new(true);
@@ -173,9 +175,11 @@ impl Journal {
     /// # Errors
     /// It is not there, or in use, or cannot be read.
     pub(crate) fn reopen(path: &Path) -> Result<Self, JournalError> {
-        let failed = |cause: io::Error| match cause.kind() {
-            io::ErrorKind::NotFound => JournalError::Missing(path.to_owned()),
-            _ => JournalError::Io { file: path.to_owned(), cause },
+        let failed = |cause: io::Error| {
+            if cause.kind() == io::ErrorKind::NotFound {
+                return JournalError::Missing(path.to_owned());
+            }
+            JournalError::Io { file: path.to_owned(), cause }
         };
         let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(failed)?;
         let mut text = Vec::new();

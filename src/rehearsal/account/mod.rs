@@ -170,9 +170,9 @@ impl InAccount {
 
 async fn clean_up(remover: Remover, account: Arc<Account>) -> Result<(), Failure> {
     account.journal.clean_up().map_err(Failure::internal)?;
-    let removed = remover.remove().await;
+    let done = remover.remove().await;
     drop(remover);
-    removed.map_err(left)?;
+    done.map_err(left)?;
     let account = Arc::into_inner(account).expect("whoever worked here has finished");
     let Account { journal, .. } = account;
     journal.end().map_err(Failure::internal)

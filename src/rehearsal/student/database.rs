@@ -3,6 +3,7 @@
 use super::{Kind, LOOK_AGAIN, PATIENCE, Student, Trouble, refused};
 use aws_sdk_rds::operation::create_db_instance::builders::CreateDBInstanceFluentBuilder;
 use aws_sdk_rds::types::{DbInstance, DbSnapshot, OrderableDbInstanceOption};
+use futures::FutureExt;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use labproof_checks::modules::work::{Change, Deletion, NewInstance, NewSnapshot, Placement};
@@ -30,7 +31,8 @@ impl Student {
         let making = async {
             create(call, !new.versions.is_empty()).await?;
             Ok(new.name.clone())
-        };
+        }
+        .boxed();
         self.once(Kind::DbInstance, &new.name, making).await?;
         self.made.users.insert(new.name.clone(), (new.user.clone(), password));
         self.until_settled(&new.name).await
@@ -141,7 +143,8 @@ impl Student {
         let making = async {
             call.send().await.map_err(refused("CreateDBSubnetGroup"))?;
             Ok(name.clone())
-        };
+        }
+        .boxed();
         self.once(Kind::SubnetGroup, name, making).await?;
         Ok(Some(name.clone()))
     }
@@ -173,7 +176,8 @@ impl Student {
         let making = async {
             call.send().await.map_err(refused("CreateDBSnapshot"))?;
             Ok(snapshot.name.clone())
-        };
+        }
+        .boxed();
         self.once(Kind::DbSnapshot, &snapshot.name, making).await?;
         self.made.snapshots.push(snapshot.name.clone());
         Ok(())

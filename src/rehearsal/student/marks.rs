@@ -5,6 +5,7 @@ use super::{Kind, Student, Thing, Trouble};
 use crate::rehearsal::thing::{MARK, Mark};
 use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
 use aws_sdk_rds::types as rds;
+use futures::future::BoxFuture;
 use labproof_checks::modules::work::{Act, Change, Deletion, Step};
 
 impl Student {
@@ -14,7 +15,7 @@ impl Student {
         &self,
         kind: Kind,
         name: &str,
-        making: impl Future<Output = Result<String, Trouble>>,
+        making: BoxFuture<'_, Result<String, Trouble>>,
     ) -> Result<String, Trouble> {
         let Some(finder) = &self.finder else { return making.await };
         let thing = Thing::new(kind, name);
@@ -141,7 +142,7 @@ impl Student {
     async fn is_changed(&self, change: &Change) -> Result<bool, Trouble> {
         let shown = self.instance(&change.instance).await?;
         let class = shown.as_ref().and_then(|it| it.db_instance_class()).unwrap_or_default();
-        let storage = shown.as_ref().and_then(|it| it.allocated_storage()).map(i64::from);
+        let storage = shown.as_ref().and_then(rds::DbInstance::allocated_storage).map(i64::from);
         let is_class = change.classes.is_empty() || change.classes.iter().any(|it| it == class);
         Ok(is_class && change.storage.is_none_or(|wanted| storage == Some(wanted)))
     }

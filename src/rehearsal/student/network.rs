@@ -5,6 +5,7 @@ use aws_sdk_ec2::types::{
     self, Filter, InstanceNetworkInterfaceSpecification, InstanceType, IpPermission, IpRange,
     ResourceType, UserIdGroupPair,
 };
+use futures::FutureExt;
 use jiff::SignedDuration;
 use labproof_checks::modules::work::{Image, NewGroup, NewRule, NewServer, Page, RuleSource};
 
@@ -21,7 +22,8 @@ impl Student {
         let making = async {
             let made = call.send().await.map_err(refused("CreateSecurityGroup"))?;
             made.group_id.ok_or(lacking("CreateSecurityGroup", "GroupId"))
-        };
+        }
+        .boxed();
         let id = self.once(Kind::SecurityGroup, &group.name, making).await?;
         self.made.groups.insert(group.name.clone(), id);
         Ok(())
@@ -69,7 +71,8 @@ impl Student {
             let first = made.instances.unwrap_or_default().into_iter().next();
             let id = first.and_then(|instance| instance.instance_id);
             id.ok_or(lacking("RunInstances", "InstanceId"))
-        };
+        }
+        .boxed();
         let id = self.once(Kind::Server, &server.name, making).await?;
         self.made.servers.push(id.clone());
         self.until_it_runs(&id).await?;
@@ -193,7 +196,8 @@ impl Student {
         let making = async {
             let made = call.send().await.map_err(refused("CreateKeyPair"));
             made.map(|made| made.key_pair_id.unwrap_or_default())
-        };
+        }
+        .boxed();
         match self.once(Kind::KeyPair, KEY_PAIR, making).await {
             // Where there is nobody else's, it is of another server.
             Err(trouble) if trouble.code() == "InvalidKeyPair.Duplicate" && !self.is_marking() => {}
