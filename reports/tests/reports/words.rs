@@ -34,7 +34,7 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 11] = [
+const NO_TEXT: [(&str, &str); 12] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
     ("reports/src/lms/matching.rs", "headings that importers look for"),
@@ -45,6 +45,7 @@ const NO_TEXT: [(&str, &str); 11] = [
     ("src/commands/cloud.rs", "lines for a shell"),
     ("src/commands/demo/stem_day_rds/mod.rs", "names of things in AWS"),
     ("src/commands/demo/stem_day_rds/tables.rs", "SQL, and a command to type"),
+    ("src/commands/rehearse/account.rs", "the name of a file, and an error of usage"),
     ("src/commands/unneeded.rs", "options, and errors of usage"),
 ];
 
