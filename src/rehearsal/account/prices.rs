@@ -11,13 +11,14 @@ pub(super) const REGION: &str = "ap-northeast-2";
 pub(super) type Micros = u64;
 
 /// EC2 instance types and DB instance classes.
-const BY_CLASS: [(&str, Micros); 15] = [
+const BY_CLASS: [(&str, Micros); 17] = [
     ("t2.nano", 7_200),
     ("t2.micro", 14_400),
     ("t2.small", 28_800),
     ("t3.nano", 6_500),
     ("t3.micro", 13_000),
     ("t3.small", 26_000),
+    ("t3a.micro", 11_700),
     ("t4g.micro", 10_400),
     ("t4g.small", 20_800),
     ("db.t2.micro", 26_000),
@@ -27,6 +28,7 @@ const BY_CLASS: [(&str, Micros); 15] = [
     ("db.t3.medium", 104_000),
     ("db.t4g.micro", 25_000),
     ("db.t4g.small", 51_000),
+    ("db.t4g.medium", 102_000),
 ];
 
 /// A public IPv4 address, whatever has it.
