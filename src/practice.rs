@@ -22,10 +22,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// How the embedded cloud is asked: it answers at once.
+/// How the embedded cloud is asked: it answers at once, but for a DB instance, which it creates when its
+/// server has started.
 pub(crate) fn patience() -> Patience {
     Patience {
-        attempt: Duration::from_secs(2),
+        attempt: Duration::from_mins(1),
+        operation: Duration::from_mins(2),
         backoff: Duration::from_millis(2),
         ..Patience::default()
     }
