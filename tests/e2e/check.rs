@@ -42,7 +42,7 @@ fn who_has_not_begun_is_told_to_create_the_group() {
         "not_begun",
         &class,
         &student,
-        "이름이 Stem Day DB Tier인 보안 그룹을 만들어 주세요",
+        "이름이 Stem Day DB Tier인 보안 그룹을 만드세요",
         "create a group with the name Stem Day DB Tier",
     );
 }

@@ -139,6 +139,6 @@ preflight-free-plan-do = 꼭 해야 할 일은 없습니다. AWS가 거부한 �
 
 # 학생마다 한 줄.
 preflight-line-ready = AWS 계정 { $account }은(는) 수업 “{ $lab }”을(를) 시작할 준비가 되었습니다. 할 일은 없습니다.
-preflight-line-todo = 수업 “{ $lab }” 전에 AWS 계정 { $account }을(를) 확인해 주세요. { $things }
+preflight-line-todo = 수업 “{ $lab }” 전에 AWS 계정 { $account }을(를) 확인하세요. { $things }
 preflight-line-others = AWS 계정 { $account }은(는) 아직 수업 “{ $lab }”을(를) 시작할 준비가 되지 않았습니다. 강사가 해결하고 있으니 직접 할 일은 없습니다.
 preflight-line-unknown = 수업 “{ $lab }” 전에 AWS 계정 { $account }을(를) 아직 다 확인하지 못했습니다. 직접 할 일은 없습니다.

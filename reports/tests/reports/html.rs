@@ -170,7 +170,7 @@ fn who_is_not_graded_has_a_reason_and_no_score() {
 #[test]
 fn what_students_share_is_written_once() {
     let page = page::data(&crowd(60), &view(Language::Ko));
-    let hint = "Modify에서 Public access를 No로 바꿔 주세요.";
+    let hint = "Modify에서 Public access를 No로 바꾸세요.";
     assert_eq!(page.matches(hint).count(), 1);
     assert_eq!(page.matches("비공개 데이터베이스는").count(), 1);
 }

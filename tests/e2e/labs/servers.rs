@@ -285,7 +285,7 @@ fn a_student_is_told_the_next_step_of_this_lab() {
     class.until_now();
     for (student, language, words) in [
         (&fresh, "en", "create a group with the name Stem Day - Web Server"),
-        (&fresh, "ko", "이름이 Stem Day - Web Server인 보안 그룹을 만들어 주세요"),
+        (&fresh, "ko", "이름이 Stem Day - Web Server인 보안 그룹을 만드세요"),
         (&silent, "en", "The web page did not answer"),
         (&silent, "ko", "웹 페이지가 응답하지 않았습니다"),
         (
