@@ -3,7 +3,7 @@
 pub use crate::case::Case;
 
 use crate::account::{self, Entered, Graded};
-use crate::engine::{Flag, Points, Score, State, StudentResult};
+use crate::engine::{Flag, Points, Score, State, StudentResult, Thing};
 use crate::evidence::{Kept, SESSION};
 use crate::host_keys;
 use crate::lab::Lab;
@@ -20,8 +20,8 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     let (history, this_time) = match account::enter(&case) {
         Entered::Yes { history, this_time } => (history, this_time),
         Entered::Never(reason) => {
-            let (state, flags) = (State::NotGraded(reason), Vec::new());
-            return StudentResult { region: region.clone(), regions_seen, state, flags };
+            let not_graded = StudentResult::not_graded(region.clone(), reason);
+            return StudentResult { regions_seen, ..not_graded };
         }
     };
     let graded = account::graded(&history, &case);
@@ -29,6 +29,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
     flags.extend(older_than_lab(&history, case.lab));
     flags.extend(leftover(&history, &graded));
     flags.extend(host_keys::changes(&case));
+    let things = things(&history, &graded);
     let tasks = account::in_order(case.lab, graded);
     let score = Score::of(tasks.iter().flat_map(|task| &task.criteria));
     let score = score.settle(case.as_of, case.deadline);
@@ -37,7 +38,14 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
         regions_seen,
         state: State::Graded { score, tasks },
         flags,
+        things,
     }
+}
+
+/// How the graded instances stand, and the snapshots of them that are being taken.
+fn things(history: &History<'_>, graded: &[Graded<'_>]) -> Vec<Thing> {
+    let lives = graded.iter().filter_map(|one| one.candidate.life);
+    lives.flat_map(|life| history.rds.things(life)).collect()
 }
 
 /// The newest of the lab's things that are from before its window.

@@ -41,7 +41,7 @@ pub mod outcome {
 /// What judging yields.
 pub mod result {
     pub use crate::engine::{
-        CriterionResult, Decided, Score, Stage, State, StudentResult, TaskResult,
+        Condition, CriterionResult, Decided, Score, Stage, State, StudentResult, TaskResult, Thing,
     };
 }
 

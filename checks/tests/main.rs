@@ -39,6 +39,7 @@ mod speed;
 mod sql_table;
 mod standing;
 mod starter;
+mod things;
 mod time;
 mod trail;
 mod way_in;

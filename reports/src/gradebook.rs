@@ -17,7 +17,7 @@ use labproof_checks::Points;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Text;
 use labproof_checks::outcome::{Actor, Outcome};
-use labproof_checks::result::Stage;
+use labproof_checks::result::{Condition, Stage};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
@@ -117,8 +117,31 @@ pub struct Student {
     pub score: Option<Score>,
     /// For the instructor's attention; never points.
     pub flags: Vec<Remark>,
+    /// How the graded things stand, by the newest look; earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub things: Vec<Thing>,
     /// The tasks in the lab's order.
     pub tasks: Vec<Task>,
+}
+
+/// A thing of the lab that stands: a DB instance, or a snapshot that is being taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Thing {
+    /// Its name.
+    pub name: String,
+    /// Its status in AWS's words.
+    pub status: String,
+    /// What that status means.
+    pub condition: Condition,
+    /// When the condition began, where a record or an event dates it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// About when AWS will be done, where that can be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Where it answers, `host:port`; for the instructor alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// Whether a student could be graded.

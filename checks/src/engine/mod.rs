@@ -20,6 +20,7 @@ mod result;
 mod source;
 mod spec;
 mod text;
+mod thing;
 mod trail;
 
 pub use blind::{Blind, Cause, ReasonCode};
@@ -36,6 +37,7 @@ pub use result::{CriterionResult, Decided, Score, Stage, State, StudentResult, T
 pub use source::Source;
 pub use spec::{CriterionSpec, Value};
 pub use text::{Language, Text};
+pub use thing::{Condition, Thing};
 
 pub(crate) use coverage::reach;
 pub(crate) use decision::apply;

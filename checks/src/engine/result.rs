@@ -7,6 +7,7 @@ use crate::engine::points::Points;
 use crate::engine::reason::Reason;
 use crate::engine::spec::CriterionSpec;
 use crate::engine::text::Text;
+use crate::engine::thing::Thing;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub struct StudentResult {
     pub state: State,
     /// For the instructor's attention; never points.
     pub flags: Vec<Flag>,
+    /// How the graded things stand that stand, by the newest look.
+    pub things: Vec<Thing>,
 }
 
 /// Whether the student could be graded at all.
@@ -247,6 +250,7 @@ impl StudentResult {
             regions_seen: Vec::new(),
             state: State::NotGraded(reason),
             flags: Vec::new(),
+            things: Vec::new(),
         }
     }
 

@@ -127,6 +127,7 @@ fn with_students(book: &Gradebook, students: Vec<Student>) -> Gradebook {
 fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     student.columns.clear();
     student.flags.clear();
+    student.things.iter_mut().for_each(|thing| thing.address = None);
     student.account_id = "*".repeat(ACCOUNT);
     if let Some(reason) = &mut student.reason {
         mask_text(&mut reason.message, hide);

@@ -3,7 +3,7 @@
 
 use super::{
     Criterion, Decided, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State,
-    Student, Summary, Task,
+    Student, Summary, Task, Thing,
 };
 use crate::{rules, wording};
 use jiff::Timestamp;
@@ -101,8 +101,16 @@ impl Student {
             reason,
             score,
             flags: result.flags.iter().map(Remark::from).collect(),
+            things: result.things.into_iter().map(Thing::from).collect(),
             tasks: tasks.into_iter().map(Task::from).collect(),
         }
+    }
+}
+
+impl From<result::Thing> for Thing {
+    fn from(thing: result::Thing) -> Self {
+        let result::Thing { name, status, condition, since, until, address } = thing;
+        Self { name, status, condition, since, until, address }
     }
 }
 

@@ -102,6 +102,7 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
         reason: None,
         score: Some(Score { earned: task.earned, possible: task.possible, open, is_final: false }),
         flags: Vec::new(),
+        things: Vec::new(),
         tasks: vec![task],
     }
 }

@@ -111,6 +111,7 @@ mod tests {
             reason: None,
             score: None,
             flags: Vec::new(),
+            things: Vec::new(),
             tasks: tasks.collect(),
         };
         WorkSeen { stages: vec![StageSeen { after: None, student }], undone: Vec::new() }

@@ -47,6 +47,7 @@ fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
         reason: None,
         score: None,
         flags: Vec::new(),
+        things: Vec::new(),
         tasks: task.into_iter().collect(),
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod snapshots;
 pub(crate) mod sources;
 mod spec;
 mod state;
+mod things;
 pub(crate) mod waiting;
 mod window;
 

@@ -198,7 +198,7 @@ pub(crate) fn older(
 
 /// Whether it was made by hand, as far as is told. Names of automated snapshots carry a colon,
 /// which no name given by hand can.
-fn is_manual(snapshot: &DbSnapshot) -> bool {
+pub(super) fn is_manual(snapshot: &DbSnapshot) -> bool {
     let by_kind = snapshot.kind.as_ref().is_none_or(|kind| kind.eq_ignore_ascii_case("manual"));
     by_kind && !snapshot.identifier.contains(':')
 }

@@ -205,6 +205,7 @@ pub(crate) fn graded(changes: &[Change<'_>]) -> StudentResult {
         regions_seen: Vec::new(),
         state: State::Graded { score, tasks },
         flags: Vec::new(),
+        things: Vec::new(),
     }
 }
 
