@@ -4,6 +4,7 @@
 
 mod evidence;
 mod explain;
+mod locale;
 mod look;
 mod output;
 mod pages;
@@ -22,7 +23,7 @@ pub(crate) use preflight::{Preflight, credentials_expire};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
 #[cfg(feature = "rehearsal")]
 pub(crate) use rehearse::{InAccountArgs, Rehearse, RehearseOn};
-pub(crate) use reports::{Reports, Thresholds, of_locale};
+pub(crate) use reports::{Reports, Thresholds};
 pub(crate) use value::{Shard, instant};
 
 use value::{language, shard, unit};

@@ -82,10 +82,7 @@ impl Differs {
 impl fmt::Display for Differs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let by = self.by();
-        write!(
-            f,
-            "warning: this machine's clock is {by}; all times are by AWS's clock. Set this one"
-        )
+        write!(f, "this machine's clock is {by}; all times are by AWS's clock. Set this one")
     }
 }
 

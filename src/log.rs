@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 /// The file cannot be written.
 pub(crate) fn start(output: &Output) -> Result<(), Failure> {
     let level = match output.verbose {
+        0 if output.quiet => "error",
         0 => "warn",
         1 => "info",
         _ => "debug",

@@ -35,6 +35,8 @@ mod session;
 mod sharing;
 mod stop;
 mod store;
+mod streams;
+mod window;
 
 use clap::Parser;
 use cli::{Cli, Command, Output};
@@ -43,6 +45,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     colour_errors(&cli.output);
+    if cli.output.quiet {
+        streams::be_quiet();
+    }
     if let Err(failure) = log::start(&cli.output) {
         complain(&failure);
         return ExitCode::from(&failure);
@@ -66,9 +71,9 @@ fn main() -> ExitCode {
             Command::Explain(explain) => commands::explain::run(&explain, &output),
             Command::Report(report) => commands::report::run(&report, &output),
             Command::Role(role) => commands::role::run(&role),
-            Command::Lab(lab) => commands::lab::run(&lab),
-            Command::Evidence(evidence) => commands::evidence::run(&evidence),
-            Command::Nonce(nonce) => commands::nonce::run(&nonce),
+            Command::Lab(lab) => commands::lab::run(&lab, &output),
+            Command::Evidence(evidence) => commands::evidence::run(&evidence, &output),
+            Command::Nonce(nonce) => commands::nonce::run(&nonce, &output),
             Command::Init(init) => commands::init::run(&init).await,
             #[cfg(feature = "rehearsal")]
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
@@ -87,7 +92,7 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "errors are printed here, and nowhere else")]
 fn complain(failure: &exit::Failure) {
-    eprintln!("{:?}", failure.report());
+    eprintln!("Error: {:?}", failure.report());
 }
 
 /// Errors are in colour where logs are.

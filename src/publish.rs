@@ -3,6 +3,7 @@
 use crate::cli::{Output, Reports};
 use crate::exit::{self, Failure};
 use crate::github;
+pub(crate) use crate::streams::{answer, print, print_exactly, warn};
 use labproof_reports::terminal::{self, Sheet};
 use labproof_reports::{Document, Edition, Gradebook, Thresholds, View};
 use miette::{Context, IntoDiagnostic};
@@ -153,7 +154,7 @@ const WIDTH: u16 = 100;
 /// For whom a terminal's text is set.
 pub(crate) fn sheet(reports: &Reports, thresholds: Thresholds, output: &Output) -> Sheet {
     let view = View {
-        language: reports.language(),
+        language: output.language(),
         time_zone: reports.zone(),
         thresholds,
         audience: reports.audience(),
@@ -168,51 +169,10 @@ pub(crate) fn sheet_for(view: View, output: &Output) -> Sheet {
     Sheet { width: terminal.map_or(WIDTH, |(width, _)| width.0), colour: output.colour(), view }
 }
 
-/// Prints to standard output; a reader who has gone away is no failure.
-///
-/// # Errors
-/// Standard output could not be written.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    print_exactly(disarmed(text).as_bytes())
-}
-
-/// Prints a machine format to standard output, byte for byte.
-///
-/// # Errors
-/// Standard output could not be written.
-pub(crate) fn print_exactly(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::Internal(miette::miette!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The text without what a CI runner would take for a command: a line that begins with `::`, as one
-/// may where a long name is wrapped, and `##[` and `##vso[` wherever they stand.
-fn disarmed(text: &str) -> String {
-    let lines = text.split_inclusive('\n').map(|line| {
-        let command = line.trim_start();
-        match command.strip_prefix("::") {
-            Some(rest) => format!("{}: :{rest}", &line[..line.len() - command.len()]),
-            None => line.to_owned(),
-        }
-    });
-    lines.collect::<String>().replace("##[", "# #[").replace("##vso[", "# #vso[")
-}
-
 /// Tells CI how a cohort stands, and gives the exit status.
 pub(crate) fn conclude(book: &Gradebook, view: &View) -> u8 {
     github::tell(book, view);
     status(book, view.thresholds)
-}
-
-/// Tells an instructor on standard error what stands in no report.
-#[expect(clippy::print_stderr, reason = "standard output is for what was asked for")]
-pub(crate) fn warn(lines: &str) {
-    eprint!("{}", disarmed(lines));
 }
 
 /// The exit status (`docs/contract.md` R242 to R244): a score below the bar counts before one that is not
@@ -224,23 +184,5 @@ fn status(book: &Gradebook, thresholds: Thresholds) -> u8 {
         exit::NOT_FINAL
     } else {
         exit::OK
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_text_is_a_command_to_a_ci_runner() {
-        for (text, printed) in [
-            ("s001  김하늘\n", "s001  김하늘\n"),
-            ("::stop-commands::x\n", ": :stop-commands::x\n"),
-            (" s001\n      ::error::x\n s002 ::1\n", " s001\n      : :error::x\n s002 ::1\n"),
-            (" s1 ##[set-output name=x]y", " s1 # #[set-output name=x]y"),
-            ("##vso[task.setvariable]", "# #vso[task.setvariable]"),
-        ] {
-            assert_eq!(disarmed(text), printed);
-        }
     }
 }

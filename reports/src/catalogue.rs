@@ -9,8 +9,9 @@ use unic_langid::{LanguageIdentifier, langid};
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KOREAN: [&str; 9] = [
+const KOREAN: [&str; 10] = [
     include_str!("../locales/ko/account.ftl"),
+    include_str!("../locales/ko/command.ftl"),
     include_str!("../locales/ko/explain.ftl"),
     include_str!("../locales/ko/grades.ftl"),
     include_str!("../locales/ko/outcomes.ftl"),
@@ -21,8 +22,9 @@ const KOREAN: [&str; 9] = [
     include_str!("../locales/ko/reports.ftl"),
 ];
 
-const ENGLISH: [&str; 9] = [
+const ENGLISH: [&str; 10] = [
     include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/command.ftl"),
     include_str!("../locales/en/explain.ftl"),
     include_str!("../locales/en/grades.ftl"),
     include_str!("../locales/en/outcomes.ftl"),
@@ -55,7 +57,7 @@ pub(crate) fn text(message: Message<'_>) -> Text {
     Text { ko: say(Language::Ko, message), en: say(Language::En, message) }
 }
 
-fn bundle(language: LanguageIdentifier, sources: [&str; 9]) -> Bundle {
+fn bundle(language: LanguageIdentifier, sources: [&str; 10]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Marks for mixed writing directions are noise in a terminal and in a CSV cell, and neither
     // language needs them.

@@ -59,6 +59,15 @@ messages! { <'a>
     RehearsalColumnOutcome = "rehearsal-column-outcome",
     RehearsalColumnAlso = "rehearsal-column-also",
 
+    // When work counts.
+    WindowClosed { from: &'a str, to: &'a str, zone: &'a str } = "window-closed",
+    WindowOpen { from: &'a str, zone: &'a str } = "window-open",
+    WindowFrom { at: &'a str } = "window-from",
+    WindowFromRuns = "window-from-runs",
+    WindowTo { at: &'a str } = "window-to",
+    WindowToNewest = "window-to-newest",
+    WindowByDefault { days: u64 } = "window-by-default",
+
     // A rehearsal in a real account.
     ChargesMade { region: &'a str } = "charges-made",
     ChargesServer { name: &'a str, classes: &'a str } = "charges-server",

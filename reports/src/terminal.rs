@@ -15,6 +15,7 @@ mod sheet;
 mod store;
 mod student;
 mod watch;
+mod window;
 
 pub use changes::changes;
 pub use cohort::cohort;
@@ -28,3 +29,4 @@ pub use sheet::Sheet;
 pub use store::{Amount, erased, extent, merged};
 pub use student::student;
 pub use watch::{Beat, End, beat, ended, live, served};
+pub use window::{Beginning, Closing, Window, window};

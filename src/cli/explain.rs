@@ -1,11 +1,11 @@
 //! Why a mark is what it is.
 
+use super::Output;
 use super::look::{Closing, Judging};
-use super::reports::of_locale;
-use super::value::{audience, language, time_zone};
+use super::value::{audience, time_zone};
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
-use labproof_checks::lab::{DEFAULT, Language};
+use labproof_checks::lab::DEFAULT;
 use labproof_reports::{Audience, Thresholds, View};
 use std::path::PathBuf;
 
@@ -34,9 +34,6 @@ pub(crate) struct Explain {
     /// For whom: `student` leaves out account numbers, flags, everybody else and the staff's names
     #[arg(long, value_name = "student|instructor", default_value = "instructor", value_parser = audience)]
     pub(crate) audience: Audience,
-    /// The language; by default the locale's, else English
-    #[arg(long, value_parser = language)]
-    lang: Option<Language>,
     /// The time zone of times that are printed; by default the system's
     #[arg(long, value_name = "NAME", value_parser = time_zone)]
     time_zone: Option<TimeZone>,
@@ -55,9 +52,9 @@ pub(crate) enum Account {
 
 impl Explain {
     /// For whom it is written, and in which language and time zone.
-    pub(crate) fn view(&self) -> View {
+    pub(crate) fn view(&self, output: &Output) -> View {
         View {
-            language: self.lang.unwrap_or_else(of_locale),
+            language: output.language(),
             time_zone: self.time_zone.clone().unwrap_or_else(TimeZone::system),
             thresholds: Thresholds::default(),
             audience: self.audience,

@@ -2,7 +2,10 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
+use super::locale::of_locale;
+use super::value::language;
 use clap::Args;
+use labproof_checks::lab::Language;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -11,10 +14,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
+    /// The language of what is printed and written; by default the locale's, else English
+    #[arg(long, value_name = "ko|en", global = true, value_parser = language)]
+    lang: Option<Language>,
     /// Print without colour (so does the environment's NO_COLOR)
     #[arg(long, global = true)]
     no_color: bool,
-    /// Print no progress
+    /// Print nothing but what was asked for on standard output, errors, and who misses a bar
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// Log what is done to standard error; twice for more
@@ -33,6 +39,11 @@ pub(crate) struct Actions {
 }
 
 impl Output {
+    /// The language that was asked for, else the locale's.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.unwrap_or_else(of_locale)
+    }
+
     /// Whether standard output takes colour.
     pub(crate) fn colour(&self) -> bool {
         takes_colour(self.no_color, io::stdout().is_terminal(), variable)
@@ -59,8 +70,9 @@ pub(crate) fn actions() -> Option<Actions> {
     actions_of(variable)
 }
 
+/// A variable of the environment, if it holds anything.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-fn variable(name: &str) -> Option<OsString> {
+pub(super) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 

@@ -1,13 +1,11 @@
 //! What a preflight tries, and where it is written.
 
 use super::look::LookArgs;
-use super::reports::of_locale;
-use super::value::{language, time_zone};
+use super::value::time_zone;
 use crate::role::ROLE_NAME;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labproof_checks::lab::Language;
 use secrecy::SecretString;
 use std::path::PathBuf;
 
@@ -36,7 +34,7 @@ pub(crate) struct Preflight {
     pub(crate) findings: Findings,
 }
 
-/// What is written, in which language.
+/// What is written.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reports")]
 pub(crate) struct Findings {
@@ -44,20 +42,12 @@ pub(crate) struct Findings {
     /// preflight.md and preflight.json
     #[arg(long, value_name = "DIR", default_value = "labproof-report")]
     pub(crate) out: PathBuf,
-    /// The language; by default the locale's, else English
-    #[arg(long, value_parser = language)]
-    lang: Option<Language>,
     /// The time zone of times that are printed; by default the system's
     #[arg(long, value_name = "NAME", value_parser = time_zone)]
     time_zone: Option<TimeZone>,
 }
 
 impl Findings {
-    /// The language that was asked for, else the locale's.
-    pub(crate) fn language(&self) -> Language {
-        self.lang.unwrap_or_else(of_locale)
-    }
-
     /// The time zone that was asked for, else the system's.
     pub(crate) fn zone(&self) -> TimeZone {
         self.time_zone.clone().unwrap_or_else(TimeZone::system)

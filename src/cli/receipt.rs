@@ -1,12 +1,10 @@
 //! `labproof nonce`, and what `labproof check` needs for a receipt.
 
-use super::reports::of_locale;
-use super::value::language;
 use crate::nonce;
 use crate::roster;
 use clap::Args;
 use labproof_checks::evidence::Endpoint;
-use labproof_checks::lab::{DEFAULT, Language};
+use labproof_checks::lab::DEFAULT;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -17,16 +15,6 @@ pub(crate) struct Nonce {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
-    /// The language; by default the locale's, else English
-    #[arg(long, value_parser = language)]
-    lang: Option<Language>,
-}
-
-impl Nonce {
-    /// The language that was asked for, else the locale's.
-    pub(crate) fn language(&self) -> Language {
-        self.lang.unwrap_or_else(of_locale)
-    }
 }
 
 /// What a look at the table alone takes: no AWS credentials, no evidence.

@@ -1,9 +1,9 @@
 //! How a lab is rehearsed.
 
-use super::value::{format, language, per_cent};
+use super::value::{format, per_cent};
 use crate::exit::Failure;
 use clap::{Args, ValueEnum};
-use labproof_checks::lab::{DEFAULT, Language};
+use labproof_checks::lab::DEFAULT;
 use labproof_reports::{Format, PerCent};
 use std::path::PathBuf;
 
@@ -25,9 +25,6 @@ pub(crate) struct Rehearse {
     /// The formats: junit, md
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "junit,md", value_parser = format)]
     pub(crate) format: Vec<Format>,
-    /// The language; by default the locale's, else English
-    #[arg(long, value_parser = language)]
-    pub(crate) lang: Option<Language>,
     #[command(flatten)]
     pub(crate) in_account: InAccountArgs,
 }

@@ -1,14 +1,13 @@
 //! What is written, and what must be reached.
 
-use super::value::{audience, format, language, per_cent, spoken, time_zone};
+use super::value::{audience, format, per_cent, time_zone};
 use clap::Args;
 use jiff::tz::TimeZone;
-use labproof_checks::lab::Language;
 use labproof_reports::{Audience, Format, PerCent};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What is written, in which language.
+/// What is written.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reports")]
 pub(crate) struct Reports {
@@ -18,9 +17,6 @@ pub(crate) struct Reports {
     /// The formats: json, junit, html, md, csv, canvas, moodle, gradescope, ctrf, xlsx
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "json,junit,html", value_parser = format)]
     pub(crate) format: Vec<Format>,
-    /// The language; by default the locale's, else English
-    #[arg(long, value_parser = language)]
-    pub(crate) lang: Option<Language>,
     /// The time zone of times that are printed; by default the system's
     #[arg(long, value_name = "NAME", value_parser = time_zone)]
     pub(crate) time_zone: Option<TimeZone>,
@@ -33,11 +29,6 @@ pub(crate) struct Reports {
     /// The assignment that canvas.csv and moodle.csv are for: 'Title (123)'
     #[arg(long, value_name = "TITLE")]
     pub(crate) assignment: Option<String>,
-}
-
-/// The locale's language; English where it names another one, or none (`C`, `POSIX`).
-pub(crate) fn of_locale() -> Language {
-    sys_locale::get_locale().and_then(|locale| spoken(&locale)).unwrap_or(Language::En)
 }
 
 /// What must be reached for status 0.
@@ -68,11 +59,6 @@ impl Reports {
     /// Who reads the reports.
     pub(crate) fn audience(&self) -> Audience {
         if self.anonymous { Audience::Everybody } else { self.audience }
-    }
-
-    /// The language that was asked for, else the locale's.
-    pub(crate) fn language(&self) -> Language {
-        self.lang.unwrap_or_else(of_locale)
     }
 
     /// The time zone that was asked for, else the system's.

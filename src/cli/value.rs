@@ -54,7 +54,7 @@ pub(super) fn language(text: &str) -> Result<Language, String> {
 }
 
 pub(super) fn spoken(locale: &str) -> Option<Language> {
-    match locale.split(['-', '_', '.']).next()?.to_lowercase().as_str() {
+    match locale.split(['-', '_', '.', '@']).next()?.to_lowercase().as_str() {
         "ko" => Some(Language::Ko),
         "en" => Some(Language::En),
         _ => None,

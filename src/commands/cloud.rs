@@ -31,7 +31,7 @@ pub(crate) async fn run(args: &Args) -> Result<u8, Failure> {
     for account in &accounts {
         cloud.add_role(account, Role::new(ROLE_NAME, HUB));
     }
-    publish::print(&greeting(&cloud, address, pages_address, &accounts))?;
+    publish::answer(&greeting(&cloud, address, pages_address, &accounts))?;
     tokio::select! {
         ended = cloud.serve_pages(pages, VISITOR) => {
             ended.map_err(|error| Failure::Internal(miette::miette!("the pages' port failed: {error}")))?;

@@ -1,11 +1,12 @@
 //! `labproof evidence`: what is in the store, and what may be done with it besides grading.
 
-use crate::cli::{Evidence, EvidenceCommand, of_locale};
+use crate::cli::{Evidence, EvidenceCommand, Output};
 use crate::exit::{self, Failure};
 use crate::publish;
 use crate::store::{Entry, EraseError, Erased, MergeError, Source, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look};
+use labproof_checks::lab::Language;
 use labproof_reports::terminal::{self, Amount};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -26,17 +27,19 @@ const EXAMPLES: u32 = 5;
 ///
 /// # Errors
 /// There is no store, or no such thing in it; or it could not be read or written.
-pub(crate) fn run(args: &Evidence) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Evidence, output: &Output) -> Result<u8, Failure> {
     let existing = || Store::existing(&args.evidence).map_err(Failure::input);
     match &args.command {
-        EvidenceCommand::List { student: None } => publish::print(&runs(&existing()?)?)?,
+        EvidenceCommand::List { student: None } => publish::answer(&runs(&existing()?)?)?,
         EvidenceCommand::List { student: Some(student) } => {
-            publish::print(&observed(&existing()?, student)?)?;
+            publish::answer(&observed(&existing()?, student)?)?;
         }
-        EvidenceCommand::Show { id } => publish::print(&show(&existing()?, id)?)?,
-        EvidenceCommand::Merge { files } => merge(&args.evidence, files)?,
+        EvidenceCommand::Show { id } => publish::answer(&show(&existing()?, id)?)?,
+        EvidenceCommand::Merge { files } => merge(&args.evidence, files, output.language())?,
         EvidenceCommand::Export { file } => export(&existing()?, file)?,
-        EvidenceCommand::Erase { students } => erase(&mut existing()?, students)?,
+        EvidenceCommand::Erase { students } => {
+            erase(&mut existing()?, students, output.language())?
+        }
     }
     Ok(exit::OK)
 }
@@ -126,7 +129,7 @@ fn show(store: &Store, id: &str) -> Result<String, Failure> {
 }
 
 /// Merges each file in a step of its own, and says so as soon as it is on the disk.
-fn merge(into: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+fn merge(into: &Path, files: &[PathBuf], language: Language) -> Result<(), Failure> {
     let open = |file: &PathBuf| Source::open(file).map_err(Failure::input);
     let sources = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let mut store = Store::open(into).map_err(Failure::input)?;
@@ -140,7 +143,7 @@ fn merge(into: &Path, files: &[PathBuf]) -> Result<(), Failure> {
         let (runs, rows, observations) = (merged.runs, merged.enrolments, merged.observations);
         let file = source.path().display().to_string();
         let new = Amount { runs, rows, observations };
-        publish::print(&terminal::merged(&file, new, of_locale()))?;
+        publish::print(&terminal::merged(&file, new, language))?;
     }
     Ok(())
 }
@@ -197,16 +200,16 @@ fn write_line(sink: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
     sink.write_all(b"\n")
 }
 
-fn erase(store: &mut Store, students: &[String]) -> Result<(), Failure> {
+fn erase(store: &mut Store, students: &[String], language: Language) -> Result<(), Failure> {
     let erased = store.erase(students).map_err(|error| match error {
         EraseError::Nobody { .. } => Failure::input(error),
         EraseError::NotSwept { .. } | EraseError::Store(_) => Failure::internal(error),
     })?;
-    publish::print(&report(students, &erased))
+    publish::print(&report(students, &erased, language))
 }
 
-fn report(students: &[String], erased: &Erased) -> String {
+fn report(students: &[String], erased: &Erased, language: Language) -> String {
     let Erased { enrolments: rows, observations, kept } = erased;
     let gone = Amount { runs: 0, rows: *rows, observations: *observations };
-    terminal::erased(students, gone, kept, of_locale())
+    terminal::erased(students, gone, kept, language)
 }

@@ -20,7 +20,7 @@ use labproof_reports::{Explanation, terminal};
 /// Bad input: an unknown student or criterion, among others. Nothing was done then.
 pub(crate) fn run(args: &Explain, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
-    let view = args.view();
+    let view = args.view(output);
     let criteria = args.criterion.as_deref().map(|name| whom::criteria(&lab, name)).transpose()?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = regrade::enrolments(&store, args.roster.as_deref())?;
@@ -62,7 +62,7 @@ fn write(
 ) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     match format {
-        Account::Text => return publish::print(&terminal::explanation(explanation, sheet)),
+        Account::Text => return publish::answer(&terminal::explanation(explanation, sheet)),
         Account::Json => explanation.json(&mut bytes),
         Account::Html => explanation.html(&sheet.view, &mut bytes),
     }

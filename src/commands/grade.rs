@@ -9,7 +9,7 @@ use crate::grading::{self, Policy};
 use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
 use crate::store::{Enrolment, Store};
-use crate::{labs, progress, publish, stop};
+use crate::{labs, progress, publish, stop, window};
 use labproof_reports::Edition;
 use labproof_reports::terminal::{self, Sheet};
 use std::collections::BTreeSet;
@@ -68,6 +68,7 @@ pub(super) async fn prepare(
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
     let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
     grading::judges_something(&store, &enrolments, policy.as_of, &clock)?;
+    window::tell(plan.since, &policy, &sheet.view);
     let grader = Grader {
         command,
         policy,

@@ -1,7 +1,7 @@
 //! `labproof lab`: the labs that ship, one in full, one to start from, and whether a lab file can be
 //! graded by.
 
-use crate::cli::{LabCommand, NewLab, of_locale};
+use crate::cli::{LabCommand, NewLab, Output};
 use crate::exit::{self, Failure};
 use crate::labs;
 use crate::publish;
@@ -17,36 +17,36 @@ use std::path::Path;
 ///
 /// # Errors
 /// There is no such lab, its file is wrong, or a new one cannot be written.
-pub(crate) fn run(command: &LabCommand) -> Result<u8, Failure> {
+pub(crate) fn run(command: &LabCommand, output: &Output) -> Result<u8, Failure> {
     let text = match command {
-        LabCommand::List => list()?,
+        LabCommand::List => list(output.language())?,
         LabCommand::Show { lab } => masked(&labs::load(lab)?.text),
         LabCommand::Check { file } => {
             let lab = labs::load(&file.to_string_lossy())?.lab;
-            format!("{}: {}\n", file.display(), summary(&lab))
+            format!("{}: {}\n", file.display(), summary(&lab, output.language()))
         }
         LabCommand::Schema => schema(),
         LabCommand::New(new) => start(new)?,
     };
-    publish::print(&text)?;
+    publish::answer(&text)?;
     Ok(exit::OK)
 }
 
-fn list() -> Result<String, Failure> {
+fn list(language: Language) -> Result<String, Failure> {
     let mut text = String::new();
     for (id, _) in SHIPPED {
         let lab = labs::load(id)?.lab;
         let title = &lab.title;
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{id}  {}\n  {} / {}", summary(&lab), title.ko, title.en);
+        let _ = writeln!(text, "{id}  {}\n  {} / {}", summary(&lab, language), title.ko, title.en);
     }
     Ok(text)
 }
 
-fn summary(lab: &Lab) -> String {
+fn summary(lab: &Lab, language: Language) -> String {
     let tasks = &lab.tasks;
     let criteria = tasks.iter().map(|task| task.criteria.len()).sum::<usize>();
-    terminal::extent(tasks.len(), criteria, lab.points(), of_locale())
+    terminal::extent(tasks.len(), criteria, lab.points(), language)
 }
 
 /// A lab file to start from; where it went to a file, the file's name.

@@ -22,8 +22,10 @@ use std::borrow::Cow;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The lab's window where nobody names one: what CloudTrail keeps (`docs/aws.md` 1.1).
-const WINDOW: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// The lab's window where nobody names one, in days: what CloudTrail keeps (`docs/aws.md` 1.1).
+pub(crate) const WINDOW_DAYS: u64 = 90;
+
+const WINDOW: SignedDuration = SignedDuration::from_hours(WINDOW_DAYS.cast_signed() * 24);
 
 /// How every account is looked at.
 ///

@@ -12,7 +12,7 @@ pub(crate) mod grade;
 
 pub(crate) mod init;
 pub(crate) mod lab;
-mod look;
+pub(crate) mod look;
 pub(crate) mod nonce;
 pub(crate) mod own;
 pub(crate) mod preflight;

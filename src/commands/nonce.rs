@@ -1,7 +1,7 @@
 //! `labproof nonce`: a nonce for the class, kept with the evidence.
 
 use super::{look, unneeded};
-use crate::cli::Nonce as Args;
+use crate::cli::{Nonce as Args, Output};
 use crate::clock::Clock;
 use crate::exit::{self, Failure};
 use crate::nonce::Nonce;
@@ -15,7 +15,7 @@ use std::io::IsTerminal;
 ///
 /// # Errors
 /// Bad input, before anything is done; or the nonce could not be kept.
-pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
     unneeded::about_tables(&lab, &[("nonce", true)])?;
     let mut store = Store::open(&args.evidence).map_err(Failure::input)?;
@@ -25,10 +25,9 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let run = look::begin(NONCE, &lab, &Clock::system());
     let run = Run { id: nonce.to_string(), finished_at: Some(run.started_at), ..run };
     store.begin_run(&run, &[]).map_err(Failure::internal)?;
-    publish::print(&format!("{nonce}\n"))?;
+    publish::answer(&format!("{nonce}\n"))?;
     if std::io::stdout().is_terminal() {
-        let language = args.language();
-        publish::print(&terminal::nonce(nonce.as_str(), language))?;
+        publish::print(&terminal::nonce(nonce.as_str(), output.language()))?;
     }
     Ok(exit::OK)
 }

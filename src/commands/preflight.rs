@@ -11,7 +11,7 @@ use crate::preflight::{self, Account, Own, Region};
 use crate::receipt::folder::Folder;
 use crate::role::{self, Grant};
 use crate::roster::{Roster, Row};
-use crate::{labs, progress, publish};
+use crate::{labs, progress, publish, window};
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::lab::{Lab, Language};
 use labproof_checks::preflight::{self as checks, Standing, Way};
@@ -74,7 +74,7 @@ async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure>
     let lab = labs::load(&args.look.lab)?.lab;
     let rows = Roster::read(&args.roster).map_err(Failure::input)?.rows;
     let rows = grade::entered(rows, false)?;
-    let view = View::new(args.findings.language(), args.findings.zone());
+    let view = View::new(output.language(), args.findings.zone());
     let students = rows.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &view.time_zone, &lab, Some(&students))?;
     let clock = Clock::system();
@@ -85,6 +85,7 @@ async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure>
     publish::folder(&args.findings.out)?;
     let own = own(args, &lab, &plan.ways, &rows, policy.deadline)?;
     let (base, _) = look::base(&lab.region, &clock).await?;
+    window::tell(plan.since, &policy, &view);
     plan.since = clock.now().checked_sub(RECORDS).unwrap_or(plan.since);
     let round = Round {
         run: look::begin("preflight", &lab, &clock).id,

@@ -7,7 +7,7 @@ use crate::exit::{self, Failure};
 use crate::grading::{self, Policy, Terms};
 use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
-use crate::{github, labs, publish};
+use crate::{github, labs, publish, window};
 use labproof_reports::gradebook::Run;
 use labproof_reports::{Edition, annotate_changes, terminal};
 use std::path::Path;
@@ -28,6 +28,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let policy = Policy::of(&args.judging, &sheet.view.time_zone, &lab, Some(&students))?;
     let policy = policy.closed(args.closing, clock.now())?;
     grading::saw_something(&store, &enrolments, &args.evidence, policy.as_of)?;
+    window::tell_again(&policy, &sheet.view);
     let begun = look::begin("regrade", &lab, &clock);
     let run = Run {
         id: begun.id,

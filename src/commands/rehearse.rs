@@ -2,7 +2,7 @@
 
 mod account;
 
-use crate::cli::{self, Output, Rehearse as Args, RehearseOn};
+use crate::cli::{Output, Rehearse as Args, RehearseOn};
 use crate::exit::{self, Failure};
 use crate::rehearsal::Rehearsing;
 use crate::{github, labs, progress, publish};
@@ -30,7 +30,7 @@ pub(crate) async fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
             format.as_str()
         )));
     }
-    let language = args.lang.unwrap_or_else(cli::of_locale);
+    let language = output.language();
     let rehearsal = match args.on {
         RehearseOn::Embedded => {
             args.in_account.refuse()?;

@@ -19,6 +19,6 @@ pub(crate) fn run(args: &Role) -> Result<u8, Failure> {
     role::write(args.form, &lab, grant, &args.name, &mut document).map_err(|error| {
         Failure::Internal(miette::miette!("the role cannot be written: {error}"))
     })?;
-    publish::print(&String::from_utf8_lossy(&document))?;
+    publish::answer(&String::from_utf8_lossy(&document))?;
     Ok(exit::OK)
 }

@@ -90,7 +90,7 @@ impl<'a> Standings<'a> {
         strangers
             .map(|principal| {
                 format!(
-                    "warning: --staff-principal {principal}: no call by it is on record in any of \
+                    "--staff-principal {principal}: no call by it is on record in any of \
                      these accounts, so nothing is left out for it; compare it with `userIdentity` \
                      in CloudTrail\n"
                 )

@@ -105,7 +105,7 @@ fn a_session_that_opens_nothing_is_its_own_students_and_says_whose_turn_it_is() 
     // s03 has no profile, and s04's is that of somebody else's account.
     write_profiles(&class, &[("s01", &keys[0]), ("s02", &keys[1]), ("s04", &keys[0])]);
     let run = grade(&class, &[]).with_status(0);
-    assert_eq!(run.err, "");
+    assert_eq!(run.remarks(), [""; 0]);
     let refused = Some("profile-refused");
     assert_eq!(codes(&class), [None, refused, refused, Some("wrong-account")], "R199");
     let reasons = reasons(&class);

@@ -114,7 +114,7 @@ fn one_account_that_refuses_is_that_accounts_matter() {
     for words in ["trust policy", "sts:AssumeRole", "aws-reserved/sso.amazonaws.com"] {
         assert!(said.contains(words), "{said}");
     }
-    assert_eq!(run.err, "");
+    assert_eq!(run.remarks(), [""; 0]);
 }
 
 /// What `credential_process` prints of a key.
@@ -194,7 +194,7 @@ fn with_clocks_that_differ_by_more_than_a_day_nothing_is_done() {
 fn clocks_that_agree_are_not_spoken_of() {
     let (class, _) = class(1);
     class.cloud.date_answers();
-    assert_eq!(class.grade(&["--sql", "off"]).with_status(0).err, "");
+    assert_eq!(class.grade(&["--sql", "off"]).with_status(0).remarks(), [""; 0]);
 }
 
 #[test]

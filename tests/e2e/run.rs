@@ -47,6 +47,11 @@ impl Run {
         self
     }
 
+    /// What standard error says besides when work counts.
+    pub(crate) fn remarks(&self) -> Vec<&str> {
+        self.err.lines().filter(|line| !line.starts_with("Work counts ")).collect()
+    }
+
     /// Asserts that an error names what matters. Where a line is broken is not compared.
     #[track_caller]
     pub(crate) fn complains(&self, words: &[&str]) {

@@ -1,0 +1,109 @@
+//! Standard output and standard error: what goes where (`docs/contract.md` R215, R300 to R302).
+//!
+//! Both are the process's own, and so is the word on how much is said on them: it is given once, before
+//! anything is done.
+
+use crate::exit::Failure;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Whether only errors are said, and who misses a bar (`-q`).
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Whether standard output is to be one report, and nothing else.
+static GIVEN_AWAY: AtomicBool = AtomicBool::new(false);
+
+/// From now on only errors are said, and who misses a bar.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Relaxed);
+}
+
+/// From now on standard output is for one report, and what people read goes to standard error.
+#[expect(dead_code, reason = "the next commit uses it")]
+pub(crate) fn give_away() {
+    GIVEN_AWAY.store(true, Relaxed);
+}
+
+/// Prints what people read of what is done: to standard output, or to standard error where the former is
+/// a report. With `-q` nowhere. A reader who has gone away is no failure.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    if GIVEN_AWAY.load(Relaxed) {
+        note(text);
+        return Ok(());
+    }
+    if QUIET.load(Relaxed) { Ok(()) } else { answer(text) }
+}
+
+/// Prints to standard output what the command was given for, which is not held back by `-q`.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn answer(text: &str) -> Result<(), Failure> {
+    print_exactly(disarmed(text).as_bytes())
+}
+
+/// Prints a machine format to standard output, byte for byte.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn print_exactly(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Internal(miette::miette!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says on standard error what is good to know. With `-q` nowhere.
+pub(crate) fn note(lines: &str) {
+    if !QUIET.load(Relaxed) {
+        insist(lines);
+    }
+}
+
+/// Warns on standard error of what stands in no report, each line by itself. With `-q` nowhere.
+pub(crate) fn warn(lines: &str) {
+    note(&lines.lines().map(|line| format!("Warning: {line}\n")).collect::<String>());
+}
+
+/// Says on standard error what is always said.
+#[expect(clippy::print_stderr, reason = "standard output is for what was asked for")]
+pub(crate) fn insist(lines: &str) {
+    eprint!("{}", disarmed(lines));
+}
+
+/// The text without what a CI runner would take for a command: a line that begins with `::`, as one
+/// may where a long name is wrapped, and `##[` and `##vso[` wherever they stand.
+fn disarmed(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let command = line.trim_start();
+        match command.strip_prefix("::") {
+            Some(rest) => format!("{}: :{rest}", &line[..line.len() - command.len()]),
+            None => line.to_owned(),
+        }
+    });
+    lines.collect::<String>().replace("##[", "# #[").replace("##vso[", "# #vso[")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_a_command_to_a_ci_runner() {
+        for (text, printed) in [
+            ("s001  김하늘\n", "s001  김하늘\n"),
+            ("::stop-commands::x\n", ": :stop-commands::x\n"),
+            (" s001\n      ::error::x\n s002 ::1\n", " s001\n      : :error::x\n s002 ::1\n"),
+            (" s1 ##[set-output name=x]y", " s1 # #[set-output name=x]y"),
+            ("##vso[task.setvariable]", "# #vso[task.setvariable]"),
+        ] {
+            assert_eq!(disarmed(text), printed);
+        }
+    }
+}
