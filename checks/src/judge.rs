@@ -7,6 +7,7 @@ use crate::engine::{Flag, Points, Score, State, StudentResult, Thing};
 use crate::evidence::{Kept, SESSION};
 use crate::host_keys;
 use crate::lab::Lab;
+use crate::last_change::last_change;
 use crate::modules::Anchor;
 use crate::modules::history::History;
 use crate::region;
@@ -39,6 +40,7 @@ pub fn judge(case: &Case<'_>) -> StudentResult {
         state: State::Graded { score, tasks },
         flags,
         things,
+        last_change: last_change(&history),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod explain;
 mod host_keys;
 pub mod judge;
 pub mod lab;
+mod last_change;
 pub mod modules;
 pub mod preflight;
 pub mod region;

@@ -15,6 +15,7 @@ mod explain;
 mod host_keys;
 mod instances;
 mod lab;
+mod last_change;
 mod layers;
 mod login_error;
 mod modules;

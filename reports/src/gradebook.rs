@@ -120,6 +120,10 @@ pub struct Student {
     /// How the graded things stand, by the newest look; earlier versions did not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub things: Vec<Thing>,
+    /// When anything of the student's last changed: the newest call that the student made, or the first
+    /// look that shows something else than the look before it. Earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_change: Option<Timestamp>,
     /// The tasks in the lab's order.
     pub tasks: Vec<Task>,
 }

@@ -182,6 +182,16 @@ impl<'a, A: Body> Looks<'a, A> {
         Series { seen, blind: self.blindness(source, noted.last()) }
     }
 
+    /// For each of these sources, the newest instant at which its answers were others than at the look
+    /// before.
+    pub(crate) fn changed(&self, sources: &[Source]) -> impl Iterator<Item = Timestamp>
+    where
+        A: PartialEq,
+    {
+        let noted = sources.iter().filter_map(|source| self.by_source.get(source));
+        noted.filter_map(|noted| last_change(noted))
+    }
+
     /// The newest look at a source that asked for this and got no answer, and when its run looked.
     pub(crate) fn unanswered(&self, source: Source, subject: &str) -> Option<(Timestamp, Open)> {
         let noted = self.by_source.get(&source)?.iter().rev();
@@ -215,6 +225,21 @@ impl<'a, A: Body> Looks<'a, A> {
             Look::Seen(_) => None,
         }
     }
+}
+
+/// When the answers were last others than those of the look before. A look may ask several times, and
+/// one that was not answered shows no change.
+fn last_change<A: PartialEq>(noted: &[Read<'_, A>]) -> Option<Timestamp> {
+    let mut looks: Vec<(Timestamp, Vec<&A>)> = Vec::new();
+    for one in noted {
+        let Look::Seen(answer) = &one.observation.look else { continue };
+        match looks.last_mut() {
+            Some((at, answers)) if *at == one.at => answers.push(answer),
+            Some(_) | None => looks.push((one.at, vec![answer])),
+        }
+    }
+    let mut pairs = looks.windows(2).rev();
+    pairs.find(|pair| pair[0].1 != pair[1].1).map(|pair| pair[1].0)
 }
 
 fn is_attested<A: Body>(look: &Look<A>) -> bool {

@@ -24,6 +24,9 @@ pub struct StudentResult {
     pub flags: Vec<Flag>,
     /// How the graded things stand that stand, by the newest look.
     pub things: Vec<Thing>,
+    /// When anything of the student's last changed: the newest call that the student made, refused or
+    /// not, or the first look that shows something else than the look before it.
+    pub last_change: Option<Timestamp>,
 }
 
 /// Whether the student could be graded at all.
@@ -251,6 +254,7 @@ impl StudentResult {
             state: State::NotGraded(reason),
             flags: Vec::new(),
             things: Vec::new(),
+            last_change: None,
         }
     }
 

@@ -102,6 +102,7 @@ impl Student {
             score,
             flags: result.flags.iter().map(Remark::from).collect(),
             things: result.things.into_iter().map(Thing::from).collect(),
+            last_change: result.last_change,
             tasks: tasks.into_iter().map(Task::from).collect(),
         }
     }

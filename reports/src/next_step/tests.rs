@@ -103,6 +103,7 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
         score: Some(Score { earned: task.earned, possible: task.possible, open, is_final: false }),
         flags: Vec::new(),
         things: Vec::new(),
+        last_change: None,
         tasks: vec![task],
     }
 }

@@ -112,6 +112,7 @@ mod tests {
             score: None,
             flags: Vec::new(),
             things: Vec::new(),
+            last_change: None,
             tasks: tasks.collect(),
         };
         WorkSeen { stages: vec![StageSeen { after: None, student }], undone: Vec::new() }

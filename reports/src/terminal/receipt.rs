@@ -48,6 +48,7 @@ fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
         score: None,
         flags: Vec::new(),
         things: Vec::new(),
+        last_change: None,
         tasks: task.into_iter().collect(),
     }
 }

@@ -90,7 +90,7 @@ impl<'a> InstanceHistory<'a> {
     }
 
     /// When it was ready first, by what AWS dates.
-    pub(super) fn ready(&self) -> Option<Timestamp> {
+    pub(crate) fn ready(&self) -> Option<Timestamp> {
         self.states.iter().filter_map(|state| state.instance.created_at).min()
     }
 

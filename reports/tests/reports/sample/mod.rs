@@ -206,6 +206,7 @@ pub(crate) fn graded(changes: &[Change<'_>]) -> StudentResult {
         state: State::Graded { score, tasks },
         flags: Vec::new(),
         things: Vec::new(),
+        last_change: None,
     }
 }
 
