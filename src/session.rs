@@ -18,7 +18,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 use labproof_checks::evidence::{
-    Answer, Blind, Caller, Cause, Look, Observation, ReasonCode, SESSION,
+    Answer, Attempt, Blind, Caller, Cause, Look, Observation, ReasonCode, SESSION,
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
@@ -186,6 +186,15 @@ impl Base {
         self.caller.get_or_try_init(|| caller_identity(&sts)).await
     }
 
+    /// The same, for whoever is to find out why an account refused them. Credentials that are no good
+    /// themselves are not asked again.
+    async fn known_caller(&self, why: &Blind) -> Option<&Caller> {
+        if why.code == ReasonCode::AssumeRoleRefused {
+            return self.caller().await.ok();
+        }
+        self.caller.get()
+    }
+
     /// The run's own credentials, as the environment has them now.
     pub(crate) async fn credentials(&self) -> Option<Credentials> {
         self.config.credentials_provider()?.provide_credentials().await.ok()
@@ -253,13 +262,24 @@ pub(crate) struct Session {
 /// Enters an account by its role.
 ///
 /// # Errors
-/// Why it could not be entered. AWS does not tell a role that is missing from an external id that
-/// differs.
+/// Why it could not be entered, with the role that was tried and by whom. AWS does not tell a role that
+/// is missing from an external id that differs.
 pub(crate) async fn enter(base: &Base, assume_role: &AssumeRole<'_>) -> Result<Session, Blind> {
-    let answer = match assume(base, base.sts(assume_role.account), assume_role).await {
+    let role = base.role_arn(assume_role).await;
+    match enter_by(base, assume_role, &role).await {
+        Ok(session) => Ok(session),
+        Err(why) => {
+            let caller = base.known_caller(&why).await.map(|caller| caller.arn.as_str());
+            Err(why.at(Attempt::role(role).by(caller)))
+        }
+    }
+}
+
+async fn enter_by(base: &Base, assume_role: &AssumeRole<'_>, role: &str) -> Result<Session, Blind> {
+    let answer = match assume(base.sts(assume_role.account), assume_role, role).await {
         // What the environment has by now may be newer than what it had.
         Err(why) if has_ended(&why) => {
-            assume(base, base.renewed(assume_role.account), assume_role).await
+            assume(base.renewed(assume_role.account), assume_role, role).await
         }
         answer => answer,
     };
@@ -271,13 +291,13 @@ pub(crate) async fn enter(base: &Base, assume_role: &AssumeRole<'_>) -> Result<S
 }
 
 async fn assume(
-    base: &Base,
     sts: aws_sdk_sts::Client,
     assume_role: &AssumeRole<'_>,
+    role: &str,
 ) -> Result<AssumeRoleOutput, Blind> {
     let request = sts
         .assume_role()
-        .role_arn(base.role_arn(assume_role).await)
+        .role_arn(role)
         .role_session_name(session_name(assume_role.run))
         .set_external_id(assume_role.external_id.map(|id| id.expose_secret().to_owned()))
         .policy(assume_role.policy)

@@ -1,7 +1,9 @@
 //! What was looked at, when, and what it showed: the observations of all services, in one place for
 //! those who make, keep or read them.
 
-pub use crate::engine::{Blind, Body, Cause, Changed, Lookup, ReasonCode, Record, Source, TRAIL};
+pub use crate::engine::{
+    Attempt, Blind, Body, Cause, Changed, Lookup, ReasonCode, Record, Source, TRAIL,
+};
 pub use crate::services::answer::{Answer, Caller, RegionScan, SESSION, SOURCES};
 pub use crate::services::cloudtrail::{KEPT_EVENTS, is_declared, keep};
 pub use crate::services::ec2::answers::{

@@ -82,7 +82,7 @@ fn denied(code: ReasonCode, cause: Option<&Cause>) -> Vec<Kept> {
         if ![DB_INSTANCES, DB_EVENTS].contains(&source) {
             return Kept::of(seen.clone());
         }
-        let why = Blind { code, subject: source.as_str().to_owned(), cause: cause.cloned() };
+        let why = Blind { cause: cause.cloned(), ..Blind::new(code, source.as_str()) };
         Kept::of(Observation { look: Look::blind(source, why), ..seen.clone() })
     };
     student.seen.iter().map(denied).collect()

@@ -264,6 +264,27 @@ pub struct Reason {
     pub message: Text,
     /// When to look again, for `pending`.
     pub again_at: Option<Timestamp>,
+    /// How the account was to be entered, where that is what failed; earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<Attempt>,
+}
+
+/// How an account was to be entered: what whoever finds out why it was not has to know. It holds no
+/// external id and no credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Attempt {
+    /// The ARN of the role that was to be assumed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The named profile that was to be used, where no role was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// The ARN of whoever tried, if AWS knew the credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// The error that AWS answered with, as AWS names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
 }
 
 /// A note or a flag: a code from a fixed list, and a sentence.

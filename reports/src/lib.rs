@@ -29,6 +29,7 @@ mod message;
 mod moment;
 mod moodle;
 mod next_step;
+mod not_graded;
 mod obstacles;
 mod pace;
 pub mod page;

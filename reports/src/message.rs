@@ -156,6 +156,25 @@ messages! { <'a>
     LeftOutUnfitId { count: usize, ids: &'a str } = "left-out-unfit-id",
     LeftOutSharedId { count: usize, ids: &'a str } = "left-out-shared-id",
 
+    // Why a student is not graded: what was tried, and what to look at, in order.
+    EntryAnswer { cause: &'a str, error: &'a str } = "entry-answer",
+    EntryRole { account: &'a str, role: &'a str } = "entry-role",
+    EntryTrust { principal: &'a str } = "entry-trust",
+    EntryTrustSession { role: &'a str } = "entry-trust-session",
+    EntryTrustUnknown = "entry-trust-unknown",
+    EntryExternalId = "entry-external-id",
+    EntryOrganization = "entry-organization",
+    EntryPermission { role: &'a str } = "entry-permission",
+    EntryProfile { profile: &'a str } = "entry-profile",
+    EntryProfileNew { profile: &'a str } = "entry-profile-new",
+    EntryProfileAccount { profile: &'a str, account: &'a str } = "entry-profile-account",
+    EntryRoleAccount { role: &'a str, account: &'a str } = "entry-role-account",
+    EntryLogin = "entry-login",
+    EntryRegion = "entry-region",
+    EntryNetwork = "entry-network",
+    EntryLater = "entry-later",
+    EntryReport = "entry-report",
+
     // Reasons: what happened, and what to do. `what` is an action, an address or a name.
     AccessDenied { what: &'a str } = "reason-access-denied",
     RegionDenied { what: &'a str } = "reason-region-denied",

@@ -44,7 +44,8 @@ impl Entries {
             Look::Blind { why, .. } => Some(why.clone()),
             Look::Seen(_) => None,
         });
-        (held_back, self.trouble.or(first))
+        // It is the run's, whichever account showed it.
+        (held_back, self.trouble.or(first).map(|why| Blind { attempt: None, ..why }))
     }
 }
 
@@ -80,11 +81,8 @@ mod tests {
     const POLICY: &str = "AccessDenied by the caller's own policy";
 
     fn entry(account: &str, code: Option<ReasonCode>, error: Option<&str>) -> Vec<Kept> {
-        let why = |code| Blind {
-            code,
-            subject: SESSION.as_str().to_owned(),
-            cause: error.map(Cause::from),
-        };
+        let why =
+            |code| Blind { cause: error.map(Cause::from), ..Blind::new(code, SESSION.as_str()) };
         let look = match code {
             Some(code) => Look::blind(SESSION, why(code)),
             None => Look::Seen(Answer::Session(Caller {

@@ -78,7 +78,7 @@ where
         // What a later SDK may add.
         _ => (ReasonCode::Internal, None),
     };
-    Blind { code, subject: action.to_owned(), cause: error.map(Cause::from) }
+    Blind { cause: error.map(Cause::from), ..Blind::new(code, action) }
 }
 
 /// A member that must be there is missing from an answer: that is no answer.

@@ -10,7 +10,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::config::{IdentityCache, SharedCredentialsProvider};
-use labproof_checks::evidence::{Blind, Cause, Kept, Look, Observation, ReasonCode};
+use labproof_checks::evidence::{Attempt, Blind, Cause, Kept, Look, Observation, ReasonCode};
 
 /// What it takes to enter an account so.
 #[derive(Debug, Clone)]
@@ -30,6 +30,10 @@ pub(crate) struct ByProfile<'a> {
 /// # Errors
 /// There is no such profile, its credentials have ended, or they open another account.
 pub(crate) async fn enter(base: &Base, by: &ByProfile<'_>) -> Result<Session, Blind> {
+    enter_by(base, by).await.map_err(|why| why.at(Attempt::profile(by.profile)))
+}
+
+async fn enter_by(base: &Base, by: &ByProfile<'_>) -> Result<Session, Blind> {
     let key = credentials(base, by.profile).await?;
     let sts = base
         .sts_config(by.account)

@@ -69,6 +69,11 @@ async fn an_account_that_cannot_be_entered_says_why() {
         }
         let blind = enter(&base(&cloud), &assume_role).await.unwrap_err();
         assert_eq!((blind.code, blind.subject.as_str()), (code, "sts:AssumeRole"), "{case}");
+        let tried = blind.attempt.as_ref().unwrap();
+        assert_eq!(tried.role, Some(base(&cloud).role_arn(&assume_role).await), "{case}");
+        let caller = format!("arn:aws:iam::{HUB}:user/hub");
+        let is_known = assume_role.role_arn.is_none() || code == ReasonCode::AssumeRoleRefused;
+        assert_eq!(tried.caller, is_known.then_some(caller), "{case}");
         let clock = Clock::of(start);
         let seen = observation(ACCOUNT, REGION, RUN, Err(&blind), &clock);
         assert_eq!(seen.look, Look::blind(SESSION, blind));

@@ -17,12 +17,54 @@ pub struct Blind {
     /// What exactly stood in the way, where the code does not say it all.
     #[serde(default, rename = "error", skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// How an account was to be entered, where that is what failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<Attempt>,
+}
+
+/// How an account was to be entered, and by whom: what somebody has to know who finds out why that
+/// failed. It holds no external id and no credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The ARN of the role that was to be assumed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The named profile that was to be used, where no role was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// The ARN of whoever tried, as AWS names them, if AWS knows the credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+}
+
+impl Attempt {
+    /// The same attempt, by this caller.
+    #[must_use]
+    pub fn by(self, caller: Option<&str>) -> Self {
+        Self { caller: caller.map(str::to_owned), ..self }
+    }
+
+    /// To assume a role.
+    pub fn role(arn: impl Into<String>) -> Self {
+        Self { role: Some(arn.into()), profile: None, caller: None }
+    }
+
+    /// To use a named profile.
+    pub fn profile(name: impl Into<String>) -> Self {
+        Self { role: None, profile: Some(name.into()), caller: None }
+    }
 }
 
 impl Blind {
     /// A blind look at `subject`.
     pub fn new(code: ReasonCode, subject: impl Into<String>) -> Self {
-        Self { code, subject: subject.into(), cause: None }
+        Self { code, subject: subject.into(), cause: None, attempt: None }
+    }
+
+    /// The same, with how the account was to be entered.
+    #[must_use]
+    pub fn at(self, attempt: Attempt) -> Self {
+        Self { attempt: Some(attempt), ..self }
     }
 
     /// The subject that a student's server is, at `host:port`.

@@ -23,7 +23,7 @@ mod text;
 mod thing;
 mod trail;
 
-pub use blind::{Blind, Cause, ReasonCode};
+pub use blind::{Attempt, Blind, Cause, ReasonCode};
 pub use decision::{DECIDABLE, Decision};
 pub use kept::Changed;
 pub use note::{Flag, Note, Refusal};

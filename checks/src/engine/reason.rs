@@ -1,6 +1,6 @@
 //! Why an outcome is open, and who must act.
 
-use crate::engine::blind::{Blind, Cause, ReasonCode};
+use crate::engine::blind::{Attempt, Blind, Cause, ReasonCode};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +110,8 @@ pub struct Reason {
     pub again_at: Option<Timestamp>,
     /// Whether it was looked at, where nothing but a look shows it and nobody can look any more.
     pub looked: Option<Looked>,
+    /// How the account was to be entered, where that is what failed.
+    pub attempt: Option<Box<Attempt>>,
 }
 
 /// Whether something was looked at while that could be done.
@@ -125,7 +127,15 @@ impl Reason {
     /// A reason about `subject`, without an error or a time.
     pub fn new(code: ReasonCode, subject: impl Into<String>) -> Self {
         let subject = subject.into();
-        Self { code, subject, cause: None, at_server: false, again_at: None, looked: None }
+        Self {
+            code,
+            subject,
+            cause: None,
+            at_server: false,
+            again_at: None,
+            looked: None,
+            attempt: None,
+        }
     }
 
     /// What nothing but a look shows, after the last moment for one.
@@ -282,6 +292,7 @@ impl From<&Blind> for Reason {
             at_server: blind.is_at_server(),
             again_at: None,
             looked: None,
+            attempt: blind.attempt.clone().map(Box::new),
         }
     }
 }

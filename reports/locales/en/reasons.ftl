@@ -79,3 +79,22 @@ conspicuous-older-than-lab = older than the lab
 conspicuous-not-seen-this-time = not seen this time
 conspicuous-leftover = DB instance left over
 conspicuous-host-key-changed = host key changed
+
+# A student who is not graded: what came back, and what to look at, in this order.
+entry-answer = { $cause } ({ $error })
+entry-role = Is the role there? In account { $account }, open IAM, Roles, and look for { $role }. If it is missing, deploy the template that `labproof role` prints, in that account (CloudFormation, Create stack).
+entry-trust = Does the role trust you? Open the role’s Trust relationships: the principal must be { $principal }, or that account as a whole.
+entry-trust-session = Does the role trust you? Open the role’s Trust relationships: the principal must be your role { $role } (`aws iam get-role --role-name { $role } --query Role.Arn` prints the ARN to write there), or your account as a whole. The ARN of a session (`assumed-role`) does not work there.
+entry-trust-unknown = Does the role trust you? Open the role’s Trust relationships: the principal must be the user or role that you run labproof as (`aws sts get-caller-identity` shows it), or your account as a whole.
+entry-external-id = Is the external id the same? The condition `sts:ExternalId` in the same policy must have the value that you grade with, letter for letter. If you grade without one, the condition must not be there.
+entry-organization = Does an organization forbid it? If one of the two accounts is in an AWS organization, ask its administrator whether a service control policy (yours) or a resource control policy (the student’s) denies `sts:AssumeRole`.
+entry-permission = May you assume roles at all? The user or role that you run labproof as needs the permission `sts:AssumeRole` on { $role }. The root user never has it.
+entry-profile = Is the profile there? `~/.aws/credentials` or `~/.aws/config` must have a profile named { $profile }, with credentials. If it has another name, correct `profile` in the roster.
+entry-profile-new = Has the student’s session ended? Ask the student to start the lab session again (Learner Lab: Start Lab) and to send you the new credentials (AWS Details, AWS CLI). Put them into the profile { $profile }.
+entry-profile-account = The profile { $profile } belongs to another account than { $account }. Correct the account or the profile in the roster.
+entry-role-account = The role { $role } is in another account than { $account }. Correct the account or the role in the roster.
+entry-login = Sign in again: `aws sso login`, or new keys. `aws sts get-caller-identity` shows whether AWS knows you.
+entry-region = Set AWS_REGION to a region that is enabled in your own account, or enable the region’s STS endpoint (IAM, Account settings).
+entry-network = Can this computer reach AWS? Check its network, and the proxy (`HTTPS_PROXY`), if there is one.
+entry-later = Try again in a few minutes.
+entry-report = If it happens again, report it to the developers of labproof, with the evidence store.

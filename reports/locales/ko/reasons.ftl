@@ -79,3 +79,22 @@ conspicuous-older-than-lab = 실습 이전의 DB 인스턴스
 conspicuous-not-seen-this-time = 이번에 확인하지 못함
 conspicuous-leftover = DB 인스턴스 남음
 conspicuous-host-key-changed = 호스트 키 변경
+
+# 채점하지 못한 학생: AWS의 응답과, 차례로 확인할 것.
+entry-answer = { $cause }({ $error })
+entry-role = 역할이 있나요? 계정 { $account }의 IAM에서 역할(Roles) 목록을 열고 { $role } 역할을 찾으세요. 없으면 `labproof role`이 출력하는 템플릿을 그 계정에 배포하세요(CloudFormation의 스택 생성).
+entry-trust = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 { $principal }이거나 그 계정 전체여야 합니다.
+entry-trust-session = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 채점에 쓰는 역할 { $role }이거나 채점하는 계정 전체여야 합니다. 적어 넣을 ARN은 `aws iam get-role --role-name { $role } --query Role.Arn`으로 확인하세요. 세션의 ARN(`assumed-role`)을 적으면 안 됩니다.
+entry-trust-unknown = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 labproof를 실행하는 사용자나 역할(`aws sts get-caller-identity`로 확인하세요)이거나 그 계정 전체여야 합니다.
+entry-external-id = 외부 ID가 같나요? 같은 정책의 조건 `sts:ExternalId`에 채점할 때 쓰는 값이 한 글자도 다르지 않게 적혀 있어야 합니다. 외부 ID 없이 채점한다면 이 조건도 없어야 합니다.
+entry-organization = 조직에서 막고 있나요? 두 계정 가운데 하나라도 AWS 조직에 속해 있으면, 서비스 제어 정책(채점하는 쪽)이나 리소스 제어 정책(학생 쪽)이 `sts:AssumeRole`을 거부하는지 조직 관리자에게 문의하세요.
+entry-permission = 역할을 맡을 권한이 있나요? labproof를 실행하는 사용자나 역할에 { $role }에 대한 `sts:AssumeRole` 권한이 있어야 합니다. 루트 사용자는 역할을 맡을 수 없습니다.
+entry-profile = 프로필이 있나요? `~/.aws/credentials`나 `~/.aws/config`에 자격 증명이 든 { $profile } 프로필이 있어야 합니다. 이름이 다르면 명단의 `profile`을 고치세요.
+entry-profile-new = 학생의 실습 세션이 끝났나요? 학생에게 실습 세션을 다시 시작해(Learner Lab: Start Lab) 새 자격 증명(AWS Details, AWS CLI)을 보내 달라고 하세요. 받은 자격 증명을 { $profile } 프로필에 넣으세요.
+entry-profile-account = { $profile } 프로필은 { $account }이(가) 아닌 다른 계정의 것입니다. 명단의 계정이나 프로필을 고치세요.
+entry-role-account = { $role } 역할은 { $account }이(가) 아닌 다른 계정에 있습니다. 명단의 계정이나 역할을 고치세요.
+entry-login = 다시 로그인하세요(`aws sso login` 또는 새 키). AWS가 자격 증명을 알아보는지는 `aws sts get-caller-identity`로 확인할 수 있습니다.
+entry-region = AWS_REGION을 채점용 계정에서 켜져 있는 리전으로 바꾸거나, IAM의 계정 설정에서 그 리전의 STS를 켜세요.
+entry-network = 이 컴퓨터에서 AWS에 연결할 수 있나요? 네트워크와, 프록시를 쓴다면 프록시(`HTTPS_PROXY`)를 확인하세요.
+entry-later = 몇 분 뒤에 다시 시도하세요.
+entry-report = 같은 일이 계속되면 근거 저장소와 함께 labproof 개발자에게 알려 주세요.

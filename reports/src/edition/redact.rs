@@ -131,6 +131,7 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     student.account_id = "*".repeat(ACCOUNT);
     if let Some(reason) = &mut student.reason {
         mask_text(&mut reason.message, hide);
+        reason.attempt = None;
     }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
         if let Some(decided) = &mut criterion.decided {

@@ -2,8 +2,8 @@
 //! reasons, notes and flags become sentences.
 
 use super::{
-    Criterion, Decided, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId, Score, State,
-    Student, Summary, Task, Thing,
+    Attempt, Criterion, Decided, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId,
+    Score, State, Student, Summary, Task, Thing,
 };
 use crate::{rules, wording};
 use jiff::Timestamp;
@@ -182,6 +182,12 @@ impl From<outcome::Reason> for Reason {
             who: reason.who(),
             message: wording::of_reason(&reason),
             again_at: reason.again_at,
+            attempt: reason.attempt.as_ref().map(|attempt| Attempt {
+                role: attempt.role.clone(),
+                profile: attempt.profile.clone(),
+                caller: attempt.caller.clone(),
+                answer: reason.error(),
+            }),
         }
     }
 }

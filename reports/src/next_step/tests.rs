@@ -70,7 +70,7 @@ pub(crate) fn open(
 ) -> Criterion {
     let outcome = if again_at.is_some() { Outcome::Pending } else { Outcome::Unverified };
     let mut criterion = criterion(id, outcome);
-    criterion.reason = Some(Reason { code, who, message: text(), again_at });
+    criterion.reason = Some(Reason { code, who, message: text(), again_at, attempt: None });
     criterion
 }
 

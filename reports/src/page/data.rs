@@ -79,6 +79,7 @@ impl Data {
         let mut scribe = Scribe {
             tables: Tables::default(),
             time_zone: &view.time_zone,
+            explains: view.audience == Audience::Instructor,
             tasks: tasks.iter().map(|task| task.id.as_str()).collect(),
             criteria: criteria.iter().map(|criterion| criterion.id.as_str()).collect(),
         };

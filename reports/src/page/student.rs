@@ -6,6 +6,7 @@ use crate::clean;
 use crate::gradebook::{Criterion, Evidence, Reason, Student, Task};
 use crate::message::Message;
 use crate::next_step::next_step;
+use crate::not_graded::NotGraded;
 use crate::signs::Sign;
 use crate::{moment, rules, wording};
 use jiff::tz::TimeZone;
@@ -65,6 +66,8 @@ pub(super) struct StudentRow {
     columns: Vec<[String; 2]>,
     score: Option<ScoreRow>,
     reason: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_graded: Option<NotGradedRow>,
     flags: Vec<(String, usize)>,
     /// Of each task: sign, earned, possible, open.
     tasks: Vec<Option<(&'static str, u32, u32, u32)>>,
@@ -74,6 +77,18 @@ pub(super) struct StudentRow {
     /// Every observation that some criterion rests on, once: source, time, short id.
     evidence: Vec<(usize, usize, String)>,
     step: Step,
+}
+
+/// What to do about a student who is not graded: what was tried and by whom, the numbers of the texts
+/// that say what came back and what to look at, in order, and the command that tries again.
+#[derive(Serialize)]
+struct NotGradedRow {
+    role: Option<String>,
+    profile: Option<String>,
+    caller: Option<String>,
+    answer: usize,
+    steps: Vec<usize>,
+    command: String,
 }
 
 #[derive(Serialize)]
@@ -98,6 +113,8 @@ struct Step {
 pub(super) struct Scribe<'a> {
     pub(super) tables: Tables,
     pub(super) time_zone: &'a TimeZone,
+    /// Whether the reader is told what was tried to enter an account.
+    pub(super) explains: bool,
     /// The ids of all tasks and of all criteria, in the page's order.
     pub(super) tasks: Vec<&'a str>,
     pub(super) criteria: Vec<&'a str>,
@@ -125,6 +142,7 @@ impl Scribe<'_> {
                 is_final: score.is_final,
             }),
             reason: student.reason.as_ref().map(|reason| self.reason(reason)),
+            not_graded: self.not_graded(student),
             flags: self.flags(student),
             tasks: self.tasks.iter().map(|id| task(student, id)).collect(),
             evidence: evidence.into_iter().map(|one| self.evidence(one)).collect(),
@@ -169,6 +187,18 @@ impl Scribe<'_> {
             again,
         };
         self.tables.reasons.number(row)
+    }
+
+    fn not_graded(&mut self, student: &Student) -> Option<NotGradedRow> {
+        let told = NotGraded::of(student).filter(|_| self.explains)?;
+        Some(NotGradedRow {
+            role: told.role,
+            profile: told.profile,
+            caller: told.caller,
+            answer: self.text(both(&told.answer)),
+            steps: told.steps.iter().map(|step| self.text(both(step))).collect(),
+            command: told.command,
+        })
     }
 
     fn flags(&mut self, student: &Student) -> Vec<(String, usize)> {

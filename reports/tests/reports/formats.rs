@@ -115,6 +115,7 @@ fn a_decision_on_what_was_open_says_why_it_was() {
         who: Actor::Instructor,
         message: Text { ko: "길이 없음".into(), en: "There was no way.".into() },
         again_at: None,
+        attempt: None,
     };
     let page = page(&with_decision(Outcome::Passed, Some(open)));
     assert!(page.contains("(otherwise: unverified · There was no way.)"), "{page}");

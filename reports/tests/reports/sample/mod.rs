@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lab::{CriterionRow, TASKS, TaskRow};
 use labproof_checks::Points;
-use labproof_checks::evidence::ReasonCode;
+use labproof_checks::evidence::{Attempt, Blind, ReasonCode};
 use labproof_checks::lab::{Lab, Language, Text};
 use labproof_checks::outcome::{Citation, Flag, Note, Outcome, Reason};
 use labproof_checks::result::{CriterionResult, Score, State, StudentResult, TaskResult};
@@ -138,9 +138,10 @@ fn partly_unseen() -> StudentResult {
 }
 
 fn locked_out() -> StudentResult {
-    let mut reason =
-        Reason::new(ReasonCode::AssumeRoleRefused, "arn:aws:iam::111122220004:role/LabproofReader");
-    reason.cause = Some("AccessDenied".into());
+    let attempt = Attempt::role("arn:aws:iam::111122220004:role/LabproofReader");
+    let attempt = attempt.by(Some("arn:aws:iam::999988887777:user/teacher"));
+    let refused = Blind::new(ReasonCode::AssumeRoleRefused, "sts:AssumeRole");
+    let reason = Reason::from(&refused.because("AccessDenied").at(attempt));
     StudentResult::not_graded("ap-northeast-2".into(), reason)
 }
 

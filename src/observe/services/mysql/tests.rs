@@ -266,7 +266,8 @@ async fn whoever_is_refused_is_told_why(dbms: &Dbms) {
     for (login, code, error) in cases {
         let blind = ask(&server.endpoint(), &login).await.unwrap_err();
         let subject = server.endpoint().to_string();
-        assert_eq!(blind, Blind { code, subject, cause: error.map(Cause::from) }, "{login:?}");
+        let expected = Blind { cause: error.map(Cause::from), ..Blind::new(code, subject) };
+        assert_eq!(blind, expected, "{login:?}");
     }
     // MySQL asks whom it does not know for some way or other to log in, and not every way is one of ours.
     let nobody = login("nobody", "awspassword", server.verified());
@@ -312,7 +313,7 @@ async fn who_may_not_come_in_now_is_told_what_stands_in_the_way(dbms: &Dbms) {
             let blind =
                 ask(&server.endpoint(), &login(user, "awspassword", tls)).await.unwrap_err();
             let subject = server.endpoint().to_string();
-            assert_eq!(blind, Blind { code, subject, cause: Some(Cause::from(error)) }, "{user}");
+            assert_eq!(blind, Blind::new(code, subject).because(error), "{user}");
         }
         assert!(ask(&server.endpoint(), &server.login()).await.is_ok(), "by TLS, as ever");
     }

@@ -56,7 +56,7 @@ async fn greeting(server: Server, opener: Opener, database: &Endpoint) -> Result
 /// The kind of trouble, at whose address, as whom it is named.
 fn trouble(code: ReasonCode, subject: &str, error: &str) -> Blind {
     let error = Some(error.to_owned()).filter(|error| !error.is_empty());
-    Blind { code, subject: subject.to_owned(), cause: error.map(Cause::from) }
+    Blind { cause: error.map(Cause::from), ..Blind::new(code, subject) }
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ pub(super) fn greeting(subject: impl Into<String>, error: &Error) -> Blind {
     } else {
         (ReasonCode::Internal, Some("not SSH"))
     };
-    Blind { code, subject: subject.into(), cause: error.map(Cause::from) }
+    Blind { cause: error.map(Cause::from), ..Blind::new(code, subject) }
 }
 
 /// Why the server forwards nothing to the database.
