@@ -2,6 +2,9 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
+mod class;
+mod cohort;
+mod config;
 mod evidence;
 mod explain;
 mod locale;
@@ -15,6 +18,8 @@ mod rehearse;
 mod reports;
 mod value;
 
+pub(crate) use cohort::CohortArgs;
+pub(crate) use config::{Called, Config, SettingsForm};
 pub(crate) use evidence::{Evidence, EvidenceCommand};
 pub(crate) use explain::{Account, Explain};
 pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
@@ -24,13 +29,14 @@ pub(crate) use receipt::{Nonce, ReceiptArgs};
 #[cfg(feature = "rehearsal")]
 pub(crate) use rehearse::{InAccountArgs, Rehearse, RehearseOn};
 pub(crate) use reports::{Reports, Thresholds};
-pub(crate) use value::{Shard, instant};
+pub(crate) use value::{Shard, instant, time_zone as zone_named};
 
 use value::{language, shard, unit};
 
+use crate::class::{ClassError, ClassFile};
 use crate::role::{Form, ROLE_NAME};
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use labproof_checks::lab::{DEFAULT, Language};
 use labproof_checks::modules::{MODULES, Module};
 use secrecy::SecretString;
@@ -44,7 +50,35 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     #[command(flatten)]
+    class: class::ClassArgs,
+    #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// What was asked on the command line, in the environment and in the class file.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) cli: Cli,
+    /// The class file, if one was read.
+    pub(crate) class: Option<ClassFile>,
+}
+
+impl Asked {
+    /// Reads all three. Ends the program where the command line is wrong, or asks for help.
+    ///
+    /// # Errors
+    /// The class file cannot be read, or something in it is wrong; and how errors are to be printed.
+    pub(crate) fn read() -> Result<Self, (ClassError, Output)> {
+        let command = Cli::command();
+        // Which class file it is must be known before the rest can be understood.
+        let first = command.clone().ignore_errors(true).try_get_matches();
+        let first = first.unwrap_or_else(|error| error.exit());
+        let class = class::class_file(&command, &first)
+            .map_err(|error| (error, Output::from_arg_matches(&first).unwrap_or_default()))?;
+        let matches = crate::class::applied(command, class.as_ref()).get_matches();
+        let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        Ok(Self { cli, class })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,6 +115,8 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// Issue a nonce: what students' own looks at the table (`check --receipt`) are made with
     Nonce(Nonce),
+    /// What holds for a class, and who says so: the command line, the environment, the class file
+    Config(Config),
     /// Make a folder to start from
     Init(Init),
     /// Serve the embedded cloud on a port, for the AWS CLI and boto3
@@ -103,28 +139,15 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Grade {
-    /// The cohort: a CSV file with student_id, name, account_id
-    #[arg(long, value_name = "FILE")]
-    pub(crate) roster: PathBuf,
-    /// The role to enter where the roster names none
-    #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
-    pub(crate) role_name: String,
-    /// The external id where the roster names none
-    #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
-    pub(crate) external_id: Option<SecretString>,
+    #[command(flatten)]
+    pub(crate) cohort: CohortArgs,
     /// Enter each account by a named profile of your AWS configuration, not by a role: the profile in
     /// the roster's column profile, or else the one that is named like the student id
     #[arg(long)]
     pub(crate) profiles: bool,
-    /// How many accounts are looked at in parallel
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) concurrency: u16,
     /// Only every N-th student, beginning with the I-th: for N machines that share the work
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
-    /// The folder of the receipts that students have handed in (`labproof check --receipt`)
-    #[arg(long, value_name = "DIR")]
-    pub(crate) receipts: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]
@@ -203,8 +226,8 @@ pub(crate) struct Role {
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// The name of the role
-    #[arg(long = "role-name", value_name = "NAME", default_value = ROLE_NAME)]
-    pub(crate) name: String,
+    #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
+    pub(crate) role_name: String,
     /// Which form to print
     #[arg(long, value_enum, default_value_t = Form::Cloudformation)]
     pub(crate) form: Form,
@@ -224,7 +247,7 @@ pub(crate) enum LabCommand {
     /// A lab in full, its password masked
     Show {
         /// A lab that ships, or a lab file
-        #[arg(default_value = DEFAULT)]
+        #[arg(value_name = "ID_OR_FILE", default_value = DEFAULT)]
         lab: String,
     },
     /// A lab file to start from, with comments, for the check modules that are named
@@ -308,7 +331,6 @@ pub(crate) fn serve_token() -> Option<SecretString> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -3,6 +3,7 @@
 //! This program is the rim: everything that waits or may fail. What is seen goes to the evidence
 //! store, the store to `labproof-checks`, its results to `labproof-reports`, and never back.
 
+mod class;
 mod cli;
 mod clock;
 mod cohort;
@@ -10,6 +11,7 @@ mod commands;
 #[cfg(any(feature = "rehearsal", test))]
 mod dbms;
 mod exit;
+mod external_id;
 mod github;
 mod grading;
 mod http;
@@ -38,12 +40,19 @@ mod store;
 mod streams;
 mod window;
 
-use clap::Parser;
-use cli::{Cli, Command, Output};
+use cli::{Asked, Command, Output};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let Asked { cli, class } = match Asked::read() {
+        Ok(asked) => asked,
+        Err((error, output)) => {
+            colour_errors(&output);
+            let failure = exit::Failure::input(error);
+            complain(&failure);
+            return ExitCode::from(&failure);
+        }
+    };
     colour_errors(&cli.output);
     if cli.output.quiet {
         streams::be_quiet();
@@ -74,6 +83,7 @@ fn main() -> ExitCode {
             Command::Lab(lab) => commands::lab::run(&lab, &output),
             Command::Evidence(evidence) => commands::evidence::run(&evidence, &output),
             Command::Nonce(nonce) => commands::nonce::run(&nonce, &output),
+            Command::Config(config) => commands::config::run(&config, class.as_ref(), &output),
             Command::Init(init) => commands::init::run(&init).await,
             #[cfg(feature = "rehearsal")]
             Command::Cloud(cloud) => commands::cloud::run(&cloud).await,

@@ -77,6 +77,11 @@ pub(crate) fn endpoint(text: &str) -> Option<Endpoint> {
     cell::endpoint(text).ok()
 }
 
+/// Whether AWS takes this as an external id.
+pub(crate) fn is_external_id(text: &str) -> bool {
+    cell::external_id(text).is_ok()
+}
+
 /// A host key that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HostKeyPin {

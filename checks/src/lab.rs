@@ -7,7 +7,7 @@ mod errors;
 mod keys;
 mod languages;
 mod model;
-mod nearest;
+pub mod nearest;
 mod placed;
 mod read;
 #[cfg(test)]

@@ -9,8 +9,9 @@ use unic_langid::{LanguageIdentifier, langid};
 
 type Bundle = FluentBundle<FluentResource>;
 
-const KOREAN: [&str; 10] = [
+const KOREAN: &[&str] = &[
     include_str!("../locales/ko/account.ftl"),
+    include_str!("../locales/ko/class.ftl"),
     include_str!("../locales/ko/command.ftl"),
     include_str!("../locales/ko/explain.ftl"),
     include_str!("../locales/ko/grades.ftl"),
@@ -22,8 +23,9 @@ const KOREAN: [&str; 10] = [
     include_str!("../locales/ko/reports.ftl"),
 ];
 
-const ENGLISH: [&str; 10] = [
+const ENGLISH: &[&str] = &[
     include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/class.ftl"),
     include_str!("../locales/en/command.ftl"),
     include_str!("../locales/en/explain.ftl"),
     include_str!("../locales/en/grades.ftl"),
@@ -57,13 +59,13 @@ pub(crate) fn text(message: Message<'_>) -> Text {
     Text { ko: say(Language::Ko, message), en: say(Language::En, message) }
 }
 
-fn bundle(language: LanguageIdentifier, sources: [&str; 10]) -> Bundle {
+fn bundle(language: LanguageIdentifier, sources: &[&str]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Marks for mixed writing directions are noise in a terminal and in a CSV cell, and neither
     // language needs them.
     bundle.set_use_isolating(false);
     for source in sources {
-        let resource = FluentResource::try_new(source.to_owned())
+        let resource = FluentResource::try_new((*source).to_owned())
             .map_err(|(_, errors)| errors)
             .expect("a test parses every catalogue");
         bundle.add_resource(resource).expect("a test finds no message twice");

@@ -36,6 +36,7 @@ pub mod page;
 pub mod preflight;
 pub mod rehearsal;
 pub mod rules;
+pub mod settings;
 mod signs;
 mod statistics;
 pub mod terminal;

@@ -37,6 +37,23 @@ macro_rules! messages {
 }
 
 messages! { <'a>
+    // The class: what holds for it, and who says so.
+    ConfigClass { file: &'a str } = "config-class",
+    ConfigNoClass = "config-no-class",
+    ConfigCommand { command: &'a str } = "config-command",
+    ConfigColumnOption = "config-column-option",
+    ConfigColumnValue = "config-column-value",
+    ConfigColumnFrom = "config-column-from",
+    ConfigFromCommandLine = "config-from-command-line",
+    ConfigFromEnvironment { variable: &'a str } = "config-from-environment",
+    ConfigFromClassFile { file: &'a str, line: &'a str } = "config-from-class-file",
+    ConfigFromMachine = "config-from-machine",
+    ConfigFromDefault = "config-from-default",
+    ConfigSecret = "config-secret",
+    ConfigNoSince = "config-no-since",
+    ConfigNoDeadline = "config-no-deadline",
+    ConfigNoRegion = "config-no-region",
+
     // A rehearsal of a lab.
     RehearsalTitle { lab: &'a str } = "rehearsal-title",
     RehearsalReference = "rehearsal-reference",

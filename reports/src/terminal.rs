@@ -11,6 +11,7 @@ mod milestone;
 mod preflight;
 mod progress;
 mod receipt;
+mod settings;
 mod sheet;
 mod store;
 mod student;
@@ -25,6 +26,7 @@ pub use milestone::{Stage, afterwards, at_work, milestone, no_database, starting
 pub use preflight::preflight;
 pub use progress::{Progress, progress};
 pub use receipt::{Handout, nonce, password, receipt};
+pub use settings::settings;
 pub use sheet::Sheet;
 pub use store::{Amount, erased, extent, merged};
 pub use student::student;

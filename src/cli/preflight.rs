@@ -1,33 +1,18 @@
 //! What a preflight tries, and where it is written.
 
+use super::cohort::CohortArgs;
 use super::look::LookArgs;
 use super::value::time_zone;
-use crate::role::ROLE_NAME;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use secrecy::SecretString;
 use std::path::PathBuf;
 
 /// The options by which `grade` looks, so that what will be possible with them is known before.
 #[derive(Debug, Args)]
 pub(crate) struct Preflight {
-    /// The cohort: a CSV file with student_id, name, account_id; `language` (ko, en) is that of the
-    /// line for the student
-    #[arg(long, value_name = "FILE")]
-    pub(crate) roster: PathBuf,
-    /// The role to enter where the roster names none
-    #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
-    pub(crate) role_name: String,
-    /// The external id where the roster names none
-    #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
-    pub(crate) external_id: Option<SecretString>,
-    /// How many accounts are looked at in parallel
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) concurrency: u16,
-    /// The folder of the receipts that students will hand in
-    #[arg(long, value_name = "DIR")]
-    pub(crate) receipts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) cohort: CohortArgs,
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]

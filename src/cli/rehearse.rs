@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct Rehearse {
     /// A lab that ships, or a lab file
-    #[arg(long, value_name = "ID|FILE", default_value = DEFAULT)]
+    #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
     /// Where
     #[arg(long, value_enum, default_value_t = RehearseOn::Embedded)]

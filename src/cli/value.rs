@@ -61,7 +61,7 @@ pub(super) fn spoken(locale: &str) -> Option<Language> {
     }
 }
 
-pub(super) fn time_zone(name: &str) -> Result<TimeZone, String> {
+pub(crate) fn time_zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name).map_err(|error| format!("{error}; write it as Asia/Seoul"))
 }
 

@@ -51,16 +51,17 @@ pub(super) async fn prepare(
     clock: Clock,
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
-    let everybody = Roster::read(&args.roster).map_err(Failure::input)?.rows;
+    let everybody = Roster::read(args.cohort.roster()?).map_err(Failure::input)?.rows;
     let everybody = entered(everybody, args.profiles)?;
+    let external_id = args.cohort.external_id()?;
     let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let students = everybody.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
     let (roster, elsewhere) = shard(everybody, args.shard);
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
-    unneeded::about_tables(&lab, &[("--receipts", args.receipts.is_some())])?;
-    let receipts = args.receipts.as_deref().map(Folder::at).transpose()?;
+    unneeded::about_tables(&lab, &[("--receipts", args.cohort.receipts.is_some())])?;
+    let receipts = args.cohort.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
     let base = look::base_of_class(&lab.region, &clock, &roster).await?;
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
@@ -78,9 +79,9 @@ pub(super) async fn prepare(
         region: args.look.region.clone().unwrap_or_else(|| base.region().to_owned()),
         base,
         plan,
-        role_name: args.role_name.clone(),
-        external_id: args.external_id.clone(),
-        concurrency: usize::from(args.concurrency),
+        role_name: args.cohort.role_name.clone(),
+        external_id,
+        concurrency: usize::from(args.cohort.concurrency),
         lab,
     };
     Ok(Prepared { grader, store, sheet })

@@ -4,6 +4,7 @@ mod attest;
 pub(crate) mod check;
 #[cfg(feature = "rehearsal")]
 pub(crate) mod cloud;
+pub(crate) mod config;
 #[cfg(feature = "rehearsal")]
 pub(crate) mod demo;
 pub(crate) mod evidence;

@@ -72,16 +72,17 @@ struct Prepared {
 /// Bad input. Nothing was done.
 async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
-    let rows = Roster::read(&args.roster).map_err(Failure::input)?.rows;
+    let rows = Roster::read(args.cohort.roster()?).map_err(Failure::input)?.rows;
     let rows = grade::entered(rows, false)?;
+    let external_id = args.cohort.external_id()?;
     let view = View::new(output.language(), args.findings.zone());
     let students = rows.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &view.time_zone, &lab, Some(&students))?;
     let clock = Clock::system();
     let mut plan = look::plan(&args.look, &lab, &view.time_zone, &clock)?;
     look::can_go(&plan.ways, &rows)?;
-    unneeded::about_tables(&lab, &[("--receipts", args.receipts.is_some())])?;
-    args.receipts.as_deref().map(Folder::at).transpose()?;
+    unneeded::about_tables(&lab, &[("--receipts", args.cohort.receipts.is_some())])?;
+    args.cohort.receipts.as_deref().map(Folder::at).transpose()?;
     publish::folder(&args.findings.out)?;
     let own = own(args, &lab, &plan.ways, &rows, policy.deadline)?;
     let (base, _) = look::base(&lab.region, &clock).await?;
@@ -90,10 +91,10 @@ async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure>
     let round = Round {
         run: look::begin("preflight", &lab, &clock).id,
         policy: role::session_policy(&lab, Grant::of(false, true)),
-        role_name: args.role_name.clone(),
-        external_id: args.external_id.clone(),
+        role_name: args.cohort.role_name.clone(),
+        external_id,
         region: args.look.region.clone().unwrap_or_else(|| base.region().to_owned()),
-        concurrency: usize::from(args.concurrency),
+        concurrency: usize::from(args.cohort.concurrency),
         base,
         plan,
     };
@@ -112,7 +113,7 @@ fn own(
     Ok(Own {
         tls: asks.then(|| look::tls(&args.look)).transpose()?,
         way: way(&args.look, ways),
-        receipts: args.receipts.is_some(),
+        receipts: args.cohort.receipts.is_some(),
         class_ends,
         expire: credentials_expire(),
         endpoints: rows.iter().filter(|row| row.db_endpoint.is_some()).count(),

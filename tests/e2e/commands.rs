@@ -46,7 +46,7 @@ fn help_of(command: &[&str]) -> Vec<(String, String)> {
 
 #[test]
 fn bad_usage_has_status_2_and_says_what_was_meant() {
-    run(&["grade"]).with_status(2).complains(&["--roster <FILE>"]);
+    run(&["grade"]).with_status(2).complains(&["there is no roster", "labproof init"]);
     run(&["grad"]).with_status(2).complains(&["grade"]);
     run(&["check", "--timeout", "soon"]).with_status(2).complains(&["write it as 90s"]);
     run(&["check", "--lang", "fr"]).with_status(2).complains(&["ko and en"]);

@@ -8,6 +8,7 @@ mod again;
 mod browser;
 mod check;
 mod class;
+mod class_file;
 mod commands;
 mod credentials;
 mod database;

@@ -4,7 +4,7 @@
 const SLIPS: usize = 2;
 
 /// The known word that is nearest to one that is not known; none, where none is near.
-pub(super) fn to<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn to<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let near = known.into_iter().map(|known| (slips(&word, known), known));
     let near = near.filter(|(slips, known)| *slips <= SLIPS && slips * 2 < known.len());
@@ -12,7 +12,7 @@ pub(super) fn to<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Op
 }
 
 /// The question, before the rest of a help.
-pub(super) fn question<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub fn question<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     to(word, known).map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a catalogue holds: of each message the arguments that it speaks of.
-fn entries(sources: [&str; 10]) -> BTreeMap<String, BTreeSet<String>> {
+fn entries(sources: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let mut entries: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = None;
     for line in sources.iter().flat_map(|source| source.lines()) {

@@ -95,7 +95,7 @@ mod tests {
                 Closing::Open,
                 "Work counts from 2026-11-22 09:00 on; no deadline is set (Asia/Seoul). Nobody named \
                  the beginning, so it is 90 days before now: if the accounts were used before the \
-                 class, name it with --since.\n",
+                 class, set `since` in labproof.toml, or name it with --since.\n",
             ),
             (
                 &seoul,
@@ -122,7 +122,7 @@ mod tests {
                 Closing::Open,
                 "2026-11-22 09:00부터 한 일을 인정합니다. 마감은 정해지지 않았습니다(Asia/Seoul). \
                  시작 시각을 지정하지 않아 지금부터 90일 전으로 정했습니다. 수업 전에 쓰던 계정이 \
-                 있다면 --since로 시작 시각을 지정하세요.\n",
+                 있다면 labproof.toml의 `since`나 --since로 시작 시각을 지정하세요.\n",
             ),
             (
                 &korean,

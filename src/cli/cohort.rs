@@ -1,0 +1,59 @@
+//! Who is looked at, and how each account is entered.
+
+use crate::exit::Failure;
+use crate::external_id;
+use crate::role::ROLE_NAME;
+use clap::Args;
+use secrecy::SecretString;
+use std::path::{Path, PathBuf};
+
+/// Who is looked at, and how each account is entered.
+#[derive(Debug, Args)]
+pub(crate) struct CohortArgs {
+    /// The cohort: a CSV file with student_id, name, account_id
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// The role to enter where the roster names none
+    #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
+    pub(crate) role_name: String,
+    /// The external id where the roster names none
+    #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
+    external_id: Option<SecretString>,
+    /// The file that holds that external id, which nobody else may read
+    #[arg(long, value_name = "FILE", conflicts_with = "external_id")]
+    external_id_file: Option<PathBuf>,
+    /// How many accounts are looked at in parallel
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) concurrency: u16,
+    /// The folder of the receipts that students have handed in (`labproof check --receipt`)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) receipts: Option<PathBuf>,
+}
+
+impl CohortArgs {
+    /// The file of the cohort.
+    ///
+    /// # Errors
+    /// Nobody names one.
+    pub(crate) fn roster(&self) -> Result<&Path, Failure> {
+        self.roster.as_deref().ok_or_else(|| {
+            Failure::Input(miette::miette!(
+                help = "run it in the folder of your class, where labproof.toml names the roster, or name one \
+                        with --roster FILE; `labproof init` makes such a folder",
+                "nobody says who is to be looked at: there is no roster"
+            ))
+        })
+    }
+
+    /// The external id where the roster names none, if there is one.
+    ///
+    /// # Errors
+    /// Its file cannot be read, or others can.
+    pub(crate) fn external_id(&self) -> Result<Option<SecretString>, Failure> {
+        match (&self.external_id, &self.external_id_file) {
+            (Some(id), _) => Ok(Some(id.clone())),
+            (None, Some(file)) => external_id::read(file).map(Some).map_err(Failure::input),
+            (None, None) => Ok(None),
+        }
+    }
+}
