@@ -11,6 +11,7 @@ type Bundle = FluentBundle<FluentResource>;
 
 const KOREAN: &[&str] = &[
     include_str!("../locales/ko/account.ftl"),
+    include_str!("../locales/ko/check.ftl"),
     include_str!("../locales/ko/class.ftl"),
     include_str!("../locales/ko/command.ftl"),
     include_str!("../locales/ko/explain.ftl"),
@@ -25,6 +26,7 @@ const KOREAN: &[&str] = &[
 
 const ENGLISH: &[&str] = &[
     include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/check.ftl"),
     include_str!("../locales/en/class.ftl"),
     include_str!("../locales/en/command.ftl"),
     include_str!("../locales/en/explain.ftl"),

@@ -1,14 +1,19 @@
 //! What a student should do next: the one decision that `check` opens with.
 //!
 //! Pure, and in the lab's order: the first criterion with points that the student can still act
-//! on. What only AWS or the instructor can settle is never given to the student to do.
+//! on. What only AWS or the instructor can settle is never given to the student to do, nor a change
+//! that AWS would refuse because it is still at work on the thing.
 
-use crate::gradebook::{Criterion, Student};
+mod things;
+pub(crate) mod words;
+
+use crate::gradebook::{Criterion, Gradebook, Student, Task, Thing};
+use crate::wording::is_not_begun;
 use jiff::Timestamp;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::lab::Text;
 use labproof_checks::outcome::{Actor, Outcome};
-use labproof_checks::result::Stage;
+use labproof_checks::result::{Condition, Stage};
 
 /// The note on a change that was not asked for at once.
 const WAITS: &str = "waits-for-window";
@@ -20,16 +25,30 @@ pub enum NextStep<'a> {
     Enter,
     /// Begin, with this.
     Begin(&'a Criterion),
+    /// This first: it earns nothing itself, but what comes next needs it.
+    Prepare(&'a Criterion),
     /// This.
     Do(&'a Criterion),
     /// Have the change that waits for the maintenance window applied at once.
     ApplyNow(&'a Criterion),
     /// Make it possible to look at this: start the instance, set the password.
     Unlock(&'a Criterion),
+    /// Look at this yourself, from where the database answers, and hand in what that shows: it cannot be
+    /// seen from here.
+    Attest {
+        /// What cannot be seen.
+        unseen: &'a Criterion,
+        /// The step of the lab that it is of.
+        task: &'a Task,
+        /// Where the database answers.
+        address: &'a str,
+    },
     /// The step, which deletes the instance, but not before somebody has looked at what is unseen.
     Keep {
         /// What nobody will be able to look at after the deletion.
         unseen: &'a Criterion,
+        /// Where the database answers, where the student can look at it and hand that in.
+        address: Option<&'a str>,
         /// The step.
         step: &'a Criterion,
     },
@@ -37,6 +56,20 @@ pub enum NextStep<'a> {
     Perhaps(&'a Criterion),
     /// Wait for AWS, and look again then if that is known.
     Wait(Option<Timestamp>),
+    /// Wait until AWS is done with this thing; then do this.
+    WaitFor {
+        /// What AWS is at work on.
+        thing: &'a Thing,
+        /// What comes then, if anything.
+        then: Option<&'a Criterion>,
+    },
+    /// Start this thing, which is stopped; then do this.
+    Start {
+        /// What is stopped.
+        thing: &'a Thing,
+        /// What comes then.
+        then: &'a Criterion,
+    },
     /// Ask the instructor; until then do this, if it is not done already and can still be done.
     Ask(Option<&'a Criterion>),
     /// Do the lab once more, minding this: the instance is gone, and points are missing.
@@ -48,9 +81,26 @@ pub enum NextStep<'a> {
 }
 
 impl<'a> NextStep<'a> {
-    /// How it is done: what has to be put right, or else the lab's hint.
+    /// How it is done: what has to be put right, or else the lab's hint. Nothing where it is done at
+    /// a thing that is gone.
     pub(crate) fn how(self) -> Option<&'a Text> {
-        self.obstacle().or(self.criterion().map(|criterion| &criterion.hint))
+        match self {
+            Self::Again(_) | Self::Start { .. } => None,
+            Self::Enter
+            | Self::Begin(_)
+            | Self::Prepare(_)
+            | Self::Do(_)
+            | Self::ApplyNow(_)
+            | Self::Unlock(_)
+            | Self::Attest { .. }
+            | Self::Keep { .. }
+            | Self::Perhaps(_)
+            | Self::Wait(_)
+            | Self::WaitFor { .. }
+            | Self::Ask(_)
+            | Self::Final
+            | Self::Done => self.obstacle().or(self.criterion().map(|criterion| &criterion.hint)),
+        }
     }
 
     /// What has to be put right, as the reason says it: the lab's hint would not help.
@@ -63,14 +113,39 @@ impl<'a> NextStep<'a> {
     pub(crate) fn criterion(self) -> Option<&'a Criterion> {
         match self {
             Self::Begin(criterion)
+            | Self::Prepare(criterion)
             | Self::Do(criterion)
             | Self::ApplyNow(criterion)
             | Self::Unlock(criterion)
+            | Self::Attest { unseen: criterion, .. }
             | Self::Keep { step: criterion, .. }
             | Self::Perhaps(criterion)
+            | Self::Start { then: criterion, .. }
             | Self::Again(criterion) => Some(criterion),
-            Self::Ask(criterion) => criterion,
+            Self::Ask(criterion) | Self::WaitFor { then: criterion, .. } => criterion,
             Self::Enter | Self::Wait(_) | Self::Final | Self::Done => None,
+        }
+    }
+
+    /// Where the database answers that the student is to look at.
+    pub(crate) fn address(self) -> Option<&'a str> {
+        match self {
+            Self::Attest { address, .. } => Some(address),
+            Self::Keep { address, .. } => address,
+            Self::Enter
+            | Self::Begin(_)
+            | Self::Prepare(_)
+            | Self::Do(_)
+            | Self::ApplyNow(_)
+            | Self::Unlock(_)
+            | Self::Perhaps(_)
+            | Self::Wait(_)
+            | Self::WaitFor { .. }
+            | Self::Start { .. }
+            | Self::Ask(_)
+            | Self::Again(_)
+            | Self::Final
+            | Self::Done => None,
         }
     }
 }
@@ -85,6 +160,21 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
         return NextStep::Final;
     }
     if is_over(student) { after_the_end(student) } else { on_the_way(student) }
+}
+
+/// The same, in a gradebook: after its deadline nothing that is done counts any more.
+pub fn next_step_in<'a>(book: &Gradebook, student: &'a Student) -> NextStep<'a> {
+    let step = next_step(student);
+    let has_ended = book.deadline.is_some_and(|deadline| book.as_of >= deadline);
+    if !has_ended || matches!(step, NextStep::Enter | NextStep::Done | NextStep::Final) {
+        return step;
+    }
+    wait(student).unwrap_or(NextStep::Ask(None))
+}
+
+/// Whether nothing can be done on the graded instance any more: it is gone, or is being deleted.
+pub(crate) fn is_ending(student: &Student) -> bool {
+    is_over(student) || student.things.iter().any(|it| it.condition == Condition::Deleting)
 }
 
 /// Whether the graded instance is gone, by whoever's hand: as evidence says, whatever was decided.
@@ -113,13 +203,20 @@ fn after_the_end(student: &Student) -> NextStep<'_> {
     if let Some(wait) = wait(student) {
         return wait;
     }
+    // What an instructor can still settle is easier to have than the lab done once more.
+    let is_asked = counting(student).any(|criterion| criterion.outcome.is_open());
     match counting(student).find(|criterion| is_lost(criterion)) {
-        Some(lost) => NextStep::Again(lost),
-        None => NextStep::Ask(None),
+        Some(lost) if !is_asked => NextStep::Again(lost),
+        Some(_) | None => NextStep::Ask(None),
     }
 }
 
+/// What comes next by the marks alone, and what that means as the things stand.
 fn on_the_way(student: &Student) -> NextStep<'_> {
+    things::as_they_stand(student, by_marks(student))
+}
+
+fn by_marks(student: &Student) -> NextStep<'_> {
     if let Some(step) = counting(student).find_map(|criterion| step_at(student, criterion)) {
         return step;
     }
@@ -174,7 +271,10 @@ fn act_on<'a>(student: &'a Student, criterion: &'a Criterion) -> NextStep<'a> {
         return NextStep::Perhaps(undone);
     }
     match unseen(student).next() {
-        Some(unseen) => NextStep::Keep { unseen, step: criterion },
+        Some(unseen) => {
+            let shown = things::unseen_table(student).filter(|(table, _)| table.id == unseen.id);
+            NextStep::Keep { unseen, address: shown.map(|(_, address)| address), step: criterion }
+        }
         None => NextStep::Do(criterion),
     }
 }
@@ -199,7 +299,40 @@ fn wait(student: &Student) -> Option<NextStep<'_>> {
 
 /// Whether it can still be put right on the thing that stands.
 pub(crate) fn can_still_change(criterion: &Criterion) -> bool {
-    !criterion.is_at(Stage::Creation) && !criterion.has_note("already-that-size")
+    let fixed = ["already-that-size", "too-late"];
+    !criterion.is_at(Stage::Creation) && !fixed.iter().any(|code| criterion.has_note(code))
+}
+
+/// What to do about a mark that can still be another: the lab's hint, where points were lost on a
+/// thing that stands, and nothing where it is too late.
+pub(crate) fn hint<'a>(student: &Student, criterion: &'a Criterion) -> Option<&'a Text> {
+    let may_change = criterion.decided.is_none()
+        && !is_ending(student)
+        && !criterion.has_note("too-late")
+        && student.score.is_none_or(|score| !score.is_final);
+    match criterion.outcome {
+        Outcome::Partial | Outcome::Failed if may_change && !is_not_begun(criterion) => {
+            Some(&criterion.hint)
+        }
+        Outcome::Passed
+        | Outcome::Partial
+        | Outcome::Failed
+        | Outcome::Blocked
+        | Outcome::Pending
+        | Outcome::Unverified
+        | Outcome::Excused => None,
+    }
+}
+
+/// Whether something is wrong about it, and not only not begun: points are lost, or will be if AWS,
+/// which is still at work, leaves it as it is.
+pub(crate) fn is_mistake(student: &Student, criterion: &Criterion) -> bool {
+    let seen = match criterion.outcome {
+        Outcome::Partial | Outcome::Failed => !is_not_begun(criterion),
+        Outcome::Pending => things::is_seen_wrong(student, criterion),
+        Outcome::Passed | Outcome::Blocked | Outcome::Unverified | Outcome::Excused => false,
+    };
+    seen && !criterion.possible.is_zero() && criterion.decided.is_none()
 }
 
 fn is_lost(criterion: &Criterion) -> bool {

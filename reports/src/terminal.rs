@@ -2,6 +2,7 @@
 //!
 //! Nothing here looks for a terminal: width and colour are the caller's to find out.
 
+mod brief;
 mod changes;
 mod cohort;
 mod explanation;
@@ -18,6 +19,7 @@ mod student;
 mod watch;
 mod window;
 
+pub use brief::brief;
 pub use changes::changes;
 pub use cohort::cohort;
 pub use explanation::explanation;

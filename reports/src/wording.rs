@@ -6,7 +6,6 @@ use crate::clean;
 use crate::gradebook::{Criterion, Decided, Remark};
 use crate::message::Message;
 use crate::moment;
-use crate::next_step::NextStep;
 use jiff::tz::TimeZone;
 use labproof_checks::evidence::{Cause, ReasonCode, SESSION, SOURCES, TRAIL};
 use labproof_checks::lab::{Language, Text};
@@ -268,33 +267,6 @@ pub(crate) fn notes(criterion: &Criterion) -> impl Iterator<Item = &Remark> {
 /// The sign of a criterion: its outcome's, and one of its own where nothing was begun.
 pub(crate) fn sign_of(criterion: &Criterion) -> &'static str {
     if is_not_begun(criterion) { "not-yet" } else { criterion.outcome.as_str() }
-}
-
-/// What is said about the next step, before the title and the hint of its criterion.
-pub(crate) fn of_step(step: NextStep<'_>, time_zone: &TimeZone) -> Text {
-    text(match step {
-        NextStep::Enter => Message::NextEnter,
-        NextStep::Begin(_) => Message::NextBegin,
-        NextStep::Do(_) => Message::NextDo,
-        NextStep::ApplyNow(_) => Message::NextApplyNow,
-        NextStep::Unlock(_) => Message::NextUnlock,
-        NextStep::Keep { unseen, .. } => return keep(&unseen.title),
-        NextStep::Perhaps(_) => Message::NextPerhaps,
-        NextStep::Wait(None) => Message::NextWait,
-        NextStep::Wait(Some(at)) => {
-            return text(Message::NextWaitUntil { at: &moment::local(at, time_zone) });
-        }
-        NextStep::Ask(None) => Message::NextAsk,
-        NextStep::Ask(Some(_)) => Message::NextAskMeanwhile,
-        NextStep::Again(_) => Message::NextAgain,
-        NextStep::Final => Message::NextFinal,
-        NextStep::Done => Message::NextDone,
-    })
-}
-
-fn keep(unseen: &Text) -> Text {
-    let say = |language| say(language, Message::NextKeep { title: unseen.get(language) });
-    Text { ko: say(Language::Ko), en: say(Language::En) }
 }
 
 /// Who decided a criterion, why, until when, and what the outcome would be otherwise; without the

@@ -52,21 +52,6 @@ label-decided-against = Decided by the instructor (otherwise: { $beneath })
 score-earned = { $earned } of { $possible } points
 score-earned-with-open = { $earned } of { $possible } points, { $open } still open: at most { $most }
 
-next-enter = Your account could not be entered, so nothing is graded yet. It does not count against you.
-next-begin = You have not begun yet. Start with this:
-next-do = Do this next:
-next-apply-now = Your change is only waiting for the maintenance window. Apply it now:
-next-unlock = This could not be looked at, and you can put that right:
-next-keep = Before you delete the instance: “{ $title }” could not be looked at, and after the deletion nobody can. Ask your instructor first. When they agree, do this:
-next-perhaps = Before you delete the instance: nobody could look whether you have done this. If you have not, do it now. If you have, ask your instructor before you delete:
-next-wait = AWS is still at work. There is nothing to do now: look again later.
-next-wait-until = AWS is still at work. There is nothing to do now: look again at { $at }.
-next-ask = Everything that could be looked at is done. What is left needs your instructor.
-next-ask-meanwhile = Everything that could be looked at is done. What is left needs your instructor. If you have not done this yet, do it:
-next-again = The instance is gone, so what is missing can only be earned by doing the lab once more. If you want to, begin again, and mind this:
-next-final = This score is final. There is nothing left to do.
-next-done = Well done! You have earned every point there is. There is nothing left to do.
-
 ## The page
 
 page-as-of = As of { $at }

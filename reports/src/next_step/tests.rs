@@ -131,8 +131,17 @@ fn named(student: &Student) -> String {
         NextStep::Do(it) => format!("do {}", it.id),
         NextStep::ApplyNow(it) => format!("apply-now {}", it.id),
         NextStep::Unlock(it) => format!("unlock {}", it.id),
-        NextStep::Keep { unseen, step } => format!("keep {} before {}", unseen.id, step.id),
+        NextStep::Keep { unseen, address, step } => {
+            let how = address.map_or_else(String::new, |at| format!(" at {at}"));
+            format!("keep {} before {}{how}", unseen.id, step.id)
+        }
         NextStep::Perhaps(it) => format!("perhaps {}", it.id),
+        NextStep::Prepare(it) => format!("prepare {}", it.id),
+        NextStep::Attest { unseen, address, .. } => format!("attest {} at {address}", unseen.id),
+        NextStep::WaitFor { thing, then } => {
+            format!("wait for {} then {}", thing.name, then.map_or("", |it| it.id.as_str()))
+        }
+        NextStep::Start { thing, then } => format!("start {} then {}", thing.name, then.id),
         NextStep::Wait(at) => format!("wait {}", at.map_or_else(String::new, |at| at.to_string())),
         NextStep::Ask(it) => format!("ask {}", it.map_or("", |it| it.id.as_str())),
         NextStep::Again(it) => format!("again {}", it.id),

@@ -5,6 +5,7 @@ use crate::catalogue::text;
 use crate::clean;
 use crate::gradebook::{Criterion, Evidence, Reason, Student, Task};
 use crate::message::Message;
+use crate::moment::Clock;
 use crate::next_step::next_step;
 use crate::not_graded::NotGraded;
 use crate::signs::Sign;
@@ -217,7 +218,7 @@ impl Scribe<'_> {
         let step = next_step(student);
         let criterion = step.criterion().map(|criterion| criterion.id.as_str());
         Step {
-            text: self.text(both(&wording::of_step(step, self.time_zone))),
+            text: self.text(both(&step.says(&Clock { time_zone: self.time_zone, now: None }))),
             criterion: criterion.and_then(|id| self.criteria.iter().position(|known| *known == id)),
             obstacle: step.obstacle().map(|obstacle| self.text(both(obstacle))),
         }

@@ -4,6 +4,7 @@
 use super::sheet::Sheet;
 use super::student::{Page, open, task};
 use crate::catalogue::say;
+use crate::clean;
 use crate::gradebook::{State, Student, Task};
 use crate::message::Message;
 use labproof_checks::lab::Language;
@@ -35,6 +36,12 @@ pub fn receipt(found: Option<TaskResult>, handout: &Handout<'_>, sheet: &Sheet) 
 }
 
 /// A student of whom nothing is known but this.
+/// The command by which a student looks at the table from where the database answers, for a shell.
+pub(super) fn command(address: &str) -> String {
+    let address = clean::line(address);
+    format!("    labproof check --receipt receipt.json --nonce WORD \\\n      --db {address}\n")
+}
+
 fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
     Student {
         student_id: String::new(),

@@ -3,7 +3,7 @@
 use crate::catalogue::say;
 use crate::clean;
 use crate::message::Message;
-use crate::moment;
+use crate::moment::{self, Clock};
 use crate::signs::Sign;
 use crate::view::View;
 use comfy_table::presets::NOTHING;
@@ -51,6 +51,11 @@ impl Sheet {
 
     pub(super) fn local(&self, at: Timestamp) -> String {
         moment::local(at, &self.view.time_zone)
+    }
+
+    /// The clock of whoever reads at once what was so at an instant.
+    pub(super) fn clock(&self, now: Timestamp) -> Clock<'_> {
+        Clock { time_zone: &self.view.time_zone, now: Some(now) }
     }
 
     pub(super) fn columns(&self) -> u16 {

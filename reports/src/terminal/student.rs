@@ -1,10 +1,11 @@
 //! The whole answer to one student: what to do next, what is being waited for, the score, and
 //! every criterion with what was expected and found.
 
+use super::receipt::command;
 use super::sheet::{Sheet, colour, heading, lay_out};
 use crate::gradebook::{Criterion, Gradebook, Reason, Score, Student, Task};
 use crate::message::Message;
-use crate::next_step::next_step;
+use crate::next_step::{hint, next_step_in};
 use crate::signs::Sign;
 use crate::{clean, wording};
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, Table, Width};
@@ -21,17 +22,17 @@ const WIDEST: u16 = 96;
 
 /// The answer to one student, for a terminal.
 pub fn student(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
-    let mut parts = vec![next(student, sheet)];
+    let mut parts = vec![next(student, book, sheet)];
     parts.extend(open(student, sheet));
     parts.push(standing(student, book, sheet));
     parts.extend(student.tasks.iter().map(|task| self::task(student, task, sheet)));
     parts.join("\n")
 }
 
-fn next(student: &Student, sheet: &Sheet) -> String {
+fn next(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let mut page = Page::new(sheet, &sheet.say(Message::NextHeading));
-    let step = next_step(student);
-    page.line(sheet.text(&wording::of_step(step, &sheet.view.time_zone)));
+    let step = next_step_in(book, student);
+    page.line(sheet.text(&step.says(&sheet.clock(book.as_of))));
     if let Some(criterion) = step.criterion() {
         page.marked("▸", sheet.text(&criterion.title));
     }
@@ -41,7 +42,7 @@ fn next(student: &Student, sheet: &Sheet) -> String {
     if let Some(reason) = &student.reason {
         page.reason(reason);
     }
-    page.finish()
+    page.finish() + &step.address().map(command).unwrap_or_default()
 }
 
 /// What AWS is still doing, and what could not be looked at: each reason once.
@@ -155,16 +156,7 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
     let decision = criterion.decided.as_ref().map(|decided| {
         sheet.text(&wording::of_decision(decided, &sheet.view.time_zone)).to_owned()
     });
-    let says_more = criterion.decided.is_none()
-        && match criterion.outcome {
-            Outcome::Partial | Outcome::Failed => !wording::is_not_begun(criterion),
-            Outcome::Passed
-            | Outcome::Blocked
-            | Outcome::Pending
-            | Outcome::Unverified
-            | Outcome::Excused => false,
-        };
-    let hint = says_more.then(|| format!("→ {}", sheet.text(&criterion.hint)));
+    let hint = hint(student, criterion).map(|hint| format!("→ {}", sheet.text(hint)));
     [
         value(Message::Expected, &criterion.expected),
         value(Message::Found, &criterion.found),
@@ -180,21 +172,40 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
 }
 
 /// A heading, and under it lines: a sign, a text that is wrapped, points.
+#[derive(Clone)]
 pub(super) struct Page<'a> {
     sheet: &'a Sheet,
     head: String,
     body: Table,
+    /// Whether there is a column for points.
+    has_points: bool,
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(sheet: &'a Sheet, title: &str) -> Self {
         let mut head = sheet.table();
         head.add_row([heading(clean::line(title))]);
-        Self { sheet, head: lay_out(&head), body: sheet.table() }
+        Self { head: lay_out(&head), ..Self::untitled(sheet) }
+    }
+
+    /// Lines without a heading.
+    pub(super) fn untitled(sheet: &'a Sheet) -> Self {
+        Self { sheet, head: String::new(), body: sheet.table(), has_points: true }
     }
 
     pub(super) fn line(&mut self, text: &str) {
         self.marked("", text);
+    }
+
+    /// The same, with lines as long as the sheet as long as none has points.
+    pub(super) fn with_whole_lines(self) -> Self {
+        Self { has_points: false, ..self }
+    }
+
+    /// A line that is easily passed over.
+    pub(super) fn dim(&mut self, text: &str) {
+        let text = Cell::new(clean::line(text)).add_attribute(Attribute::Dim);
+        self.body.add_row(vec![Cell::new(""), text, Cell::new("")]);
     }
 
     pub(super) fn marked(&mut self, mark: &str, text: &str) {
@@ -211,25 +222,36 @@ impl<'a> Page<'a> {
         self.marked(Sign::Of(mark).as_str(), &text);
     }
 
+    /// A line with the sign of a verdict.
+    pub(super) fn signed(&mut self, sign: Sign, text: &str, points: String) {
+        let mark = Cell::new(sign.as_str()).fg(colour(sign)).add_attribute(Attribute::Bold);
+        self.row(mark, text, points);
+    }
+
     fn criterion(&mut self, criterion: &Criterion) {
         let outcome = criterion.outcome;
         let mut text = self.sheet.text(&criterion.title).to_owned();
         if outcome != Outcome::Passed {
             text = format!("{text}: {}", self.sheet.say(wording::of_verdict(criterion)));
         }
-        let sign = Sign::of_criterion(criterion);
-        let mark = Cell::new(sign.as_str()).fg(colour(sign)).add_attribute(Attribute::Bold);
-        self.row(mark, &text, of(criterion.points, criterion.possible));
+        let points = of(criterion.points, criterion.possible);
+        self.signed(Sign::of_criterion(criterion), &text, points);
     }
 
     fn row(&mut self, mark: Cell, text: &str, points: String) {
+        self.has_points |= !points.is_empty();
         self.body.add_row(vec![mark, Cell::new(clean::line(text)), Cell::new(points)]);
     }
 
     pub(super) fn finish(mut self) -> String {
-        let widths = [MARKS, self.sheet.columns().min(WIDEST) - MARKS - POINTS, POINTS];
-        self.body
-            .set_constraints(widths.map(|width| ColumnConstraint::Absolute(Width::Fixed(width))));
+        let fixed = |width| ColumnConstraint::Absolute(Width::Fixed(width));
+        let rest = self.sheet.columns().min(WIDEST) - MARKS;
+        let (text, points) = if self.has_points {
+            (rest - POINTS, fixed(POINTS))
+        } else {
+            (rest, ColumnConstraint::Hidden)
+        };
+        self.body.set_constraints([fixed(MARKS), fixed(text), points]);
         if let Some(points) = self.body.column_mut(2) {
             points.set_cell_alignment(CellAlignment::Right);
         }

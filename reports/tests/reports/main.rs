@@ -4,7 +4,15 @@
 
 mod annotations;
 mod changes;
+mod check;
 mod classmates;
+#[path = "../../../checks/tests/common/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the students of the tests of checks, of whom few are needed here"
+)]
+mod common;
 mod ctrf;
 mod editions;
 mod explanation;

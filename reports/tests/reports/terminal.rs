@@ -113,7 +113,7 @@ fn a_student_is_told_the_next_step_first() {
     for (index, ko, en) in [
         (0, "축하합니다!", "Well done!"),
         (1, "퍼블릭 액세스 끄기", "Public access off"),
-        (2, "2026-11-22 21:05 KST에 다시 확인하세요", "look again at 2026-11-22 21:05 KST"),
+        (2, "약 2시간 2분 뒤(21:05)에 다시 확인하세요", "look again in about 2 h 2 min, 21:05"),
         (3, "계정에 들어갈 수 없어", "Your account could not be entered"),
         (4, "아직 시작하지 않았습니다", "You have not begun yet"),
         (5, "축하합니다!", "Well done!"),
