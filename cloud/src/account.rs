@@ -1,10 +1,11 @@
 //! Accounts, the roles in them and who a caller is.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 
+use crate::clock::Pace;
 use crate::policy::{Permission, Policy};
 use crate::region::Region;
 use crate::services::Common;
@@ -26,12 +27,12 @@ pub enum Plan {
 pub struct Role {
     /// The role's name, without a path.
     pub name: String,
-    /// The account that the trust policy names.
-    pub trusted_account: String,
+    /// The principals that the trust policy names: accounts, or ARNs of roots, users and roles.
+    pub trusted: Vec<String>,
     /// The external id that the trust policy demands, if it demands one.
     pub external_id: Option<String>,
-    /// The actions that the role's own policy allows, such as `rds:Describe*`; `None` allows everything.
-    pub allowed_actions: Option<Vec<String>>,
+    /// What the role's own policies allow; `None` allows everything.
+    pub policy: Option<Policy>,
 }
 
 impl Role {
@@ -39,9 +40,9 @@ impl Role {
     pub fn new(name: &str, trusted_account: &str) -> Self {
         Self {
             name: name.to_owned(),
-            trusted_account: trusted_account.to_owned(),
+            trusted: vec![trusted_account.to_owned()],
             external_id: None,
-            allowed_actions: None,
+            policy: None,
         }
     }
 
@@ -54,25 +55,39 @@ impl Role {
     /// The same role, but its own policy allows only these actions, such as `rds:Describe*`.
     #[must_use]
     pub fn allowing(self, actions: &[&str]) -> Self {
-        Self {
-            allowed_actions: Some(actions.iter().map(|&action| action.to_owned()).collect()),
-            ..self
-        }
+        let actions: Vec<_> = actions.iter().map(|&action| action.to_owned()).collect();
+        Self { policy: Some(Policy::allowing(&actions)), ..self }
+    }
+
+    /// Whether the trust policy lets a caller in who names this external id.
+    pub(crate) fn lets_in(&self, caller: &Principal, external_id: Option<&str>) -> bool {
+        let root = format!("arn:aws:iam::{}:root", caller.account);
+        let whoever = [caller.account.as_str(), &root, &caller.identity()];
+        self.trusted.iter().any(|principal| whoever.contains(&principal.as_str()))
+            && self.external_id.as_deref().is_none_or(|demanded| external_id == Some(demanded))
     }
 }
+
+/// The roles of an account by name, which all its regions share.
+pub(crate) type Roles = Mutex<BTreeMap<String, Role>>;
 
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) regions: BTreeMap<String, Region>,
-    pub(crate) roles: BTreeMap<String, Role>,
+    pub(crate) roles: Arc<Roles>,
 }
 
 impl Account {
-    pub(crate) fn new(id: &str, regions: &[&str], common: &Arc<Common>) -> Self {
+    pub(crate) fn new(id: &str, regions: &[&str], common: &Arc<Common>, pace: Pace) -> Self {
         let enabled: Arc<[String]> = regions.iter().map(|&name| name.to_owned()).collect();
-        let region = |name| Region::new(id, name, Arc::clone(&enabled), Arc::clone(common));
+        let roles = Arc::<Roles>::default();
+        let region = |name| {
+            let shared = (Arc::clone(&enabled), Arc::clone(common), Arc::clone(&roles));
+            Region::new(id, name, shared, pace)
+        };
         let regions = enabled.iter().map(|name| (name.clone(), region(name)));
-        Self { regions: regions.collect(), roles: BTreeMap::new() }
+        let regions = regions.collect();
+        Self { regions, roles }
     }
 }
 

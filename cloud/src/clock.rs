@@ -6,6 +6,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::lock::lock;
+use crate::region::after;
 
 /// A clock that can be moved forward.
 #[derive(Debug)]
@@ -41,6 +42,33 @@ impl Clock {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Reading> {
         lock(&self.0)
+    }
+}
+
+/// How fast AWS works: in the usual time, or so many times as fast. The clock itself is not touched, so what is a matter of
+/// days, such as retention, stays so.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace(u16);
+
+impl Pace {
+    pub(crate) fn times(speed: u16) -> Self {
+        Self(speed.max(1))
+    }
+
+    /// How long something takes.
+    pub(crate) fn of(self, usual: SignedDuration) -> SignedDuration {
+        usual / i32::from(self.0)
+    }
+
+    /// When something is done that begins at a moment.
+    pub(crate) fn after(self, begun: Timestamp, usual: SignedDuration) -> Timestamp {
+        after(begun, self.of(usual))
+    }
+
+    /// The same, of what clients ask after so seldom that nobody would see it be faster: at any pace but the usual one it is
+    /// done at once. `aws cloudformation deploy` asks every thirty seconds.
+    pub(crate) fn soon_after(self, begun: Timestamp, usual: SignedDuration) -> Timestamp {
+        if self.0 == 1 { after(begun, usual) } else { begun }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cloud as its owner sees it: accounts, roles, keys, time, faults and counters.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -10,13 +10,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::account::{AccessKey, Account, DEFAULT_REGIONS, Plan, Principal, PrincipalKind, Role};
 use crate::client::InProcess;
-use crate::clock::Clock;
+use crate::clock::{Clock, Pace};
 use crate::dispatch::{Delivery, deliver};
 use crate::fault::{Fault, Faults};
 use crate::lock::{lock, read, write};
 use crate::policy::Permission;
 use crate::region::digits;
-use crate::services::Shared;
+use crate::services::{Shared, USUAL_DELAY};
+
+/// The name of the user whose long-lived key an account has.
+pub const ADMINISTRATOR: &str = "admin";
 
 /// An embedded cloud. Clones are the same cloud.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub(crate) struct Inner {
     calls_left: Mutex<HashMap<String, u64>>,
     serial: AtomicU64,
     dates_answers: AtomicBool,
+    /// How many times as fast as usual AWS works.
+    speed: AtomicU16,
 }
 
 impl Cloud {
@@ -51,6 +56,7 @@ impl Cloud {
             calls_left: Mutex::default(),
             serial: AtomicU64::new(0),
             dates_answers: AtomicBool::new(false),
+            speed: AtomicU16::new(1),
         }))
     }
 
@@ -67,6 +73,13 @@ impl Cloud {
     /// Lets the clock run with real time from now on. It can still be moved.
     pub fn let_time_flow(&self) {
         self.0.clock.let_flow();
+    }
+
+    /// Lets AWS work so many times as fast as usual in the accounts that are added from now on: what a call sets going is
+    /// done sooner, and `CloudTrail` shows it sooner. The clock is not touched.
+    pub fn set_speed(&self, speed: u16) {
+        self.0.speed.store(speed, Ordering::Relaxed);
+        self.set_trail_delay(self.0.pace().of(USUAL_DELAY));
     }
 
     /// Dates every answer by the cloud's clock from now on, as AWS does by its own. Until then the machine's clock dates
@@ -87,8 +100,8 @@ impl Cloud {
 
     /// Adds an account with these regions enabled, in place of one of that id.
     pub fn add_account_in(&self, id: &str, regions: &[&str]) {
-        let account = Arc::new(Mutex::new(Account::new(id, regions, &self.0.services.common)));
-        write(&self.0.accounts).insert(id.to_owned(), account);
+        let account = Account::new(id, regions, &self.0.services.common, self.0.pace());
+        write(&self.0.accounts).insert(id.to_owned(), Arc::new(Mutex::new(account)));
     }
 
     /// The ids of all accounts, in order.
@@ -105,17 +118,19 @@ impl Cloud {
 
     /// Adds a role to an account, or replaces the one of that name.
     pub fn add_role(&self, account: &str, role: Role) {
-        lock(&self.0.account(account)).roles.insert(role.name.clone(), role);
+        let roles = Arc::clone(&lock(&self.0.account(account)).roles);
+        lock(&roles).insert(role.name.clone(), role);
     }
 
     /// Removes a role. Sessions of it go on, as they do on AWS until they expire.
     pub fn remove_role(&self, account: &str, name: &str) {
-        lock(&self.0.account(account)).roles.remove(name);
+        let roles = Arc::clone(&lock(&self.0.account(account)).roles);
+        lock(&roles).remove(name);
     }
 
-    /// The long-lived key of the account's administrator, the user `admin`: what a hub or a CLI is configured with.
+    /// The long-lived key of the account's [`ADMINISTRATOR`]: what a hub or a CLI is configured with.
     pub fn access_key(&self, account: &str) -> AccessKey {
-        self.user_key(account, "admin", false)
+        self.user_key(account, ADMINISTRATOR, false)
     }
 
     /// Ends a key after so many more calls with it, as temporary credentials end: each call after
@@ -226,8 +241,13 @@ impl Inner {
         }
         let mut accounts = write(&self.accounts);
         Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| {
-            Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS, &self.services.common)))
+            let common = &self.services.common;
+            Arc::new(Mutex::new(Account::new(id, &DEFAULT_REGIONS, common, self.pace())))
         }))
+    }
+
+    pub(crate) fn pace(&self) -> Pace {
+        Pace::times(self.speed.load(Ordering::Relaxed))
     }
 
     /// Every account there is.
@@ -237,7 +257,8 @@ impl Inner {
 
     pub(crate) fn role(&self, account: &str, name: &str) -> Option<Role> {
         let account = read(&self.accounts).get(account).map(Arc::clone)?;
-        lock(&account).roles.get(name).cloned()
+        let roles = Arc::clone(&lock(&account).roles);
+        lock(&roles).get(name).cloned()
     }
 
     pub(crate) fn principal(&self, access_key_id: &str) -> Option<Principal> {

@@ -1,4 +1,4 @@
-//! An embedded cloud: STS, EC2 with Instance Connect and web servers, RDS and `CloudTrail` as labs touch them
+//! An embedded cloud: STS, EC2 with Instance Connect and web servers, RDS, `CloudFormation` and `CloudTrail` as labs touch them
 //! (docs/aws.md), for the demo, the rehearsal and the tests.
 //!
 //! It answers in process, as the SDK's HTTP client ([`Cloud::http_client`]), and on a port ([`Cloud::serve`]); its web
@@ -30,7 +30,7 @@ mod wire;
 pub mod workshop;
 
 pub use account::{AccessKey, DEFAULT_REGIONS, Plan, Role};
-pub use cloud::Cloud;
+pub use cloud::{ADMINISTRATOR, Cloud};
 pub use fault::{Fault, FaultKind, Times};
 pub use interface::interface;
 pub use policy::{Permission, Policy};

@@ -63,11 +63,21 @@ impl Policy {
     pub fn parse(document: &str) -> Result<Self, String> {
         let document: Value = serde_json::from_str(document)
             .map_err(|error| format!("the policy is not JSON: {error}"))?;
+        Self::read(&document)
+    }
+
+    /// Reads a policy document that has been parsed.
+    pub(crate) fn read(document: &Value) -> Result<Self, String> {
         one_or_many(&document["Statement"])
             .into_iter()
             .map(statement)
             .collect::<Result<_, _>>()
             .map(Self)
+    }
+
+    /// What several policies of one role say together.
+    pub(crate) fn together(policies: impl IntoIterator<Item = Self>) -> Self {
+        Self(policies.into_iter().flat_map(|policy| policy.0).collect())
     }
 
     /// Whether the policy gives a permission.
@@ -161,11 +171,11 @@ fn os_users(condition: &Value) -> Result<Vec<String>, String> {
     users.ok_or_else(refused)
 }
 
-fn texts(value: &Value) -> Vec<String> {
+pub(crate) fn texts(value: &Value) -> Vec<String> {
     one_or_many(value).into_iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn one_or_many(value: &Value) -> Vec<&Value> {
+pub(crate) fn one_or_many(value: &Value) -> Vec<&Value> {
     match value {
         Value::Array(values) => values.iter().collect(),
         Value::Null => Vec::new(),

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::services::{self, Common, Database, Network, PushedKey, Trail};
+use crate::account::Roles;
+use crate::clock::Pace;
+use crate::services::{self, Common, Database, Network, PushedKey, Stacks, Trail};
 
 /// The state of one account in one region.
 #[derive(Debug)]
@@ -16,10 +18,13 @@ pub(crate) struct Region {
     /// The regions that are enabled in the account.
     pub(crate) enabled: Arc<[String]>,
     pub(crate) free_plan: bool,
+    pub(crate) roles: Arc<Roles>,
+    pub(crate) pace: Pace,
     serial: u64,
     pub(crate) network: Network,
     pub(crate) database: Database,
     pub(crate) trail: Trail,
+    pub(crate) stacks: Stacks,
     pub(crate) pushed_keys: Vec<PushedKey>,
 }
 
@@ -28,8 +33,8 @@ impl Region {
     pub(crate) fn new(
         account: &str,
         name: &str,
-        enabled: Arc<[String]>,
-        common: Arc<Common>,
+        (enabled, common, roles): (Arc<[String]>, Arc<Common>, Arc<Roles>),
+        pace: Pace,
     ) -> Self {
         let seed = format!("{account} {name}");
         Self {
@@ -37,10 +42,13 @@ impl Region {
             name: name.to_owned(),
             enabled,
             free_plan: false,
+            roles,
+            pace,
             serial: 0,
             network: Network::of_a_new_account(account, name, &seed, common),
             database: Database::default(),
             trail: Trail::default(),
+            stacks: Stacks::default(),
             pushed_keys: Vec::new(),
         }
     }

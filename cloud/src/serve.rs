@@ -47,7 +47,10 @@ impl Cloud {
     ) -> io::Result<http::Response<AnswerBody>> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-        let delivery = self.deliver(&http::Request::from_parts(parts, body));
+        let (cloud, request) = (self.clone(), http::Request::from_parts(parts, body));
+        // A database may have to be started for it, meanwhile others are answered.
+        let delivered = tokio::task::spawn_blocking(move || cloud.deliver(&request));
+        let delivery = delivered.await.map_err(io::Error::other)?;
         if matches!(delivery, Delivery::Hang) {
             std::future::pending::<()>().await;
         }

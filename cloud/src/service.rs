@@ -82,10 +82,24 @@ impl Protocol {
     pub(crate) fn answer(self, action: &str, result: &Object, request_id: &str) -> Answer {
         let body = match self {
             Self::Ec2Query => xml::ec2_reply(action, result, request_id),
-            Self::AwsQuery { namespace } => xml::query_reply(namespace, action, result, request_id),
+            Self::AwsQuery { namespace } => {
+                xml::query_reply(namespace, action, Some(result), request_id)
+            }
             Self::AwsJson => trail::as_named(result).to_string().into_bytes(),
         };
         self.complete(200, body, request_id)
+    }
+
+    /// An answer that says nothing but that it is done, of an operation without an output.
+    pub(crate) fn done(self, action: &str, request_id: &str) -> Answer {
+        match self {
+            Self::AwsQuery { namespace } => self.complete(
+                200,
+                xml::query_reply(namespace, action, None, request_id),
+                request_id,
+            ),
+            Self::Ec2Query | Self::AwsJson => self.answer(action, &Object::new(), request_id),
+        }
     }
 
     /// A refusal in the protocol's own shape.

@@ -70,12 +70,7 @@ pub(crate) fn cloud() -> Cloud {
     cloud.add_account(ACCOUNT);
     cloud.add_role(
         ACCOUNT,
-        labproof_cloud::Role {
-            name: crate::role::ROLE_NAME.to_owned(),
-            trusted_account: HUB.to_owned(),
-            external_id: Some("open-sesame".to_owned()),
-            allowed_actions: None,
-        },
+        labproof_cloud::Role::new(crate::role::ROLE_NAME, HUB).external_id("open-sesame"),
     );
     cloud
 }

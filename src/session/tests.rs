@@ -57,13 +57,7 @@ async fn an_account_that_cannot_be_entered_says_why() {
     ];
     for (case, assume_role, fault, code) in cases {
         let cloud = cloud();
-        let open = Role {
-            name: ROLE_NAME.to_owned(),
-            trusted_account: HUB.to_owned(),
-            external_id: None,
-            allowed_actions: None,
-        };
-        cloud.add_role(HUB, open);
+        cloud.add_role(HUB, Role::new(ROLE_NAME, HUB));
         if let Some(kind) = fault {
             cloud.add_fault(Fault::new(kind).operation("AssumeRole"));
         }

@@ -2,6 +2,7 @@
 operations, pages, the Free plan, and every refusal that a fault brings about.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -18,6 +19,43 @@ READS = {
     "ec2": "DescribeVpcs",
     "rds": "DescribeDBInstances",
     "cloudtrail": "LookupEvents",
+    "cloudformation": "DescribeStacks",
+}
+
+TRUST = {
+    "Effect": "Allow",
+    "Principal": {"AWS": {"Ref": "Grader"}},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}},
+}
+READER = {
+    "RoleName": "Reader",
+    "AssumeRolePolicyDocument": {"Statement": [TRUST]},
+    "Policies": [
+        {
+            "PolicyName": "read",
+            "PolicyDocument": {
+                "Statement": [{"Effect": "Allow", "Action": "rds:*", "Resource": "*"}]
+            },
+        }
+    ],
+}
+TEMPLATE = {
+    "Description": "A role that reads",
+    "Parameters": {
+        "Grader": {"Type": "String", "Default": "arn:aws:iam::999900000000:root"},
+        "ExternalId": {
+            "Type": "String",
+            "NoEcho": True,
+            "MinLength": 4,
+            "Description": "What is named",
+            "AllowedValues": ["external", "another"],
+        },
+    },
+    "Resources": {"Reader": {"Type": "AWS::IAM::Role", "Properties": READER}},
+    "Outputs": {
+        "Arn": {"Description": "Its ARN", "Value": {"Fn::GetAtt": ["Reader", "Arn"]}},
+    },
 }
 
 
@@ -33,8 +71,10 @@ def do(cloud):
     trail(cloud)
     backups(cloud)
     mistakes(cloud, server)
+    stacks(cloud)
     sessions(cloud)
     organization(cloud)
+    stack_sets(cloud)
     free_plan(cloud)
     faults(cloud)
 
@@ -302,6 +342,93 @@ def sessions(cloud):
     cloud.use(cloud.hub_key, region="eu-south-2")
     for service, operation in READS.items():
         cloud.call(service, operation)
+
+
+def stacks(cloud):
+    """A role, made and changed at once and by change sets, and whatever goes wrong with that."""
+    ask = partial(cloud.call, "cloudformation")
+    named = {"StackName": "reader"}
+
+    def body(**other):
+        return {"TemplateBody": json.dumps({**TEMPLATE, **other})}
+
+    def given(value):
+        return {"Parameters": [{"ParameterKey": "ExternalId", "ParameterValue": value}]}
+
+    able = {"Capabilities": ["CAPABILITY_NAMED_IAM"], "Tags": [{"Key": "a", "Value": "b"}]}
+    ask("ValidateTemplate", **body())
+    ask("ValidateTemplate", TemplateBody="no template")
+    ask("GetTemplateSummary", **body())
+    ask("DescribeStacks", **named)
+    for wrong in (given("none"), {"Parameters": []}, {**given("external"), "Capabilities": []}):
+        ask("CreateStack", **named, **body(), **{**able, **wrong})
+    ask("CreateStack", **named, **body(), **able, **given("external"))
+    ask("CreateStack", **named, **body(), **able, **given("external"))
+    cloud.wait(1)
+    ask("DescribeStacks")
+    ask("GetTemplateSummary", **named)
+    ask("UpdateStack", **named, UsePreviousTemplate=True, **able, **given("external"))
+    ask("UpdateStack", **named, UsePreviousTemplate=True, **able, **given("another"))
+    ask("UpdateStack", **named, **body(), **able, **given("external"))
+    cloud.wait(1)
+    ask("DescribeStackEvents", **named)
+    ask("DescribeStackResources", **named)
+    change_sets(cloud, {**named, **body(Description="Changed"), **able, **given("external")})
+    ask("CreateStack", StackName="second", **body(), **able, **given("external"))
+    cloud.wait(1)
+    ask("DescribeStacks", StackName="second")
+    ask("DescribeStackEvents", StackName="second")
+    for stack in ("reader", "second", "none"):
+        ask("DeleteStack", StackName=stack)
+    cloud.wait(1)
+    ask("DescribeStackEvents", **named)
+
+
+def change_sets(cloud, change):
+    ask = partial(cloud.call, "cloudformation")
+    one = {"StackName": change["StackName"], "ChangeSetName": "change"}
+    ask("CreateChangeSet", **change, ChangeSetName="change", ChangeSetType="CREATE")
+    ask("CreateChangeSet", **change, ChangeSetName="change", Description="A change")
+    ask("CreateChangeSet", **change, ChangeSetName="change")
+    ask("DescribeChangeSet", **one)
+    ask("ExecuteChangeSet", **one)
+    cloud.wait(1)
+    ask("DescribeChangeSet", **one)
+    ask("ExecuteChangeSet", **one)
+    ask("DescribeChangeSet", **one)
+    cloud.wait(1)
+    ask("CreateChangeSet", **change, ChangeSetName="change")
+    cloud.wait(1)
+    ask("DescribeChangeSet", **one)
+    ask("DeleteChangeSet", **one)
+
+
+def stack_sets(cloud):
+    """A role for every account of the organization, which only its management account may ask."""
+    properties = {
+        "StackSetName": "Readers",
+        "PermissionModel": "SERVICE_MANAGED",
+        "Capabilities": ["CAPABILITY_NAMED_IAM"],
+        "Parameters": [{"ParameterKey": "ExternalId", "ParameterValue": "external"}],
+        "StackInstancesGroup": [
+            {"DeploymentTargets": {"OrganizationalUnitIds": [cloud.organization]}, "Regions": ["x"]}
+        ],
+        "TemplateBody": json.dumps(TEMPLATE),
+    }
+    template = {
+        "Resources": {
+            "Readers": {"Type": "AWS::CloudFormation::StackSet", "Properties": properties}
+        }
+    }
+    cloud.use(cloud.hub_key)
+    ask = partial(cloud.call, "cloudformation", StackName="readers")
+    ask("CreateStack", TemplateBody=json.dumps(template))
+    cloud.wait(1)
+    ask("DescribeStackEvents")
+    ask("DescribeStackResources")
+    ask("DeleteStack")
+    cloud.enter()
+    ask("CreateStack", TemplateBody=json.dumps(template))
 
 
 def organization(cloud):

@@ -3,6 +3,7 @@
 //! The rest of the crate knows none of them by name, but that `region` and `cloud` keep what they hold.
 
 mod aws_backup;
+mod cloudformation;
 mod cloudtrail;
 mod ec2;
 mod http;
@@ -16,7 +17,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::service::{Protocol, Service};
 
-pub(crate) use cloudtrail::{Attempt, Trail, record};
+pub(crate) use cloudformation::Stacks;
+pub(crate) use cloudtrail::{Attempt, Trail, USUAL_DELAY, record};
 pub(crate) use ec2::{Common, Network};
 pub use http::{Connection, Page};
 pub(crate) use instance_connect::PushedKey;
@@ -25,13 +27,14 @@ pub(crate) use rds::{Database, carry_out, settle};
 pub use rds::{DatabaseHost, NewDatabase};
 pub(crate) use sts::region_disabled;
 
-static ALL: [&Service; 6] = [
+static ALL: [&Service; 7] = [
     &sts::SERVICE,
     &ec2::SERVICE,
     &rds::SERVICE,
     &cloudtrail::SERVICE,
     &instance_connect::SERVICE,
     &organizations::SERVICE,
+    &cloudformation::SERVICE,
 ];
 
 /// How a request is refused that names no service.

@@ -106,6 +106,28 @@ fn root_of(management: &str) -> String {
     format!("r-{}", &digits(&format!("root {management}"))[..4])
 }
 
+/// The accounts that these units hold, units within them included, if this account manages an organization. The management
+/// account is never among them.
+pub(super) fn accounts_of(
+    cloud: &Inner,
+    management: &str,
+    units: &[String],
+) -> Option<Vec<String>> {
+    let organization = lock(&cloud.services.organization);
+    let organization = organization.as_ref().filter(|it| it.management == management)?;
+    let mut within = units.to_vec();
+    let mut at = 0;
+    while let Some(parent) = within.get(at).cloned() {
+        within.extend(
+            organization.units.iter().filter(|it| it.parent == parent).map(|it| it.id.clone()),
+        );
+        at += 1;
+    }
+    let held = organization.members.iter().filter(|member| within.contains(&member.unit));
+    let accounts = held.map(|member| member.account.clone());
+    Some(accounts.filter(|account| account != management).collect())
+}
+
 fn answer(cloud: &Inner, call: &Call, denied: bool) -> Result<Answer, Refusal> {
     if ![ACCOUNTS, UNITS].contains(&call.action.as_str()) {
         return Err(call.service.protocol.unknown_operation(&call.action));

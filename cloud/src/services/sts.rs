@@ -100,10 +100,7 @@ fn assume_role(
     check_session_name(session)?;
     let session_policy = input.text("Policy").map(session_policy).transpose()?;
     let packed = session_policy.as_ref().map(|(_, packed)| *packed);
-    let lets_in = |role: &&Role| {
-        role.trusted_account == caller.account
-            && role.external_id.as_deref().is_none_or(|id| input.text("ExternalId") == Some(id))
-    };
+    let lets_in = |role: &&Role| role.lets_in(caller, input.text("ExternalId"));
     let Some(role) = role.filter(lets_in) else {
         let message = format!(
             "User: {} is not authorized to perform: sts:AssumeRole on resource: {arn}",
@@ -120,7 +117,7 @@ fn assume_role(
         kind: PrincipalKind::Session {
             role: role.name.clone(),
             session: session.to_owned(),
-            role_policy: role.allowed_actions.as_deref().map(Policy::allowing),
+            role_policy: role.policy.clone(),
             session_policy: session_policy.map(|(policy, _)| policy),
         },
         invoked_by: None,

@@ -16,19 +16,21 @@ type Xml = Writer<Vec<u8>>;
 /// The namespace of `ec2Query`, which one service speaks.
 pub(crate) const EC2: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-/// `<ActionResponse><ActionResult>…`, as `awsQuery` has it.
+/// `<ActionResponse><ActionResult>…`, as `awsQuery` has it; an operation that has no output has no result.
 pub(crate) fn query_reply(
     namespace: &str,
     action: &str,
-    result: &Object,
+    result: Option<&Object>,
     request_id: &str,
 ) -> Vec<u8> {
     document(|xml| {
         xml.create_element(format!("{action}Response"))
             .with_attribute(("xmlns", namespace))
             .write_inner_content(|xml| {
-                xml.create_element(format!("{action}Result"))
-                    .write_inner_content(|xml| members(xml, result))?;
+                if let Some(result) = result {
+                    xml.create_element(format!("{action}Result"))
+                        .write_inner_content(|xml| members(xml, result))?;
+                }
                 element(
                     xml,
                     "ResponseMetadata",

@@ -23,5 +23,7 @@ mod servers;
 mod sessions;
 mod snapshots;
 mod socket;
+mod speed;
+mod stacks;
 mod support;
 mod workshop;

@@ -27,6 +27,9 @@ pub(super) static LOOKUP_EVENTS: &[Parameter] = &[
 
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
+/// How long after a call it can be looked up, unless somebody says otherwise.
+pub(crate) const USUAL_DELAY: SignedDuration = SignedDuration::from_mins(5);
+
 /// How lookups behave.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Delivery {
@@ -38,7 +41,7 @@ pub(crate) struct Delivery {
 
 impl Default for Delivery {
     fn default() -> Self {
-        Self { delay: SignedDuration::from_mins(5), limited: false }
+        Self { delay: USUAL_DELAY, limited: false }
     }
 }
 

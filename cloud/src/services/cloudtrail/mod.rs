@@ -18,7 +18,7 @@ use crate::service::{Answer, Protocol, Recorded, Service};
 use crate::wire::query;
 use crate::{Cloud, Inner};
 
-pub(crate) use lookup::Delivery;
+pub(crate) use lookup::{Delivery, USUAL_DELAY};
 use lookup::{LOOKUP_EVENTS, lookup_events};
 pub(crate) use record::{Attempt, record};
 

@@ -9,6 +9,7 @@ use super::addresses::{private_name, public_name};
 use super::catalogue::Image;
 use super::launch::{Launch, Place};
 use super::metadata::Host;
+use crate::clock::Pace;
 use crate::region::{Region, after};
 use crate::wire::node::{Node, Object};
 
@@ -26,6 +27,7 @@ pub(super) struct Instance {
     launched_at: Timestamp,
     /// Where it is heading, and since when.
     heading: (State, Timestamp),
+    pace: Pace,
     /// The last number of its private address.
     number: u8,
     gets_public_address: bool,
@@ -58,6 +60,7 @@ impl Instance {
             made_at: now,
             launched_at: now,
             heading: (State::Running, now),
+            pace: region.pace,
             number: u8::try_from(region.network.instances.len() % 200).unwrap_or(0) + 10,
             gets_public_address: place.public,
             public_address: None,
@@ -86,7 +89,7 @@ impl Instance {
     /// The state's code and name at a moment; getting there takes a while.
     pub(super) fn state(&self, now: Timestamp) -> (i64, &'static str) {
         let (state, since) = self.heading;
-        let arrived = |seconds| now >= after(since, SignedDuration::from_secs(seconds));
+        let arrived = |seconds| now >= self.pace.after(since, SignedDuration::from_secs(seconds));
         match state {
             State::Running if arrived(20) => (16, "running"),
             State::Running => (0, "pending"),

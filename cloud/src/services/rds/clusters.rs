@@ -13,9 +13,10 @@ use super::{
     CLUSTER, Database, FILTERS, MARKER, MAX_RECORDS, TAGS, TEXTS, catalogue, filters, page,
     subnet_groups,
 };
+use crate::clock::Pace;
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
-use crate::region::{Region, after, digits};
+use crate::region::{Region, digits};
 use crate::wire::node::{Node, Object};
 use crate::wire::query::{Kind, Parameter};
 
@@ -70,6 +71,8 @@ pub(super) struct DbCluster {
     settings: Settings,
     pub(super) groups: Vec<String>,
     created_at: Timestamp,
+    /// When it answers.
+    ready_at: Timestamp,
     deleted_at: Option<Timestamp>,
 }
 
@@ -82,20 +85,20 @@ impl DbCluster {
     fn status(&self, now: Timestamp) -> &'static str {
         match self.deleted_at {
             Some(_) => "deleting",
-            None if now < after(self.created_at, CREATION) => "creating",
+            None if now < self.ready_at => "creating",
             None => "available",
         }
     }
 }
 
 /// Clusters that were deleted are gone as soon as their members are.
-pub(super) fn settle(database: &mut Database, now: Timestamp) {
+pub(super) fn settle(database: &mut Database, pace: Pace, now: Timestamp) {
     let Database { clusters, instances, .. } = database;
     let has_members = |cluster: &DbCluster| {
         instances.iter().any(|one| one.cluster.as_ref() == Some(&cluster.identifier))
     };
     clusters.retain(|cluster| {
-        cluster.deleted_at.is_none_or(|at| now < after(at, DELETION) || has_members(cluster))
+        cluster.deleted_at.is_none_or(|at| now < pace.after(at, DELETION) || has_members(cluster))
     });
 }
 
@@ -119,6 +122,7 @@ fn create_db_cluster(
         settings,
         groups,
         created_at: now,
+        ready_at: region.pace.after(now, CREATION),
         deleted_at: None,
     };
     let members = if cluster.is_managed() { 3 } else { 0 };
@@ -308,7 +312,8 @@ fn delete_db_cluster(
         }
         if managed {
             member.status = Deleting;
-            member.plan = vec![(after(now, DELETION), Change::Gone { retain_backups: false })];
+            member.plan =
+                vec![(region.pace.after(now, DELETION), Change::Gone { retain_backups: false })];
         }
     }
     let named = clusters.iter_mut().find(|cluster| cluster.identifier == identifier);

@@ -7,7 +7,7 @@ use super::snapshots::{self, Kind as Made};
 use super::{TAGS, events};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
-use crate::region::{Region, after};
+use crate::region::Region;
 use crate::wire::node::Object;
 use crate::wire::query::{Kind, Parameter};
 
@@ -38,7 +38,7 @@ fn copy_db_snapshot(
     }
     let target = required(input, "TargetDBSnapshotIdentifier")?;
     let target = snapshots::new_identifier(region, target)?;
-    let end = after(now, snapshots::DURATION);
+    let end = region.pace.after(now, snapshots::DURATION);
     let mut copy = source.clone();
     copy.identifier.clone_from(&target);
     copy.kind = Made::Manual;

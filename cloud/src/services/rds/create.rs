@@ -8,7 +8,7 @@ use super::lifecycle::{CREATION, Change};
 use super::{CLUSTER, INSTANCE, TAGS, TEXTS, catalogue, clusters, host, limits, subnet_groups};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
-use crate::region::{Region, after};
+use crate::region::Region;
 use crate::wire::node::{Object, Secret};
 use crate::wire::query::{Kind, Parameter};
 
@@ -141,7 +141,7 @@ pub(super) fn start(
         status: Status::Creating,
         settings,
         pending: Pending { password: true, ..Pending::default() },
-        plan: vec![(after(now, CREATION), Change::Created)],
+        plan: vec![(region.pace.after(now, CREATION), Change::Created)],
         asked_at: now,
         created_at: None,
         groups,

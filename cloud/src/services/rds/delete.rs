@@ -8,7 +8,7 @@ use super::modify::find;
 use super::{INSTANCE, clusters, snapshots};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
-use crate::region::{Region, after};
+use crate::region::Region;
 use crate::wire::node::Object;
 use crate::wire::query::{Kind, Parameter};
 
@@ -66,7 +66,7 @@ fn delete_db_instance(
     let retain_backups = input.flag("DeleteAutomatedBackups") == Some(false);
     let instance = region.database.instance_mut(&identifier).expect("the instance was found above");
     instance.status = Status::Deleting;
-    instance.plan = vec![(after(now, DELETION), Change::Gone { retain_backups })];
+    instance.plan = vec![(region.pace.after(now, DELETION), Change::Gone { retain_backups })];
     let instance = find(region, &identifier)?;
     Ok(Object::new().with("DBInstance", describe(region, instance, now)))
 }

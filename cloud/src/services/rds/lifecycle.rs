@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::backups::retain;
 use super::instance::{DbInstance, Origin, Pending, Status};
 use super::{clusters, events, snapshots};
+use crate::clock::Pace;
 use crate::region::{Region, after};
 
 /// What will happen to an instance, and when.
@@ -61,7 +62,7 @@ pub(crate) fn settle(region: &mut Region, now: Timestamp) {
         let (at, change) = region.database.instances[index].plan.remove(step);
         happen(region, index, change, at);
     }
-    clusters::settle(&mut region.database, now);
+    clusters::settle(&mut region.database, region.pace, now);
     region.database.forget_expired(now);
 }
 
@@ -104,7 +105,9 @@ fn happen(region: &mut Region, index: usize, change: Change, at: Timestamp) {
         Change::Stopped => {
             instance.status = Status::Stopped;
             instance.plan.push((after(at, STOPPED_AT_MOST), Change::Become(Status::Starting)));
-            instance.plan.push((after(after(at, STOPPED_AT_MOST), STARTING), Change::Started));
+            instance
+                .plan
+                .push((region.pace.after(after(at, STOPPED_AT_MOST), STARTING), Change::Started));
             events::instance(region, index, at, "notification", "DB instance stopped");
         }
         Change::Started => {
@@ -134,7 +137,9 @@ fn created(region: &mut Region, index: usize, at: Timestamp) {
     let ready = if instance.origin == Origin::New {
         Status::Available
     } else {
-        instance.plan.push((after(at, INITIALIZATION), Change::Become(Status::Available)));
+        instance
+            .plan
+            .push((region.pace.after(at, INITIALIZATION), Change::Become(Status::Available)));
         Status::StorageInitialization
     };
     if !instance.is_backed_up() {
@@ -142,7 +147,7 @@ fn created(region: &mut Region, index: usize, at: Timestamp) {
         events::instance(region, index, at, category, &message);
         return;
     }
-    let done = after(at, FIRST_BACKUP);
+    let done = region.pace.after(at, FIRST_BACKUP);
     instance.status = Status::BackingUp;
     instance.plan.push((done, Change::Become(ready)));
     events::instance(region, index, at, category, &message);
@@ -187,12 +192,12 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
             | Status::Rebooting
             | Status::Stopping
             | Status::Starting
-            | Status::Deleting => after(at, SignedDuration::from_mins(1)),
+            | Status::Deleting => region.pace.after(at, SignedDuration::from_mins(1)),
         };
         instance.plan.push((again, Change::BeginModification));
         return;
     }
-    let (steps, end) = steps(&instance.pending, at);
+    let (steps, end) = steps(&instance.pending, at, region.pace);
     let restarts = instance.pending.class.as_ref().is_some_and(|class| !exhausted.contains(class));
     let (class, storage, renamed) = (
         instance.pending.class.is_some(),
@@ -217,14 +222,14 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
         events::instance(
             region,
             index,
-            after(at, SignedDuration::from_mins(3)),
+            region.pace.after(at, SignedDuration::from_mins(3)),
             "availability",
             "DB instance shutdown",
         );
         events::instance(
             region,
             index,
-            after(at, SignedDuration::from_mins(4)),
+            region.pace.after(at, SignedDuration::from_mins(4)),
             "availability",
             "DB instance restarted",
         );
@@ -240,13 +245,13 @@ fn begin_modification(region: &mut Region, index: usize, at: Timestamp) {
     }
 }
 
-fn steps(pending: &Pending, at: Timestamp) -> (Plan, Timestamp) {
-    let mut steps = vec![(after(at, SETTINGS), Change::ApplySettings)];
-    let mut end = after(at, SETTINGS);
+fn steps(pending: &Pending, at: Timestamp, pace: Pace) -> (Plan, Timestamp) {
+    let mut steps = vec![(pace.after(at, SETTINGS), Change::ApplySettings)];
+    let mut end = pace.after(at, SETTINGS);
     let mut add = |wanted: bool, duration, change, until| {
         if wanted {
-            steps.push((after(at, duration), change));
-            end = end.max(after(at, until));
+            steps.push((pace.after(at, duration), change));
+            end = end.max(pace.after(at, until));
         }
     };
     add(pending.identifier.is_some(), RENAMED, Change::Rename, RENAMED);
@@ -290,8 +295,9 @@ fn apply_settings(region: &mut Region, index: usize, at: Timestamp) {
                 "configuration change",
                 "Enabled automated backups",
             );
-            snapshots::automated(region, index, at, after(at, FIRST_BACKUP));
-            events::backup(region, index, at, after(at, FIRST_BACKUP));
+            let done = region.pace.after(at, FIRST_BACKUP);
+            snapshots::automated(region, index, at, done);
+            events::backup(region, index, at, done);
         }
         (1.., 0) => {
             let resource = instance.resource_id.clone();

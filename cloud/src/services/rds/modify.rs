@@ -8,9 +8,10 @@ use super::create::{
 use super::instance::{DbInstance, Status, describe};
 use super::lifecycle::{BEFORE_MODIFYING, Change, PASSWORD, next_window};
 use super::{INSTANCE, TEXTS, catalogue, clusters, limits};
+use crate::clock::Pace;
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
-use crate::region::{Region, after};
+use crate::region::Region;
 use crate::wire::node::Object;
 use crate::wire::query::{Kind, Parameter};
 
@@ -60,12 +61,13 @@ fn modify_db_instance(
     } else {
         None
     };
+    let pace = region.pace;
     let instance = region.database.instance_mut(&identifier).expect("the instance was found above");
-    change_at_once(instance, input, now);
+    change_at_once(instance, input, now, pace);
     instance.groups = groups.unwrap_or_else(|| instance.groups.clone());
     ask(instance, input);
     let apply = input.flag("ApplyImmediately") == Some(true);
-    schedule(instance, apply, now);
+    schedule(instance, apply, now, pace);
     let instance = find(region, &identifier)?;
     Ok(Object::new().with("DBInstance", describe(region, instance, now)))
 }
@@ -134,7 +136,7 @@ fn version(instance: &DbInstance, input: &Object) -> Result<&'static catalogue::
 }
 
 /// Settings that take no heed of apply-immediately (docs/aws.md 4).
-fn change_at_once(instance: &mut DbInstance, input: &Object, now: Timestamp) {
+fn change_at_once(instance: &mut DbInstance, input: &Object, now: Timestamp, pace: Pace) {
     let settings = &mut instance.settings;
     let flag = |name: &str, current: bool| input.flag(name).unwrap_or(current);
     settings.minor_upgrade = flag("AutoMinorVersionUpgrade", settings.minor_upgrade);
@@ -150,7 +152,7 @@ fn change_at_once(instance: &mut DbInstance, input: &Object, now: Timestamp) {
     }
     if input.has("MasterUserPassword") {
         instance.pending.password = true;
-        instance.plan.push((after(now, PASSWORD), Change::ApplyPassword));
+        instance.plan.push((pace.after(now, PASSWORD), Change::ApplyPassword));
     }
 }
 
@@ -180,8 +182,8 @@ fn ask(instance: &mut DbInstance, input: &Object) {
 }
 
 /// At once means everything that waits, also from earlier calls.
-fn schedule(instance: &mut DbInstance, apply: bool, now: Timestamp) {
-    let soon = after(now, BEFORE_MODIFYING);
+fn schedule(instance: &mut DbInstance, apply: bool, now: Timestamp, pace: Pace) {
+    let soon = pace.after(now, BEFORE_MODIFYING);
     let already_soon = instance
         .plan
         .iter()

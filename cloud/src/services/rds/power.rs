@@ -8,7 +8,7 @@ use super::modify::find;
 use super::{INSTANCE, SNAPSHOT, snapshots};
 use crate::operation::{Operation, required};
 use crate::refusal::Refusal;
-use crate::region::{Region, after};
+use crate::region::Region;
 use crate::wire::node::Object;
 use crate::wire::query::{Kind, Parameter};
 
@@ -35,7 +35,13 @@ fn stop_db_instance(
     if let Some(name) = input.text("DBSnapshotIdentifier") {
         snapshots::manual(region, &identifier, name, &[], now)?;
     }
-    set_out(region, &identifier, Status::Stopping, after(now, STOPPING), Change::Stopped);
+    set_out(
+        region,
+        &identifier,
+        Status::Stopping,
+        region.pace.after(now, STOPPING),
+        Change::Stopped,
+    );
     answer(region, &identifier, now)
 }
 
@@ -51,7 +57,13 @@ fn start_db_instance(
             format!("Instance {identifier} is not stopped."),
         ));
     }
-    set_out(region, &identifier, Status::Starting, after(now, STARTING), Change::Started);
+    set_out(
+        region,
+        &identifier,
+        Status::Starting,
+        region.pace.after(now, STARTING),
+        Change::Started,
+    );
     answer(region, &identifier, now)
 }
 
@@ -65,7 +77,13 @@ fn reboot_db_instance(
         let message = "Cannot failover a non-multi-availability zone instance.";
         return Err(Refusal::new("InvalidParameterCombination", message));
     }
-    set_out(region, &identifier, Status::Rebooting, after(now, REBOOTING), Change::Rebooted);
+    set_out(
+        region,
+        &identifier,
+        Status::Rebooting,
+        region.pace.after(now, REBOOTING),
+        Change::Rebooted,
+    );
     answer(region, &identifier, now)
 }
 

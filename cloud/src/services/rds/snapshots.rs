@@ -193,7 +193,7 @@ fn take(
         let message = "The specified instance is a member of a cluster and a snapshot cannot be created directly. Please use the CreateDBClusterSnapshot API instead.";
         return Err(Refusal::new("InvalidParameterValue", message));
     }
-    let end = after(now, DURATION);
+    let end = region.pace.after(now, DURATION);
     let mut snapshot = DbSnapshot::of(instance, identifier.to_owned(), kind, now, end);
     snapshot.tags.extend_from_slice(tags);
     region.database.snapshots.push(snapshot);
@@ -244,7 +244,7 @@ fn back_up(region: &mut Region, instance: &str, now: Timestamp) {
     let instance = region.database.instance_mut(instance).expect("the instance was found before");
     if instance.status == Status::Available {
         instance.status = Status::BackingUp;
-        instance.plan.push((after(now, DURATION), Change::Become(Status::Available)));
+        instance.plan.push((region.pace.after(now, DURATION), Change::Become(Status::Available)));
     }
 }
 

@@ -154,11 +154,8 @@ fn prepare(cloud: &Cloud, account: &str, story: &Story, external_id: &str) {
         }
         Account::NoTrail => {
             let actions = SOURCES.into_iter().filter(|source| *source != TRAIL);
-            let allowed = actions.filter_map(Source::action).map(str::to_owned).collect();
-            cloud.add_role(
-                account,
-                Role { allowed_actions: Some(allowed), ..role.external_id(external_id) },
-            );
+            let allowed: Vec<_> = actions.filter_map(Source::action).collect();
+            cloud.add_role(account, role.external_id(external_id).allowing(&allowed));
             return;
         }
         Account::FreePlan => cloud.set_plan(account, Plan::Free),
