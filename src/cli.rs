@@ -3,6 +3,8 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
 mod class;
+#[cfg(feature = "rehearsal")]
+mod cloud;
 mod cohort;
 mod config;
 mod evidence;
@@ -18,6 +20,8 @@ mod rehearse;
 mod reports;
 mod value;
 
+#[cfg(feature = "rehearsal")]
+pub(crate) use cloud::Cloud;
 pub(crate) use cohort::CohortArgs;
 pub(crate) use config::{Called, Config, SettingsForm};
 pub(crate) use evidence::{Evidence, EvidenceCommand};
@@ -119,7 +123,7 @@ pub(crate) enum Command {
     Config(Config),
     /// Make a folder to start from
     Init(Init),
-    /// Serve the embedded cloud on a port, for the AWS CLI and boto3
+    /// Serve the embedded cloud on a port, for the AWS CLI and boto3: a class can be rehearsed on it
     #[cfg(feature = "rehearsal")]
     Cloud(Cloud),
 }
@@ -292,20 +296,6 @@ pub(crate) struct Init {
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
-}
-
-#[cfg(feature = "rehearsal")]
-#[derive(Debug, Args)]
-pub(crate) struct Cloud {
-    /// The address to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4566")]
-    pub(crate) listen: SocketAddr,
-    /// The address at which the pages of its web servers are served; by default any free port there
-    #[arg(long, value_name = "ADDR")]
-    pub(crate) listen_pages: Option<SocketAddr>,
-    /// How many student accounts there are
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub(crate) students: u16,
 }
 
 /// Whether `AWS_EC2_METADATA_DISABLED` forbids asking the metadata service.

@@ -39,7 +39,7 @@ pub(crate) struct LookArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) ssh_key: Option<PathBuf>,
     /// Roots that the database's certificate is verified by, in place of AWS's own
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "LABPROOF_SQL_CA", hide_env = true)]
     pub(crate) sql_ca: Option<PathBuf>,
     /// Whether the database's certificate is verified; `off` sends the password in the clear, believes
     /// whoever answers, and never goes through SSH, where that could be the owner of the web server

@@ -1,48 +1,65 @@
 //! `labproof cloud`: the embedded cloud on a port, for the AWS CLI and boto3.
 
+mod files;
+
 use crate::cli::Cloud as Args;
 use crate::clock::Clock;
+use crate::dbms::{Dbms, DbmsError, Host, Kind};
 use crate::exit::{self, Failure};
-use crate::publish;
 use crate::role::ROLE_NAME;
-use labproof_cloud::{Cloud, Role};
+use crate::{publish, stop};
+use files::Client;
+use labproof_cloud::{ADMINISTRATOR, Cloud, Member, Role};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// The grader's account on the embedded cloud.
 const HUB: &str = "999900000000";
 
+/// Where everybody works unless told otherwise.
+const REGION: &str = "ap-northeast-2";
+
 /// The address that visitors of the cloud's web servers count as coming from.
 pub(crate) const VISITOR: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
 
-/// Serves until it is interrupted.
+/// Serves until it is told to stop.
 ///
 /// # Errors
-/// The address cannot be listened on.
+/// The address cannot be listened on, there is no database server, or a file cannot be written.
 pub(crate) async fn run(args: &Args) -> Result<u8, Failure> {
+    let stopped = stop::on_signal().map_err(Failure::of_machine)?;
     let (listener, address) = listen(args.listen).await?;
     let beside = SocketAddr::new(args.listen.ip(), 0);
     let (pages, pages_address) = listen(args.listen_pages.unwrap_or(beside)).await?;
     let cloud = Cloud::new(Clock::system().now());
     cloud.let_time_flow();
-    cloud.add_account(HUB);
-    let accounts: Vec<String> = (1..=args.students).map(|n| format!("1111{n:08}")).collect();
-    for account in &accounts {
-        cloud.add_role(account, Role::new(ROLE_NAME, HUB));
+    cloud.set_speed(args.speed);
+    let students = enrol(&cloud, args);
+    let host = if args.database { Some(host(&cloud).await?) } else { None };
+    let mut served = Served {
+        endpoint: format!("http://{address}"),
+        pages: pages_address,
+        grader: Client::of(&cloud, "grader", HUB),
+        unit: organize(&cloud, &students),
+        students,
+        ca: host.as_ref().map(|host| host.ca()),
+        config: None,
+    };
+    if let Some(folder) = &args.files {
+        served = files::write(folder, served)?;
     }
-    publish::answer(&greeting(&cloud, address, pages_address, &accounts))?;
+    publish::answer(&served.greeting(args))?;
+    let failed = |error| Failure::Internal(miette::miette!("a port failed: {error}"));
     tokio::select! {
-        ended = cloud.serve_pages(pages, VISITOR) => {
-            ended.map_err(|error| Failure::Internal(miette::miette!("the pages' port failed: {error}")))?;
-        }
-        ended = cloud.serve(listener) => {
-            ended.map_err(|error| Failure::Internal(miette::miette!("the port failed: {error}")))?;
-        }
-        interrupted = tokio::signal::ctrl_c() => {
-            interrupted.map_err(|error| Failure::Internal(miette::miette!("{error}")))?;
-        }
+        ended = cloud.serve_pages(pages, VISITOR) => ended.map_err(failed)?,
+        ended = cloud.serve(listener) => ended.map_err(failed)?,
+        () = stopped => {}
     }
+    // Its databases end with it.
+    cloud.remove_database_host();
     Ok(exit::OK)
 }
 
@@ -54,24 +71,99 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failur
     Ok((listener, bound))
 }
 
-/// What to set so that a client finds it. The keys open nothing but this cloud.
-fn greeting(cloud: &Cloud, address: SocketAddr, pages: SocketAddr, accounts: &[String]) -> String {
-    let mut text = String::new();
-    let key = cloud.access_key(HUB);
-    let _ = writeln!(text, "export AWS_ENDPOINT_URL=http://{address} AWS_REGION=ap-northeast-2");
-    let _ = writeln!(text, "# the grader, account {HUB}; its role in each account: {ROLE_NAME}");
-    let _ =
-        writeln!(text, "export AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}", key.id, key.secret);
-    let _ = writeln!(text, "# the pages of its web servers; the header Host says whose is meant");
-    let _ = writeln!(text, "export LABPROOF_HTTP_CONNECT_TO={pages}");
-    for account in accounts {
-        let key = cloud.access_key(account);
-        let _ = writeln!(text, "# the student of account {account}");
-        let _ = writeln!(
-            text,
-            "# export AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}",
-            key.id, key.secret
-        );
+/// The students' accounts.
+fn enrol(cloud: &Cloud, args: &Args) -> Vec<Client> {
+    cloud.add_account(HUB);
+    let student = |number: u16| {
+        let account = format!("1111{number:08}");
+        cloud.add_account(&account);
+        if !args.no_roles {
+            cloud.add_role(&account, Role::new(ROLE_NAME, HUB));
+        }
+        Client::of(cloud, &format!("s{number:02}"), &account)
+    };
+    (1..=args.students).map(student).collect()
+}
+
+/// Makes the grader's account the management account of an organization, and gives the id of the unit that holds the
+/// students' accounts.
+fn organize(cloud: &Cloud, students: &[Client]) -> String {
+    let root = cloud.organize(HUB);
+    let unit = cloud.add_unit(&root, "Students");
+    for student in students {
+        cloud.add_member(Member {
+            account: student.account.clone(),
+            unit: unit.clone(),
+            name: student.name.clone(),
+            email: format!("{}@school.example", student.name),
+            state: "ACTIVE".to_owned(),
+        });
     }
-    text
+    unit
+}
+
+/// Lets the cloud's instances have real servers.
+async fn host(cloud: &Cloud) -> Result<Arc<Host>, Failure> {
+    let prepared =
+        tokio::task::spawn_blocking(|| Dbms::prepare(Kind::on_this_machine(), &[])).await;
+    let dbms =
+        prepared.expect("preparing a server does not panic").map_err(|error| match error {
+            missing @ DbmsError::NotInstalled(_) => Failure::Input(miette::miette!(
+                help = "or leave --database out: no table can be looked at then",
+                "{missing}"
+            )),
+            other => Failure::Internal(miette::Report::from_err(other)),
+        })?;
+    let host = Arc::new(Host::new(dbms));
+    cloud.set_database_host(Arc::<Host>::clone(&host));
+    Ok(host)
+}
+
+/// What is served, and to whom.
+struct Served {
+    endpoint: String,
+    /// Where the pages of web servers are.
+    pages: SocketAddr,
+    grader: Client,
+    students: Vec<Client>,
+    /// The organizational unit that holds the students' accounts.
+    unit: String,
+    /// Who signs the databases' certificates.
+    ca: Option<PathBuf>,
+    /// Where the profiles of all clients stand.
+    config: Option<PathBuf>,
+}
+
+impl Served {
+    /// What to set so that a client finds it. The keys open nothing but this cloud.
+    fn greeting(&self, args: &Args) -> String {
+        let mut text = String::new();
+        let mut line = |line: &str| {
+            let _ = writeln!(text, "{line}");
+        };
+        line(&format!("export AWS_ENDPOINT_URL={} AWS_REGION={REGION}", self.endpoint));
+        line(&format!("# the grader, arn:aws:iam::{HUB}:user/{ADMINISTRATOR}"));
+        line(&self.grader.export());
+        line(&if args.no_roles {
+            "# no account has its role yet: see `labproof cloud --help`".to_owned()
+        } else {
+            format!("# its role in each account: {ROLE_NAME}")
+        });
+        line("# the pages of its web servers; the header Host says whose is meant");
+        line(&format!("export LABPROOF_HTTP_CONNECT_TO={}", self.pages));
+        if let Some(ca) = &self.ca {
+            line("# who signs the certificates of its databases");
+            line(&format!("export LABPROOF_SQL_CA={}", ca.display()));
+        }
+        line(&format!("# the unit of its organization that holds the students: {}", self.unit));
+        for student in &self.students {
+            line(&format!("# the student {}, account {}", student.name, student.account));
+            line(&format!("# {}", student.export()));
+        }
+        if let Some(config) = &self.config {
+            line("# or a profile each, for AWS_PROFILE: grader, and students by their ids");
+            line(&format!("# export AWS_CONFIG_FILE={}", config.display()));
+        }
+        text
+    }
 }

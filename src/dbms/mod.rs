@@ -13,7 +13,7 @@ pub(crate) use kind::Kind;
 
 use guardian::Guardian;
 use labproof_checks::evidence::Endpoint;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use std::fs;
 use std::io::{self, Read};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -246,11 +246,15 @@ fn scratch(folder: &Path) -> io::Result<PathBuf> {
 fn certificates(folder: &Path, names: &[&str]) -> Result<(), DbmsError> {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    // Where the two had one name, OpenSSL would take the server's certificate for one that signs itself.
+    authority.distinguished_name.push(DnType::CommonName, "labproof embedded RDS root CA");
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
     let names: Vec<_> =
         ["localhost", "127.0.0.1"].iter().chain(names).map(|name| (*name).to_owned()).collect();
     let key = KeyPair::generate()?;
-    let certificate = CertificateParams::new(names)?.signed_by(&key, &authority)?;
+    let mut certificate = CertificateParams::new(names)?;
+    certificate.distinguished_name.push(DnType::CommonName, "labproof embedded RDS");
+    let certificate = certificate.signed_by(&key, &authority)?;
     fs::write(folder.join("ca.pem"), authority.as_ref().pem())?;
     fs::write(folder.join("server.pem"), certificate.pem())?;
     fs::write(folder.join("server.key"), key.serialize_pem())?;

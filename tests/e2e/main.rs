@@ -9,6 +9,7 @@ mod browser;
 mod check;
 mod class;
 mod class_file;
+mod cloud_command;
 mod commands;
 mod credentials;
 mod database;
