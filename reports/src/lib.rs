@@ -13,6 +13,7 @@ mod cell;
 mod changes;
 mod clean;
 mod cohort;
+mod command;
 mod ctrf;
 mod distinct;
 mod edition;

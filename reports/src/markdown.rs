@@ -6,7 +6,7 @@
 
 pub(crate) mod escape;
 
-use crate::attention::{Concern, concerns};
+use crate::attention::{self, Concern, concerns};
 use crate::catalogue::say;
 use crate::cohort::{headline, state, worst_first};
 use crate::gradebook::{Gradebook, Student};
@@ -36,7 +36,8 @@ pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) ->
 /// The summary in so many bytes at most; none where there is not even room for its head.
 pub fn summary(book: &Gradebook, view: &View, room: usize) -> Option<String> {
     let head = head(book, view);
-    let whole = head.clone() + &attention(book, view) + &hurdles(book, view);
+    let whole =
+        head.clone() + &attention(book, view) + &settling(book, view) + &hurdles(book, view);
     let foot = foot(book, view);
     [whole, head].into_iter().find_map(|start| with_students(start, &foot, book, view, room))
 }
@@ -115,11 +116,28 @@ fn matter(concern: &Concern<'_>, view: &View) -> String {
     let ids: Vec<_> =
         concern.students.iter().take(MOST_IDS).map(|student| cell(&student.student_id)).collect();
     let more = if concern.students.len() > MOST_IDS { ", …" } else { "" };
-    line(&[
-        name,
-        cell(&concern.matter.who(language)),
-        format!("{}: {}{more}", concern.students.len(), ids.join(", ")),
-    ])
+    let act = [Some(concern.matter.who(language)), advice(concern, view)];
+    let act: Vec<_> = act.into_iter().flatten().map(|text| cell(&text)).collect();
+    line(&[name, act.join("<br>"), format!("{}: {}{more}", concern.students.len(), ids.join(", "))])
+}
+
+/// What to do, and the command for it.
+fn advice(concern: &Concern<'_>, view: &View) -> Option<String> {
+    let advice = concern.advice(&view.time_zone)?;
+    let command = concern.command().unwrap_or_default();
+    Some(format!("{} {command}", advice.get(view.language)).trim_end().to_owned())
+}
+
+/// Whose score can still move without anybody doing anything, a line a matter.
+fn settling(book: &Gradebook, view: &View) -> String {
+    let mut all = attention::all(book, view.thresholds);
+    all.retain(|concern| concern.matter.settles_itself());
+    let line = |concern: &Concern<'_>| {
+        let name = concern.matter.name(view.language);
+        let advice = advice(concern, view).unwrap_or_default();
+        format!("\n{}\n", inline(&format!("{name}: {}. {advice}", concern.students.len())))
+    };
+    all.iter().map(line).collect()
 }
 
 /// The criteria that most got stuck on; nothing where nobody did.

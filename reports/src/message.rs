@@ -27,12 +27,12 @@ macro_rules! messages {
                 }
                 args
             }
-
-            /// Every message's id, with the names of its arguments.
-            #[cfg(test)]
-            pub(crate) const ALL: &'static [(&'static str, &'static [&'static str])] =
-                &[$(($id, &[$($(stringify!($arg)),*)?])),*];
         }
+
+        /// Every message's id, with the names of its arguments.
+        #[cfg(test)]
+        pub(crate) static ALL: &[(&str, &[&str])] =
+            &[$(($id, &[$($(stringify!($arg)),*)?])),*];
     };
 }
 
@@ -592,14 +592,10 @@ messages! { <'a>
     PageShare = "page-share",
     PageBin { share: &'a str, settled: &'a str, open: &'a str } = "page-bin",
     PageSteps = "page-steps",
-    PageStopped = "page-stopped",
     PageStoppedMost { title: &'a str, count: &'a str, students: &'a str } = "page-stopped-most",
     PageStoppedNobody = "page-stopped-nobody",
-    PageVerdicts = "page-verdicts",
     PageRate = "page-rate",
-    PageRateOf { rate: &'a str, judged: &'a str } = "page-rate-of",
     PageDiscrimination = "page-discrimination",
-    PageDefinitions { fewest: &'a str, apart: &'a str } = "page-definitions",
     PageTooFew = "page-too-few",
     PageAlike = "page-alike",
     PageAllCriteria { count: &'a str } = "page-all-criteria",
@@ -634,4 +630,40 @@ messages! { <'a>
     PageCopied = "page-copied",
     PageFlags = "page-flags",
     PageUnknown { id: &'a str } = "page-unknown",
+
+    // Who needs attention and what to do, and what the page says besides.
+    AttentionDecide = "attention-decide",
+    AttentionWaiting = "attention-waiting",
+    AttentionProvisional = "attention-provisional",
+    AttentionDoNotGraded = "attention-do-not-graded",
+    AttentionDoAgain = "attention-do-again",
+    AttentionDoDecide = "attention-do-decide",
+    AttentionDoUnseen = "attention-do-unseen",
+    AttentionDoWaitUntil { at: &'a str } = "attention-do-wait-until",
+    AttentionDoWait = "attention-do-wait",
+    AttentionDoDeadline { at: &'a str } = "attention-do-deadline",
+    AttentionDoFinal = "attention-do-final",
+    AttentionDoSharedAccount = "attention-do-shared-account",
+    AttentionDoSharedInstance = "attention-do-shared-instance",
+    AttentionDoNotSeen = "attention-do-not-seen",
+    AttentionDoLeftover = "attention-do-leftover",
+    PageAttention = "page-attention",
+    PageAttentionNone = "page-attention-none",
+    PageAttentionShow { count: &'a str } = "page-attention-show",
+    PageAttentionShowOne = "page-attention-show-one",
+    PageDecisions { count: &'a str } = "page-decisions",
+    PageDecisionsHow = "page-decisions-how",
+    PagePassedOf { passed: &'a str, judged: &'a str } = "page-passed-of",
+    PageLostHere { count: &'a str } = "page-lost-here",
+    PageAdvanced = "page-advanced",
+    PageRateMeans = "page-rate-means",
+    PageDiscriminationMeans { fewest: &'a str, apart: &'a str } = "page-discrimination-means",
+    PageCopyKeys = "page-copy-keys",
+    PageEntryRole = "page-entry-role",
+    PageEntryProfile = "page-entry-profile",
+    PageEntryCaller = "page-entry-caller",
+    PageEntryCheck = "page-entry-check",
+    PageEntryAgain = "page-entry-again",
+    PageSideways = "page-sideways",
+    SheetLostFirst = "sheet-lost-first",
 }

@@ -3,6 +3,7 @@
 
 use crate::catalogue::text;
 use crate::clean;
+use crate::command;
 use crate::gradebook::{Reason, Student};
 use crate::message::Message;
 use crate::wording;
@@ -38,23 +39,9 @@ impl NotGraded {
             caller: line(attempt.and_then(|attempt| attempt.caller.as_ref())),
             answer: answer(reason),
             steps: steps(&Tried::of(student, reason)).into_iter().map(text).collect(),
-            command: again(&student.student_id),
+            command: command::grade_only([student.student_id.as_str()].into_iter()),
         })
     }
-}
-
-/// The command that tries one student again.
-fn again(id: &str) -> String {
-    format!("labproof grade --only {}", quoted(&clean::line(id)))
-}
-
-/// A word as a POSIX shell takes it for one.
-fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "-_.@+".contains(letter);
-    if !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn answer(reason: &Reason) -> Text {

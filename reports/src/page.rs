@@ -12,6 +12,7 @@
 //! only where the page is live. The script (`templates/page/*.js`) makes only what is seen, and
 //! puts text in by `textContent` alone. Without scripts there is a plain table.
 
+mod attention;
 mod data;
 mod shell;
 mod student;

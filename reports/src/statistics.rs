@@ -10,13 +10,16 @@
 //! student's bad day would look like a property of the lab.
 //!
 //! **Stopped**: for how many students it is the first criterion, in the lab's order, that failed
-//! or passed in part. What is blocked behind it is not counted again.
+//! or passed in part. What is blocked behind it is not counted again, nor, before a score is final, what was
+//! not begun.
 
 use crate::cohort::share;
 use crate::gradebook::{Criterion, Gradebook, Score, Student};
 use crate::next_step::counting;
+use crate::wording;
 use labproof_checks::outcome::Outcome;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The shares of a distribution: nought to nine per cent and so on, and all of it by itself.
 pub(crate) const BINS: usize = 11;
@@ -27,6 +30,9 @@ pub(crate) const FEWEST: usize = 10;
 /// Nor where fewer than so many did otherwise than most.
 pub(crate) const APART: usize = 3;
 
+/// The halves of a criterion that is passed.
+const WHOLE: u32 = 2;
+
 /// Sums of squares below this only show how they were rounded.
 const NOTHING: f64 = 1e-9;
 
@@ -35,6 +41,8 @@ const NOTHING: f64 = 1e-9;
 pub(crate) struct Item {
     /// How many students had a settled outcome that counts.
     pub(crate) judged: usize,
+    /// How many of them passed it.
+    pub(crate) passed: usize,
     /// The pass rate in per cent, rounded down: a hundred is everybody.
     pub(crate) rate: Option<u32>,
     /// The discrimination in hundredths; none where it would be meaningless.
@@ -45,19 +53,29 @@ pub(crate) struct Item {
 
 /// The statistics of each criterion.
 pub(crate) fn items(book: &Gradebook, criteria: &[&Criterion]) -> Vec<Item> {
-    let stops: Vec<_> = book.students.iter().filter_map(first_lost).collect();
+    let stopped = stopped(book);
     criteria
         .iter()
         .map(|criterion| {
             let achieved = achieved(book, &criterion.id);
             Item {
                 judged: achieved.len(),
+                passed: achieved.iter().filter(|one| one.here == WHOLE).count(),
                 rate: rate(&achieved),
                 discrimination: discrimination(&achieved),
-                stopped: stops.iter().filter(|id| **id == criterion.id).count(),
+                stopped: stopped.get(criterion.id.as_str()).copied().unwrap_or_default(),
             }
         })
         .collect()
+}
+
+/// How many students lost their first points at each criterion where somebody did.
+pub(crate) fn stopped(book: &Gradebook) -> BTreeMap<&str, usize> {
+    let mut stopped = BTreeMap::new();
+    for first in book.students.iter().filter_map(first_lost) {
+        *stopped.entry(first).or_default() += 1;
+    }
+    stopped
 }
 
 /// Of the students with nothing open and of the others, how many earned which share.
@@ -104,7 +122,7 @@ fn achieved(book: &Gradebook, id: &str) -> Vec<Achieved> {
 /// How many halves of a criterion an outcome is; none where it is open, or does not count.
 fn halves(outcome: Outcome) -> Option<u32> {
     match outcome {
-        Outcome::Passed => Some(2),
+        Outcome::Passed => Some(WHOLE),
         Outcome::Partial => Some(1),
         Outcome::Failed | Outcome::Blocked => Some(0),
         Outcome::Pending | Outcome::Unverified | Outcome::Excused => None,
@@ -113,7 +131,7 @@ fn halves(outcome: Outcome) -> Option<u32> {
 
 fn rate(achieved: &[Achieved]) -> Option<u32> {
     let halves: u32 = achieved.iter().map(|one| one.here).sum();
-    let most: u32 = achieved.iter().map(|_| 2).sum();
+    let most: u32 = achieved.iter().map(|_| WHOLE).sum();
     (halves * 100).checked_div(most)
 }
 
@@ -138,7 +156,7 @@ fn discrimination(achieved: &[Achieved]) -> Option<i32> {
 /// How many students did otherwise than the most frequent.
 fn apart(achieved: &[Achieved]) -> usize {
     let alike = |halves| achieved.iter().filter(|one| one.here == halves).count();
-    achieved.len() - [0, 1, 2].map(alike).into_iter().max().unwrap_or(0)
+    achieved.len() - [0, 1, WHOLE].map(alike).into_iter().max().unwrap_or(0)
 }
 
 /// A correlation in whole hundredths: the way without a lossy cast is through its text.
@@ -146,10 +164,13 @@ fn hundredths(correlation: f64) -> Option<i32> {
     format!("{:.0}", correlation * 100.0).parse().ok()
 }
 
-/// The first criterion that cost this student points, if one did.
+/// The first criterion that cost this student points, if one did. What was not begun costs none before
+/// the score is final.
 fn first_lost(student: &Student) -> Option<&str> {
+    let is_final = student.score.is_some_and(|score| score.is_final);
     let lost = |criterion: &&Criterion| match criterion.outcome {
-        Outcome::Partial | Outcome::Failed => true,
+        Outcome::Partial => true,
+        Outcome::Failed => is_final || !wording::is_not_begun(criterion),
         Outcome::Passed
         | Outcome::Blocked
         | Outcome::Pending
@@ -160,4 +181,4 @@ fn first_lost(student: &Student) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here looks for a terminal: width and colour are the caller's to find out.
 
+mod attention;
 mod brief;
 mod changes;
 mod cohort;

@@ -119,16 +119,159 @@ test('the page is printed, with everybody who is selected', () => report(async (
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await search(page).fill('smith');
   await page.getByText(/^1\d\d of 1000 students$/).waitFor();
-  const paper = join(mkdtempSync(join(tmpdir(), 'labproof-')), 'report.pdf');
-  await page.pdf({ format: 'A4', path: paper });
-  const text = execFileSync('pdftotext', ['-layout', paper, '-'], { encoding: 'utf8' });
-  rmSync(dirname(paper), { recursive: true });
-  assert.ok(text.split('\f').length > 2, 'several pages');
+  const pages = await printed(page, 'A4', '-layout');
+  const text = pages.join('\n');
+  assert.ok(pages.length > 1, 'several pages');
   for (const words of ['Smith 하늘6', 'Smith 도윤993', 'Distribution of scores']) {
     assert.ok(text.includes(words), `no “${words}” on paper`);
   }
   assert.ok(!text.includes('s0001'), 'who is filtered out is not printed');
 }));
+
+const attention = (page) => page.getByRole('region', { name: 'Needs attention' });
+const matter = (page, name) => attention(page).getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
+
+test('what needs attention stands first, with whom it concerns and what to do', () => report(async (page) => {
+  const first = page.getByRole('main').getByRole('heading').first();
+  assert.equal(await first.innerText(), 'Needs attention');
+  const notGraded = matter(page, /^Not graded/);
+  const count = await number(notGraded.locator('.count'));
+  assert.ok(count > 10, 'more than a line can name');
+  assert.equal(await notGraded.getByRole('link').count(), 8, 'the first of them');
+  assert.match(await notGraded.innerText(), /labproof grade/);
+  await notGraded.getByRole('button', { name: `Show ${count} students in the list` }).click();
+  await waitForShown(page, count);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'students');
+  assert.match(await page.getByRole('combobox', { name: 'Needs attention' }).inputValue(), /assume-role-refused/);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await waitForShown(page, 1000);
+  await notGraded.getByRole('link').first().click();
+  await page.getByRole('article').waitFor();
+}));
+
+test('what only the instructor can settle is offered as decisions to fill in', async () => {
+  const { page, close } = await visit(browser, REPORT);
+  // The class of the report may have nobody of this kind: one is made, as its data would say it.
+  await page.evaluate(() => {
+    const next = JSON.parse(document.getElementById('data').textContent);
+    const reason = next.reasons.push({ ...next.reasons[0], code: 'no-record' }) - 1;
+    const place = next.students.findIndex((student) => student.score);
+    const open = next.findings.push({ sign: 'unverified', points: 0, possible: 60, reason }) - 1;
+    next.students[place].findings[5] = open;
+    next.students[place].id = 'say "hi"';
+    next.attention = [{ key: '3:no-record', decide: true, settles: false, title: ['결정', 'for you to decide'], what: null, advice: null, command: null, students: [place] }];
+    take(JSON.stringify(next));
+    showAll();
+  });
+  await matter(page, 'For you to decide').getByText('Decisions to fill in (1)').click();
+  const block = await page.getByLabel('decisions.toml').innerText();
+  const criterion = await page.evaluate(() => book.criteria[5].id);
+  for (const line of ['[[decision]]', 'student = "say \\"hi\\""', `criterion = "${criterion}"`, 'outcome = "excused"', 'who = ""']) {
+    assert.ok(block.includes(line), `${line} in ${block}`);
+  }
+  await close();
+});
+
+test('a page with nothing to attend to says so in one line', async () => {
+  const { page, close } = await visit(browser, REPORT);
+  await page.evaluate(() => {
+    take(JSON.stringify({ ...JSON.parse(document.getElementById('data').textContent), attention: [] }));
+    showAll();
+  });
+  assert.match(await attention(page).innerText(), /^Needs attention\s+Nothing needs attention\.$/);
+  await close();
+});
+
+test('why a mark is given is copied as a command, with a clipboard and without', async () => {
+  for (const clipboard of [true, false]) {
+    const { page, complaints, close } = await visit(browser, REPORT);
+    await page.context().grantPermissions(clipboard ? ['clipboard-read', 'clipboard-write'] : ['clipboard-read']);
+    if (!clipboard) await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    const graded = page.getByRole('row').filter({ has: page.locator('.meter') });
+    await opens(page, graded.first().getByRole('link').first());
+    const id = decodeURIComponent(await page.evaluate(() => location.hash.slice(1)));
+    const item = page.locator('details.criterion[open]').first();
+    await item.getByText('Evidence', { exact: true }).waitFor();
+    const command = await item.locator('.command').innerText();
+    assert.match(command, new RegExp(`^labproof explain ${id} [a-z-]+\\.[a-z-]+$`));
+    const copy = item.locator('.copy');
+    await copy.focus();
+    await page.keyboard.press('Enter');
+    await item.getByRole('button', { name: 'Copied' }).waitFor();
+    const selected = await page.evaluate(() => String(getSelection()));
+    if (!clipboard) assert.equal(selected, command);
+    else assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
+    assert.deepEqual(complaints, []);
+    await close();
+  }
+});
+
+test('step statistics speak plainly, and test theory waits behind a heading', () => report(async (page) => {
+  const steps = page.getByRole('region', { name: 'Which step stopped the class' });
+  await steps.getByText(/^\d+ of \d+ passed$/).first().waitFor();
+  await steps.getByText(/^\d+ lost their first points here$/).first().waitFor();
+  assert.ok(!/discrimination|pass rate|point-biserial/i.test(await steps.innerText()), 'no test theory at first sight');
+  await steps.getByText('Advanced: test statistics').click();
+  await steps.getByRole('columnheader', { name: 'Discrimination' }).waitFor();
+  assert.match(await steps.innerText(), /Whether students who do well elsewhere also pass/);
+  assert.deepEqual(await barriers(page), []);
+}));
+
+for (const width of [360, 400]) {
+  test(`on a phone of ${width} pixels nothing overflows and no column is lost`, () => report(async (page) => {
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await page.getByText('Advanced: test statistics').click();
+    assert.equal(await overflow(), 0, 'cohort');
+    await picture(page, `phone-${width}`);
+    const heads = await grid(page).getByRole('columnheader').allInnerTexts();
+    for (const head of ['Name', 'Student', 'Score', 'Open', 'State']) {
+      assert.ok(heads.some((text) => text.startsWith(head)), `${head} in ${heads}`);
+    }
+    await page.getByText('More columns: scroll sideways').waitFor();
+    await page.evaluate(() => { document.getElementById('grid').scrollLeft = 10000; });
+    await page.getByText('More columns: scroll sideways').waitFor({ state: 'hidden' });
+    assert.deepEqual(await barriers(page), []);
+    const graded = page.getByRole('row').filter({ has: page.locator('.meter') });
+    await opens(page, graded.first().getByRole('link').first());
+    await page.getByRole('button', { name: 'Open all details' }).click();
+    assert.equal(await overflow(), 0, 'student');
+  }, { viewport: { width, height: 780 }, isMobile: true, hasTouch: true }));
+}
+
+// The pages of what is printed, as text: as it is laid out, or one column after the other.
+async function printed(page, format, ...order) {
+  const paper = join(mkdtempSync(join(tmpdir(), 'labproof-')), 'paper.pdf');
+  await page.pdf({ format, path: paper });
+  const text = execFileSync('pdftotext', [...order, paper, '-'], { encoding: 'utf8' });
+  rmSync(dirname(paper), { recursive: true });
+  return text.split('\f').slice(0, -1);
+}
+
+for (const format of ['A4', 'Letter']) {
+  test(`on ${format} a student takes two pages at most, and every page of the class has the table's heads`, () => report(async (page) => {
+    // Who has most to read: the one with the most criteria that cost points.
+    const most = await page.evaluate(() => {
+      const lost = (student) => student.findings.filter((number) => number !== null && isOfInterest(book.findings[number])).length;
+      return book.students.toSorted((a, b) => lost(b) - lost(a))[0].id;
+    });
+    await search(page).fill('smith');
+    await page.getByText(/^1\d\d of 1000 students$/).waitFor();
+    const pages = await printed(page, format, '-layout');
+    const withStudents = pages.filter((text) => /Smith .* (final|provisional)/.test(text));
+    assert.ok(withStudents.length > 2, `${withStudents.length} pages of students`);
+    for (const text of withStudents) assert.match(text, /Name\s+Student\s+Score/);
+    await page.evaluate((id) => { location.hash = id; }, most);
+    await page.getByRole('article').waitFor();
+    const own = await printed(page, format);
+    assert.ok(own.length <= 2, `${own.length} pages of one student`);
+    const criteria = await page.evaluate(() => book.criteria.map((criterion) => criterion.title[1]));
+    const words = new Set(own.join(' ').split(/\s+/));
+    for (const title of criteria) {
+      // A title may be broken into lines, with its verdict between them.
+      assert.ok(title.split(' ').every((word) => words.has(word)), `${title} is on paper`);
+    }
+  }));
+}
 
 test('a student who is named like markup is a name', () => report(async (page) => {
   await search(page).fill('<img src=x');
@@ -163,7 +306,7 @@ test('everything is reached by the keyboard alone', () => report(async (page) =>
     return at.id || at.localName;
   });
   const visited = [];
-  while (visited.length < 60 && !visited.includes('grid-cell')) {
+  while (visited.length < 120 && !visited.includes('grid-cell')) {
     await page.keyboard.press('Tab');
     const inGrid = await page.evaluate(() => document.activeElement.closest('[role=grid]') !== null);
     visited.push(inGrid ? 'grid-cell' : await focus());

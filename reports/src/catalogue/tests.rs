@@ -27,7 +27,7 @@ fn is_name(text: &str) -> bool {
 
 fn declared() -> BTreeMap<String, BTreeSet<String>> {
     let owned = |args: &[&str]| args.iter().map(|&arg| arg.to_owned()).collect();
-    Message::ALL.iter().map(|(id, args)| ((*id).to_owned(), owned(args))).collect()
+    crate::message::ALL.iter().map(|(id, args)| ((*id).to_owned(), owned(args))).collect()
 }
 
 /// No message without words, no words without a message, and the same arguments on every side.

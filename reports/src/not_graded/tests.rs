@@ -83,16 +83,3 @@ fn every_reason_for_which_an_account_is_not_entered_has_a_step() {
         assert_eq!(is_without, of_other_reads.contains(&code), "{code:?}");
     }
 }
-
-#[test]
-fn a_shell_takes_an_id_for_one_word() {
-    for (id, word) in [
-        ("s001", "s001"),
-        ("김하늘", "김하늘"),
-        ("a b", "'a b'"),
-        ("o'b", r"'o'\''b'"),
-        ("-x", "'-x'"),
-    ] {
-        assert_eq!(quoted(id), word);
-    }
-}

@@ -1,5 +1,6 @@
 //! The page's data: small, because what many students share is written once.
 
+use super::attention::{self, AttentionRow};
 use super::student::{Scribe, StudentRow, Tables};
 use super::table::{Both, both};
 use crate::catalogue::text;
@@ -8,10 +9,11 @@ use crate::gradebook::{Criterion, Gradebook, Student, Task};
 use crate::message::Message;
 use crate::statistics::{self, Item};
 use crate::view::{Audience, View};
-use crate::{clean, moment};
+use crate::{clean, moment, wording};
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::Outcome;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All that the page shows. Its members are read by `templates/page/book.js`.
 #[derive(Serialize)]
@@ -24,6 +26,8 @@ pub(super) struct Data {
     about: Vec<Both>,
     provenance: Vec<Both>,
     summary: SummaryRow,
+    /// Nothing for readers who may not see one another.
+    attention: Option<Vec<AttentionRow>>,
     /// Whether the reader has the evidence, and is told the command that explains a mark.
     explains: bool,
     /// In eleven shares of the possible points: students with nothing open, and with something.
@@ -35,6 +39,8 @@ pub(super) struct Data {
     outcomes: Vec<(&'static str, usize)>,
     tasks: Vec<TaskRow>,
     criteria: Vec<CriterionRow>,
+    /// What the codes of flags mean.
+    flags: BTreeMap<String, Both>,
     #[serde(flatten)]
     tables: Tables,
     students: Vec<StudentRow>,
@@ -85,6 +91,7 @@ impl Data {
         };
         let students = book.students.iter().map(|student| scribe.student(student)).collect();
         let rows = criterion_rows(book, &criteria, &mut scribe);
+        let attention = attention::rows(book, view, &mut scribe);
         Self {
             lab: clean::line(&book.lab.id),
             title: both(&book.lab.title),
@@ -92,6 +99,7 @@ impl Data {
             about: about(book, view),
             provenance: provenance(book),
             summary: summary(book),
+            attention,
             distribution: statistics::distribution(book),
             fewest: statistics::FEWEST,
             apart: statistics::APART,
@@ -99,6 +107,7 @@ impl Data {
             tasks: task_rows(book, &tasks),
             explains: view.audience == Audience::Instructor,
             criteria: rows,
+            flags: flags(book),
             tables: scribe.tables,
             students,
         }
@@ -151,6 +160,13 @@ fn outcomes(book: &Gradebook) -> Vec<(&'static str, usize)> {
         criteria.filter(|criterion| criterion.outcome == outcome).count()
     };
     Outcome::ALL.map(|outcome| (outcome.as_str(), count(outcome))).into()
+}
+
+fn flags(book: &Gradebook) -> BTreeMap<String, Both> {
+    let all = book.students.iter().flat_map(|student| &student.flags);
+    let codes: BTreeSet<&str> = all.map(|flag| flag.code.as_str()).collect();
+    let words = |code| both(&in_both(|language| wording::of_flag_code(code, language)));
+    codes.into_iter().map(|code| (clean::line(code), words(code))).collect()
 }
 
 fn task_rows(book: &Gradebook, tasks: &[&Task]) -> Vec<TaskRow> {

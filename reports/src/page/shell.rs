@@ -16,6 +16,7 @@ use std::io;
 
 const STYLE: &str = concat!(
     include_str!("../../templates/page/base.css"),
+    include_str!("../../templates/page/attention.css"),
     include_str!("../../templates/page/cohort.css"),
     include_str!("../../templates/page/students.css"),
     include_str!("../../templates/page/student.css"),
@@ -31,6 +32,8 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/page/selection.js"),
     include_str!("../../templates/page/tip.js"),
     include_str!("../../templates/page/top.js"),
+    include_str!("../../templates/page/copy.js"),
+    include_str!("../../templates/page/attention.js"),
     include_str!("../../templates/page/overview.js"),
     include_str!("../../templates/page/steps.js"),
     include_str!("../../templates/page/filters.js"),

@@ -233,7 +233,8 @@ impl Scribe<'_> {
         Some((rules::name(number), self.text(both(&words))))
     }
 
-    fn text(&mut self, text: Both) -> usize {
+    /// The place of a text that many may share.
+    pub(super) fn text(&mut self, text: Both) -> usize {
         self.tables.texts.number(text)
     }
 

@@ -35,7 +35,7 @@ fn cohort(students: &[(Outcome, usize)]) -> Gradebook {
     book(students.collect())
 }
 
-fn book(students: Vec<Student>) -> Gradebook {
+pub(crate) fn book(students: Vec<Student>) -> Gradebook {
     let now = at("2026-11-22T10:00:00Z");
     Gradebook {
         schema: SchemaId::V1,

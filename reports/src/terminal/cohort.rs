@@ -1,5 +1,6 @@
 //! The table of a cohort, worst first, with its heat map, and its headline.
 
+use super::attention::{attention, in_short};
 use super::map::Map;
 use super::sheet::{GAP, Sheet, colour, fit, heading, lay_out, unbroken, wrap};
 use crate::cohort::{headline, state, worst_first};
@@ -26,13 +27,21 @@ const ROOM_FOR_NAMES: u16 = 60;
 /// A cell's space before and after its text.
 const PADDING: usize = 2;
 
-/// The cohort for a terminal: what went wrong on the grader's own side, a table, worst first, what its signs mean, and the headline.
+/// The cohort for a terminal: what went wrong on the grader's own side, a table, worst first, what its signs mean, what needs attention,
+/// and the headline.
 pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
-    top(book, MOST_ROWS, sheet)
+    let is_cut = book.students.len() > MOST_ROWS;
+    let summary =
+        if is_cut { in_short(book, sheet).into_iter().collect() } else { attention(book, sheet) };
+    laid_out(book, MOST_ROWS, &summary, sheet)
 }
 
-/// The same with so many students at most.
+/// The table and the headline alone, with so many students at most.
 pub(super) fn top(book: &Gradebook, most_rows: usize, sheet: &Sheet) -> String {
+    laid_out(book, most_rows, &[], sheet)
+}
+
+fn laid_out(book: &Gradebook, most_rows: usize, summary: &[String], sheet: &Sheet) -> String {
     let students = worst_first(book);
     let shown: Vec<_> = students.iter().copied().take(most_rows).collect();
     let (headings, texts) = texts(&shown, sheet);
@@ -57,7 +66,7 @@ pub(super) fn top(book: &Gradebook, most_rows: usize, sheet: &Sheet) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let after = after(book, &map, students.len() - shown.len(), sheet);
+    let after = after(book, &map, students.len() - shown.len(), summary, sheet);
     before(book, sheet) + &lay_out(&table) + &wrap(sheet, &after)
 }
 
@@ -70,14 +79,22 @@ fn before(book: &Gradebook, sheet: &Sheet) -> String {
 }
 
 /// What stands below the table.
-fn after(book: &Gradebook, map: &Map<'_>, left_out: usize, sheet: &Sheet) -> Vec<String> {
+fn after(
+    book: &Gradebook,
+    map: &Map<'_>,
+    left_out: usize,
+    summary: &[String],
+    sheet: &Sheet,
+) -> Vec<String> {
     let mut lines = Vec::new();
     if left_out > 0 {
         lines.push(sheet.say(Message::RowsLeftOut { count: left_out }));
     }
     lines.push(String::new());
     lines.extend(map.legend(sheet));
-    lines.extend([legend(sheet), headline(book, sheet.language())]);
+    lines.push(legend(sheet));
+    lines.extend_from_slice(summary);
+    lines.push(headline(book, sheet.language()));
     lines
 }
 

@@ -10,10 +10,14 @@ function take(json) {
   book = JSON.parse(json);
   book.places = new Map(book.students.map((student, place) => [student.id, place]));
   book.students.forEach(prepare);
+  for (const { key, students } of book.attention || []) {
+    for (const place of students) book.students[place].matters.add(key);
+  }
 }
 
 function prepare(student, place) {
   student.place = place;
+  student.matters = new Set();
   student.signs = new Set(student.findings.filter(known).map(number => book.findings[number].sign));
   student.state = !student.score ? 'not-graded' : student.score.final ? 'final' : 'provisional';
   student.share = student.score ? perMille(student.score) : -1;

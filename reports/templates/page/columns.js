@@ -62,7 +62,7 @@ function stateCell(cell, student) {
 }
 
 function flagsCell(cell, student) {
-  cell.append(student.flags.map(([code]) => code).join(', '));
+  cell.append(student.flags.map(([code]) => pick(book.flags[code])).join(', '));
 }
 
 function taskColumn({ task, place }) {

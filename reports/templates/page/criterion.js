@@ -37,12 +37,11 @@ function findings(student, place) {
     found.needs === undefined ? null : make('p', {}, say('label-needs-first', { title: text(found.needs) })),
     found.reason === undefined ? null : reasonWords(book.reasons[found.reason]),
     found.decision === undefined ? null : make('p', { class: 'decision' }, text(found.decision)),
-    (found.notes || []).map(note => make('p', { class: 'note' }, text(note))),
+    (found.notes || []).map(note => make('p', { class: 'note' }, withCode(text(note)))),
     wantsHint(found) ? make('p', { class: 'hint' }, make('b', {}, say('page-hint')), ' ', pick(criterion.hint)) : null,
-    found.sign === 'passed' ? null : rules(criterion),
     evidence(student, place),
     book.explains ? why(student, criterion) : null,
-    make('p', { class: 'id' }, make('code', {}, criterion.id)));
+    rules(criterion));
 }
 
 function values({ expected, found }) {
@@ -53,9 +52,9 @@ function values({ expected, found }) {
 }
 
 function reasonWords(reason) {
-  return make('p', { class: 'reason' }, text(reason.text), ' ',
+  return make('p', { class: 'reason' }, withCode(text(reason.text)), ' ',
     reason.again === undefined ? null : text(reason.again) + ' ',
-    make('b', {}, say(reason.who)), ' ', make('code', {}, reason.code));
+    make('b', {}, say(reason.who)));
 }
 
 // What was decided by hand, nobody can change by doing more.
@@ -63,11 +62,11 @@ function wantsHint({ sign: name, decision }) {
   return ['failed', 'not-yet', 'partial'].includes(name) && decision === undefined;
 }
 
-// The rules of the contract that judge it, in small print.
+// The rules of the contract that judge it, for whoever wants to read them.
 function rules(criterion) {
   if (!criterion.rules.length) return null;
-  return make('div', { class: 'rules' },
-    make('b', {}, say('page-rules')),
+  return make('details', { class: 'rules' },
+    make('summary', {}, say('page-rules')),
     make('ul', {}, criterion.rules.map(([name, words]) => make('li', {}, make('code', {}, name), ' ', make('span', {}, withCode(text(words)))))));
 }
 
@@ -78,21 +77,7 @@ function withCode(words) {
 
 // The command that tells all of it, to be copied.
 function why(student, criterion) {
-  const words = ['labproof', 'explain', quoted(student.id), criterion.id, '--lab', quoted(book.lab)];
-  const command = words.join(' ');
-  const copy = make('button', {
-    type: 'button', class: 'link',
-    onclick() {
-      navigator.clipboard.writeText(command).then(() => { copy.textContent = say('page-copied'); });
-    },
-  }, say('page-copy'));
-  return make('p', { class: 'why' }, say('page-why'), ' ', make('code', {}, command), ' ',
-    navigator.clipboard ? copy : null);
-}
-
-// A word of a command line.
-function quoted(word) {
-  return /^[\w][\w.@-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return make('div', { class: 'why' }, make('p', {}, say('page-why')), command(explainCommand(student, criterion)));
 }
 
 function evidence(student, place) {

@@ -16,6 +16,9 @@ function buildFilters() {
       flagOptions().length > 2
         ? field('page-flag', choice('flag', flagOptions(), value => ({ flag: value })))
         : null,
+      book.attention && book.attention.length
+        ? field('page-attention', choice('matter', matterOptions(), value => ({ matter: value })))
+        : null,
       columnsSwitch()),
     make('div', { class: 'legend', role: 'group', 'aria-label': say('page-outcomes') },
       [...SIGNS].reverse().map(chip)),
@@ -36,6 +39,7 @@ function showFilters() {
   set('criterion', String(selection.criterion ?? ''));
   set('state', selection.state);
   set('flag', selection.flag);
+  set('matter', selection.matter);
   for (const button of filters.querySelectorAll('[data-sign]')) {
     const name = button.dataset.sign;
     button.setAttribute('aria-pressed', String(selection.outcomes.includes(name)));
@@ -90,7 +94,11 @@ function stateOptions() {
 
 function flagOptions() {
   const codes = new Set(book.students.flatMap(student => student.flags.map(([code]) => code)));
-  return [option('', say('page-any')), option('*', say('page-any-flag')), ...[...codes].sort().map(code => option(code, code))];
+  return [option('', say('page-any')), option('*', say('page-any-flag')), ...[...codes].sort().map(code => option(code, pick(book.flags[code])))];
+}
+
+function matterOptions() {
+  return [option('', say('page-any')), ...book.attention.filter(row => row.students.length).map(row => option(row.key, capital(pick(row.title))))];
 }
 
 function countStudents(name) {

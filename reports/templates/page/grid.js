@@ -10,9 +10,10 @@ function buildGrid() {
     role: 'grid', 'aria-labelledby': 'students', onkeydown: moveInGrid, onclick: openFromGrid,
     onfocusin: tellOfCell, onfocusout: hideTip, onmouseover: tellOfCell, onmouseleave: hideTip,
   });
-  grid.scroll = make('div', { class: 'grid', id: 'grid', tabindex: '-1', onscroll: () => requestAnimationFrame(() => fillGrid()) }, grid.table);
+  grid.scroll = make('div', { class: 'grid', id: 'grid', tabindex: '-1', onscroll: () => requestAnimationFrame(scrolled) }, grid.table);
   grid.nobody = make('p', { class: 'nobody', hidden: true }, say('page-nobody'));
-  return [grid.scroll, grid.nobody];
+  grid.frame = make('div', {}, make('p', { class: 'sideways' }, say('page-sideways')), make('div', { class: 'scroller' }, grid.scroll));
+  return [grid.frame, grid.nobody];
 }
 
 // The students who fit, in their order, under the columns that are asked for.
@@ -38,13 +39,13 @@ function showGrid() {
   // What is in sight comes first; the rows around it can wait until somebody has seen that.
   fillGrid(sight, 1);
   clearTimeout(grid.rest);
-  grid.rest = setTimeout(() => fillGrid(), 120);
+  grid.rest = setTimeout(scrolled, 120);
 }
 
 // Whether the heads are those of this book, in this language, with these columns in this order. To
 // make them anew costs more than the rows in sight.
 function isHeadRight() {
-  const head = [columnsShown(), selection.sort, selection.descending, root.lang].join(' ');
+  const head = [columnsShown(), selection.sort, selection.descending, root.lang, grid.whole].join(' ');
   const isRight = grid.table.tHead && grid.head === head && grid.headOf === book;
   grid.head = head;
   grid.headOf = book;
@@ -71,8 +72,9 @@ function taskHeads() {
 function headCell(column, place) {
   const sorted = selection.sort === column.key;
   const order = sorted ? (selection.descending ? 'descending' : 'ascending') : null;
+  // On paper there is nothing to press, and Chromium repeats no head that has a button.
   return make('th', { scope: 'col', class: column.kind, 'aria-sort': order, 'aria-colindex': place + 1 },
-    make('button', {
+    grid.whole ? column.title : make('button', {
       type: 'button', id: 'sort-' + column.key.replace(':', '-'), tabindex: isActive(-1, place) ? '0' : '-1',
       'aria-label': column.short ? `${column.short}: ${column.title}` : null,
       onclick() {
@@ -82,6 +84,17 @@ function headCell(column, place) {
         showGrid();
       },
     }, column.short || column.title));
+}
+
+function scrolled() {
+  fillGrid();
+  showSideways();
+}
+
+// Tells whether columns stand out of sight on the right.
+function showSideways() {
+  const { scrollLeft, scrollWidth, clientWidth } = grid.scroll;
+  grid.frame.classList.toggle('more-right', scrollLeft + clientWidth < scrollWidth - 4);
 }
 
 // Where the grid is scrolled to, and how much of it is seen. To ask after a change would make the

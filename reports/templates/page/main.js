@@ -20,7 +20,7 @@ function showAll() {
 }
 
 function cohortPage() {
-  return make('div', { class: 'cohort' }, overview(), steps(),
+  return make('div', { class: 'cohort' }, attention() || '', overview(), steps(),
     make('section', { class: 'students', 'aria-labelledby': 'students' },
       make('h2', { id: 'students', tabindex: '-1' }, say('page-students')),
       buildFilters(), buildGrid()));
@@ -34,6 +34,8 @@ function showNews() {
     page.querySelector('header.top').replaceWith(topOfPage());
     page.querySelector('footer').replaceWith(footOfPage());
     if (!cohort) return;
+    const before = cohort.querySelector('.attention');
+    if (before) before.replaceWith(attention());
     cohort.querySelector('.overview').replaceWith(overview());
     cohort.querySelector('.steps').replaceWith(steps());
     showFilters();
@@ -82,10 +84,10 @@ function goToAddress() {
   if (item) item.scrollIntoView({ block: 'center' });
 }
 
-// On paper every row and every detail is wanted.
+// On paper every row is wanted, and of a student what there is to do or to know.
 function beforePrint() {
   const at = readAddress();
-  if (at) return openItems(sheet, book.students[book.places.get(at.id)], true);
+  if (at) return openForPaper(sheet, book.students[book.places.get(at.id)]);
   grid.before = selection.columns;
   selection.columns = 'steps';
   grid.whole = true;
@@ -107,5 +109,5 @@ if (location.hash) goToAddress();
 addEventListener('hashchange', goToAddress);
 addEventListener('beforeprint', beforePrint);
 addEventListener('afterprint', afterPrint);
-addEventListener('resize', () => { if (cohort) fillGrid(); });
+addEventListener('resize', () => { if (cohort) scrolled(); });
 listen();

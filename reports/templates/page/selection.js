@@ -1,6 +1,6 @@
 // Which students are shown, in which order: the one state that filters, grid and steps share.
 
-const NOTHING = { query: '', outcomes: [], criterion: null, state: '', flag: '' };
+const NOTHING = { query: '', outcomes: [], criterion: null, state: '', flag: '', matter: '' };
 const selection = { ...NOTHING, sort: 'score', descending: false, columns: recall('columns') };
 
 // The places of the students that fit, in the order that is asked for.
@@ -14,9 +14,10 @@ function select() {
 }
 
 function isSelected(student) {
-  const { query, outcomes, criterion, state, flag } = selection;
+  const { query, outcomes, criterion, state, flag, matter } = selection;
   if (state && student.state !== state) return false;
   if (flag && !hasFlag(student, flag)) return false;
+  if (matter && !student.matters.has(matter)) return false;
   if (outcomes.length && !outcomes.some(sign => shows(student, criterion, sign))) return false;
   return fold(query).split(/\s+/).every(word => student.haystack.includes(word));
 }

@@ -1,4 +1,5 @@
-// Which step stopped the class: each criterion with its outcomes, pass rate and discrimination.
+// Which step stopped the class: of each criterion who passed it, and who lost their first points there.
+// What test theory says of it stands under a heading of its own, closed.
 
 let everyCriterion = false;
 
@@ -15,16 +16,16 @@ function fillSteps(section) {
     make('div', { class: 'heading' },
       make('h2', { id: 'steps' }, say('page-steps')),
       make('p', {}, stoppedMost())),
-    make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'steps' },
-      make('table', {}, stepsHead(), book.tasks.map(stepsBody))),
-    lost === all ? null : make('button', {
-      type: 'button', class: 'quiet', id: 'every-criterion', 'aria-expanded': String(everyCriterion),
-      onclick() {
-        everyCriterion = !everyCriterion;
-        keepingFocus(() => fillSteps(section));
-      },
-    }, everyCriterion ? say('page-lost-criteria') : say('page-all-criteria', { count: all })),
-    make('p', { class: 'definitions' }, say('page-definitions', book)));
+    lost || everyCriterion ? make('div', { class: 'by-step' }, book.tasks.map(stepItem)) : '',
+    make('div', { class: 'more' },
+      lost === all ? null : make('button', {
+        type: 'button', class: 'quiet', id: 'every-criterion', 'aria-expanded': String(everyCriterion),
+        onclick() {
+          everyCriterion = !everyCriterion;
+          keepingFocus(() => fillSteps(section));
+        },
+      }, everyCriterion ? say('page-lost-criteria') : say('page-all-criteria', { count: all }))),
+    all ? advanced() : '');
 }
 
 function stoppedMost() {
@@ -38,46 +39,23 @@ function isLost(criterion) {
   return criterion.rate !== null && criterion.rate < 100;
 }
 
-function stepsHead() {
-  const head = (name, kind) => make('th', { scope: 'col', class: kind }, say(name));
-  return make('thead', {}, make('tr', {},
-    head('page-criterion'), head('page-verdicts', 'wide'), head('page-rate', 'number'),
-    head('page-stopped', 'number'), head('page-discrimination', 'number')));
-}
-
-function stepsBody(task) {
+function stepItem(task) {
   const places = criteriaOf(task).filter(place => everyCriterion || isLost(book.criteria[place]));
   if (!places.length) return null;
-  return make('tbody', {},
-    make('tr', { class: 'task' },
-      make('th', { scope: 'rowgroup', colspan: '5' }, step(task), pick(task.title))),
-    places.map(stepsRow));
+  return [make('h3', {}, step(task), pick(task.title)), make('ul', {}, places.map(criterionLine))];
 }
 
 function step(task) {
   return make('span', { class: 'step', 'aria-hidden': 'true' }, String(stepNumber(task)));
 }
 
-function stepsRow(place) {
+function criterionLine(place) {
   const criterion = book.criteria[place];
-  const { rate, judged, stopped } = criterion;
-  return make('tr', {},
-    make('th', { scope: 'row' }, make('button', {
-      type: 'button', class: 'link', id: 'step-' + place, onclick: () => showLosers(place),
-    }, pick(criterion.title))),
-    make('td', { class: 'wide' }, outcomesBar(place)),
-    make('td', { class: 'number' }, rate === null ? '–' : make('span', { title: say('page-rate-of', criterion) },
-      make('b', {}, rate + '%'), ' ', make('small', {}, 'n=' + judged))),
-    make('td', { class: 'number' }, stopped ? make('b', {}, String(stopped)) : '–'),
-    make('td', { class: 'number' }, discrimination(criterion)));
-}
-
-function discrimination(criterion) {
-  if (criterion.discrimination !== null) {
-    return (criterion.discrimination / 100).toFixed(2).replace('-', '−');
-  }
-  const reason = criterion.judged < book.fewest ? 'page-too-few' : 'page-alike';
-  return make('small', {}, say(reason));
+  return make('li', {},
+    make('button', { type: 'button', class: 'link', id: 'step-' + place, onclick: () => showLosers(place) }, pick(criterion.title)),
+    outcomesBar(place),
+    make('span', { class: 'passed-of' }, criterion.judged ? say('page-passed-of', criterion) : '–'),
+    make('span', { class: 'lost-here' }, criterion.stopped ? say('page-lost-here', { count: criterion.stopped }) : ''));
 }
 
 // How often each outcome was given: a bar for the eye, words for the ear.
@@ -101,8 +79,42 @@ function countSigns(place) {
 // The students who lost points at a criterion, in the grid.
 function showLosers(place) {
   clearFilters();
-  Object.assign(selection, { criterion: place, outcomes: ['failed', 'not-yet', 'blocked', 'partial'] });
-  showFilters();
-  showGrid();
+  refine({ criterion: place, outcomes: ['failed', 'not-yet', 'blocked', 'partial'] });
   document.getElementById('students').focus();
+}
+
+// The numbers of test theory, each with what it says. The table is made when it is opened.
+function advanced() {
+  const details = make('details', { class: 'advanced', id: 'advanced' }, make('summary', {}, say('page-advanced')));
+  details.addEventListener('toggle', () => {
+    if (details.open && !details.querySelector('table')) details.append(...advancedParts());
+  });
+  return details;
+}
+
+function advancedParts() {
+  const meaning = (name, words) => make('div', {}, make('dt', {}, say(name)), make('dd', {}, words));
+  const head = (name, kind) => make('th', { scope: 'col', class: kind }, say(name));
+  return [
+    make('dl', {},
+      meaning('page-rate', say('page-rate-means')),
+      meaning('page-discrimination', say('page-discrimination-means', book))),
+    make('table', {},
+      make('thead', {}, make('tr', {}, head('page-criterion'), head('page-rate', 'number'), head('page-discrimination', 'number'))),
+      make('tbody', {}, book.criteria.filter(criterion => criterion.judged).map(advancedRow)))];
+}
+
+function advancedRow(criterion) {
+  return make('tr', {},
+    make('th', { scope: 'row' }, pick(criterion.title)),
+    make('td', { class: 'number' }, make('b', {}, criterion.rate + '%'), ' ', make('small', {}, 'n=' + criterion.judged)),
+    make('td', { class: 'number' }, discrimination(criterion)));
+}
+
+function discrimination(criterion) {
+  if (criterion.discrimination !== null) {
+    return (criterion.discrimination / 100).toFixed(2).replace('-', '−');
+  }
+  const reason = criterion.judged < book.fewest ? 'page-too-few' : 'page-alike';
+  return make('small', {}, say(reason));
 }

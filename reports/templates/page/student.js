@@ -50,10 +50,15 @@ function studentHead(student) {
       make('h2', { tabindex: '-1', id: 'student' }, student.name || student.id),
       make('dl', { class: 'about' },
         entry(say('heading-student'), student.id),
-        entry(say('page-account'), student.account === student.id ? '' : student.account),
+        entry(say('page-account'), isAccountTold(student) ? student.account : ''),
         entry(say('page-region'), student.region),
         student.columns.map(([name, value]) => entry(name, value)))),
     scoreOf(student));
+}
+
+// Not where it is the id, or where the readers may not see it.
+function isAccountTold({ account, id }) {
+  return account !== id && !account.startsWith('*');
 }
 
 function scoreOf(student) {
@@ -75,13 +80,24 @@ function nextStep(student) {
     make('p', {}, text(lead)),
     criterion === null ? null : make('p', { class: 'what' }, make('a', { href: addressOf(student, criterion) }, pick(book.criteria[criterion].title))),
     criterion === null ? null : make('p', { class: 'how' }, obstacle === null ? pick(book.criteria[criterion].hint) : text(obstacle)),
-    student.reason === null ? null : reasonWords(book.reasons[student.reason]));
+    student.reason === null ? null : student.not_graded ? wayIn(student.not_graded) : reasonWords(book.reasons[student.reason]));
+}
+
+// What was tried to enter the account and by whom, what came back, what to check in this order, and the
+// command that tries again.
+function wayIn({ role, profile, caller, answer, steps: checks, command: again }) {
+  const tried = (name, value) => value ? make('div', {}, make('dt', {}, say(name)), make('dd', {}, make('code', {}, value))) : null;
+  return make('div', { class: 'entry' },
+    make('p', { class: 'reason' }, withCode(text(answer))),
+    make('dl', { class: 'values' }, tried('page-entry-role', role), tried('page-entry-profile', profile), tried('page-entry-caller', caller)),
+    checks.length ? [make('p', {}, make('b', {}, say('page-entry-check'))), make('ol', {}, checks.map(number => make('li', {}, withCode(text(number)))))] : null,
+    make('p', {}, say('page-entry-again')), command(again));
 }
 
 function flagsList(student) {
   return make('section', { class: 'flagged', 'aria-labelledby': 'flags' },
     make('h3', { id: 'flags' }, say('page-flags')),
-    make('ul', {}, student.flags.map(([code, words]) => make('li', {}, text(words), ' ', make('code', {}, code)))));
+    make('ul', {}, student.flags.map(([, words]) => make('li', {}, text(words)))));
 }
 
 function tasksOf(student, asked) {
@@ -102,6 +118,16 @@ function openItems(within, student, open) {
   for (const item of within.querySelectorAll('details')) {
     if (open && item.classList.contains('criterion')) fillItem(item, student);
     item.open = open || item.classList.contains('task');
+  }
+}
+
+// Every step, and in it the criteria that are open from the beginning.
+function openForPaper(within, student) {
+  for (const item of within.querySelectorAll('details.task')) item.open = true;
+  for (const item of within.querySelectorAll('details.criterion')) {
+    const found = finding(student, Number(item.dataset.place));
+    if (isOfInterest(found)) fillItem(item, student);
+    item.open = isOfInterest(found);
   }
 }
 

@@ -34,12 +34,11 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 13] = [
+const NO_TEXT: [(&str, &str); 12] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
     ("reports/src/lms/matching.rs", "headings that importers look for"),
     ("reports/src/lms/title.rs", "headings that importers look for"),
-    ("reports/src/not_graded.rs", "a command to type"),
     ("reports/src/unseen.rs", "names of characters, for errors of usage"),
     ("reports/src/terminal/milestone.rs", "commands to type"),
     ("reports/src/terminal/receipt.rs", "commands to type"),

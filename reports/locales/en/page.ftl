@@ -1,0 +1,44 @@
+# What the report says about who needs attention and what to do, and what its page says besides.
+
+## What needs attention: in a few words, and what to do
+
+attention-decide = for you to decide
+attention-waiting = still open: AWS needs time
+attention-provisional = not final yet
+attention-do-not-graded = Each student’s page of the report says what was tried and what to check. Then try again:
+attention-do-again = When that is put right, grade again:
+attention-do-decide = Write your decision into decisions.toml. To see what is known:
+attention-do-unseen = When that is put right, look again:
+attention-do-wait-until = There is nothing to repair. Look again after { $at }:
+attention-do-wait = There is nothing to repair. Look again in a few minutes:
+attention-do-deadline = These students can still gain points until the deadline, { $at }.
+attention-do-final = No deadline is set, so these scores are provisional, and files for an LMS leave them out. When the class is over:
+attention-do-shared-account = Check the account numbers in the roster, then grade again.
+attention-do-shared-instance = Ask these students. A flag takes no points: what must not count, you decide in decisions.toml.
+attention-do-not-seen = Try these students again:
+attention-do-leftover = Ask the student to delete it.
+
+## The page
+
+page-attention = Needs attention
+page-attention-none = Nothing needs attention.
+page-attention-show = Show { $count } students in the list
+page-attention-show-one = Show in the list
+page-decisions = Decisions to fill in ({ $count })
+page-decisions-how = Put these lines into decisions.toml, choose each outcome, and write your name after “who”. Then judge again: labproof regrade --decisions decisions.toml
+page-passed-of = { $passed } of { $judged } passed
+page-lost-here = { $count } lost their first points here
+page-advanced = Advanced: test statistics
+page-rate-means = The share of the students judged here who passed; a partial pass counts as half. Open and excused outcomes are left out.
+page-discrimination-means = Whether students who do well elsewhere also pass this criterion: the point-biserial correlation between passing it and the share of points earned on everything else, from −1 to 1. Near 0 or below, look at the criterion itself. It needs { $fewest } students, of whom { $apart } did otherwise than most.
+page-copy-keys = Press Ctrl+C to copy
+page-entry-role = Role
+page-entry-profile = Named profile
+page-entry-caller = Tried by
+page-entry-check = Check, in this order:
+page-entry-again = Then try this student again:
+page-sideways = More columns: scroll sideways
+
+## The workbook
+
+sheet-lost-first = Lost their first points here
