@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::engine::{
     Asked, Citation, CriterionResult, CriterionSpec, Entry, Judgement, Looks, Note, Outcome,
-    Reason, Stage, TaskResult, Value, apply, best, judge_all,
+    Reason, Shown, Stage, TaskResult, Value, apply, best, judge_all,
 };
 use crate::lab::{Lab, Task, TaskCriterion};
 use crate::modules::criterion::Criterion;
@@ -172,12 +172,13 @@ fn stage(facts: &Facts<'_>, check: &Criterion) -> Option<Stage> {
     if is_gone { Some(Stage::Creation) } else { check.nature.stage }
 }
 
-/// What was wanted, as a plain value in no language.
-fn wanted(facts: &Facts<'_>, check: &Criterion, spec: &CriterionSpec) -> Option<String> {
+/// What was wanted, as a value in no language.
+fn wanted(facts: &Facts<'_>, check: &Criterion, spec: &CriterionSpec) -> Option<Shown> {
     match check.expects {
-        Expects::Value(_) => {
-            Some(spec.values().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
+        Expects::Value(kind) => Some(match (&spec.expected, &spec.accepted[..]) {
+            (Some(value), []) => kind.shown(value),
+            _ => spec.values().map(ToString::to_string).collect::<Vec<_>>().join(", ").into(),
+        }),
         Expects::Switch(switch) => match &spec.expected {
             Some(Value::Flag(answer)) => Some(switch.shown(*answer)),
             Some(Value::Number(_) | Value::Text(_)) | None => None,

@@ -37,6 +37,7 @@ pub mod outcome {
         Actor, Citation, Evidence, Flag, Judgement, Looked, Note, OnTheWay, Outcome, OwnTrouble,
         PageTrouble, Reason, Refusal, Verdict,
     };
+    pub use crate::engine::{Columns, Item, Named, Rule, Shown, TableName};
 }
 
 /// What judging yields.

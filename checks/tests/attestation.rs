@@ -2,7 +2,7 @@
 //! and nothing against the student.
 
 use crate::cases::case;
-use crate::common::{ACCOUNT, LAB, LIFE, REGION, Student, t};
+use crate::common::{ACCOUNT, LAB, LIFE, REGION, Student, t, written};
 use labproof_checks::attestation::{Misplaced, Place, judge_look, place};
 use labproof_checks::evidence::{
     Answer, Blind, Endpoint, Kept, Look, Observation, ReasonCode, TABLE, TableLook,
@@ -103,7 +103,7 @@ fn a_wrong_table_that_is_attested_is_shown_and_costs_nothing() {
                 ("sql-table.table", says),
             ],
         );
-        assert_eq!(graded.criterion("sql-table.table").found.as_deref(), Some("-"), "{name}");
+        assert_eq!(written(graded.criterion("sql-table.table")).as_deref(), Some("-"), "{name}");
     }
 }
 
@@ -139,12 +139,12 @@ fn a_lab_may_leave_attested_points_open() {
         let door = graded.criterion("sql-table.login");
         if door.outcome == Outcome::Passed {
             graded.expect(name, &[("sql-table.table", says)]);
-            let shown = graded.criterion("sql-table.table").found.as_deref();
-            assert_eq!(shown, Some(found), "{name}");
+            let shown = written(graded.criterion("sql-table.table"));
+            assert_eq!(shown.as_deref(), Some(found), "{name}");
         } else {
             let expected = says.to_owned();
             graded.expect(name, &[("sql-table.login", &expected)]);
-            assert_eq!(door.found.as_deref(), Some("awsuser"), "{name}");
+            assert_eq!(written(door).as_deref(), Some("awsuser"), "{name}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cases::case;
 use crate::cases::groups::{attached, other_group};
-use crate::common::{DB_GROUP, Student, WEB_GROUP, cidr, group_source, permission};
+use crate::common::{DB_GROUP, Student, WEB_GROUP, cidr, group_source, permission, written};
 use labproof_checks::evidence::{DbInstance, Permission, SECURITY_GROUPS, SERVERS, TrafficSource};
 
 const EXISTS: &str = "security-group.exists";
@@ -219,7 +219,7 @@ fn without_one_of_the_name_the_students_own_group_on_the_instance_is_judged() {
         let graded = attached(name).look("01:30").graded();
         graded.expect(name, &own);
         graded.expect(name, &[(ATTACHED, "passed (extra-group)")]);
-        assert_eq!(graded.criterion(EXISTS).found, Some(format!("{name} ({DB_GROUP})")));
+        assert_eq!(written(graded.criterion(EXISTS)), Some(format!("{name} ({DB_GROUP})")));
         let gone = attached(name).look("01:30").deletes().is_gone().deletes_group().look("05:00");
         gone.graded().expect(name, &own);
         let on_record = attached(name).deletes().is_gone().deletes_group();
@@ -266,7 +266,7 @@ fn of_several_attached_groups_the_one_with_the_best_rule_is_judged() {
     let several = several.creates_as(|db| db.security_groups = Some(ids.map(Into::into).into()));
     let graded = several.is_ready().look("01:30").graded();
     graded.expect("several", &[(EXISTS, "partial (other-name)"), (MYSQL, "passed")]);
-    assert_eq!(graded.criterion(EXISTS).found.as_deref(), Some("sg-2 (sg-2)"));
+    assert_eq!(written(graded.criterion(EXISTS)).as_deref(), Some("sg-2 (sg-2)"));
 }
 
 /// R78.

@@ -1,7 +1,7 @@
 //! The server of the EC2 workshop: R250 to R256.
 
 use crate::cases::case;
-use crate::common::{EC2, Graded, Student};
+use crate::common::{EC2, Graded, Student, written};
 use labproof_checks::result::Stage;
 
 /// The case of this name, graded by the EC2 workshop.
@@ -55,7 +55,7 @@ fn of_several_servers_the_best_is_graded() {
     for name in ["two servers", "the second is right"] {
         let graded = graded(name);
         graded.expect(name, &[(LAUNCHED, "passed (second-life)"), (TYPE, ACCEPTED)]);
-        assert_eq!(graded.criterion(LAUNCHED).found.as_deref(), Some("i-0second"), "{name}");
+        assert_eq!(written(graded.criterion(LAUNCHED)).as_deref(), Some("i-0second"), "{name}");
     }
 }
 

@@ -128,7 +128,7 @@ fn stopped(obstacle: &Obstacle<'_>, language: Language) -> Annotation {
             students: obstacle.students,
         },
     );
-    Annotation { kind: Kind::Notice, title: obstacle.criterion.id.clone(), message }
+    notice(Message::SummaryObstacles, message, language)
 }
 
 /// The first ones, and in place of the last one that is shown how many more there are.

@@ -23,6 +23,7 @@ const KOREAN: &[&str] = &[
     include_str!("../locales/ko/rehearsal.ftl"),
     include_str!("../locales/ko/remarks.ftl"),
     include_str!("../locales/ko/reports.ftl"),
+    include_str!("../locales/ko/values.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -39,6 +40,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/rehearsal.ftl"),
     include_str!("../locales/en/remarks.ftl"),
     include_str!("../locales/en/reports.ftl"),
+    include_str!("../locales/en/values.ftl"),
 ];
 
 static KO: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("ko"), KOREAN));

@@ -27,7 +27,7 @@ pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) ->
         results: Results {
             tool: Tool { name: "labproof", version: &run.version },
             summary: Summary::of(book),
-            tests: Tests { book, language: view.language },
+            tests: Tests { book, view },
             environment: Environment {
                 report_name: clean::line(book.lab.title.get(view.language)),
                 app_name: clean::line(&book.lab.id),
@@ -134,12 +134,12 @@ impl Summary {
 /// Every test of the cohort, made while it is written: a large cohort has two hundred thousand.
 struct Tests<'a> {
     book: &'a Gradebook,
-    language: Language,
+    view: &'a View,
 }
 
 impl Serialize for Tests<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let language = self.language;
+        let view = self.view;
         let students = &self.book.students;
         let ids = students.iter().map(|student| student.student_id.as_str());
         let ids = distinct::ids(ids, clean::line);
@@ -149,10 +149,12 @@ impl Serialize for Tests<'_> {
             let not_graded = student
                 .reason
                 .iter()
-                .map(move |why| not_graded(id, of_account.clone(), why, language));
+                .map(move |why| not_graded(id, of_account.clone(), why, view.language));
             let graded = student.tasks.iter().flat_map(move |task| {
                 let suite = suite.clone();
-                task.criteria.iter().map(move |it| test(id, suite.clone(), task, it, language))
+                task.criteria
+                    .iter()
+                    .map(move |it| test((student, id), suite.clone(), task, it, view))
             });
             not_graded.chain(graded)
         });
@@ -202,15 +204,15 @@ struct Graded<'a> {
 }
 
 fn test<'a>(
-    id: &str,
+    (student, id): (&Student, &str),
     suite: String,
     task: &Task,
     criterion: &'a Criterion,
-    language: Language,
+    view: &View,
 ) -> Test<'a> {
     let reason = criterion.reason.as_ref();
     let message = (criterion.outcome != Outcome::Passed)
-        .then(|| clean::line(&wording::of_criterion(criterion, language)));
+        .then(|| clean::line(&wording::of_criterion(student, criterion, view)));
     Test {
         name: clean::line(&format!("{id} {}", criterion.id)),
         status: status(criterion),
@@ -219,7 +221,7 @@ fn test<'a>(
         message,
         raw_status: criterion.outcome.as_str(),
         extra: Extra::Graded(Box::new(Graded {
-            title: clean::line(criterion.title.get(language)),
+            title: clean::line(criterion.title.get(view.language)),
             points: criterion.points.as_f64(),
             possible: criterion.possible.as_f64(),
             reason: reason.map(|reason| reason.code.as_str()),

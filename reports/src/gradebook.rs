@@ -236,8 +236,14 @@ pub struct Criterion {
     pub stage: Option<Stage>,
     /// What was wanted, as a plain value in no language.
     pub expected: Option<String>,
+    /// The same in words, where it reads otherwise; earlier versions had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_words: Option<Text>,
     /// What was found, as a plain value in no language.
     pub found: Option<String>,
+    /// The same in words, where it reads otherwise; earlier versions had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_words: Option<Text>,
     /// Why it is open, for `pending` and `unverified`.
     pub reason: Option<Reason>,
     /// The first needed criterion that failed, for `blocked`.

@@ -7,10 +7,8 @@ use crate::catalogue::say;
 use crate::clean;
 use crate::gradebook::{Criterion, Gradebook, Student};
 use crate::lms;
-use crate::message::Message;
 use crate::view::View;
 use crate::wording;
-use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
 use serde_json::{Map, Value, json};
 use std::io;
@@ -30,14 +28,15 @@ pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) ->
         "test_output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": tests(student, view.language),
+        "tests": tests(student, view),
         "extra_data": {"lab": book.lab.id, "lab_sha256": book.lab.sha256, "as_of": book.as_of},
     });
     serde_json::to_writer_pretty(&mut *sink, &results)?;
     writeln!(sink)
 }
 
-fn tests(student: &Student, language: Language) -> Vec<Value> {
+fn tests(student: &Student, view: &View) -> Vec<Value> {
+    let language = view.language;
     let numbered = student.tasks.iter().zip(1..).flat_map(|(task, first)| {
         task.criteria
             .iter()
@@ -47,16 +46,16 @@ fn tests(student: &Student, language: Language) -> Vec<Value> {
     numbered
         .map(|(task, criterion, number)| {
             let name = format!("{}: {}", task.title.get(language), criterion.title.get(language));
-            test(criterion, &number, &clean::line(&name), language)
+            test(criterion, &number, &clean::line(&name), view)
         })
         .collect()
 }
 
-fn test(criterion: &Criterion, number: &str, name: &str, language: Language) -> Value {
+fn test(criterion: &Criterion, number: &str, name: &str, view: &View) -> Value {
     let mut test = Map::from_iter([
         ("number".to_owned(), number.into()),
         ("name".to_owned(), name.into()),
-        ("output".to_owned(), output(criterion, language).into()),
+        ("output".to_owned(), output(criterion, view).into()),
         ("tags".to_owned(), json!([criterion.outcome.as_str()])),
         ("visibility".to_owned(), "visible".into()),
         (
@@ -75,12 +74,10 @@ fn test(criterion: &Criterion, number: &str, name: &str, language: Language) -> 
 }
 
 /// The verdict, what was expected and found, and for what did not pass the hint.
-fn output(criterion: &Criterion, language: Language) -> String {
+fn output(criterion: &Criterion, view: &View) -> String {
+    let language = view.language;
     let mut lines = vec![say(language, wording::of_verdict(criterion))];
-    let values = [(Message::Expected, &criterion.expected), (Message::Found, &criterion.found)];
-    for (label, value) in values {
-        lines.extend(value.as_ref().map(|value| format!("{}: {value}", say(language, label))));
-    }
+    lines.extend(wording::values(criterion, view));
     lines.extend(criterion.notes.iter().map(|note| note.message.get(language).to_owned()));
     if matches!(criterion.outcome, Outcome::Failed | Outcome::Partial) {
         lines.push(criterion.hint.get(language).to_owned());

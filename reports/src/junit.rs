@@ -19,20 +19,20 @@ pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) ->
     let mut report = ReportBuilder::new();
     let ids = distinct::ids(book.students.iter().map(|student| student.student_id.as_str()), text);
     let students = book.students.iter().zip(&ids);
-    report.add_testsuites(students.map(|(student, id)| suite(book, student, id, view.language)));
+    report.add_testsuites(students.map(|(student, id)| suite(book, student, id, view)));
     report.build().write_xml(&mut *sink).map_err(io::Error::other)?;
     writeln!(sink)
 }
 
 /// Made by its fields: the crate's constructor would read the clock.
-fn suite(book: &Gradebook, student: &Student, id: &str, language: Language) -> TestSuite {
+fn suite(book: &Gradebook, student: &Student, id: &str, view: &View) -> TestSuite {
     let testcases = match &student.reason {
-        Some(reason) => vec![not_graded(id, reason, language)],
+        Some(reason) => vec![not_graded(id, reason, view.language)],
         None => student
             .tasks
             .iter()
             .flat_map(|task| task.criteria.iter().map(move |criterion| (task, criterion)))
-            .map(|(task, criterion)| case(id, task, criterion, language))
+            .map(|(task, criterion)| case(id, student, task, criterion, view))
             .collect(),
     };
     TestSuite {
@@ -52,10 +52,10 @@ fn instant(book: &Gradebook) -> OffsetDateTime {
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
-fn case(id: &str, task: &Task, criterion: &Criterion, language: Language) -> TestCase {
+fn case(id: &str, student: &Student, task: &Task, criterion: &Criterion, view: &View) -> TestCase {
     let name = &text(&criterion.id);
     let kind = criterion.outcome.as_str();
-    let message = &text(&wording::of_criterion(criterion, language));
+    let message = &text(&wording::of_criterion(student, criterion, view));
     let mut case = match fate(criterion) {
         Fate::Success => TestCase::success(name, Duration::ZERO),
         Fate::Failure => TestCase::failure(name, Duration::ZERO, kind, message),
@@ -66,7 +66,7 @@ fn case(id: &str, task: &Task, criterion: &Criterion, language: Language) -> Tes
         Fate::Skipped => TestCase::skipped_with_cause(name, kind, message),
     };
     case.set_classname(&format!("{id}.{}", text(&task.id)));
-    case.set_system_out(&properties(criterion, language));
+    case.set_system_out(&properties(criterion, view.language));
     case
 }
 

@@ -6,6 +6,7 @@
 use crate::engine::note::Note;
 use crate::engine::open::Open;
 use crate::engine::outcome::{Citation, Judgement};
+use crate::engine::shown::Shown;
 use jiff::Timestamp;
 
 /// The kinds of values, strongest first (`docs/contract.md` R160).
@@ -59,7 +60,7 @@ pub(crate) struct Fact<T> {
 #[derive(Debug, Clone)]
 pub(crate) struct Mark {
     grade: Grade,
-    found: String,
+    found: Shown,
     notes: Vec<Note>,
 }
 
@@ -71,24 +72,23 @@ pub(crate) enum Grade {
 }
 
 impl Mark {
-    #[expect(clippy::needless_pass_by_value, reason = "what was found is a value, borrowed or not")]
-    fn new(grade: Grade, found: impl ToString) -> Self {
-        Self { grade, found: found.to_string(), notes: Vec::new() }
+    fn new(grade: Grade, found: impl Into<Shown>) -> Self {
+        Self { grade, found: found.into(), notes: Vec::new() }
     }
 
-    pub(crate) fn right(found: impl ToString) -> Self {
+    pub(crate) fn right(found: impl Into<Shown>) -> Self {
         Self::new(Grade::Right, found)
     }
 
-    pub(crate) fn part(found: impl ToString) -> Self {
+    pub(crate) fn part(found: impl Into<Shown>) -> Self {
         Self::new(Grade::Part, found)
     }
 
-    pub(crate) fn wrong(found: impl ToString) -> Self {
+    pub(crate) fn wrong(found: impl Into<Shown>) -> Self {
         Self::new(Grade::Wrong, found)
     }
 
-    pub(crate) fn right_if(right: bool, found: impl ToString) -> Self {
+    pub(crate) fn right_if(right: bool, found: impl Into<Shown>) -> Self {
         Self::new(if right { Grade::Right } else { Grade::Wrong }, found)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::note::Note;
 use crate::engine::reason::Reason;
+use crate::engine::shown::Shown;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -125,8 +126,8 @@ impl Evidence {
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
-    /// What was found, as a plain value in no language.
-    pub found: Option<String>,
+    /// What was found, as a value in no language.
+    pub found: Option<Shown>,
     /// What informs.
     pub notes: Vec<Note>,
     /// What it rests on.
@@ -212,7 +213,7 @@ impl Judgement {
 
     /// The same, with what was found.
     #[must_use]
-    pub fn found(mut self, found: impl Into<String>) -> Self {
+    pub fn found(mut self, found: impl Into<Shown>) -> Self {
         self.found = Some(found.into());
         self
     }

@@ -5,6 +5,7 @@ use crate::engine::note::{Flag, Note};
 use crate::engine::outcome::{Citation, Judgement, Outcome, Verdict};
 use crate::engine::points::Points;
 use crate::engine::reason::Reason;
+use crate::engine::shown::Shown;
 use crate::engine::spec::CriterionSpec;
 use crate::engine::text::Text;
 use crate::engine::thing::Thing;
@@ -80,10 +81,10 @@ pub struct CriterionResult {
     pub outcome: Outcome,
     /// What it is worth in the lab.
     pub worth: Points,
-    /// What was wanted, as a plain value in no language.
-    pub expected: Option<String>,
-    /// What was found, as a plain value in no language.
-    pub found: Option<String>,
+    /// What was wanted, as a value in no language.
+    pub expected: Option<Shown>,
+    /// What was found, as a value in no language.
+    pub found: Option<Shown>,
     /// The numbers of the contract's rules that judge it, ascending.
     pub rules: &'static [u16],
     /// When it can be done, if not at any time.
@@ -129,7 +130,7 @@ pub enum Stage {
 
 impl CriterionResult {
     /// A criterion that nothing is known of yet.
-    pub(crate) fn new(spec: &CriterionSpec, id: String, expected: Option<String>) -> Self {
+    pub(crate) fn new(spec: &CriterionSpec, id: String, expected: Option<Shown>) -> Self {
         Self {
             id,
             title: spec.title.clone(),

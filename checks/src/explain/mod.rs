@@ -8,7 +8,9 @@ mod whole;
 
 use crate::account::{self, Entered, Graded};
 use crate::case::Case;
-use crate::engine::{Blind, Citation, CriterionResult, Points, Score, StudentResult, TaskResult};
+use crate::engine::{
+    Blind, Citation, CriterionResult, Points, Score, Shown, StudentResult, TaskResult,
+};
 use crate::lab::{Task, TaskCriterion};
 use crate::modules::Expects;
 use crate::modules::facts::{Candidate, Facts};
@@ -53,7 +55,7 @@ pub struct CriterionExplanation {
     /// `task.criterion`.
     pub id: String,
     /// The values that pass, as far as they can be listed: plain values in no language.
-    pub passes: Vec<String>,
+    pub passes: Vec<Shown>,
     /// The members of answers that it is judged by, as AWS spells them; for the table, as MySQL does.
     pub members: Vec<&'static str>,
     /// What is known of its subject, oldest first.
@@ -216,9 +218,9 @@ fn explain_one(
 }
 
 /// The listed values where it compares some, else the one that it wanted.
-fn passes(known: &TaskCriterion, criterion: &CriterionResult) -> Vec<String> {
+fn passes(known: &TaskCriterion, criterion: &CriterionResult) -> Vec<Shown> {
     match known.check.expects {
-        Expects::Value(_) => known.spec.values().map(ToString::to_string).collect(),
+        Expects::Value(kind) => known.spec.values().map(|value| kind.shown(value)).collect(),
         Expects::Switch(_) | Expects::Of(_) => criterion.expected.iter().cloned().collect(),
     }
 }

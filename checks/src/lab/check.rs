@@ -317,7 +317,7 @@ fn is(value: &Value, kind: Kind) -> bool {
     matches!(
         (value, kind),
         (Value::Flag(_), Kind::Flag)
-            | (Value::Number(_), Kind::Number)
+            | (Value::Number(_), Kind::Number(_))
             | (Value::Text(_), Kind::Text)
     )
 }
@@ -325,7 +325,7 @@ fn is(value: &Value, kind: Kind) -> bool {
 fn described(kind: Kind) -> &'static str {
     match kind {
         Kind::Flag => "true or false",
-        Kind::Number => "a whole number",
+        Kind::Number(_) => "a whole number",
         Kind::Text => "a text",
     }
 }

@@ -150,7 +150,7 @@ impl Words {
         match expects {
             Expects::Of(_) => self.of_lab,
             Expects::Switch(_) | Expects::Value(Kind::Flag) => self.kinds[0],
-            Expects::Value(Kind::Number) => self.kinds[1],
+            Expects::Value(Kind::Number(_)) => self.kinds[1],
             Expects::Value(Kind::Text) => self.kinds[2],
         }
     }

@@ -110,7 +110,7 @@ fn values(of: &Criterion) -> Value {
     let then = match of.expects {
         Expects::Of(_) => json!({"properties": {"expected": false, "accepted": {"maxItems": 0}}}),
         Expects::Switch(_) | Expects::Value(Kind::Flag) => of_kind("boolean"),
-        Expects::Value(Kind::Number) => of_kind("integer"),
+        Expects::Value(Kind::Number(_)) => of_kind("integer"),
         Expects::Value(Kind::Text) => of_kind("string"),
     };
     json!({"if": judges, "then": then})

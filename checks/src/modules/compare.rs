@@ -1,6 +1,6 @@
 //! What modules have in common: what tells of a DB instance, and how values are compared.
 
-use crate::engine::{Call, CriterionSpec, Judgement, Mark, Note, Source, TRAIL, Value};
+use crate::engine::{Call, CriterionSpec, Judgement, Mark, Note, Shown, Source, TRAIL, Value};
 use crate::modules::criterion::{Need, Switch};
 use crate::modules::facts::Facts;
 use crate::services::ec2::{SECURITY_GROUPS, SERVERS, VPCS};
@@ -24,7 +24,7 @@ pub(crate) const LIFE_AND_VPC: [Source; 7] =
 /// A call after the deadline: what it did was not there in time.
 pub(crate) fn too_late(call: &Call<'_>) -> Judgement {
     let judgement = Judgement::failed(call.cite.clone()).note(Note::TooLate);
-    judgement.found(call.record.at.to_string())
+    judgement.found(Shown::At(call.record.at))
 }
 
 /// Compares a text with the written value, then with the accepted ones, by `same`.
@@ -50,7 +50,7 @@ pub(crate) fn compare_switch(spec: &CriterionSpec, switch: Switch, answer: bool)
     Mark::right_if(spec.expected == Some(Value::Flag(answer)), switch.shown(answer))
 }
 
-pub(crate) fn right_vpc(facts: &Facts<'_>) -> Option<String> {
+pub(crate) fn right_vpc(facts: &Facts<'_>) -> Option<Shown> {
     let (vpcs, _) = facts.right_vpcs().ok()?;
-    Some(vpcs.into_iter().collect::<Vec<_>>().join(", "))
+    Some(vpcs.into_iter().collect::<Vec<_>>().join(", ").into())
 }

@@ -1,6 +1,6 @@
 //! What a check module is: criteria over one kind of thing, as values.
 
-use crate::engine::{CriterionSpec, Judgement, Source, Stage};
+use crate::engine::{CriterionSpec, Judgement, Shown, Source, Stage, Value};
 use crate::modules::bind::Bind;
 use crate::modules::facts::Facts;
 use crate::modules::subject::{Part, Subject};
@@ -131,7 +131,7 @@ pub enum Expects {
     /// The lab file's `expected`, yes or no, shown as the setting that it is in AWS.
     Switch(Switch),
     /// The lab's names, or what else was found.
-    Of(fn(&Facts<'_>) -> Option<String>),
+    Of(fn(&Facts<'_>) -> Option<Shown>),
 }
 
 /// A setting of AWS that is on or off.
@@ -144,9 +144,9 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// The setting, as a plain value: `PubliclyAccessible=false`.
-    pub(crate) fn shown(self, answer: bool) -> String {
-        format!("{}={}", self.member, answer == self.yes)
+    /// The setting where the criterion's answer is this: `PubliclyAccessible=false`.
+    pub(crate) fn shown(self, answer: bool) -> Shown {
+        Shown::Switch { member: self.member, on: answer == self.yes }
     }
 }
 
@@ -156,9 +156,38 @@ pub enum Kind {
     /// Yes or no.
     Flag,
     /// A whole number.
-    Number,
+    Number(Unit),
     /// A text.
     Text,
+}
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Days.
+    Days,
+    /// GiB of storage.
+    Gibibytes,
+}
+
+impl Unit {
+    /// So many of them.
+    pub(crate) fn shown(self, number: i64) -> Shown {
+        match self {
+            Self::Days => Shown::Days(number),
+            Self::Gibibytes => Shown::Storage(number),
+        }
+    }
+}
+
+impl Kind {
+    /// A value of a lab file, as what it is.
+    pub(crate) fn shown(self, value: &Value) -> Shown {
+        match (self, value) {
+            (Self::Number(unit), Value::Number(number)) => unit.shown(*number),
+            (Self::Flag | Self::Text | Self::Number(_), _) => value.to_string().into(),
+        }
+    }
 }
 
 impl Module {

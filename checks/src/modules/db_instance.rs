@@ -19,7 +19,7 @@ use crate::modules::bind::ON_DB;
 use crate::modules::compare::{LIFE, LIFE_AND_VPC, right_vpc, too_late};
 use crate::modules::criterion::Thing::{Group, Instance, Server};
 use crate::modules::criterion::{
-    Basis, Criterion, Expects, Judge, Kind, Module, Need, PLAIN, Thing,
+    Basis, Criterion, Expects, Judge, Kind, Module, Need, PLAIN, Thing, Unit,
 };
 use crate::modules::facts::Facts;
 use crate::modules::subject::Part;
@@ -104,7 +104,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[50, 52, 54, 90],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|facts| Some(facts.subject.db().name.clone())),
+            expects: Expects::Of(|facts| Some((&facts.subject.db().name).into())),
             nature: PLAIN.with_half(),
             basis: Basis {
                 members: &[(Instance, ID), (Instance, LIFE_ID), (Instance, ENGINE)],
@@ -115,7 +115,7 @@ pub(crate) static MODULE: Module = Module {
         at_creation(setting(
             "engine",
             &[91, 92],
-            Expects::Of(|facts| Some(facts.subject.db().engine.clone())),
+            Expects::Of(|facts| Some((&facts.subject.db().engine).into())),
             created_with(&[(Instance, ENGINE)]),
             engine,
         )),
@@ -174,7 +174,7 @@ pub(crate) static MODULE: Module = Module {
                     let name = &facts.subject.group().name;
                     let named = facts.group().filter(|group| group.was_called(name));
                     let id = named.map(|group| format!(" ({})", group.id));
-                    Some(format!("{name}{}", id.unwrap_or_default()))
+                    Some(format!("{name}{}", id.unwrap_or_default()).into())
                 }),
                 set_to(&[(Instance, ATTACHED), (Group, GROUP_NAME)]),
                 security_group,
@@ -183,7 +183,7 @@ pub(crate) static MODULE: Module = Module {
         setting(
             "port",
             &[91, 101],
-            Expects::Of(|facts| Some(facts.subject.db().port().to_string())),
+            Expects::Of(|facts| Some(facts.subject.db().port().to_string().into())),
             set_to(&[(Instance, PORT)]),
             port,
         ),
@@ -206,7 +206,7 @@ pub(crate) static MODULE: Module = Module {
             ..setting(
                 "database-name",
                 &[104],
-                Expects::Of(|facts| facts.subject.db().database.clone()),
+                Expects::Of(|facts| facts.subject.db().database.as_ref().map(Into::into)),
                 created_with(&[(Instance, DB_NAME)]),
                 database_name,
             )
@@ -214,21 +214,21 @@ pub(crate) static MODULE: Module = Module {
         setting(
             "parameter-group",
             &[91, 105],
-            Expects::Of(|facts| default_groups(facts).map(|(parameters, _)| parameters)),
+            Expects::Of(|facts| default_groups(facts).map(|(parameters, _)| parameters.into())),
             set_to(&[(Instance, PARAMETER_GROUPS), (Instance, VERSION)]),
             parameter_group,
         ),
         setting(
             "option-group",
             &[91, 105],
-            Expects::Of(|facts| default_groups(facts).map(|(_, options)| options)),
+            Expects::Of(|facts| default_groups(facts).map(|(_, options)| options.into())),
             set_to(&[(Instance, OPTION_GROUPS), (Instance, VERSION)]),
             option_group,
         ),
         refusable(setting(
             "backup-retention",
             &[91, 106],
-            Expects::Value(Kind::Number),
+            Expects::Value(Kind::Number(Unit::Days)),
             set_to(&[(Instance, BACKUPS)]),
             backup_retention,
         )),

@@ -3,8 +3,8 @@
 mod work;
 
 use crate::engine::{
-    AnswerAt, Call, Citation, CriterionSpec, Evidence, Judgement, Note, Open, Rank, Source, Stage,
-    TRAIL,
+    AnswerAt, Call, Citation, CriterionSpec, Evidence, Judgement, Note, Open, Rank, Shown, Source,
+    Stage, TRAIL,
 };
 use crate::modules::bind::ON_DB;
 use crate::modules::compare::{CREATED, LIFE, too_late};
@@ -36,6 +36,17 @@ const LIFE_AND_BACKUPS: [Source; 6] =
 
 const DELETE: &[&str] = &[Action::Delete.name()];
 
+/// What AWS answers where there is no such instance.
+const NOT_FOUND: Shown = Shown::Gone("DBInstanceNotFound");
+
+const fn skipped(on: bool) -> Shown {
+    Shown::Switch { member: "SkipFinalSnapshot", on }
+}
+
+const fn backups_deleted(on: bool) -> Shown {
+    Shown::Switch { member: "DeleteAutomatedBackups", on }
+}
+
 pub(crate) static MODULE: Module = Module {
     id: "deletion",
     about: "The deletion of a DB instance, with nothing left that costs money.",
@@ -50,7 +61,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[150, 151, 152],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|_| Some("DBInstanceNotFound".to_owned())),
+            expects: Expects::Of(|_| Some(NOT_FOUND)),
             nature: EXCUSABLE.at(Stage::End),
             basis: Basis { members: &[(Instance, STATUS), (Instance, LIFE_ID)], calls: DELETE },
             judge: instance_deleted,
@@ -61,7 +72,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[142, 153],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|_| Some("SkipFinalSnapshot=true".to_owned())),
+            expects: Expects::Of(|_| Some(skipped(true))),
             nature: EXCUSABLE,
             basis: Basis {
                 members: &[
@@ -80,7 +91,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[153, 154],
             reads: &LIFE_AND_BACKUPS,
             uses: &[],
-            expects: Expects::Of(|_| Some("DeleteAutomatedBackups=true".to_owned())),
+            expects: Expects::Of(|_| Some(backups_deleted(true))),
             nature: EXCUSABLE,
             basis: Basis {
                 members: &[(Instance, DELETE_BACKUPS), (Backup, BACKUP_STATUS)],
@@ -152,7 +163,7 @@ fn stood_after_deadline(facts: &Facts<'_>) -> Option<Judgement> {
     if life.deleted.is_some() || !(is_gone || is_going) {
         return None;
     }
-    Some(Judgement::failed(sight.cite.clone()).found(status).note(Note::TooLate))
+    Some(Judgement::failed(sight.cite.clone()).found(Shown::Status(status)).note(Note::TooLate))
 }
 
 fn still_there(
@@ -164,19 +175,21 @@ fn still_there(
     let status = instance.status.clone().unwrap_or_default();
     if life.deleted.is_some() || matches!(status.as_str(), "deleting" | "delete-precheck") {
         let subject = format!("{}: {status}", instance.identifier);
-        return Open::in_progress(subject, look.at, look.cite.clone()).judgement().found(status);
+        let open = Open::in_progress(subject, look.at, look.cite.clone());
+        return open.judgement().found(Shown::Status(status));
     }
     let refused = facts.trail().refused(Action::Delete.name()).filter(|call| {
         // A record may keep no request, and then does not say whom it was about.
         let name = call.asked("dBInstanceIdentifier");
         call.record.at >= life.start() && name.is_none_or(|name| life.is_named(&name))
     });
-    let failed = Judgement::failed(look.cite.clone()).found(status).note(Note::NotStarted);
+    let failed = Judgement::failed(look.cite.clone()).found(Shown::Status(status));
+    let failed = failed.note(Note::NotStarted);
     noted(failed, refused)
 }
 
 fn gone(deletion: Citation, newest: Citation) -> Judgement {
-    Judgement::passed(Evidence::from(deletion).and([newest])).found("DBInstanceNotFound")
+    Judgement::passed(Evidence::from(deletion).and([newest])).found(NOT_FOUND)
 }
 
 /// How the deletion of the graded life is known.
@@ -219,9 +232,9 @@ fn twice_absent(facts: &Facts<'_>) -> Option<(Timestamp, Citation)> {
 /// record, what is there since.
 fn no_final_snapshot(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     if let Some(call) = asked_deletion(facts) {
-        let skipped = call.flag("skipFinalSnapshot") == Some(true);
-        let found = format!("SkipFinalSnapshot={skipped}");
-        if skipped {
+        let is_skipped = call.flag("skipFinalSnapshot") == Some(true);
+        let found = skipped(is_skipped);
+        if is_skipped {
             return Judgement::passed(call.cite.clone()).found(found);
         }
         let note = final_name(call).map(|name| Note::FinalSnapshot { name });
@@ -269,7 +282,7 @@ fn end(facts: &Facts<'_>) -> Result<End, Open> {
 fn no_retained_backups(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     if let Some(call) = asked_deletion(facts) {
         let deleted = call.flag("deleteAutomatedBackups").unwrap_or(true);
-        let found = format!("DeleteAutomatedBackups={deleted}");
+        let found = backups_deleted(deleted);
         let judgement = if deleted {
             Judgement::passed(call.cite.clone())
         } else {
@@ -294,7 +307,7 @@ fn no_retained_backups(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
     }
     if let Some(sight) = is {
-        return Judgement::failed(sight.cite.clone()).found("retained");
+        return Judgement::failed(sight.cite.clone()).found(Shown::Status("retained".to_owned()));
     }
     let until = kept_until(facts, end);
     match (since.iter().find(|sight| sight.at < until), looks.now()) {

@@ -2,7 +2,7 @@
 //!
 //! Live looks, records, snapshots and events are merged before, once; a judge only asks.
 
-use crate::engine::{Call, Citation, CriterionSpec, Fact, Judgement, Open, Trail, When};
+use crate::engine::{Call, Citation, CriterionSpec, Fact, Judgement, Named, Open, Trail, When};
 use crate::modules::history::History;
 use crate::modules::subject::Subject;
 use crate::modules::web::Web;
@@ -32,6 +32,13 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// A security group by its id, with its name if anything told it.
+    pub(crate) fn named(&self, id: &str) -> Named {
+        let group = self.history.ec2.groups.get(id);
+        let name = group.and_then(GroupHistory::name).map(str::to_owned);
+        Named { id: id.to_owned(), name }
+    }
+
     /// The facts where this one, or none, is graded.
     pub(crate) fn of(
         history: &'a History<'a>,

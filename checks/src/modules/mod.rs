@@ -21,7 +21,7 @@ mod web_page;
 pub mod work;
 
 pub(crate) use bind::Unbound;
-pub use criterion::{Criterion, Expects, Kind, Module, Nature, Need, Switch};
+pub use criterion::{Criterion, Expects, Kind, Module, Nature, Need, Switch, Unit};
 pub use resources::{ResourceType, TYPES};
 pub use subject::{Anchor, Part, Subject};
 

@@ -4,12 +4,12 @@
 mod work;
 
 use crate::engine::{
-    Citation, CriterionSpec, Dated, Evidence, Judgement, Mark, Note, Open, Refusal,
+    Citation, CriterionSpec, Dated, Evidence, Judgement, Mark, Note, Open, Refusal, Shown,
 };
 use crate::modules::bind::ON_DB;
 use crate::modules::compare::{CREATED, LIFE, compare, too_late};
 use crate::modules::criterion::Thing::Instance;
-use crate::modules::criterion::{Basis, Criterion, Expects, Kind, Module, PLAIN};
+use crate::modules::criterion::{Basis, Criterion, Expects, Kind, Module, PLAIN, Unit};
 use crate::modules::facts::Facts;
 use crate::services::rds::Status;
 use crate::services::rds::calls::Action;
@@ -23,6 +23,10 @@ use crate::services::rds::sizes::{CLASS, Change, STORAGE, Size};
 use crate::services::refusal::noted;
 
 const MODIFY: &[&str] = &[Action::Modify.name()];
+
+const fn at_once(on: bool) -> Shown {
+    Shown::Switch { member: "ApplyImmediately", on }
+}
 
 pub(crate) static MODULE: Module = Module {
     id: "resize",
@@ -56,7 +60,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[130, 131, 133, 134, 136],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Value(Kind::Number),
+            expects: Expects::Value(Kind::Number(Unit::Gibibytes)),
             nature: PLAIN.with_half().refusable(),
             basis: Basis {
                 members: &[
@@ -75,7 +79,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[130, 137],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|_| Some("ApplyImmediately=true".to_owned())),
+            expects: Expects::Of(|_| Some(at_once(true))),
             nature: PLAIN.refusable(),
             basis: Basis {
                 members: &[
@@ -119,9 +123,9 @@ fn storage(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
         facts,
         &STORAGE,
         |from, to| match from {
-            _ if *to >= target => Mark::right(to),
-            Some(from) if to > from => Mark::part(to),
-            _ => Mark::wrong(to),
+            _ if *to >= target => Mark::right(Shown::Storage(*to)),
+            Some(from) if to > from => Mark::part(Shown::Storage(*to)),
+            _ => Mark::wrong(Shown::Storage(*to)),
         },
         |size| *size >= target,
     );
@@ -130,7 +134,7 @@ fn storage(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
 
 /// Judges what became of a size. `mark` says what a change is worth, `enough` whether a size is at
 /// or above the target.
-fn judge<T: Clone + PartialEq + ToString>(
+fn judge<T: Clone + PartialEq>(
     facts: &Facts<'_>,
     size: &Size<T>,
     mark: impl Fn(Option<&T>, &T) -> Mark,
@@ -150,24 +154,25 @@ fn judge<T: Clone + PartialEq + ToString>(
                 (true, None) => facts.trail().missing(facts.life().start()).judgement(),
                 (false, _) => Judgement::partial(cite),
             };
-            let found = format!("PendingModifiedValues={}", to.to_string());
+            let found = Shown::ToCome("PendingModifiedValues", Box::new((size.shown)(&to)));
             judgement.found(found).note(Note::WaitsForWindow { window })
         }
-        Change::UnderWay { to, open } => with(open.judgement(), to.as_ref()),
+        Change::UnderWay { to, open } => with(open.judgement(), size, to.as_ref()),
         Change::Unchanged { size: value, cite } if enough(&value) => {
-            Judgement::partial(cite).found(value.to_string()).note(Note::AlreadyThatSize)
+            Judgement::partial(cite).found((size.shown)(&value)).note(Note::AlreadyThatSize)
         }
         Change::LastIs { size: value, before, .. } if enough(&value) => {
-            with(before.judgement(), Some(&value))
+            with(before.judgement(), size, Some(&value))
         }
         Change::Unchanged { size: value, cite } | Change::LastIs { size: value, cite, .. } => {
-            not_done(facts, size, Some(size.refusal), cite).found(value.to_string())
+            not_done(facts, size, Some(size.refusal), cite).found((size.shown)(&value))
         }
         // What was seen stays: it had the size, and whether it got more could not be looked at.
-        Change::Unknown { until_now: Some(size), .. }
-            if enough(&size.value) && matches!(facts.fate(), Status::Unknown(_)) =>
+        Change::Unknown { until_now: Some(seen), .. }
+            if enough(&seen.value) && matches!(facts.fate(), Status::Unknown(_)) =>
         {
-            Judgement::partial(size.cite).found(size.value.to_string()).note(Note::AlreadyThatSize)
+            let found = (size.shown)(&seen.value);
+            Judgement::partial(seen.cite).found(found).note(Note::AlreadyThatSize)
         }
         Change::Unknown { open, .. } => open.judgement(),
     }
@@ -180,9 +185,9 @@ fn best<T>(values: &[Dated<T>], mark: impl Fn(&T) -> Mark) -> Judgement {
     mark.judgement(dated.cite.clone())
 }
 
-fn with<T: ToString>(judgement: Judgement, found: Option<&T>) -> Judgement {
+fn with<T>(judgement: Judgement, size: &Size<T>, found: Option<&T>) -> Judgement {
     match found {
-        Some(found) => judgement.found(found.to_string()),
+        Some(found) => judgement.found((size.shown)(found)),
         None => judgement,
     }
 }
@@ -225,9 +230,9 @@ fn applied_immediately(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         How::Not(_) => 4,
     };
     match std::cmp::min_by_key(class, storage, order) {
-        How::Waiting(window, cite) => Judgement::failed(cite)
-            .found("ApplyImmediately=false")
-            .note(Note::WaitsForWindow { window }),
+        How::Waiting(window, cite) => {
+            Judgement::failed(cite).found(at_once(false)).note(Note::WaitsForWindow { window })
+        }
         How::UnderWay(open) | How::Unknown(open) => open.judgement(),
         How::Made(cite) => took_effect(facts, &cite),
         How::Not(cite) => none_applied(facts, cite),
@@ -277,16 +282,14 @@ fn took_effect(facts: &Facts<'_>, seen: &Citation) -> Judgement {
     let calls = facts.db().resizes(&CLASS).into_iter().chain(facts.db().resizes(&STORAGE));
     let last = calls.max_by_key(|call| call.record.at);
     if let Some(call) = last.filter(|call| call.at_once()) {
-        return Judgement::passed(call.cite.clone()).found("ApplyImmediately=true");
+        return Judgement::passed(call.cite.clone()).found(at_once(true));
     }
     let effect = [facts.db().took_effect(&CLASS), facts.db().took_effect(&STORAGE)];
     let effect = effect.into_iter().flatten().max_by_key(|told| told.at);
     let inside = effect.and_then(|told| facts.db().in_window(told.at));
     match (effect, inside, last) {
         (Some(told), Some(false), _) => Judgement::passed(told.cite.clone()),
-        (_, Some(true), Some(call)) => {
-            Judgement::failed(call.cite.clone()).found("ApplyImmediately=false")
-        }
+        (_, Some(true), Some(call)) => Judgement::failed(call.cite.clone()).found(at_once(false)),
         (None, ..) => by_looks(facts, seen),
         (Some(_), ..) => facts.trail().missing(seen.at).judgement(),
     }

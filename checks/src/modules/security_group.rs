@@ -4,7 +4,10 @@
 
 mod work;
 
-use crate::engine::{Call, Citation, CriterionSpec, Judgement, Mark, Note, Open, Trail, When};
+use crate::engine::{
+    Call, Citation, CriterionSpec, Item, Judgement, Mark, Named, Note, Open, Rule, Shown, Trail,
+    When,
+};
 use crate::modules::bind::ON_GROUP;
 use crate::modules::compare::{LIFE_AND_VPC, LIFE_AND_WEB, compare, right_vpc, too_late};
 use crate::modules::criterion::Thing::{self, Group, Server, Vpc};
@@ -42,7 +45,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[70, 71, 72, 73, 83],
             reads: &LIFE_AND_WEB,
             uses: &[],
-            expects: Expects::Of(|facts| Some(facts.subject.group().name.clone())),
+            expects: Expects::Of(|facts| Some((&facts.subject.group().name).into())),
             nature: PLAIN.with_half(),
             basis: Basis {
                 members: &[(Group, GROUP_ID), (Group, GROUP_NAME), (Group, GROUP_TAG)],
@@ -84,7 +87,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[74, 80, 81, 85],
             reads: &LIFE_AND_WEB,
             uses: &[Part::Port],
-            expects: Expects::Of(|facts| Some(format!("TCP {}", facts.subject.port()))),
+            expects: Expects::Of(|facts| Some(Shown::OnlyPort(facts.subject.port()))),
             nature: PLAIN,
             basis: Basis { members: BY_RULES, calls: CHANGE_RULES },
             judge: nothing_else_open,
@@ -95,7 +98,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[70, 82],
             reads: &LIFE_AND_WEB,
             uses: &[],
-            expects: Expects::Of(|facts| Some(format!("Name={}", facts.subject.group().name))),
+            expects: Expects::Of(|facts| Some(Shown::NameTag(facts.subject.group().name.clone()))),
             nature: PLAIN,
             basis: Basis { members: &[(Group, GROUP_TAG)], calls: CREATE_GROUP },
             judge: name_tag,
@@ -121,7 +124,8 @@ pub(crate) static MODULE: Module = Module {
             reads: &LIFE_AND_WEB,
             uses: &[Part::Port],
             expects: Expects::Of(|facts| {
-                Some(format!("TCP {} <- 0.0.0.0/0", facts.subject.port()))
+                let everybody = Named::unnamed(EVERY_IPV4);
+                Some(Shown::Rules(vec![tcp(facts.subject.port(), vec![everybody])]))
             }),
             nature: PLAIN,
             basis: Basis { members: BY_RULES, calls: CHANGE_RULES },
@@ -133,7 +137,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[74, 81, 258, 259],
             reads: &LIFE_AND_WEB,
             uses: &[],
-            expects: Expects::Of(|_| Some(format!("TCP {SSH} <- -"))),
+            expects: Expects::Of(|_| Some(Shown::Closed(SSH))),
             nature: PLAIN,
             basis: Basis { members: BY_RULES, calls: CHANGE_RULES },
             judge: ssh_closed,
@@ -144,16 +148,20 @@ pub(crate) static MODULE: Module = Module {
 /// The port of SSH.
 const SSH: u16 = 22;
 
-fn wanted_way(facts: &Facts<'_>) -> String {
+fn wanted_way(facts: &Facts<'_>) -> Shown {
     let own = facts.group().map(|group| group.id.as_str());
     let web = facts.web().groups().into_iter();
-    let web: Vec<&str> = web.filter(|id| Some(*id) != own).collect();
+    let web: Vec<Named> = web.filter(|id| Some(*id) != own).map(|id| facts.named(id)).collect();
     let from = if web.is_empty() || !facts.web().by_group {
-        facts.subject.web().name.clone()
+        vec![Named::unnamed(&facts.subject.web().name)]
     } else {
-        web.join(", ")
+        web
     };
-    format!("TCP {} <- {from}", facts.subject.port())
+    Shown::Rules(vec![tcp(facts.subject.port(), from)])
+}
+
+fn tcp(port: u16, from: Vec<Named>) -> Rule {
+    Rule { protocol: "TCP".to_owned(), ports: port.to_string(), from }
 }
 
 fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
@@ -233,7 +241,7 @@ fn vpc(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Err(open) => return open.judgement(),
     };
     let fact = facts.of_group(group(facts), When::Fixed, |group| group.vpc.as_ref());
-    facts.unless_unseen(fact.judge(|vpc| Mark::right_if(right.contains(*vpc), vpc)))
+    facts.unless_unseen(fact.judge(|vpc| Mark::right_if(right.contains(*vpc), *vpc)))
 }
 
 fn from_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
@@ -300,12 +308,15 @@ fn best_way(facts: &Facts<'_>, inbound: &[Permission], is_web: impl Fn(&str) -> 
     };
     let mut right = inbound.iter().filter(from_web);
     if let Some(permission) = right.clone().find(exactly) {
-        return Mark::right(shown(permission));
+        return Mark::right(shown(facts, [permission]));
     }
     match right.next() {
-        Some(wide) => Mark::part(shown(wide)).note(Note::WiderThanAsked { ports: ports(wide) }),
-        None if inbound.is_empty() => Mark::wrong("-").note(Note::NotStarted),
-        None => Mark::wrong(all_shown(inbound)),
+        Some(wide) => {
+            let note = Note::WiderThanAsked { ports: ports(wide) };
+            Mark::part(shown(facts, [wide])).note(note)
+        }
+        None if inbound.is_empty() => Mark::wrong(Shown::No(Item::Rule)).note(Note::NotStarted),
+        None => Mark::wrong(shown(facts, inbound)),
     }
 }
 
@@ -320,7 +331,7 @@ fn nothing_else_open(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             [permission] => permission.sources.len() == 1,
             _ => false,
         };
-        Mark::right_if(only, all_shown(inbound))
+        Mark::right_if(only, shown(facts, *inbound))
     })
 }
 
@@ -330,9 +341,9 @@ fn open_to_all(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let judgement = facts.inbound(group(facts)).judge(|inbound| {
         let is_open = |permission: &&Permission| admits_everybody(permission, port, &[EVERY_IPV4]);
         match inbound.iter().find(is_open) {
-            Some(permission) => Mark::right(shown(permission)),
-            None if inbound.is_empty() => Mark::wrong("-").note(Note::NotStarted),
-            None => Mark::wrong(all_shown(inbound)),
+            Some(permission) => Mark::right(shown(facts, [permission])),
+            None if inbound.is_empty() => Mark::wrong(Shown::No(Item::Rule)).note(Note::NotStarted),
+            None => Mark::wrong(shown(facts, *inbound)),
         }
     });
     with_refusal(facts, judgement)
@@ -344,8 +355,8 @@ fn ssh_closed(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         let everybody = [EVERY_IPV4, EVERY_IPV6];
         let is_open = |permission: &&Permission| admits_everybody(permission, SSH, &everybody);
         match inbound.iter().find(is_open) {
-            Some(permission) => Mark::wrong(shown(permission)),
-            None => Mark::right(all_shown(inbound)),
+            Some(permission) => Mark::wrong(shown(facts, [permission])),
+            None => Mark::right(shown(facts, *inbound)),
         }
     })
 }
@@ -356,7 +367,7 @@ fn name_tag(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let fact = facts.of_group(group(facts), When::Any, |group| {
         Some(group.name_tag.as_deref().unwrap_or_default())
     });
-    fact.judge(|tag| Mark::right_if(folded(tag) == folded(name), format!("Name={tag}")))
+    fact.judge(|tag| Mark::right_if(folded(tag) == folded(name), Shown::NameTag((*tag).to_owned())))
 }
 
 fn description(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -372,27 +383,19 @@ fn ports(permission: &Permission) -> String {
     }
 }
 
-fn shown(permission: &Permission) -> String {
+fn shown<'p>(facts: &Facts<'_>, inbound: impl IntoIterator<Item = &'p Permission>) -> Shown {
+    let rules: Vec<Rule> = inbound.into_iter().map(|it| rule(facts, it)).collect();
+    if rules.is_empty() { Shown::No(Item::Rule) } else { Shown::Rules(rules) }
+}
+
+fn rule(facts: &Facts<'_>, permission: &Permission) -> Rule {
     let protocol = match permission.protocol.as_str() {
         "-1" => "ALL".to_owned(),
         other => other.to_uppercase(),
     };
-    let from: Vec<&str> = permission
-        .sources
-        .iter()
-        .map(|source| match source {
-            TrafficSource::Group(id) | TrafficSource::Cidr(id) | TrafficSource::PrefixList(id) => {
-                id
-            }
-        })
-        .map(String::as_str)
-        .collect();
-    format!("{protocol} {} <- {}", ports(permission), from.join(", "))
-}
-
-fn all_shown(inbound: &[Permission]) -> String {
-    if inbound.is_empty() {
-        return "-".to_owned();
-    }
-    inbound.iter().map(shown).collect::<Vec<_>>().join("; ")
+    let from = permission.sources.iter().map(|source| match source {
+        TrafficSource::Group(id) => facts.named(id),
+        TrafficSource::Cidr(id) | TrafficSource::PrefixList(id) => Named::unnamed(id),
+    });
+    Rule { protocol, ports: ports(permission), from: from.collect() }
 }

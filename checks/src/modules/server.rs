@@ -3,8 +3,8 @@
 mod work;
 
 use crate::engine::{
-    Citation, CriterionSpec, Fact, Judgement, Mark, Note, Open, Outcome, Reason, ReasonCode,
-    Source, Stage, TRAIL, When,
+    Citation, CriterionSpec, Fact, Item, Judgement, Mark, Note, Open, Outcome, Reason, ReasonCode,
+    Shown, Source, Stage, TRAIL, When,
 };
 use crate::modules::bind::ON_SERVER;
 use crate::modules::compare::{compare, too_late};
@@ -42,7 +42,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[62, 64, 66],
             reads: WEB,
             uses: &[],
-            expects: Expects::Of(|facts| Some(facts.subject.web().name.clone())),
+            expects: Expects::Of(|facts| Some((&facts.subject.web().name).into())),
             nature: PLAIN,
             basis: Basis {
                 members: &[(Server, SERVER_GROUPS), (Server, SERVER_STATE)],
@@ -57,7 +57,7 @@ pub(crate) static MODULE: Module = Module {
             reads: WEB,
             uses: &[],
             expects: Expects::Of(|facts| {
-                Some(format!("TCP {}", facts.subject.web().admits.unwrap_or(HTTP)))
+                Some(Shown::OnlyPort(facts.subject.web().admits.unwrap_or(HTTP)))
             }),
             nature: PLAIN,
             basis: Basis { members: &[(WebGroup, RULES)], calls: CHANGE_RULES },
@@ -69,7 +69,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[250, 251, 252],
             reads: WEB,
             uses: &[],
-            expects: Expects::Of(|facts| Some(facts.subject.web().name.clone())),
+            expects: Expects::Of(|facts| Some((&facts.subject.web().name).into())),
             nature: PLAIN.with_half(),
             basis: Basis {
                 members: &[
@@ -99,7 +99,7 @@ pub(crate) static MODULE: Module = Module {
         of_launch(
             "key-pair",
             &[250, 255],
-            Expects::Of(|_| Some("KeyName".to_owned())),
+            Expects::Of(|_| Some(Shown::Any(Item::KeyPair, "KeyName"))),
             &[(GradedServer, SERVER_KEY)],
             key_pair,
         ),
@@ -108,7 +108,7 @@ pub(crate) static MODULE: Module = Module {
             ..of_launch(
                 "public-address",
                 &[250, 256],
-                Expects::Of(|_| Some("PublicIpAddress".to_owned())),
+                Expects::Of(|_| Some(Shown::Any(Item::Address, "PublicIpAddress"))),
                 &[(GradedServer, PUBLIC_ADDRESS)],
                 public_address,
             )
@@ -159,7 +159,8 @@ fn http(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     };
     let mut states = groups().flat_map(|group| &group.moments);
     if let Some(open) = states.find(|moment| admits(&moment.group, port)) {
-        return Judgement::passed(open.cite.clone()).found(open.group.id.clone());
+        return Judgement::passed(open.cite.clone())
+            .found(Shown::Things(vec![facts.named(&open.group.id)]));
     }
     let cite = match facts.history.groups_now().and_then(|now| web.complete.clone().map(|_| now)) {
         Ok(cite) => cite,
@@ -232,7 +233,7 @@ fn never_launched(facts: &Facts<'_>) -> Judgement {
 /// A look dates the newest start alone: only the records can tell that it was launched no earlier.
 fn late_by_look(facts: &Facts<'_>, server: &ServerHistory, at: Timestamp) -> Judgement {
     match facts.trail().covered_until(facts.history.deadline.unwrap_or(at)) {
-        Ok(_) => Judgement::failed(server.cite.clone()).note(Note::TooLate).found(at.to_string()),
+        Ok(_) => Judgement::failed(server.cite.clone()).note(Note::TooLate).found(Shown::At(at)),
         Err(open) => open.judgement(),
     }
 }
@@ -293,12 +294,9 @@ fn key_pair(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     });
     fact.judge(|key| match key {
         Some(key) => Mark::right(key),
-        None => Mark::wrong("-"),
+        None => Mark::wrong(Shown::No(Item::KeyPair)),
     })
 }
-
-/// What a server without a public address shows.
-const NO_ADDRESS: &str = "-";
 
 /// An address that it once had, or that its launch asked for. One that it lacks can come and go
 /// without a record on the server.
@@ -307,8 +305,8 @@ fn public_address(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let looks = &facts.history.ec2.server_looks;
     let values = server.told_of(|server| {
         let runs = server.state.as_deref() == Some("running");
-        let none = || runs.then(|| NO_ADDRESS.to_owned());
-        server.public_ip.clone().or_else(none)
+        let none = || runs.then_some(None);
+        server.public_ip.clone().map(Some).or_else(none)
     });
     let unseen = || server.unseen(looks, facts.trail());
     let holds = match (values.last(), looks.now()) {
@@ -317,10 +315,14 @@ fn public_address(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         (_, Err(_)) => Err(unseen()),
     };
     let fact = Fact { values, when: When::Any, holds };
-    let judgement = fact.judge(|address| Mark::right_if(address != NO_ADDRESS, address));
+    let judgement = fact.judge(|address| match address {
+        Some(address) => Mark::right(address),
+        None => Mark::wrong(Shown::No(Item::Address)),
+    });
     match &server.address_asked {
         Some(cite) if judgement.verdict.outcome() != Outcome::Passed => {
-            Judgement::passed(cite.clone()).found("AssociatePublicIpAddress=true")
+            Judgement::passed(cite.clone())
+                .found(Shown::Switch { member: "AssociatePublicIpAddress", on: true })
         }
         Some(_) | None => judgement,
     }

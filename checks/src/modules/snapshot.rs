@@ -3,7 +3,9 @@
 
 mod work;
 
-use crate::engine::{CriterionSpec, Judgement, Note, Open, Reason, ReasonCode, Stage};
+use crate::engine::{
+    CriterionSpec, Judgement, Named, Note, Open, Reason, ReasonCode, Shown, Stage,
+};
 use crate::modules::bind::ON_SNAPSHOT;
 use crate::modules::compare::{CREATED, LIFE, too_late};
 use crate::modules::criterion::Thing::Snapshot as Taken;
@@ -33,7 +35,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[140, 141, 142, 143, 144],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|facts| Some(facts.subject.snapshot().name.clone())),
+            expects: Expects::Of(|facts| Some((&facts.subject.snapshot().name).into())),
             nature: PLAIN.with_half().at(Stage::Standing),
             basis: Basis {
                 members: &[(Taken, SNAPSHOT), (Taken, SNAPSHOT_TYPE), (Taken, SNAPSHOT_OF)],
@@ -47,7 +49,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[146],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|facts| facts.maybe_life()?.resource_id.clone()),
+            expects: Expects::Of(graded_instance),
             nature: PLAIN,
             basis: Basis { members: &[(Taken, SNAPSHOT_LIFE), (Taken, SNAPSHOT_OF)], calls: TAKE },
             judge: of_instance,
@@ -58,7 +60,7 @@ pub(crate) static MODULE: Module = Module {
             rules: &[147],
             reads: &LIFE,
             uses: &[],
-            expects: Expects::Of(|_| Some("available".to_owned())),
+            expects: Expects::Of(|_| Some(Shown::Status("available".to_owned()))),
             nature: PLAIN,
             basis: Basis {
                 members: &[(Taken, SNAPSHOT_STATUS)],
@@ -72,6 +74,13 @@ pub(crate) static MODULE: Module = Module {
         },
     ],
 };
+
+/// The instance that it is to be of.
+fn graded_instance(facts: &Facts<'_>) -> Option<Shown> {
+    let life = facts.maybe_life()?;
+    let (id, name) = (life.resource_id.clone()?, life.names.first().cloned());
+    Some(Shown::Things(vec![Named { id, name }]))
+}
 
 /// The snapshot that is graded: the lab's name first, then one of the instance that was made by a
 /// call, then one that might be a final one.
@@ -139,7 +148,7 @@ fn without_one(facts: &Facts<'_>) -> Judgement {
     let now = facts.history.rds.snapshots_now();
     match (facts.history.never_was(now), &facts.history.rds.late_snapshot) {
         (Ok(_), Some(late)) => {
-            let judgement = Judgement::failed(late.cite.clone()).found(late.made.to_string());
+            let judgement = Judgement::failed(late.cite.clone()).found(Shown::At(late.made));
             judgement.note(Note::TooLate)
         }
         (Ok(cite), None) => {
@@ -153,19 +162,23 @@ fn without_one(facts: &Facts<'_>) -> Judgement {
 
 fn of_instance(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let snapshot = graded(facts).expect("the criterion needs that a snapshot exists");
-    let found = snapshot.resource_id.clone().or_else(|| snapshot.instance.clone());
+    let (id, name) = (snapshot.resource_id.clone(), snapshot.instance.clone());
+    let found = match id {
+        Some(id) => Named { id, name },
+        None => Named::unnamed(name.unwrap_or_default()),
+    };
     let judgement = match facts.is_of_graded(snapshot) {
         Some(true) => Judgement::passed(snapshot.cite.clone()),
         Some(false) => Judgement::failed(snapshot.cite.clone()),
         None => facts.trail().missing(snapshot.at).judgement(),
     };
-    judgement.found(found.unwrap_or_default())
+    judgement.found(Shown::Things(vec![found]))
 }
 
 fn available(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let snapshot = graded(facts).expect("the criterion needs that a snapshot exists");
     if let Some(cite) = &snapshot.available {
-        return Judgement::passed(cite.clone()).found("available");
+        return Judgement::passed(cite.clone()).found(Shown::Status("available".to_owned()));
     }
     let now = facts.history.rds.snapshot_looks.now();
     let live = now.map(|sight| {
@@ -175,7 +188,9 @@ fn available(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     match live {
         Err(open) => open.judgement(),
         Ok(Some((live, sight))) => match live.status.as_deref() {
-            Some("failed") => Judgement::failed(sight.cite.clone()).found("failed"),
+            Some("failed") => {
+                Judgement::failed(sight.cite.clone()).found(Shown::Status("failed".to_owned()))
+            }
             Some(status) => {
                 let subject = format!("{}: {status}", snapshot.name);
                 Open::in_progress(subject, sight.at, sight.cite.clone()).judgement()

@@ -7,13 +7,12 @@
 mod work;
 
 use crate::engine::{
-    AnswerAt, Dated, Fact, Judgement, Looked, Mark, Note, Open, Rank, Reason, ReasonCode, Series,
-    Source, TRAIL, When,
+    AnswerAt, Columns, Dated, Fact, Item, Judgement, Looked, Mark, Note, Open, Rank, Reason,
+    ReasonCode, Series, Shown, Source, TRAIL, TableName, When,
 };
 use crate::modules::bind::ON_TABLE;
 use crate::modules::compare::CREATED;
-use crate::modules::criterion::Thing::Table as Shown;
-use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN};
+use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN, Thing};
 use crate::modules::facts::Facts;
 use crate::services::ec2::SECURITY_GROUPS;
 use crate::services::mysql::answers::{Column, Table, TableLook};
@@ -45,7 +44,7 @@ pub(crate) static MODULE: Module = Module {
             uses: &[],
             expects: Expects::Of(|facts| Some((LOGIN.wanted)(facts.subject.table()))),
             nature: PLAIN,
-            basis: Basis { members: &[(Shown, SERVER_VERSION)], calls: &[] },
+            basis: Basis { members: &[(Thing::Table, SERVER_VERSION)], calls: &[] },
             judge: |facts, _| judge(facts, &LOGIN),
         },
         Criterion {
@@ -56,7 +55,7 @@ pub(crate) static MODULE: Module = Module {
             uses: &[],
             expects: Expects::Of(|facts| Some((DATABASE.wanted)(facts.subject.table()))),
             nature: PLAIN.with_half(),
-            basis: Basis { members: &[(Shown, SCHEMAS)], calls: &[] },
+            basis: Basis { members: &[(Thing::Table, SCHEMAS)], calls: &[] },
             judge: |facts, _| judge(facts, &DATABASE),
         },
         Criterion {
@@ -67,7 +66,7 @@ pub(crate) static MODULE: Module = Module {
             uses: &[],
             expects: Expects::Of(|facts| Some((TABLE.wanted)(facts.subject.table()))),
             nature: PLAIN,
-            basis: Basis { members: &[(Shown, TABLE_SCHEMA)], calls: &[] },
+            basis: Basis { members: &[(Thing::Table, TABLE_SCHEMA)], calls: &[] },
             judge: |facts, _| judge(facts, &TABLE),
         },
         Criterion {
@@ -78,7 +77,7 @@ pub(crate) static MODULE: Module = Module {
             uses: &[],
             expects: Expects::Of(|facts| Some((COLUMNS.wanted)(facts.subject.table()))),
             nature: PLAIN,
-            basis: Basis { members: &[(Shown, ALL_COLUMNS)], calls: &[] },
+            basis: Basis { members: &[(Thing::Table, ALL_COLUMNS)], calls: &[] },
             judge: |facts, _| judge(facts, &COLUMNS),
         },
         Criterion {
@@ -89,7 +88,7 @@ pub(crate) static MODULE: Module = Module {
             uses: &[],
             expects: Expects::Of(|facts| Some((ROW.wanted)(facts.subject.table()))),
             nature: PLAIN,
-            basis: Basis { members: &[(Shown, ROWS)], calls: &[] },
+            basis: Basis { members: &[(Thing::Table, ROWS)], calls: &[] },
             judge: |facts, _| judge(facts, &ROW),
         },
     ],
@@ -100,8 +99,8 @@ pub(crate) static MODULE: Module = Module {
 pub(crate) struct Reading {
     /// The criterion.
     pub(crate) id: &'static str,
-    /// What the lab asks for, as a plain value.
-    pub(crate) wanted: fn(&TableSpec) -> String,
+    /// What the lab asks for, as a value.
+    pub(crate) wanted: fn(&TableSpec) -> Shown,
     /// What the look shows of it, or why it does not tell.
     pub(crate) mark: fn(&TableSpec, &TableLook) -> Result<Mark, ReasonCode>,
 }
@@ -114,19 +113,19 @@ pub(crate) fn reading(criterion: &Criterion) -> Option<&'static Reading> {
 
 static LOGIN: Reading = Reading {
     id: "login",
-    wanted: |sql| sql.user.clone(),
+    wanted: |sql| (&sql.user).into(),
     mark: |sql, _| Ok(Mark::right(&sql.user)),
 };
 
 static DATABASE: Reading = Reading {
     id: "database",
-    wanted: |sql| sql.schema.clone(),
+    wanted: |sql| Shown::Schemas(vec![sql.schema.clone()]),
     mark: |sql, look| Ok(database(sql, look)),
 };
 
 static TABLE: Reading = Reading {
     id: "table",
-    wanted: |sql| format!("{}.{}", sql.schema, sql.table),
+    wanted: |sql| Shown::Table(wanted_table(sql)),
     mark: |sql, look| Ok(table(sql, look)),
 };
 
@@ -134,7 +133,7 @@ static COLUMNS: Reading =
     Reading { id: "columns", wanted: wanted_columns, mark: |sql, look| Ok(columns(sql, look)) };
 
 static ROW: Reading =
-    Reading { id: "row", wanted: |sql| format!("({})", sql.row.join(", ")), mark: row };
+    Reading { id: "row", wanted: |sql| Shown::Row(wanted_table(sql), sql.row.clone()), mark: row };
 
 /// Judges one criterion by all looks at the table of the graded life. Where the lab does not count
 /// what students attest, it is shown and the points stay open.
@@ -253,16 +252,21 @@ fn never_asked(facts: &Facts<'_>) -> Open {
 fn database(sql: &TableSpec, look: &TableLook) -> Mark {
     let is_it = |name: &&String| name.eq_ignore_ascii_case(&sql.schema);
     if let Some(schema) = look.schemas.iter().find(is_it) {
-        return Mark::right(schema);
+        return Mark::right(Shown::Schemas(vec![schema.clone()]));
     }
     match look.tables.first() {
-        Some(table) => Mark::part(&table.schema),
-        None => Mark::wrong(listed(&look.schemas)).note(Note::NotStarted),
+        Some(table) => Mark::part(Shown::Schemas(vec![table.schema.clone()])),
+        None => Mark::wrong(Shown::schemas(&look.schemas)).note(Note::NotStarted),
     }
 }
 
-fn listed(names: &[String]) -> String {
-    if names.is_empty() { "-".to_owned() } else { names.join(", ") }
+fn wanted_table(sql: &TableSpec) -> TableName {
+    TableName { schema: sql.schema.clone(), table: sql.table.clone() }
+}
+
+fn name_of(sql: &TableSpec, found: &Table) -> TableName {
+    let table = found.name.as_ref().unwrap_or(&sql.table).clone();
+    TableName { schema: found.schema.clone(), table }
 }
 
 /// The table that is graded: one that is spelt as in the lab first, then one in the lab's schema.
@@ -280,9 +284,11 @@ fn is_exact(sql: &TableSpec, table: &Table) -> bool {
 }
 
 fn table(sql: &TableSpec, look: &TableLook) -> Mark {
-    let Some(found) = graded(sql, look) else { return Mark::wrong("-").note(Note::NotStarted) };
-    let name = format!("{}.{}", found.schema, found.name.as_ref().unwrap_or(&sql.table));
-    let mark = Mark::right(&name);
+    let Some(found) = graded(sql, look) else {
+        return Mark::wrong(Shown::No(Item::Table)).note(Note::NotStarted);
+    };
+    let mark = Mark::right(Shown::Table(name_of(sql, found)));
+    let name = name_of(sql, found).to_string();
     let mark = if is_exact(sql, found) {
         mark
     } else {
@@ -291,15 +297,24 @@ fn table(sql: &TableSpec, look: &TableLook) -> Mark {
     if found.schema.eq_ignore_ascii_case(&sql.schema) {
         return mark;
     }
-    let written = format!("{}.{}", sql.schema, sql.table);
+    let written = sql.full_name();
     mark.note(Note::AcceptedVariation { written, found: name })
 }
 
 fn columns(sql: &TableSpec, look: &TableLook) -> Mark {
-    let Some(table) = graded(sql, look) else { return Mark::wrong("-") };
-    let right = sql.columns.iter().all(|wanted| table.columns.iter().any(|c| fits(wanted, c)));
-    let shown: Vec<String> = table.columns.iter().map(shown_column).collect();
-    Mark::right_if(right, listed(&shown))
+    let Some(table) = graded(sql, look) else { return Mark::wrong(Shown::No(Item::Table)) };
+    let columns = table.columns.iter().map(shown_column).collect();
+    let of = Some(name_of(sql, table));
+    let mut found = Columns { of, columns, missing: Vec::new(), other: Vec::new() };
+    let fits_none = |wanted: &&ColumnSpec| !table.columns.iter().any(|it| fits(wanted, it));
+    for wanted in sql.columns.iter().filter(fits_none) {
+        let is_it = |column: &&Column| column.name.eq_ignore_ascii_case(&wanted.name);
+        match table.columns.iter().find(is_it) {
+            Some(column) => found.other.push((shown_column(column), wanted_column(wanted))),
+            None => found.missing.push(wanted.name.clone()),
+        }
+    }
+    Mark::right_if(found.missing.is_empty() && found.other.is_empty(), Shown::Columns(found))
 }
 
 fn fits(wanted: &ColumnSpec, column: &Column) -> bool {
@@ -310,15 +325,16 @@ fn fits(wanted: &ColumnSpec, column: &Column) -> bool {
 
 fn row(sql: &TableSpec, look: &TableLook) -> Result<Mark, ReasonCode> {
     let table = graded(sql, look);
+    let of = table.map_or_else(|| wanted_table(sql), |table| name_of(sql, table));
     if let Some(code) = table.and_then(|table| cannot_tell(sql, table)) {
         return Err(code);
     }
     Ok(match table.and_then(|table| table.rows.as_deref()) {
         Some(rows) if rows.iter().any(|row| is_the_row(sql, row)) => {
-            Mark::right(format!("({})", sql.row.join(", ")))
+            Mark::right(Shown::Row(of, sql.row.clone()))
         }
-        Some([first, ..]) => Mark::wrong(shown_row(first)),
-        Some([]) | None => Mark::wrong("-").note(Note::NotStarted),
+        Some([first, ..]) => Mark::wrong(Shown::Row(of, values(first))),
+        Some([]) | None => Mark::wrong(Shown::No(Item::Row)).note(Note::NotStarted),
     })
 }
 
@@ -349,9 +365,8 @@ fn is_the_number(found: &str, wanted: &str) -> bool {
     wanted.parse::<i64>().is_ok() && whole.is_some_and(|(whole, _)| whole == wanted)
 }
 
-fn shown_row(row: &[Option<String>]) -> String {
-    let values = row.iter().map(|value| value.as_deref().unwrap_or("NULL"));
-    format!("({})", values.collect::<Vec<_>>().join(", "))
+fn values(row: &[Option<String>]) -> Vec<String> {
+    row.iter().map(|value| value.as_deref().unwrap_or("NULL").to_owned()).collect()
 }
 
 fn shown_column(column: &Column) -> String {
@@ -359,11 +374,14 @@ fn shown_column(column: &Column) -> String {
     format!("{} {}{length}", column.name, column.data_type)
 }
 
-fn wanted_columns(sql: &TableSpec) -> String {
-    let columns = sql.columns.iter().map(|wanted| {
-        let length = wanted.length.map(|length| format!("({length})")).unwrap_or_default();
-        let kind = wanted.types.first().map(String::as_str).unwrap_or_default();
-        format!("{} {kind}{length}", wanted.name)
-    });
-    columns.collect::<Vec<_>>().join(", ")
+fn wanted_column(wanted: &ColumnSpec) -> String {
+    let length = wanted.length.map(|length| format!("({length})")).unwrap_or_default();
+    let kind = wanted.types.first().map(String::as_str).unwrap_or_default();
+    format!("{} {kind}{length}", wanted.name)
+}
+
+fn wanted_columns(sql: &TableSpec) -> Shown {
+    let columns = sql.columns.iter().map(wanted_column).collect();
+    let of = Some(wanted_table(sql));
+    Shown::Columns(Columns { of, columns, missing: Vec::new(), other: Vec::new() })
 }

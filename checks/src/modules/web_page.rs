@@ -4,11 +4,10 @@ mod work;
 
 use crate::engine::{
     Cause, CriterionSpec, Dated, Fact, Judgement, Looked, Mark, Open, Rank, Reason, ReasonCode,
-    Series, Source, TRAIL, When,
+    Series, Shown, Source, TRAIL, When,
 };
 use crate::modules::bind::ON_SERVER;
-use crate::modules::criterion::Thing::Page as Shown;
-use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN};
+use crate::modules::criterion::{Basis, Criterion, Expects, Module, Need, PLAIN, Thing};
 use crate::modules::facts::Facts;
 use crate::services::ec2::servers::ServerHistory;
 use crate::services::ec2::{SECURITY_GROUPS, SERVERS};
@@ -30,9 +29,9 @@ pub(crate) static MODULE: Module = Module {
         rules: &[250, 260, 261],
         reads: READS,
         uses: &[],
-        expects: Expects::Of(|_| Some("HTTP 200".to_owned())),
+        expects: Expects::Of(|_| Some(Shown::Page(200))),
         nature: PLAIN,
-        basis: Basis { members: &[(Shown, STATUS)], calls: &[] },
+        basis: Basis { members: &[(Thing::Page, STATUS)], calls: &[] },
         judge: answers,
     }],
 };
@@ -41,7 +40,7 @@ pub(crate) static MODULE: Module = Module {
 fn answers(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     fact(facts).judge(|page| {
         let is_answered = (200..300).contains(&page.status);
-        Mark::right_if(is_answered, format!("HTTP {}", page.status))
+        Mark::right_if(is_answered, Shown::Page(page.status))
     })
 }
 

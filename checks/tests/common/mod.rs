@@ -9,7 +9,7 @@ mod things;
 
 pub(crate) use ec2::{EC2, image};
 pub(crate) use records::{answered, kept, refused, refused_modify, sample};
-pub(crate) use shown::{Graded, shown};
+pub(crate) use shown::{Graded, shown, written};
 pub(crate) use things::{
     cidr, column, group_source, permission, snapshot_of, stem_in, the_instance, the_table,
 };

@@ -76,9 +76,14 @@ pub(crate) fn shown(graded: &Graded) -> String {
         let _ = writeln!(text, "flag {flag:?}");
     }
     for criterion in graded.0.criteria() {
-        let found = criterion.found.as_deref().unwrap_or("");
+        let found = written(criterion).unwrap_or_default();
         let line = format!("{:<36} {:<34} {found}", criterion.id, short(criterion));
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text
+}
+
+/// What was found of a criterion, as machines read it.
+pub(crate) fn written(criterion: &CriterionResult) -> Option<String> {
+    criterion.found.as_ref().map(ToString::to_string)
 }

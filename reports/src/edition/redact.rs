@@ -143,6 +143,8 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
         for value in values.flatten() {
             *value = without_accounts(&hide(value));
         }
+        let words = [&mut criterion.expected_words, &mut criterion.found_words];
+        words.into_iter().flatten().for_each(|text| mask_text(text, hide));
         let reasons = criterion.reason.iter_mut().map(|reason| &mut reason.message);
         let notes = criterion.notes.iter_mut().map(|note| &mut note.message);
         reasons.chain(notes).for_each(|text| mask_text(text, hide));

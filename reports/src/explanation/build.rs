@@ -49,10 +49,13 @@ fn life(life: &LifeSummary, graded: bool) -> Life {
 
 fn explained(student: &Student, why: &CriterionExplanation) -> Option<Explained> {
     let result = student.criterion(&why.id)?.clone();
+    let needs = result.blocked_by.as_deref().and_then(|id| student.criterion(id));
     Some(Explained {
         rules: words::of_rules(&result),
+        needs: needs.map(|needed| needed.title.clone()),
         result,
-        passes: why.passes.clone(),
+        passes: why.passes.iter().map(ToString::to_string).collect(),
+        passes_words: words::of_values(&why.passes),
         members: why.members.iter().map(|member| (*member).to_owned()).collect(),
         sightings: why.sightings.iter().map(sighting).collect(),
     })

@@ -111,13 +111,25 @@ impl Page<'_> {
         }
     }
 
-    fn passes(explained: &Explained) -> Option<String> {
-        let says = explained.result.outcome != Outcome::Passed && !explained.passes.is_empty();
-        says.then(|| clean::line(&explained.passes.join(", ")))
+    fn expected(&self, explained: &Explained) -> Option<String> {
+        let (language, zone) = (self.view.language, &self.view.time_zone);
+        wording::expected(&explained.result, language, zone).map(|value| clean::line(&value))
     }
 
-    fn needs(&self, title: &str) -> String {
-        self.say(Message::NeedsFirst { title: &clean::line(title) })
+    fn found(&self, explained: &Explained) -> Option<String> {
+        let (language, zone) = (self.view.language, &self.view.time_zone);
+        wording::found(&explained.result, language, zone).map(|value| clean::line(&value))
+    }
+
+    fn passes(&self, explained: &Explained) -> Option<String> {
+        let says = explained.result.outcome != Outcome::Passed && !explained.passes.is_empty();
+        let passes = || explained.passes_in(self.view.language, &self.view.time_zone);
+        says.then(|| clean::line(&passes()))
+    }
+
+    fn needs(&self, explained: &Explained) -> Option<String> {
+        let title = clean::line(explained.needed(self.view.language)?);
+        Some(self.say(Message::NeedsFirst { title: &title }))
     }
 
     fn decision(&self, explained: &Explained) -> Option<String> {

@@ -9,9 +9,11 @@ mod words;
 use crate::gradebook::{Criterion, LabStamp, Reason, Remark, Score, State};
 use crate::message::Message;
 use crate::view::View;
+use crate::wording;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use labproof_checks::Points;
-use labproof_checks::lab::Text;
+use labproof_checks::lab::{Language, Text};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
@@ -99,6 +101,12 @@ pub struct Explained {
     pub rules: Vec<Rule>,
     /// The values that pass, as far as they can be listed.
     pub passes: Vec<String>,
+    /// The same in words, where any of them reads otherwise; earlier versions had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passes_words: Option<Text>,
+    /// The title of the criterion that it needs first, for `blocked`; earlier versions did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Text>,
     /// The members of answers that it is judged by, as their service spells them.
     pub members: Vec<String>,
     /// What is known of its subject, oldest first.
@@ -207,6 +215,18 @@ impl Part {
 }
 
 impl Explained {
+    /// What passes, as a person reads it.
+    pub(crate) fn passes_in(&self, language: Language, time_zone: &TimeZone) -> String {
+        let words = self.passes_words.as_ref();
+        wording::in_words(&self.passes.join(", "), words, language, time_zone)
+    }
+
+    /// The title of what comes first, or its id where that is not told.
+    pub(crate) fn needed(&self, language: Language) -> Option<&str> {
+        let id = self.result.blocked_by.as_deref()?;
+        Some(self.needs.as_ref().map_or(id, |title| title.get(language)))
+    }
+
     /// The parts that there are, with what stands in each.
     pub(crate) fn parts(&self) -> Vec<(Part, Vec<&Sighting>)> {
         let all = [Part::Counted, Part::Weighed, Part::LeftOut].into_iter();

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::{rules, wording};
 use labproof_checks::explain::{Barred, Caller, What};
 use labproof_checks::lab::{Language, Text};
-use labproof_checks::outcome::Reason;
+use labproof_checks::outcome::{Reason, Shown};
 
 /// The rules that judge the criterion, with what they say. One that this version does not know is
 /// left out.
@@ -20,6 +20,19 @@ pub(super) fn of_rules(criterion: &Criterion) -> Vec<Rule> {
         Some(Rule { rule: rules::name(number), text })
     };
     criterion.rules.iter().filter_map(rule).collect()
+}
+
+/// Several values in words, in one text; none where each is its own word.
+pub(super) fn of_values(values: &[Shown]) -> Option<Text> {
+    let words: Vec<Option<Text>> = values.iter().map(wording::of_shown).collect();
+    words.iter().any(Option::is_some).then_some(())?;
+    let [ko, en] = Language::ALL.map(|language| {
+        let each = values.iter().zip(&words).map(|(value, words)| {
+            words.as_ref().map_or_else(|| value.to_string(), |it| it.get(language).to_owned())
+        });
+        each.collect::<Vec<_>>().join(", ")
+    });
+    Some(Text { ko, en })
 }
 
 /// What a sighting is.

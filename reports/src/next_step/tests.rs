@@ -47,6 +47,8 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
         rules: Vec::new(),
         stage: LAB.criterion(id).and_then(|known| known.check.nature.stage),
         expected: None,
+        expected_words: None,
+        found_words: None,
         found: None,
         reason: None,
         blocked_by: None,

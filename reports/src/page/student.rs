@@ -158,8 +158,8 @@ impl Scribe<'_> {
             sign: wording::sign_of(criterion),
             points: criterion.points.tenths(),
             possible: criterion.possible.tenths(),
-            expected: self.value(criterion.expected.as_deref()),
-            found: self.value(criterion.found.as_deref()),
+            expected: self.words(|language, zone| wording::expected(criterion, language, zone)),
+            found: self.words(|language, zone| wording::found(criterion, language, zone)),
             reason: criterion.reason.as_ref().map(|reason| self.reason(reason)),
             needs: criterion.blocked_by.as_ref().map(|id| self.title(student, id)),
             notes: wording::notes(criterion).map(|note| self.text(both(&note.message))).collect(),
@@ -238,8 +238,11 @@ impl Scribe<'_> {
         self.tables.texts.number(text)
     }
 
-    fn value(&mut self, value: Option<&str>) -> Option<usize> {
-        value.map(|value| self.tables.values.number(clean::line(value)))
+    /// A value in the words of both languages.
+    fn words(&mut self, of: impl Fn(Language, &TimeZone) -> Option<String>) -> Option<usize> {
+        let in_language = |language| of(language, self.time_zone).map(|words| clean::line(&words));
+        let words = [in_language(Language::Ko)?, in_language(Language::En)?];
+        Some(self.text(words))
     }
 }
 

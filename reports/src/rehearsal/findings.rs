@@ -4,6 +4,7 @@ use super::{FaultSeen, Lost, Rehearsal, Verdict};
 use crate::catalogue::say;
 use crate::message::Message;
 use crate::wording;
+use jiff::tz::TimeZone;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
 
@@ -77,14 +78,15 @@ fn shown(fault: &FaultSeen, language: Language) -> String {
     let student = fault.seen.as_ref().and_then(|seen| seen.end());
     let one = student.and_then(|student| student.criteria().find(|it| it.id == fault.criterion));
     let reason = one.and_then(|one| one.reason.as_ref()).map(|reason| reason.message.get(language));
-    let found = one.and_then(|one| one.found.as_deref());
-    reason.or(found).map(|text| format!(" ({text})")).unwrap_or_default()
+    let found = one.and_then(|one| wording::found(one, language, &TimeZone::UTC));
+    reason.map(str::to_owned).or(found).map(|text| format!(" ({text})")).unwrap_or_default()
 }
 
 /// Which criterion the reference student lost, when, and what was found.
 pub(super) fn of_lost(lost: &Lost<'_>, language: Language) -> String {
     let outcome = word(lost.criterion.outcome, language);
-    let found = lost.criterion.found.as_deref().unwrap_or("-");
+    let found = wording::found(lost.criterion, language, &TimeZone::UTC);
+    let found = found.as_deref().unwrap_or("-");
     let criterion = &lost.criterion.id;
     let when = when(lost.after, language);
     let message = Message::RehearsalLost { criterion, outcome: &outcome, found };

@@ -83,6 +83,8 @@ mod tests {
                 rules: Vec::new(),
                 stage: None,
                 expected: None,
+                expected_words: None,
+                found_words: None,
                 found: None,
                 reason: None,
                 blocked_by: None,

@@ -225,7 +225,9 @@ impl Brief<'_> {
     /// A mistake: what should be, and what is.
     fn mistake(&self, criterion: &Criterion) -> String {
         let title = self.sheet.text(&criterion.title);
-        let found = criterion.found.as_deref().map(clean::line).filter(|found| !found.is_empty());
+        let view = &self.sheet.view;
+        let found = wording::found(criterion, view.language, &view.time_zone);
+        let found = found.map(|found| clean::line(&found)).filter(|found| !found.is_empty());
         found.map_or_else(|| title.to_owned(), |found| format!("{title}: {found}"))
     }
 

@@ -67,9 +67,10 @@ fn criterion(id: &str, old: Option<&Criterion>, new: Option<&Criterion>, sheet: 
 fn why(old: Option<&Criterion>, new: Option<&Criterion>, sheet: &Sheet) -> String {
     let (Some(old), Some(new)) = (old, new) else { return String::new() };
     let mut parts = Vec::new();
-    let value = |value: &Option<String>| clean::line(value.as_deref().unwrap_or("-"));
+    let (language, zone) = (sheet.language(), &sheet.view.time_zone);
+    let value = |value: Option<String>| clean::line(value.as_deref().unwrap_or("-"));
     if old.expected != new.expected {
-        let (before, after) = (value(&old.expected), value(&new.expected));
+        let [before, after] = [old, new].map(|it| value(wording::expected(it, language, zone)));
         parts.push(sheet.say(Message::ChangeExpected { before: &before, after: &after }));
     }
     if old.possible != new.possible {
@@ -77,7 +78,7 @@ fn why(old: Option<&Criterion>, new: Option<&Criterion>, sheet: &Sheet) -> Strin
         parts.push(sheet.say(Message::ChangeWorth { before: &before, after: &after }));
     }
     if old.found != new.found {
-        let (before, after) = (value(&old.found), value(&new.found));
+        let [before, after] = [old, new].map(|it| value(wording::found(it, language, zone)));
         parts.push(sheet.say(Message::ChangeFound { before: &before, after: &after }));
     }
     if old.decided != new.decided {

@@ -117,13 +117,16 @@ fn verdicts(explained: &Explained, sheet: &Sheet) -> Vec<String> {
         format!("{}: {}", sheet.say(label), clean::short(value, LONGEST_VALUE))
     };
     let mut lines = Vec::new();
-    lines.extend(result.expected.as_ref().map(|it| labelled(Message::ExplainExpected, it)));
-    lines.extend(result.found.as_ref().map(|it| labelled(Message::ExplainFound, it)));
+    let (language, zone) = (sheet.language(), &sheet.view.time_zone);
+    let expected = wording::expected(result, language, zone);
+    lines.extend(expected.map(|it| labelled(Message::ExplainExpected, &it)));
+    let found = wording::found(result, language, zone);
+    lines.extend(found.map(|it| labelled(Message::ExplainFound, &it)));
     if result.outcome != Outcome::Passed && !explained.passes.is_empty() {
-        lines.push(labelled(Message::ExplainPasses, &explained.passes.join(", ")));
+        lines.push(labelled(Message::ExplainPasses, &explained.passes_in(language, zone)));
     }
     lines.push(labelled(Message::ExplainMembers, &explained.members.join(", ")));
-    let needed = result.blocked_by.as_ref();
+    let needed = explained.needed(language);
     lines.extend(needed.map(|title| sheet.say(Message::NeedsFirst { title })));
     lines.extend(result.reason.as_ref().map(|reason| sheet.text(&reason.message).to_owned()));
     lines.extend(wording::notes(result).map(|note| sheet.text(&note.message).to_owned()));

@@ -140,15 +140,9 @@ pub(super) fn task(student: &Student, task: &Task, sheet: &Sheet) -> String {
 /// Why a criterion did not pass, a line each: what was expected and found, and the reason or what
 /// to do. Of what was not begun only that is said: the hint comes when its turn does.
 fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<String> {
-    let value = |label, value: &Option<String>| {
-        value
-            .as_ref()
-            .map(|value| format!("{}: {}", sheet.say(label), clean::short(value, LONGEST_VALUE)))
-    };
-    let needs = criterion.blocked_by.as_ref().map(|id| {
-        let title = student.criterion(id).map_or(id.as_str(), |needed| sheet.text(&needed.title));
-        sheet.say(Message::NeedsFirst { title })
-    });
+    let values = wording::values(criterion, &sheet.view).into_iter();
+    let values = values.map(|value| clean::short(&value, LONGEST_VALUE));
+    let needs = wording::of_need(student, criterion, sheet.language());
     let reason = criterion.reason.as_ref().map(|reason| sheet.say(wording::of_actor(reason.who)));
     let notes = wording::notes(criterion)
         .filter(|_| !wording::is_not_begun(criterion))
@@ -157,18 +151,7 @@ fn details(student: &Student, criterion: &Criterion, sheet: &Sheet) -> Vec<Strin
         sheet.text(&wording::of_decision(decided, &sheet.view.time_zone)).to_owned()
     });
     let hint = hint(student, criterion).map(|hint| format!("→ {}", sheet.text(hint)));
-    [
-        value(Message::Expected, &criterion.expected),
-        value(Message::Found, &criterion.found),
-        needs,
-        reason,
-    ]
-    .into_iter()
-    .flatten()
-    .chain(notes)
-    .chain(decision)
-    .chain(hint)
-    .collect()
+    values.chain(needs).chain(reason).chain(notes).chain(decision).chain(hint).collect()
 }
 
 /// A heading, and under it lines: a sign, a text that is wrapped, points.

@@ -47,7 +47,7 @@ function findings(student, place) {
 function values({ expected, found }) {
   if (expected === undefined && found === undefined) return null;
   const entry = (name, number) => number === undefined ? null
-    : make('div', {}, make('dt', {}, say(name)), make('dd', {}, book.values[number]));
+    : make('div', {}, make('dt', {}, say(name)), make('dd', {}, text(number)));
   return make('dl', { class: 'values' }, entry('label-expected', expected), entry('label-found', found));
 }
 

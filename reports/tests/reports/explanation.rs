@@ -9,7 +9,7 @@ use labproof_checks::explain::{
     Barred, Caller, CriterionExplanation, Explanation, LifeSummary, Refusal, Sighting, Value, What,
 };
 use labproof_checks::lab::Language;
-use labproof_checks::outcome::Citation;
+use labproof_checks::outcome::{Citation, Shown};
 use labproof_reports::{Audience, explanation, terminal};
 
 const SCHEMA: &str = include_str!("../../schemas/explanation-1.schema.json");
@@ -113,7 +113,7 @@ fn every_bar() -> impl Iterator<Item = Sighting> {
 fn why() -> Explanation {
     let criterion = |id: &str, sightings: Vec<Sighting>| CriterionExplanation {
         id: id.to_owned(),
-        passes: vec!["PubliclyAccessible=false".into()],
+        passes: vec![Shown::Switch { member: "PubliclyAccessible", on: false }],
         members: vec!["PubliclyAccessible"],
         sightings,
     };

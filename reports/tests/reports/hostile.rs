@@ -16,7 +16,7 @@ fn infest(enrolment: &mut Enrolment, result: &mut StudentResult, text: &str) {
     for task in tasks {
         task.title = Text { ko: text.to_owned(), en: text.to_owned() };
         for criterion in &mut task.criteria {
-            criterion.found = Some(text.to_owned());
+            criterion.found = Some(text.into());
             criterion.blocked_by = Some(text.to_owned());
             criterion.hint = task.title.clone();
         }
@@ -72,7 +72,7 @@ fn no_text_is_too_long_and_no_time_too_far_for_a_report() {
         let State::Graded { tasks, .. } = &mut result.state else { panic!("the first is graded") };
         tasks[0].title = Text { ko: text.clone(), en: text.clone() };
         tasks[0].criteria[0].title = tasks[0].title.clone();
-        tasks[0].criteria[0].found = Some(text.clone());
+        tasks[0].criteria[0].found = Some((&text).into());
         let mut header = header();
         header.lab.title = tasks[0].title.clone();
         header.as_of = as_of.parse().unwrap();

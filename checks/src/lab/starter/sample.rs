@@ -43,7 +43,7 @@ fn unwritten(criterion: &Criterion) -> Sample {
     let expected = match criterion.expects {
         Expects::Of(_) => None,
         Expects::Value(Kind::Flag) | Expects::Switch(_) => Some(true.into()),
-        Expects::Value(Kind::Number) => Some(1.into()),
+        Expects::Value(Kind::Number(_)) => Some(1.into()),
         Expects::Value(Kind::Text) => Some("what the lab's text names".into()),
     };
     Sample {

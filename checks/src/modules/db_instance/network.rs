@@ -1,6 +1,6 @@
 //! Where the instance stands, and who reaches it.
 
-use crate::engine::{CriterionSpec, Judgement, Mark, Note, When};
+use crate::engine::{CriterionSpec, Judgement, Mark, Note, Shown, When};
 use crate::modules::compare::{compare, compare_switch};
 use crate::modules::criterion::Switch;
 use crate::modules::db_instance::settings::{same, text};
@@ -65,9 +65,9 @@ pub(super) fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement 
     };
     let fact = facts.setting(When::Any, |state| state.instance.security_groups.clone());
     let judgement = fact.judge(|attached| {
-        let shown = attached.join(", ");
-        let others: Vec<&str> =
-            attached.iter().filter(|id| !is_ours(id)).map(String::as_str).collect();
+        let shown = Shown::Things(attached.iter().map(|id| facts.named(id)).collect());
+        let others = attached.iter().filter(|id| !is_ours(id));
+        let others: Vec<String> = others.map(|id| facts.named(id).in_full()).collect();
         match (attached.iter().any(is_ours), others.is_empty()) {
             (false, _) => Mark::wrong(shown),
             (true, true) => Mark::right(shown),
@@ -86,6 +86,6 @@ pub(super) fn security_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement 
 pub(super) fn port(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let wanted = facts.subject.db().port();
     let fact = facts.setting(When::Any, |state| state.port);
-    let judgement = fact.judge(|port| Mark::right_if(*port == wanted, port));
+    let judgement = fact.judge(|port| Mark::right_if(*port == wanted, port.to_string()));
     facts.db().or_waits(judgement, &waiting::PORT, |port| *port == wanted)
 }

@@ -1,6 +1,6 @@
 //! What the instance is set to, compared with what the lab asks for.
 
-use crate::engine::{CriterionSpec, Judgement, Mark, Note, When};
+use crate::engine::{CriterionSpec, Item, Judgement, Mark, Note, Shown, When};
 use crate::modules::compare::{compare, compare_switch};
 use crate::modules::criterion::Switch;
 use crate::modules::facts::Facts;
@@ -138,7 +138,7 @@ pub(super) fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         if Action::of(call.record) == Some(Action::Create)
             && request.is_some_and(|request| !request.contains_key("dBName"))
         {
-            return Judgement::failed(call.cite.clone()).found("-");
+            return Judgement::failed(call.cite.clone()).found(Shown::No(Item::FirstSchema));
         }
     }
     // Nothing but the creation's record tells of a name that a look does not show.
@@ -200,7 +200,7 @@ pub(super) fn option_group(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 pub(super) fn backup_retention(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let wanted = spec.number().unwrap_or_default();
     let fact = facts.setting(When::Any, |state| state.instance.backup_retention);
-    let judgement = fact.judge(|days| Mark::right_if(*days >= wanted, days));
+    let judgement = fact.judge(|days| Mark::right_if(*days >= wanted, Shown::Days(*days)));
     let judgement = facts.db().or_waits(judgement, &waiting::RETENTION, |days| *days >= wanted);
     facts.db().or_excused(judgement, Setting::Retention, spec)
 }

@@ -1,6 +1,6 @@
 //! How an instance grew: its class and its storage from creation on.
 
-use crate::engine::{Call, Citation, Dated, Open, Rank, Refusal};
+use crate::engine::{Call, Citation, Dated, Open, Rank, Refusal, Shown};
 use crate::services::rds::calls::Action;
 use crate::services::rds::graded::Graded;
 use crate::services::rds::history::{RdsEvent, State, Status};
@@ -21,6 +21,8 @@ pub(crate) struct Size<T> {
     pub(crate) finished: &'static str,
     /// How events name it.
     pub(crate) word: &'static str,
+    /// A size as a value to show.
+    pub(crate) shown: fn(&T) -> Shown,
     /// What a refusal of it is about.
     pub(crate) refusal: Refusal,
     /// How the event begins that tells of a change that nobody asked for.
@@ -35,6 +37,7 @@ pub(crate) static CLASS: Size<String> = Size {
     started: "applying modification to database instance class",
     finished: "finished applying modification to db instance class",
     word: "instance class",
+    shown: |class| class.into(),
     refusal: Refusal::Class,
     by_itself: None,
 };
@@ -47,6 +50,7 @@ pub(crate) static STORAGE: Size<i64> = Size {
     started: "applying modification to allocated storage",
     finished: "finished applying modification to allocated storage",
     word: "storage",
+    shown: |gibibytes| Shown::Storage(*gibibytes),
     refusal: Refusal::Storage,
     by_itself: Some("finished applying autoscaling-initiated modification"),
 };

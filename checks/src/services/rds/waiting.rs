@@ -1,7 +1,7 @@
 //! Settings that were asked for and are not so yet: AWS is at work, or they wait for the weekly
 //! window.
 
-use crate::engine::{Call, Judgement, Note, Open};
+use crate::engine::{Call, Judgement, Note, Open, Shown};
 use crate::services::rds::answers::Pending;
 use crate::services::rds::graded::Graded;
 use crate::services::rds::history::{State, Status};
@@ -84,7 +84,7 @@ impl Graded<'_> {
     }
 }
 
-fn shown(open: &Open, found: Option<String>) -> Judgement {
+fn shown(open: &Open, found: Option<Shown>) -> Judgement {
     match found {
         Some(found) => open.judgement().found(found),
         None => open.judgement(),

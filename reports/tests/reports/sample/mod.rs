@@ -8,7 +8,9 @@ use lab::{CriterionRow, TASKS, TaskRow};
 use labproof_checks::Points;
 use labproof_checks::evidence::{Attempt, Blind, ReasonCode};
 use labproof_checks::lab::{Lab, Language, Text};
-use labproof_checks::outcome::{Citation, Flag, Note, Outcome, Reason};
+use labproof_checks::outcome::{
+    Citation, Flag, Named, Note, Outcome, Reason, Rule, Shown, TableName,
+};
 use labproof_checks::result::{CriterionResult, Score, State, StudentResult, TaskResult};
 use labproof_reports::gradebook::{LabStamp, Run};
 use labproof_reports::terminal::Sheet;
@@ -106,11 +108,11 @@ fn missed_apply_immediately() -> StudentResult {
     graded(&[
         ("db-config.private", &|it| {
             it.outcome = Outcome::Failed;
-            it.found = Some("true".into());
+            it.found = Some(Shown::Switch { member: "PubliclyAccessible", on: true });
         }),
         ("resize.instance-class", &|it| {
             it.outcome = Outcome::Partial;
-            it.found = Some("db.t3.micro (db.t3.small)".into());
+            it.found = Some(Shown::ToCome("PendingModifiedValues", Box::new("db.t3.small".into())));
             it.notes = vec![Note::WaitsForWindow { window: "sun:17:00-sun:17:30".into() }];
         }),
         ("resize.applied-immediately", &|it| {
@@ -228,6 +230,23 @@ fn task((id, ko, en, criteria): TaskRow, changes: &[Change<'_>]) -> TaskResult {
     }
 }
 
+/// What a criterion expects, as what it is.
+fn value(id: &str, written: &str) -> Shown {
+    let web = || Named { id: "sg-0a1".into(), name: Some("Stem Day Web Tier".into()) };
+    match id {
+        "mysql-from-web-tier" => {
+            let (protocol, ports) = ("TCP".into(), "3306".into());
+            Shown::Rules(vec![Rule { protocol, ports, from: vec![web()] }])
+        }
+        "private" => Shown::Switch { member: "PubliclyAccessible", on: false },
+        "row" => {
+            let of = TableName { schema: "test".into(), table: "stem".into() };
+            Shown::Row(of, vec!["1".into(), "stem".into()])
+        }
+        _ => written.into(),
+    }
+}
+
 fn criterion(task: &str, row: CriterionRow, changes: &[Change<'_>]) -> CriterionResult {
     let (id, points, ko, en, hint_ko, hint_en, expected) = row;
     let full = format!("{task}.{id}");
@@ -240,8 +259,8 @@ fn criterion(task: &str, row: CriterionRow, changes: &[Change<'_>]) -> Criterion
         hint: Text { ko: hint_ko.into(), en: hint_en.into() },
         outcome: Outcome::Passed,
         worth: Points::from_tenths(points * 10),
-        expected: expected.map(str::to_owned),
-        found: expected.map(str::to_owned),
+        expected: expected.map(|written| value(id, written)),
+        found: expected.map(|written| value(id, written)),
         reason: None,
         blocked_by: None,
         decided: None,
