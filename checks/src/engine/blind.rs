@@ -19,7 +19,7 @@ pub struct Blind {
     pub cause: Option<Cause>,
     /// How an account was to be entered, where that is what failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attempt: Option<Attempt>,
+    pub attempt: Option<Box<Attempt>>,
 }
 
 /// How an account was to be entered, and by whom: what somebody has to know who finds out why that
@@ -64,7 +64,7 @@ impl Blind {
     /// The same, with how the account was to be entered.
     #[must_use]
     pub fn at(self, attempt: Attempt) -> Self {
-        Self { attempt: Some(attempt), ..self }
+        Self { attempt: Some(Box::new(attempt)), ..self }
     }
 
     /// The subject that a student's server is, at `host:port`.

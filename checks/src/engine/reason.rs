@@ -292,7 +292,7 @@ impl From<&Blind> for Reason {
             at_server: blind.is_at_server(),
             again_at: None,
             looked: None,
-            attempt: blind.attempt.clone().map(Box::new),
+            attempt: blind.attempt.clone(),
         }
     }
 }

@@ -74,8 +74,12 @@ fn of(shown: &Shown, language: Language) -> String {
         Shown::Rules(rules) => {
             rules.iter().map(|rule| of_rule(rule, language)).collect::<Vec<_>>().join("; ")
         }
-        Shown::OnlyPort(port) => say(Message::ValueOnly { what: &port_of("TCP", port, language) }),
-        Shown::Closed(port) => say(Message::ValueClosed { what: &port_of("TCP", port, language) }),
+        Shown::OnlyPort(port) => {
+            say(Message::ValueOnly { what: &port_of("TCP", &port.to_string(), language) })
+        }
+        Shown::Closed(port) => {
+            say(Message::ValueClosed { what: &port_of("TCP", &port.to_string(), language) })
+        }
         Shown::NameTag(name) if name.is_empty() => say(Message::ValueNone { what: "name-tag" }),
         Shown::NameTag(name) => say(Message::ValueNameTag { name }),
         Shown::Page(status) => say(Message::ValuePage { status: &status.to_string() }),
@@ -102,8 +106,7 @@ fn of_rule(rule: &Rule, language: Language) -> String {
 }
 
 /// A port by the name of the service that uses it, as the console's list of types has it.
-fn port_of(protocol: &str, ports: impl ToString, language: Language) -> String {
-    let ports = &ports.to_string();
+fn port_of(protocol: &str, ports: &str, language: Language) -> String {
     match protocol {
         "ALL" => say(language, Message::ValueAllTraffic),
         "TCP" if let Ok(port) = ports.parse() => say(language, Message::ValuePort { port }),
