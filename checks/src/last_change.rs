@@ -3,10 +3,11 @@
 
 use crate::engine::Source;
 use crate::modules::history::History;
+use crate::services::ec2::servers::ServerHistory;
 use crate::services::ec2::{SECURITY_GROUPS, SERVERS};
 use crate::services::http::PAGES;
 use crate::services::mysql::TABLE;
-use crate::services::rds::{DB_INSTANCES, DB_SNAPSHOTS};
+use crate::services::rds::{DB_INSTANCES, DB_SNAPSHOTS, InstanceHistory};
 use jiff::Timestamp;
 
 /// The sources whose answers change only by what is done in the account, or by what AWS finishes there.
@@ -28,7 +29,7 @@ fn calls(history: &History<'_>) -> impl Iterator<Item = Timestamp> {
 
 /// When things were ready that date this themselves.
 fn ready(history: &History<'_>) -> impl Iterator<Item = Timestamp> {
-    let lives = history.rds.lives.iter().filter_map(|life| life.ready());
-    let servers = history.ec2.servers.values().filter_map(|server| server.launched_at());
+    let lives = history.rds.lives.iter().filter_map(InstanceHistory::ready);
+    let servers = history.ec2.servers.values().filter_map(ServerHistory::launched_at);
     lives.chain(servers)
 }

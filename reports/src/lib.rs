@@ -24,6 +24,7 @@ mod grades;
 mod gradescope;
 mod json;
 mod junit;
+mod live;
 mod lms;
 mod markdown;
 mod message;

@@ -13,6 +13,7 @@
 //! puts text in by `textContent` alone. Without scripts there is a plain table.
 
 mod attention;
+mod class;
 mod data;
 mod shell;
 mod student;
@@ -47,9 +48,10 @@ pub fn page(
     shell::write(book, view, live, sink)
 }
 
-/// What the page shows, as JSON on one line, fit for a `<script>` element and for an event.
+/// What a live page shows, as JSON on one line, fit for a `<script>` element and for an event: what
+/// every page shows, and the class while it is at work.
 pub fn data(book: &Gradebook, view: &View) -> String {
-    json(&data::Data::of(book, view))
+    json(&data::Data::of(book, view).at_work(book, view))
 }
 
 /// JSON that no HTML parser can read as markup.

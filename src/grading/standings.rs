@@ -66,7 +66,46 @@ impl<'a> Standings<'a> {
             self.judge(store, run.finished_at)
         });
         let as_of = judged.map_err(Failure::internal)?;
-        let known: Vec<_> = self.enrolments.iter().zip(self.students.iter().flatten()).collect();
+        Ok(self.written(as_of, run, |_| true))
+    }
+
+    /// The gradebook of those who have been looked at so far, while another connection writes: only
+    /// who was looked at since the last one is read and judged again. None if that is nobody.
+    ///
+    /// # Errors
+    /// The store could not be read.
+    pub(crate) fn so_far(&mut self, store: &Store, run: Run) -> Result<Option<Gradebook>, Failure> {
+        let judged = store.at_one_instant(|| {
+            let looked_at = self.looked_at_since(store)?;
+            let version = store.version()?;
+            // The store is another since every look; what it knew before it still knows.
+            self.version = Some(version);
+            self.forget(version, &looked_at);
+            self.judge(store, run.finished_at)
+        });
+        let as_of = judged.map_err(Failure::internal)?;
+        let is_seen = |one: &Enrolment| self.newest.get(&one.account).is_some_and(Option::is_some);
+        let is_anybody = self.enrolments.iter().any(is_seen);
+        Ok(is_anybody.then(|| self.written(as_of, run, is_seen)))
+    }
+
+    /// The accounts that have another newest look than when they were judged.
+    fn looked_at_since(&self, store: &Store) -> Result<BTreeSet<String>, StoreError> {
+        let mut accounts = BTreeSet::new();
+        for account in self.enrolments.iter().map(|enrolment| &enrolment.account) {
+            if self.newest.get(account).copied().flatten() != store.newest(account)? {
+                accounts.insert(account.clone());
+            }
+        }
+        Ok(accounts)
+    }
+
+    fn written(&self, as_of: Timestamp, run: Run, is_in: impl Fn(&Enrolment) -> bool) -> Gradebook {
+        let known = self.enrolments.iter().zip(&self.students);
+        let known: Vec<_> = known
+            .filter(|(enrolment, _)| is_in(enrolment))
+            .filter_map(|(enrolment, standing)| Some((enrolment, standing.as_ref()?)))
+            .collect();
         let sharing = Sharing::of(known.iter().map(|(one, standing)| (*one, &standing.instances)));
         let students = known.iter().map(|(enrolment, standing)| {
             let account_with = sharing.of_account(enrolment);
@@ -77,7 +116,7 @@ impl<'a> Standings<'a> {
         let Terms { lab, policy } = self.terms;
         let deadline = policy.deadline.or(policy.end(as_of));
         let header = Header { lab: LabStamp::from(lab), run, as_of, deadline };
-        Ok(Gradebook::new(header, students))
+        Gradebook::new(header, students)
     }
 
     /// What is to be said of staff of whom no call is on record anywhere, a line each.

@@ -13,6 +13,7 @@ mod tests;
 
 pub(crate) use access::Access;
 
+use crate::clock::Clock;
 use crate::exit::Failure;
 use board::Board;
 use labproof_reports::{Gradebook, View};
@@ -52,10 +53,10 @@ impl Place {
         Ok(Self { listener, address, access })
     }
 
-    /// Serves from now on: at first a page that has nobody on it.
-    pub(crate) fn serve(self, before: &Gradebook, view: View) -> Live {
+    /// Serves from now on: at first a page that has nobody on it. The clock is the run's.
+    pub(crate) fn serve(self, before: &Gradebook, view: View, clock: Clock) -> Live {
         let board = Board::new(before, view);
-        let app = router::router(board.reader(), self.access.clone(), self.address.port());
+        let app = router::router(board.reader(), clock, self.access.clone(), self.address.port());
         let (close, closed) = oneshot::channel::<()>();
         let serving = axum::serve(Bounded::new(self.listener), app)
             .with_graceful_shutdown(async { closed.await.unwrap_or_default() });

@@ -2,6 +2,7 @@
 
 use super::access::Access;
 use super::board::{EVENTS, Reader, State};
+use crate::clock::Clock;
 use axum::Router;
 use axum::extract::{Request, State as Shared};
 use axum::http::header::{
@@ -35,33 +36,42 @@ const HEADERS: [(HeaderName, &str); 7] = [
 const COME_IN: &str = "<!DOCTYPE html><meta charset=\"utf-8\">\
     <meta http-equiv=\"refresh\" content=\"0;url=/\"><title>labproof</title><a href=\"/\">labproof</a>";
 
+/// What is shown, and what time it is for whoever it is shown to.
+#[derive(Clone)]
+struct Shown {
+    reader: Reader,
+    clock: Clock,
+}
+
 /// All that is served. Cookies know no ports: the name of ours holds it.
-pub(super) fn router(state: Reader, access: Access, port: u16) -> Router {
+pub(super) fn router(reader: Reader, clock: Clock, access: Access, port: u16) -> Router {
     let guard = Arc::new(Guard { access, cookie: format!("labproof-{port}") });
     Router::new()
         .route("/", get(page))
         .route(&format!("/{EVENTS}"), get(events))
-        .with_state(state)
+        .with_state(Shown { reader, clock })
         .layer(middleware::from_fn_with_state(guard, enter))
         .layer(middleware::map_response(say_always))
 }
 
-async fn page(Shared(reader): Shared<Reader>) -> Response {
-    let state = Arc::clone(&reader.borrow());
+async fn page(Shared(shown): Shared<Shown>) -> Response {
+    let state = Arc::clone(&shown.reader.borrow());
     Html(made(state, State::page).await).into_response()
 }
 
-/// The state now, and each that follows while the browser keeps up.
+/// The state now, and each that follows while the browser keeps up. Each event's id is when it was
+/// sent, in seconds since 1970, by the clock of the run: times are told by that, not by the browser's.
 async fn events(
-    Shared(mut reader): Shared<Reader>,
+    Shared(mut shown): Shared<Shown>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    reader.mark_changed();
-    let events = stream::unfold(reader, async |mut reader| {
+    shown.reader.mark_changed();
+    let events = stream::unfold(shown, async |mut shown| {
         // There is no next one when the watch has ended.
-        reader.changed().await.ok()?;
-        let state = Arc::clone(&reader.borrow_and_update());
+        shown.reader.changed().await.ok()?;
+        let state = Arc::clone(&shown.reader.borrow_and_update());
         let event = made(state, |state| Event::default().data(state.data())).await;
-        Some((Ok(event), reader))
+        let sent = shown.clock.now().as_second().to_string();
+        Some((Ok(event.id(sent)), shown))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
 }

@@ -32,11 +32,15 @@ fn book(run: &str) -> Gradebook {
     Gradebook::new(Header { lab, run, as_of: at, deadline: None }, [])
 }
 
+fn now() -> Timestamp {
+    "2026-11-22T10:00:30Z".parse().unwrap()
+}
+
 async fn served(token: Option<&str>) -> Live {
     let at = "127.0.0.1:0".parse().unwrap();
     let access = Access::to(at, token.map(SecretString::from).as_ref()).unwrap();
     let view = View::new(Language::En, TimeZone::UTC);
-    Place::take(at, access).await.unwrap().serve(&book("the first run"), view)
+    Place::take(at, access).await.unwrap().serve(&book("the first run"), view, Clock::of(now))
 }
 
 struct Answer {
@@ -74,17 +78,22 @@ impl Listening {
         Self(BufReader::new(stream))
     }
 
-    /// The data of the next event; none if there will be no more.
-    async fn next(&mut self) -> Option<String> {
+    /// The next line that begins so, without that; none if there will be none.
+    async fn next_line(&mut self, start: &str) -> Option<String> {
         loop {
             let mut line = String::new();
             if self.0.read_line(&mut line).await.unwrap_or(0) == 0 {
                 return None;
             }
-            if let Some(data) = line.strip_prefix("data: ") {
-                return Some(data.trim_end().to_owned());
+            if let Some(rest) = line.strip_prefix(start) {
+                return Some(rest.trim_end().to_owned());
             }
         }
+    }
+
+    /// The data of the next event; none if there will be no more.
+    async fn next(&mut self) -> Option<String> {
+        self.next_line("data: ").await
     }
 }
 
@@ -163,6 +172,13 @@ async fn who_comes_late_is_given_the_state_at_once_and_then_each_that_follows() 
     let mut late = Listening::to(&live).await;
     assert!(late.next().await.unwrap().contains("the third run"));
     assert!(ask(&live, "GET", "/", "").await.body.contains("the third run"));
+}
+
+#[tokio::test]
+async fn an_event_says_when_it_was_sent_by_the_clock_of_the_run() {
+    let live = served(None).await;
+    let mut one = Listening::to(&live).await;
+    assert_eq!(one.next_line("id: ").await, Some(now().as_second().to_string()));
 }
 
 #[tokio::test]

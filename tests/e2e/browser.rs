@@ -5,6 +5,7 @@
 
 use crate::class::Class;
 use crate::lab;
+use crate::mid_class::{Act, mid_class};
 use crate::preflight;
 use crate::reports;
 use crate::run::{Run, everything_is_required};
@@ -141,8 +142,12 @@ struct Served {
 
 impl Served {
     fn of(class: &Class, address: &str) -> Self {
+        Self::with(class, address, &[])
+    }
+
+    fn with(class: &Class, address: &str, more: &[&str]) -> Self {
         let watch = ["watch", "--roster", "roster.csv", "--sql", "off", "--timeout", "12s"];
-        let mut command = class.labproof(&[&watch[..], &["--serve", address]].concat());
+        let mut command = class.labproof(&[&watch[..], &["--serve", address], more].concat());
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -226,4 +231,38 @@ fn the_live_page_fills_in_while_a_cohort_is_graded_and_follows_it_without_a_relo
     assert!(browser.wait().unwrap().success());
     let rest = watch.stop();
     assert!(rest.contains("Started again, it goes on"), "{rest}");
+}
+
+#[test]
+fn the_live_page_shows_the_class_at_work_to_the_instructor_and_on_the_wall() {
+    if !can_run() {
+        return;
+    }
+    let (class, late) = mid_class();
+    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    let deadline = (class.cloud.now() + SignedDuration::from_mins(78)).to_string();
+    let terms = ["--deadline", &deadline, "--time-zone", "Asia/Seoul"];
+    let apart = ["--anonymous", "--evidence", "wall.evidence", "--out", "wall"];
+    let watch = Served::with(&class, "127.0.0.1:0", &terms);
+    let wall = Served::with(&class, "127.0.0.1:0", &[&terms[..], &apart].concat());
+
+    let steps = class.path("").display().to_string();
+    let environment = [
+        ("LABPROOF_CLASS", watch.url.as_str()),
+        ("LABPROOF_WALL", wall.url.as_str()),
+        ("LABPROOF_STEPS", &steps),
+    ];
+    let mut browser = node("class.test.js", &environment).spawn().unwrap();
+    reached(&class, "the-class-is-seen", &mut browser);
+
+    // Somebody begins, the watch looks again, and the open page shows it.
+    let url = watch.url.clone();
+    watch.stop();
+    Act::Group.of(&late);
+    let address = url.trim_start_matches("http://").trim_end_matches('/');
+    let watch = Served::with(&class, address, &terms);
+    assert!(browser.wait().unwrap().success());
+    let rest = watch.stop();
+    assert!(rest.contains("What was seen is kept in labproof.evidence"), "{rest}");
+    wall.stop();
 }

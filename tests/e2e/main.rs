@@ -26,6 +26,7 @@ mod importers;
 mod killed;
 mod lab;
 mod labs;
+mod mid_class;
 mod moto;
 mod offline;
 mod old_store;

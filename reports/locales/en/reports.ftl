@@ -153,7 +153,7 @@ watch-served = Live in a browser on this machine: { $url }
 watch-served-token = Live in a browser: { $url }?token=… with the LABPROOF_SERVE_TOKEN that was set.
 watch-done = Nobody can gain any more by being looked at.
 watch-until = The time that was set for the end has come. Started again, it goes on.
-watch-stopped = Stopped; everything that was seen is kept. Started again, it goes on.
+watch-stopped = Stopped. What was seen is kept in { $evidence }, and the reports are as of the last run. Started again, it goes on from there.
 
 ## An evidence store, and a lab
 

@@ -147,7 +147,7 @@ watch-served = 이 컴퓨터의 브라우저에서 실시간으로 볼 수 있�
 watch-served-token = 브라우저에서 실시간으로 볼 수 있습니다: { $url }?token=… (LABPROOF_SERVE_TOKEN에 설정한 값)
 watch-done = 더 확인해도 점수가 오를 학생이 없습니다.
 watch-until = 끝내기로 한 시각이 되었습니다. 다시 시작하면 이어서 진행합니다.
-watch-stopped = 중지했습니다. 확인한 내용은 모두 보관되어 있습니다. 다시 시작하면 이어서 진행합니다.
+watch-stopped = 중지했습니다. 확인한 내용은 { $evidence }에 보관되어 있고, 보고서는 마지막 실행을 기준으로 합니다. 다시 시작하면 이어서 진행합니다.
 
 ## 근거 저장소, 실습 파일
 

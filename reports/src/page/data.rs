@@ -1,6 +1,7 @@
 //! The page's data: small, because what many students share is written once.
 
 use super::attention::{self, AttentionRow};
+use super::class::ClassRow;
 use super::student::{Scribe, StudentRow, Tables};
 use super::table::{Both, both};
 use crate::catalogue::text;
@@ -38,6 +39,9 @@ pub(super) struct Data {
     /// The codes of the outcomes, in the order of the contract, and how often each was given.
     outcomes: Vec<(&'static str, usize)>,
     tasks: Vec<TaskRow>,
+    /// On a live page, while the class is at work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<ClassRow>,
     criteria: Vec<CriterionRow>,
     /// What the codes of flags mean.
     flags: BTreeMap<String, Both>,
@@ -105,12 +109,22 @@ impl Data {
             apart: statistics::APART,
             outcomes: outcomes(book),
             tasks: task_rows(book, &tasks),
+            class: None,
             explains: view.audience == Audience::Instructor,
             criteria: rows,
             flags: flags(book),
             tables: scribe.tables,
             students,
         }
+    }
+}
+
+impl Data {
+    /// The same, with where everybody is now, if the class is at work.
+    pub(super) fn at_work(self, book: &Gradebook, view: &View) -> Self {
+        let criteria: Vec<&Criterion> =
+            tasks(book).into_iter().flat_map(|task| &task.criteria).collect();
+        Self { class: ClassRow::of(book, &criteria, &view.time_zone), ..self }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The page around its data: content policy, style, script, words, and the table without scripts.
 
+use super::data::Data;
 use super::words::words;
 use super::{Live, data, json};
 use crate::catalogue::say;
@@ -20,6 +21,7 @@ const STYLE: &str = concat!(
     include_str!("../../templates/page/cohort.css"),
     include_str!("../../templates/page/students.css"),
     include_str!("../../templates/page/student.css"),
+    include_str!("../../templates/page/live.css"),
     include_str!("../../templates/page/print.css"),
 );
 
@@ -41,6 +43,8 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/page/grid.js"),
     include_str!("../../templates/page/criterion.js"),
     include_str!("../../templates/page/student.js"),
+    include_str!("../../templates/page/live-board.js"),
+    include_str!("../../templates/page/live-lists.js"),
     include_str!("../../templates/page/live.js"),
     include_str!("../../templates/page/main.js"),
 );
@@ -71,7 +75,10 @@ pub(super) fn write(
             Live::Events(address) => Some(address),
         },
         students: worst_first(book),
-        data: data(book, view),
+        data: match live {
+            Live::No => json(&Data::of(book, view)),
+            Live::Events(_) => data(book, view),
+        },
         words: json(&words()),
     };
     shell.write_into(&mut &mut *sink)

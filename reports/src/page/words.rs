@@ -1,5 +1,6 @@
 //! The words that the page's script says, in both languages, under their ids in the catalogues.
 
+use super::class;
 use super::table::{Both, both};
 use crate::catalogue::text;
 use crate::message::Message;
@@ -106,6 +107,6 @@ const SAID: &[Message<'static>] = &[
 pub(super) fn words() -> BTreeMap<&'static str, Both> {
     let outcomes = Outcome::ALL.map(wording::of_outcome);
     let actors = [Actor::Student, Actor::Instructor, Actor::Aws].map(wording::of_actor);
-    let all = SAID.iter().copied().chain(outcomes).chain(actors);
+    let all = SAID.iter().chain(class::SAID).copied().chain(outcomes).chain(actors);
     all.map(|message| (message.id(), both(&text(message)))).collect()
 }

@@ -1,13 +1,20 @@
 //! A cohort that is watched: the table that is drawn again and again, the line a run where nobody
-//! could draw over it, and why the watch ended.
+//! could draw over it, and why the watch ended. While the class is at work both say who is stuck with
+//! what; how it did on average is for when it is over.
 
 use super::cohort::{MOST_ROWS, top};
 use super::milestone::mean;
 use super::sheet::{Sheet, wrap};
 use crate::cohort::headline;
-use crate::gradebook::Gradebook;
+use crate::gradebook::{Gradebook, Student};
+use crate::live::{Class, Help, Matter, Place};
 use crate::message::Message;
+use crate::{clean, wording};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// As many students, or matters, as a line names.
+const MOST_NAMED: usize = 3;
 
 /// Where a watch stands between two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +45,9 @@ pub fn live(book: &Gradebook, beat: Beat, lines: usize, sheet: &Sheet) -> String
     let (at, next) = (sheet.local(beat.last), sheet.local(beat.next));
     let (calls, retries) = (beat.calls.to_string(), beat.retries.to_string());
     let next = Message::WatchNext { at: &at, next: &next, calls: &calls, retries: &retries };
-    let last = wrap(sheet, &[sheet.say(next)]);
+    let now: Vec<String> =
+        Class::of(book).into_iter().flat_map(|class| at_work(book, &class, sheet)).collect();
+    let last = wrap(sheet, &[&now[..], &[sheet.say(next)]].concat());
     let mut rows = lines.clamp(1, MOST_ROWS);
     loop {
         let text = top(book, rows, sheet) + &last;
@@ -53,13 +62,71 @@ pub fn live(book: &Gradebook, beat: Beat, lines: usize, sheet: &Sheet) -> String
 
 /// One line on a run.
 pub fn beat(book: &Gradebook, sheet: &Sheet) -> String {
-    let line = sheet.say(Message::WatchRun {
-        at: &sheet.local(book.run.finished_at),
-        headline: &headline(book, sheet.language()),
-        earned: &mean(book, |score| score.earned).to_string(),
-        open: &mean(book, |score| score.open).to_string(),
-    });
+    let at = sheet.local(book.run.finished_at);
+    let headline = headline(book, sheet.language());
+    let line = match Class::of(book) {
+        Some(class) => {
+            let first = sheet.say(Message::WatchNow { at: &at, headline: &headline });
+            [&[first][..], &at_work(book, &class, sheet)].concat().join(" ")
+        }
+        None => sheet.say(Message::WatchRun {
+            at: &at,
+            headline: &headline,
+            earned: &mean(book, |score| score.earned).to_string(),
+            open: &mean(book, |score| score.open).to_string(),
+        }),
+    };
     format!(" {line}\n")
+}
+
+/// Who is stuck, who needs help with what, and for how many AWS is at work: a sentence each, where
+/// there is somebody.
+fn at_work(book: &Gradebook, class: &Class<'_>, sheet: &Sheet) -> Vec<String> {
+    let idle = class.idle(book.run.finished_at);
+    let idle: Vec<String> = idle.iter().map(|one| idle_one(book, *one, sheet)).collect();
+    let help: Vec<String> = class.help.iter().map(|help| help_one(help, sheet)).collect();
+    let busy: BTreeSet<usize> = class.busy.iter().map(|one| one.student).collect();
+    let idle = some(&idle, sheet).map(|who| sheet.say(Message::WatchIdle { who: &who }));
+    let help = some(&help, sheet).map(|what| sheet.say(Message::WatchHelp { what: &what }));
+    let busy = (!busy.is_empty()).then(|| sheet.say(Message::WatchBusy { count: busy.len() }));
+    idle.into_iter().chain(help).chain(busy).collect()
+}
+
+/// The first of a list, and how many more there are.
+fn some(list: &[String], sheet: &Sheet) -> Option<String> {
+    let (first, more) = list.split_at(list.len().min(MOST_NAMED));
+    let who = first.join(", ");
+    match (first.len(), more.len()) {
+        (0, _) => None,
+        (_, 0) => Some(who),
+        (_, count) => Some(sheet.say(Message::WatchOthers { who: &who, count })),
+    }
+}
+
+fn idle_one(book: &Gradebook, (student, since): (usize, Timestamp), sheet: &Sheet) -> String {
+    let student = &book.students[student];
+    let step = match Place::of(student) {
+        Place::At(task) => sheet.text(&student.tasks[task].title),
+        Place::NotGraded | Place::NotBegun | Place::Finished => "",
+    };
+    let minutes = book.run.finished_at.duration_since(since).as_mins();
+    sheet.say(Message::WatchIdleOne {
+        name: &clean::line(named(student)),
+        minutes: &minutes.to_string(),
+        step: &clean::line(step),
+    })
+}
+
+fn named(student: &Student) -> &str {
+    if student.name.is_empty() { &student.student_id } else { &student.name }
+}
+
+fn help_one(help: &Help<'_>, sheet: &Sheet) -> String {
+    let title = match help.matter {
+        Matter::Mistake(criterion) => clean::line(sheet.text(&criterion.title)),
+        Matter::Unseen(_, reason) => sheet.say(wording::of_cause(reason.code)),
+    };
+    sheet.say(Message::WatchHelpOne { title: &title, count: help.students.len() })
 }
 
 /// Where a watch is seen in a browser, and whether the browser must bring the token.
@@ -72,12 +139,12 @@ pub fn served(url: &str, asks_for_token: bool, sheet: &Sheet) -> String {
     format!(" {line}\n")
 }
 
-/// Why a watch ended, and how it goes on.
-pub fn ended(end: End, sheet: &Sheet) -> String {
+/// Why a watch ended, what of it is kept, and how it goes on.
+pub fn ended(end: End, evidence: &str, sheet: &Sheet) -> String {
     let line = sheet.say(match end {
         End::NobodyCanGain => Message::WatchDone,
         End::Until => Message::WatchUntil,
-        End::Stopped => Message::WatchStopped,
+        End::Stopped => Message::WatchStopped { evidence },
     });
     format!("\n {line}\n")
 }

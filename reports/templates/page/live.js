@@ -6,6 +6,9 @@ let isConnected = false;
 // A browser tries again by itself, but not after an answer that is no stream of events.
 const AGAIN = 3000;
 
+// How often it is looked whether another minute has begun.
+const TICK = 5000;
+
 function listen() {
   if (!EVENTS) return;
   const source = new EventSource(EVENTS);
@@ -19,9 +22,15 @@ function listen() {
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN);
   });
   source.addEventListener('message', event => {
+    // An event's id is when it was sent: a projector's machine may be minutes wrong.
+    if (event.lastEventId) ahead = Number(event.lastEventId) - Date.now() / 1000;
     take(event.data);
     showNews();
   });
+}
+
+function tick() {
+  if (work && isAtWork()) renewWork();
 }
 
 function liveWords() {

@@ -13,14 +13,16 @@ function showAll() {
   criteria = book.criteria.length;
   sheet = make('div', { class: 'sheet' });
   cohort = isCohort() ? cohortPage() : null;
+  work = null;
   keepingFocus(() => page.replaceChildren(
-    topOfPage(), make('main', { id: 'main' }, cohort || '', sheet), footOfPage(), tip));
+    topOfPage(), make('main', { id: 'main' }, isAtWork() ? workPage() : '', cohort || '', sheet), footOfPage(), tip));
   if (cohort) showGrid();
   route();
 }
 
 function cohortPage() {
-  return make('div', { class: 'cohort' }, attention() || '', overview(), steps(),
+  const panel = isAtWork() ? { id: 'part-results', role: 'tabpanel', 'aria-labelledby': 'tab-results' } : {};
+  return make('div', { class: 'cohort', ...panel }, attention() || '', overview(), steps(),
     make('section', { class: 'students', 'aria-labelledby': 'students' },
       make('h2', { id: 'students', tabindex: '-1' }, say('page-students')),
       buildFilters(), buildGrid()));
@@ -30,10 +32,13 @@ function cohortPage() {
 function showNews() {
   // Before the first student has been looked at no criterion is known.
   if (!cohort !== !isCohort() || criteria !== book.criteria.length) return showAll();
+  // Once the class is over its page is the ordinary report.
+  if (!work !== !isAtWork()) return showAll();
   keepingFocus(() => {
     page.querySelector('header.top').replaceWith(topOfPage());
     page.querySelector('footer').replaceWith(footOfPage());
     if (!cohort) return;
+    if (work) renewWork();
     const before = cohort.querySelector('.attention');
     if (before) before.replaceWith(attention());
     cohort.querySelector('.overview').replaceWith(overview());
@@ -57,9 +62,8 @@ function renewSheet(at) {
 // Shows what the address names: the cohort, or a student.
 function route() {
   const at = readAddress();
-  const wasCohort = cohort && !cohort.hidden;
-  if (at && wasCohort) leftAt = scrollY;
-  if (cohort) cohort.hidden = at !== null;
+  if (at && cohort && !root.classList.contains('one')) leftAt = scrollY;
+  if (cohort) showPart(at !== null);
   root.classList.toggle('one', at !== null);
   hideTip();
   sheet.replaceChildren(at ? studentPage(at) : '');
@@ -111,3 +115,4 @@ addEventListener('beforeprint', beforePrint);
 addEventListener('afterprint', afterPrint);
 addEventListener('resize', () => { if (cohort) scrolled(); });
 listen();
+if (EVENTS) setInterval(tick, TICK);

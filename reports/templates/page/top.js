@@ -26,7 +26,7 @@ function skipLink() {
   return make('a', {
     class: 'skip', id: 'skip', href: '#', onclick(event) {
       event.preventDefault();
-      document.getElementById(readAddress() ? 'student' : 'students').focus();
+      document.getElementById(readAddress() ? 'student' : root.classList.contains('now') ? 'board' : 'students').focus();
     },
   }, say('page-skip'));
 }

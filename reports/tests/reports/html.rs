@@ -142,7 +142,7 @@ fn the_script_has_all_the_words_that_it_says_and_says_all_that_it_has() {
     let words = words.as_object().unwrap();
     let script = inside(&page, "<script>", "</script>");
     let is_id = |text: &&str| {
-        ["page-", "heading-", "label-", "state-", "outcome-", "score-", "who-"]
+        ["page-", "heading-", "label-", "state-", "outcome-", "score-", "who-", "live-"]
             .iter()
             .any(|start| text.starts_with(start) && text.len() > start.len())
             && text.chars().all(|char| char.is_ascii_lowercase() || char == '-')
@@ -165,6 +165,20 @@ fn who_is_not_graded_has_a_reason_and_no_score() {
     let reason = &data["reasons"][usize::try_from(student["reason"].as_u64().unwrap()).unwrap()];
     assert_eq!(reason["code"], "assume-role-refused");
     assert_eq!(reason["who"], "who-instructor");
+}
+
+#[test]
+fn the_class_at_work_is_on_a_live_page_alone_and_until_it_is_over() {
+    let mut book = book();
+    let class = data(&book)["class"].clone();
+    assert_eq!(class["places"].as_array().unwrap().len(), book.students.len());
+    assert_eq!(class["places"][3], "not-graded");
+    let mut file = Vec::new();
+    page::page(&book, &view(Language::Ko), Live::No, &mut file).unwrap();
+    let file = String::from_utf8(file).unwrap();
+    assert!(!inside(&file, "id=\"data\">", "</script>").contains("\"class\""));
+    book.deadline = Some(book.as_of);
+    assert!(data(&book)["class"].is_null());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is printed: for an instructor a table, for a student the whole answer.
 
 use crate::sample::{at, book, cohort, crowd, graded, header, sheet};
+use jiff::SignedDuration;
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Note, Outcome};
 use labproof_reports::Gradebook;
@@ -148,6 +149,25 @@ fn a_live_table_fits_the_screen_and_says_what_comes_next() {
 }
 
 #[test]
+fn a_watch_says_who_is_stuck_with_what_until_the_class_is_over() {
+    let mut book = book();
+    let long_ago = book.run.finished_at - SignedDuration::from_mins(37);
+    for student in &mut book.students {
+        student.last_change = Some(long_ago);
+    }
+    let over = Gradebook { deadline: Some(book.as_of), ..book.clone() };
+    for (language, stuck, on_average) in
+        [(Language::Ko, "(37분, ", "평균"), (Language::En, " (37 min, ", "on average")]
+    {
+        let sheet = sheet(language);
+        let line = terminal::beat(&book, &sheet);
+        assert!(line.contains(stuck) && !line.contains(on_average), "{line}");
+        let line = terminal::beat(&over, &sheet);
+        assert!(!line.contains(stuck) && line.contains(on_average), "{line}");
+    }
+}
+
+#[test]
 fn a_run_of_a_watch_is_one_line_and_its_end_has_a_reason() {
     for language in Language::ALL {
         let sheet = sheet(language);
@@ -155,7 +175,7 @@ fn a_run_of_a_watch_is_one_line_and_its_end_has_a_reason() {
         assert_eq!(line.lines().count(), 1, "{line}");
         let ends = [End::NobodyCanGain, End::Until, End::Stopped];
         let reasons: std::collections::BTreeSet<_> =
-            ends.into_iter().map(|end| terminal::ended(end, &sheet)).collect();
+            ends.into_iter().map(|end| terminal::ended(end, "labproof.evidence", &sheet)).collect();
         assert_eq!(reasons.len(), ends.len());
     }
 }

@@ -5,9 +5,10 @@ use super::Grader;
 use crate::cli::{Watch, serve_token};
 use crate::commands::look;
 use crate::exit::Failure;
+use crate::grading::Standings;
+use crate::publish;
 use crate::serve::{Access, Live, Place};
 use crate::store::{Store, Version};
-use crate::{grading, publish};
 use labproof_reports::gradebook::LabStamp;
 use labproof_reports::terminal::{self, Sheet};
 use labproof_reports::{Gradebook, Header};
@@ -39,7 +40,7 @@ pub(super) async fn place(args: &Watch) -> Result<Option<Place>, Failure> {
 /// # Errors
 /// Standard output could not be written.
 pub(super) fn open(place: Place, grader: &Grader, sheet: &Sheet) -> Result<Live, Failure> {
-    let live = place.serve(&nobody(grader), sheet.view.clone());
+    let live = place.serve(&nobody(grader), sheet.view.clone(), grader.plan.clock.clone());
     publish::print(&where_it_is(&live, sheet))?;
     Ok(live)
 }
@@ -66,7 +67,7 @@ pub(super) async fn follow(
             return pending().await;
         }
     };
-    let mut shown = None;
+    let (mut shown, mut standings) = (None, grader.standings());
     let mut pause = OFTEN;
     loop {
         sleep(pause).await;
@@ -74,7 +75,7 @@ pub(super) async fn follow(
             continue;
         }
         let begun = Instant::now();
-        match so_far(grader, &store, &mut shown) {
+        match so_far(grader, &store, &mut standings, &mut shown) {
             Ok(Some(book)) => live.show(&book),
             Ok(None) => {}
             Err(failure) => tracing::warn!("the live page waits for the run: {failure:?}"),
@@ -88,22 +89,17 @@ pub(super) async fn follow(
 fn so_far(
     grader: &Grader,
     store: &Store,
+    standings: &mut Standings<'_>,
     shown: &mut Option<Version>,
 ) -> Result<Option<Gradebook>, Failure> {
     let version = store.version().map_err(Failure::internal)?;
     if shown.replace(version) == Some(version) {
         return Ok(None);
     }
-    let mut seen = Vec::new();
-    for enrolment in grader.enrolments() {
-        if store.newest(&enrolment.account).map_err(Failure::internal)?.is_some() {
-            seen.push(enrolment);
-        }
-    }
     let runs = store.runs().map_err(Failure::internal)?;
-    let Some(run) = runs.last().filter(|_| !seen.is_empty()) else { return Ok(None) };
+    let Some(run) = runs.last() else { return Ok(None) };
     let run = look::reported(run, grader.plan.clock.now());
-    grading::gradebook(store, seen, run, grader.terms()).map(Some)
+    standings.so_far(store, run)
 }
 
 /// The cohort before anybody was looked at.

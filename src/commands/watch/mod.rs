@@ -26,6 +26,7 @@ use labproof_reports::terminal::{self, Beat, End, Sheet};
 use labproof_reports::{Edition, Gradebook};
 use schedule::Schedule;
 use std::cell::Cell;
+use std::path::Path;
 use std::time::Duration;
 use terminal_size::Height;
 
@@ -50,7 +51,8 @@ pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
         .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
     let progress = output.progress().then(|| sheet.clone());
     let (reports, written) = (&args.grade.reports, publish::Written::default());
-    let mut screen = Screen { reports, output, sheet, written, live: live.as_ref() };
+    let (evidence, live_page) = (&args.grade.look.evidence, live.as_ref());
+    let mut screen = Screen { reports, output, sheet, written, evidence, live: live_page };
     let watch = Watching { grader: &grader, until, stop, progress };
     let pausing = Cell::new(false);
     let pause = async |until: Timestamp| {
@@ -169,6 +171,7 @@ struct Screen<'a> {
     output: &'a Output,
     sheet: Sheet,
     written: publish::Written,
+    evidence: &'a Path,
     live: Option<&'a Live>,
 }
 
@@ -205,7 +208,7 @@ impl Screen<'_> {
         let edition = Edition::of(book, &self.sheet.view);
         publish::print(&terminal::cohort(edition.book(), &self.sheet))?;
         publish::whereabouts(&self.written, &edition, self.reports, &self.sheet)?;
-        publish::print(&terminal::ended(end, &self.sheet))
+        publish::print(&terminal::ended(end, &self.evidence.display().to_string(), &self.sheet))
     }
 }
 
