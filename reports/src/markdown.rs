@@ -160,11 +160,11 @@ fn hurdles(book: &Gradebook, view: &View) -> String {
 
 fn hurdle(obstacle: &Obstacle<'_>, view: &View) -> String {
     let criterion = obstacle.criterion;
-    let name = format!("{} ({})", criterion.title.get(view.language), criterion.id);
+    let name = criterion.title.get(view.language);
     let counts =
         [obstacle.failed, obstacle.partial, obstacle.passed, obstacle.open, obstacle.students];
     let counts = counts.map(|count| count.to_string());
-    line(&[vec![cell(&name)], counts.to_vec()].concat())
+    line(&[vec![cell(name)], counts.to_vec()].concat())
 }
 
 fn table_head(view: &View) -> String {

@@ -241,6 +241,7 @@ messages! { <'a>
     NameSettling = "reason-name-settling",
     NameNoRecord = "reason-name-no-record",
     InProgress { what: &'a str } = "reason-in-progress",
+    InProgressAs { what: &'a str, status: &'a str } = "reason-in-progress-as",
     Stopped { what: &'a str } = "reason-stopped",
     WrongAccount { what: &'a str } = "reason-wrong-account",
     Internal { what: &'a str } = "reason-internal",

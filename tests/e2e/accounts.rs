@@ -111,7 +111,7 @@ fn a_session_that_opens_nothing_is_its_own_students_and_says_whose_turn_it_is() 
     let reasons = reasons(&class);
     for (number, who, words) in [
         (1, Actor::Student, "must start the lab session again"),
-        (2, Actor::Instructor, "There is no named profile"),
+        (2, Actor::Instructor, "There is no profile for the student"),
         (3, Actor::Instructor, "another account"),
     ] {
         let reason = reasons[number].as_ref().unwrap();

@@ -157,8 +157,8 @@ fn a_role_that_the_grader_enters_by_is_not_needed_to_check_oneself() {
 
 /// What must not be said to somebody who can still put things right.
 const WRONG_WAY: [&str; 6] = [
-    "left out of the score",
-    "There is nothing to repair",
+    "does not count in the score",
+    "There is nothing to correct",
     "It did exist",
     "Go on with the next step",
     "채점에서 제외했습니다",

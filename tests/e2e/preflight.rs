@@ -224,8 +224,8 @@ fn a_class_of_healthy_accounts_can_be_held_and_graded() {
 #[test]
 fn what_is_wrong_on_the_grader_s_own_side_is_said_once() {
     for (kind, words) in [
-        (FaultKind::RegionDisabled, "switched off"),
-        (FaultKind::Denied, "allowed to assume no role"),
+        (FaultKind::RegionDisabled, "not enabled"),
+        (FaultKind::Denied, "not allowed to assume a role"),
         (FaultKind::Expired, "have ended"),
     ] {
         let class = healthy(2);

@@ -2,14 +2,14 @@
 
 note-accepted-variation = The lab says { $written }; { $found } is accepted as well.
 note-not-started = Not begun yet.
-note-other-name = It stands under another name: { $found }.
-note-already-that-size = It was created at this size, so there was no change to see.
+note-other-name = It has another name: { $found }.
+note-already-that-size = It was created with this size, so there was no change to see.
 note-second-life = The instance was created { $lives } times; the best attempt counts.
-note-seen-late = It was seen after the deadline only, on an instance from before it. It counts.
-note-too-late = It was done, but only after the deadline.
-note-extra-group = A further security group is attached: { $groups }.
-note-waits-for-window = The change waits for the weekly maintenance window ({ $window } UTC). Modify the instance once more and choose Apply immediately.
-note-refused-by-aws = AWS does not allow this setting in this account ({ $error }), so it is left out of the score. Go on with the next step.
+note-seen-late = It was seen only after the deadline, on an instance from before the deadline. It counts.
+note-too-late = It was done after the deadline.
+note-extra-group = Another security group is attached, too: { $groups }.
+note-waits-for-window = The change is waiting for the weekly maintenance window ({ $window } UTC). Modify the instance once more and choose Apply immediately.
+note-refused-by-aws = AWS does not allow this setting in this account ({ $error }), so it does not count in the score. Go on with the next step.
 note-refused = AWS refused it ({ $error }). { $about ->
     [class] This account may not use that DB instance class. Choose another class that the lab accepts, and try again.
     [version] AWS does not offer that engine version here. Choose another version that the lab accepts, and try again.
@@ -27,17 +27,17 @@ note-refused = AWS refused it ({ $error }). { $about ->
     [value] AWS does not accept these values. Compare them with the lab, and try again.
    *[other] Read the message in the AWS console, change what it names, and try again.
 }
-note-did-not-happen = AWS accepted the change, and then did not carry it out: “{ $event }”. Wait until the status is Available, and make the change again.
-note-other-letters = It is spelt { $found }, in other letters than the lab’s. It counts.
-note-known-by-name = No web server could be found any more; the group was recognised by its name, { $name }.
+note-did-not-happen = AWS accepted the change, but did not carry it out: “{ $event }”. Wait until the status is Available, and make the change again.
+note-other-letters = Its name is written in other letters than the lab’s: { $found }. It counts.
+note-known-by-name = The web server is gone; the group was recognized by its name, { $name }.
 note-wider-than-asked = More ports are open than asked for: { $ports }.
-note-final-snapshot = A final snapshot was made at deletion: { $name }. It is kept, and it costs money.
-note-attested = By the student’s own look, handed in from the student’s server; the grader did not see it itself.
+note-final-snapshot = A final snapshot was made at deletion: { $name }. It stays, and it costs money.
+note-attested = This rests on the student’s own look, handed in from the student’s server; the grader did not see it.
 note-decided = The instructor decided this by hand.
 
-flag-shared-account = The same AWS account stands in the roster for { $with } too.
-flag-shared-instance = The same DB instance was seen in the account of { $with } too.
+flag-shared-account = The roster has the same AWS account for { $with }, too.
+flag-shared-instance = The same DB instance was seen in the account of { $with }, too.
 flag-older-than-lab = { $name } is from before the lab began ({ $created }), so it does not count. If it is this student’s work, grade with an earlier `--since`.
 flag-not-seen-this-time = The account could not be entered this time; the score rests on earlier looks.
-flag-leftover = The DB instance { $instance } still stands besides the graded one. It costs money: it should be deleted.
+flag-leftover = The DB instance { $instance } is still there, besides the graded one. It costs money and should be deleted.
 flag-host-key-changed = The server { $server } on the way to the database showed another host key ({ $now }) than before ({ $before }). Ask the student whether it was set up anew.

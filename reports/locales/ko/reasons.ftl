@@ -3,15 +3,15 @@
 
 reason-access-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용한 뒤 다시 채점해야 합니다.
 reason-region-denied = 확인할 권한이 없습니다({ $what }). 강사가 이 권한을 허용하거나, 실습을 다른 리전에서 했다면 그 리전을 `--region`이나 명단에 지정한 뒤 다시 채점해야 합니다.
-reason-assume-role-refused = 계정에 들어갈 수 없었습니다({ $what }). 어느 쪽이 거부했는지는 AWS가 알려 주지 않습니다. 강사가 학생 계정의 역할과 신뢰 정책, 명단의 외부 ID를 확인하고, 채점하는 쪽에 그 역할에 대한 `sts:AssumeRole` 권한이 있는지도 확인한 뒤 다시 채점해야 합니다. (신뢰 정책에서 SSO 역할은 `assumed-role`이 아니라 `arn:aws:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/REGION/AWSReservedSSO_NAME_HASH`로 적습니다.)
+reason-assume-role-refused = 계정에 들어갈 수 없었습니다. AWS가 역할을 맡는 것을 거부했지만 이유는 알려 주지 않습니다({ $what }). 강사가 학생 계정에 역할이 있는지, 역할이 누구를 신뢰하는지, 외부 ID가 같은지 확인하고, 채점하는 쪽에 그 역할에 대한 `sts:AssumeRole` 권한이 있는지도 확인한 뒤 다시 채점해야 합니다.
 reason-profile-ended = 이 학생의 프로필에 있는 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생이 실습 세션을 다시 시작해 새 자격 증명을 내고(Learner Lab: Start Lab, AWS Details, AWS CLI), 강사가 프로필에 넣은 뒤 다시 채점해야 합니다.
 reason-profile-missing = 이 학생의 프로필이 없거나 프로필에 자격 증명이 없습니다({ $what }). 강사가 명단의 `profile`을 바로잡거나 `~/.aws/credentials` 또는 `~/.aws/config`에 프로필을 추가한 뒤 다시 채점해야 합니다.
-reason-grader-credentials = labproof가 사용한 AWS 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생의 잘못이 아닙니다. 강사가 다시 로그인(`aws sso login` 또는 새 키)한 뒤 다시 채점해야 합니다. 그 전에 확인한 학생의 결과는 그대로 남습니다.
+reason-grader-credentials = labproof를 실행한 AWS 자격 증명이 만료되었거나 AWS가 알지 못하는 것입니다({ $what }). 학생의 잘못이 아닙니다. 강사가 다시 로그인(`aws sso login` 또는 새 키)한 뒤 다시 채점해야 합니다. 그 전에 확인한 학생의 결과는 그대로 남습니다.
 reason-grader-region = 요청한 리전에서 채점용 계정의 AWS 보안 토큰 서비스(STS)가 꺼져 있어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 AWS_REGION을 STS가 켜져 있는 리전으로 바꾸거나 IAM의 계정 설정에서 STS를 켠 뒤 다시 채점해야 합니다.
 reason-grader-policy = 채점용 사용자나 역할에 다른 역할을 맡을 권한이 없어({ $what }) 어느 계정에도 들어갈 수 없었습니다. 학생의 잘못이 아닙니다. 강사가 학생 계정의 역할 `arn:aws:iam::*:role/NAME`에 대한 `sts:AssumeRole`을 허용한 뒤 다시 채점해야 합니다. (루트 사용자는 AWS에서 역할을 맡을 수 없습니다.)
-reason-throttled = AWS가 요청이 너무 잦다고 응답했습니다({ $what }). 따로 할 일은 없습니다. 몇 분 뒤에 다시 확인하세요.
+reason-throttled = AWS가 요청이 너무 많다고 응답했습니다({ $what }). 따로 할 일은 없습니다. 몇 분 뒤에 다시 확인하세요.
 reason-timeout = 제한 시간 안에 응답이 오지 않았습니다({ $what }). 따로 할 일은 없습니다. 몇 분 뒤에 다시 확인하세요.
-reason-unreachable = 다음 주소에 연결할 방법이 없었습니다: { $what }. 비공개 데이터베이스는 같은 네트워크 안에서만 응답합니다. 강사가 접속 경로를 마련한 뒤 다시 채점해야 합니다.
+reason-unreachable = { $what }에 연결할 수 없었습니다. 비공개 데이터베이스는 같은 네트워크 안에서만 응답합니다. 강사가 접속 방법을 마련한 뒤 다시 채점해야 합니다.
 reason-tls = 서버의 신원을 확인할 수 없어 암호를 보내지 않았습니다({ $what }). 강사가 주소와 신뢰할 인증서를 확인한 뒤 다시 채점해야 합니다.
 reason-tls-roots = 서버의 신원을 확인할 수 없어 암호를 보내지 않았습니다({ $what }). AWS의 이 파티션에서는 RDS가 다른 루트 인증서로 서명하며, labproof에는 그 인증서가 들어 있지 않습니다. 강사가 { $roots } 파일을 내려받아 `--sql-ca`로 지정한 뒤 다시 채점해야 합니다.
 reason-login-refused = 데이터베이스가 실습 사용자 이름이나 암호를 거부했습니다({ $what }). 학생이 RDS의 수정(Modify) 메뉴에서 마스터 암호를 실습 문서의 값으로 바꾸거나, 바꾼 암호를 강사에게 알린 뒤 다시 채점해야 합니다.
@@ -23,20 +23,21 @@ reason-too-many-records = 이 계정의 CloudTrail 기록이 읽을 수 있는 �
 reason-name-settling = 인스턴스에 초기 데이터베이스 이름이 보이지 않습니다. 이름을 입력했는지는 인스턴스를 만든 CloudTrail 기록으로만 알 수 있고, 기록이 도착하는 데 길게는 두 시간이 걸립니다. 따로 할 일은 없습니다.
 reason-name-no-record = 인스턴스에 초기 데이터베이스 이름이 보이지 않고, 이름을 입력했는지 알 수 있는 CloudTrail 생성 기록도 없습니다. 이 점수는 강사가 결정해야 합니다.
 reason-settling = CloudTrail 기록이 아직 도착하지 않았을 수 있습니다({ $what }). 길게는 두 시간이 걸립니다. 따로 할 일은 없습니다.
-reason-in-progress = AWS가 아직 처리하고 있습니다({ $what }). 따로 할 일은 없습니다.
+reason-in-progress = AWS가 아직 { $what }을(를) 처리하고 있습니다. 따로 할 일은 없습니다.
+reason-in-progress-as = AWS가 아직 처리하고 있습니다: { $what }, { $status }. 따로 할 일은 없습니다.
 reason-stopped = DB 인스턴스가 중지되어 있습니다({ $what }). 학생이 RDS 콘솔에서 인스턴스를 시작한 뒤 다시 채점해야 합니다.
 reason-wrong-account = 자격 증명이 지정된 계정이 아닌 다른 계정의 것입니다({ $what }). 강사가 명단이나 역할, 프로필을 바로잡은 뒤 다시 채점해야 합니다.
 reason-internal = AWS 또는 labproof에 오류가 있었습니다({ $what }). 누구의 잘못도 아닙니다. 다시 확인해 보고, 같은 일이 계속되면 강사가 labproof 개발자에게 알려 주세요.
 
-# 데이터베이스로 가는 길목인 학생의 웹 서버에서 막힌 경우.
-way-no-server = 데이터베이스로 가려면 거쳐야 할 웹 서버 가운데 공개 주소로 실행 중인 것이 없습니다({ $what }). 학생이 웹 서버를 시작한 뒤 다시 채점해야 합니다.
+# 데이터베이스에 접속할 때 거치는 학생의 웹 서버에 문제가 있는 경우.
+way-no-server = 데이터베이스에는 학생의 웹 서버를 거쳐 접속하는데, 퍼블릭 주소로 실행 중인 웹 서버가 없습니다({ $what }). 학생이 웹 서버를 시작한 뒤 다시 채점해야 합니다.
 way-not-theirs = 명단에 적힌 웹 서버가 이 계정의 인스턴스가 아니어서 키를 보낼 수 없었습니다({ $what }). 강사가 명단의 `ssh`를 바로잡거나 `--ssh-key`로 키를 지정한 뒤 다시 채점해야 합니다.
-way-address = 데이터베이스로 가는 길목인 학생의 웹 서버에 연결할 수 없었습니다({ $what }). 학생이 웹 서버를 시작하고, 강사가 알려 준 주소에서 오는 SSH를 보안 그룹에서 허용한 뒤 다시 채점해야 합니다.
-way-silence = 데이터베이스로 가는 길목인 학생의 웹 서버가 제한 시간 안에 응답하지 않았습니다({ $what }). 몇 분 뒤에 다시 확인하고, 그래도 같으면 학생이 서버를 다시 시작해야 합니다.
-way-host-key = 학생의 웹 서버가 확인해야 할 그 서버임을 증명하지 못해 로그인하지 않았습니다({ $what }). 강사가 학생에게 서버를 새로 만들었는지 물어보고 명단의 `ssh_host_key`를 바로잡은 뒤 다시 채점해야 합니다.
-way-key = 데이터베이스로 가는 길목인 학생의 웹 서버가 채점용 키를 거부했습니다({ $what }). 학생이 웹 서버에서 EC2 Instance Connect를 쓸 수 있게 하거나(Amazon Linux 2023에는 기본으로 설치되어 있습니다) 강사의 공개 키를 `~/.ssh/authorized_keys`에 넣은 뒤 다시 채점해야 합니다.
+way-address = 데이터베이스에 접속할 때 거치는 학생의 웹 서버에 연결할 수 없었습니다({ $what }). 학생이 웹 서버를 시작하고, 강사가 알려 준 주소에서 오는 SSH를 보안 그룹에서 허용한 뒤 다시 채점해야 합니다.
+way-silence = 데이터베이스에 접속할 때 거치는 학생의 웹 서버가 제한 시간 안에 응답하지 않았습니다({ $what }). 몇 분 뒤에 다시 확인하고, 그래도 같으면 학생이 서버를 다시 시작해야 합니다.
+way-host-key = 학생의 웹 서버가 명단에 적힌 그 서버임을 확인할 수 없어 로그인하지 않았습니다({ $what }). 강사가 학생에게 서버를 새로 만들었는지 물어보고 명단의 `ssh_host_key`를 바로잡은 뒤 다시 채점해야 합니다.
+way-key = 데이터베이스에 접속할 때 거치는 학생의 웹 서버가 채점용 키를 거부했습니다({ $what }). 학생이 웹 서버에서 EC2 Instance Connect를 쓸 수 있게 하거나(Amazon Linux 2023에는 기본으로 설치되어 있습니다) 강사의 공개 키를 `~/.ssh/authorized_keys`에 넣은 뒤 다시 채점해야 합니다.
 way-forwarding = 학생의 웹 서버가 로그인은 받아들였지만 데이터베이스로 가는 연결을 전달하지 않습니다({ $what }). 학생이 `/etc/ssh/sshd_config`에 `AllowTcpForwarding yes`를 적고 `DisableForwarding`과 `PermitOpen`이 있으면 지운 뒤 sshd를 다시 시작하고, 그 뒤에 다시 채점해야 합니다.
-way-behind = 웹 서버를 거쳐 갔지만 데이터베이스가 그 웹 서버에 응답하지 않습니다({ $what }). 학생이 데이터베이스의 보안 그룹에서 웹 서버 보안 그룹에서 오는 데이터베이스 포트의 연결을 허용한 뒤 다시 채점해야 합니다.
+way-behind = 웹 서버를 거쳐 접속했지만 데이터베이스가 웹 서버에 응답하지 않습니다({ $what }). 학생이 데이터베이스의 보안 그룹에서, 웹 서버의 보안 그룹에서 오는 데이터베이스 포트 연결을 허용한 뒤 다시 채점해야 합니다.
 
 # 학생의 웹 페이지를 확인하지 못한 경우.
 web-page-silent = 웹 페이지가 응답하지 않았습니다({ $what }). 학생이 브라우저에서 열어 보고, 보안 그룹이 모든 곳에서 오는 TCP 80을 허용하는지와 인스턴스에서 웹 서버가 실행 중인지 확인한 뒤 다시 채점해야 합니다.
@@ -84,7 +85,7 @@ conspicuous-host-key-changed = 호스트 키 변경
 entry-answer = { $cause }({ $error })
 entry-role = 역할이 있나요? 계정 { $account }의 IAM에서 역할(Roles) 목록을 열고 { $role } 역할을 찾으세요. 없으면 `labproof role`이 출력하는 템플릿을 그 계정에 배포하세요(CloudFormation의 스택 생성).
 entry-trust = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 { $principal }이거나 그 계정 전체여야 합니다.
-entry-trust-session = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 채점에 쓰는 역할 { $role }이거나 채점하는 계정 전체여야 합니다. 적어 넣을 ARN은 `aws iam get-role --role-name { $role } --query Role.Arn`으로 확인하세요. 세션의 ARN(`assumed-role`)을 적으면 안 됩니다.
+entry-trust-session = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 채점에 쓰는 역할 { $role }이거나 채점하는 계정 전체여야 합니다. 적어 넣을 ARN은 `aws iam get-role --role-name { $role } --query Role.Arn`으로 확인하세요. 세션의 ARN(`assumed-role`)을 적으면 안 됩니다. IAM Identity Center의 역할은 `role/aws-reserved/sso.amazonaws.com/…`입니다.
 entry-trust-unknown = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 labproof를 실행하는 사용자나 역할(`aws sts get-caller-identity`로 확인하세요)이거나 그 계정 전체여야 합니다.
 entry-external-id = 외부 ID가 같나요? 같은 정책의 조건 `sts:ExternalId`에 채점할 때 쓰는 값이 한 글자도 다르지 않게 적혀 있어야 합니다. 외부 ID 없이 채점한다면 이 조건도 없어야 합니다.
 entry-organization = 조직에서 막고 있나요? 두 계정 가운데 하나라도 AWS 조직에 속해 있으면, 서비스 제어 정책(채점하는 쪽)이나 리소스 제어 정책(학생 쪽)이 `sts:AssumeRole`을 거부하는지 조직 관리자에게 문의하세요.

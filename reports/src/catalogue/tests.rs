@@ -58,5 +58,5 @@ fn a_message_is_said_in_both_languages() {
 #[test]
 fn no_mark_of_direction_stands_around_an_argument() {
     let both = text(Message::OtherName { found: "mydb" });
-    assert_eq!(both.en, "It stands under another name: mydb.");
+    assert_eq!(both.en, "It has another name: mydb.");
 }

@@ -56,6 +56,7 @@ fn a_session_is_trusted_by_the_name_of_its_role() {
     let told = of(ReasonCode::AssumeRoleRefused, "AccessDenied", Some(&caller));
     let step = &told.steps[1].en;
     assert!(step.contains(&format!("--role-name {sso} ")) && !step.contains("/kim"), "{step}");
+    assert!(step.contains("aws-reserved/sso.amazonaws.com"), "{step}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Why something is open, in sentences: what happened, who must act, what to do.
 
-use crate::catalogue::text;
+use crate::catalogue::{say, text};
 use crate::message::Message;
 use labproof_checks::evidence::{Cause, ReasonCode, SESSION, SOURCES, TRAIL};
-use labproof_checks::lab::Text;
+use labproof_checks::lab::{Language, Text};
 use labproof_checks::login_error::LoginError;
 use labproof_checks::outcome::{Looked, OnTheWay, OwnTrouble, PageTrouble, Reason};
 use labproof_checks::things::DB_NAME;
@@ -23,6 +23,10 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
     }
     if let Some(error) = LoginError::in_reason(reason) {
         return text(of_login(error, what));
+    }
+    if let (ReasonCode::InProgress, Some((name, status))) = (reason.code, subject.split_once(": "))
+    {
+        return at_work(name, status);
     }
     if let Some(trouble) = reason.of_the_grader() {
         return text(of_the_grader(trouble, what));
@@ -61,6 +65,18 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         ReasonCode::WrongAccount => Message::WrongAccount { what },
         ReasonCode::Internal => Message::Internal { what },
     })
+}
+
+/// What AWS is doing to a thing. While a change is due to take effect, the thing itself is available.
+fn at_work(name: &str, status: &str) -> Text {
+    if status.is_empty() || status == "available" {
+        return text(Message::InProgress { what: name });
+    }
+    let [ko, en] = Language::ALL.map(|language| {
+        let status = say(language, Message::ValueStatus { status });
+        say(language, Message::InProgressAs { what: name, status: &status })
+    });
+    Text { ko, en }
 }
 
 /// Whether an action is on what each region has of its own, and may be denied in some of them alone.

@@ -3,6 +3,8 @@
 use crate::catalogue::{say, text};
 use crate::clean;
 use crate::message::Message;
+use crate::moment;
+use jiff::tz::TimeZone;
 use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::{Flag, Note};
 
@@ -33,7 +35,7 @@ pub(crate) fn of_note(note: &Note) -> Text {
 /// What a flag says.
 pub(crate) fn of_flag(flag: &Flag) -> Text {
     let created = match flag {
-        Flag::OlderThanLab { created, .. } => created.to_string(),
+        Flag::OlderThanLab { created, .. } => moment::local(*created, &TimeZone::UTC),
         Flag::SharedAccount { .. }
         | Flag::SharedInstance { .. }
         | Flag::NotSeenThisTime

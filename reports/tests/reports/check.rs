@@ -16,7 +16,11 @@ const WIDEST: usize = 80;
 const MOST_LINES: usize = 20;
 
 /// The gradebook of one student.
-fn book_of(Graded(result): Graded, as_of: Timestamp, deadline: Option<Timestamp>) -> Gradebook {
+pub(crate) fn book_of(
+    Graded(result): Graded,
+    as_of: Timestamp,
+    deadline: Option<Timestamp>,
+) -> Gradebook {
     let enrolment = Enrolment {
         student_id: "111122223333".into(),
         name: "student".into(),
@@ -55,7 +59,7 @@ fn fits(text: &str) {
 
 /// A student's moments, in the order of the lab. Four mistakes: the group admits a wrong port, the
 /// instance is of a wrong class and public, and its initial database has another name.
-fn moments() -> Vec<(&'static str, Student)> {
+pub(crate) fn moments() -> Vec<(&'static str, Student)> {
     let nothing = Student::begins().with(|student| {
         student.servers.clear();
         student.groups.clear();

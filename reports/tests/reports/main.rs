@@ -6,6 +6,7 @@ mod annotations;
 mod changes;
 mod check;
 mod classmates;
+mod codes;
 #[path = "../../../checks/tests/common/mod.rs"]
 #[expect(
     dead_code,
