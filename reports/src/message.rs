@@ -690,6 +690,7 @@ messages! { <'a>
     PageEntryCaller = "page-entry-caller",
     PageEntryCheck = "page-entry-check",
     PageEntryAgain = "page-entry-again",
+    PageProof = "page-proof",
     PageSideways = "page-sideways",
     SheetLostFirst = "sheet-lost-first",
 

@@ -191,6 +191,7 @@ test('why a mark is given is copied as a command, with a clipboard and without',
     await opens(page, graded.first().getByRole('link').first());
     const id = decodeURIComponent(await page.evaluate(() => location.hash.slice(1)));
     const item = page.locator('details.criterion[open]').first();
+    await item.getByText('Evidence and rules').click();
     await item.getByText('Evidence', { exact: true }).waitFor();
     const command = await item.locator('.command').innerText();
     assert.match(command, new RegExp(`^labproof explain ${id} [a-z-]+\\.[a-z-]+$`));
@@ -205,6 +206,25 @@ test('why a mark is given is copied as a command, with a clipboard and without',
     await close();
   }
 });
+
+test('the evidence of a criterion is one press of a key away, whether it was passed or not', () => report(async (page) => {
+  const graded = page.getByRole('row').filter({ has: page.locator('.meter') });
+  await opens(page, graded.first().getByRole('link').first());
+  const evidence = (item) => item.getByText('Evidence', { exact: true });
+  const missed = page.locator('details.criterion[open]').first();
+  assert.equal(await evidence(missed).isVisible(), false);
+  await missed.locator('.proof > summary').focus();
+  await page.keyboard.press('Enter');
+  await evidence(missed).waitFor();
+  // A step of which all is passed is closed.
+  const closed = await page.locator('details.task:not([open])').first().getAttribute('id');
+  const task = page.locator('#' + closed);
+  await task.locator('> summary').click();
+  const passed = task.locator('details.criterion.passed').first();
+  await passed.locator('> summary').focus();
+  await page.keyboard.press('Enter');
+  await evidence(passed).waitFor();
+}));
 
 test('step statistics speak plainly, and test theory waits behind a heading', () => report(async (page) => {
   const steps = page.getByRole('region', { name: 'Which step stopped the class' });

@@ -5,7 +5,7 @@
 attention-decide = for you to decide
 attention-waiting = still open: AWS needs time
 attention-provisional = not final yet
-attention-do-not-graded = Each student’s page of the report says what was tried and what to check. Then try again:
+attention-do-not-graded = What was tried and what to check, in which order, stands on each student’s page. Then try again:
 attention-do-again = When that is put right, grade again:
 attention-do-decide = Write your decision into decisions.toml. To see what is known:
 attention-do-unseen = When that is put right, look again:
@@ -37,6 +37,7 @@ page-entry-profile = Named profile
 page-entry-caller = Tried by
 page-entry-check = Check, in this order:
 page-entry-again = Then try this student again:
+page-proof = Evidence and rules
 page-sideways = More columns: scroll sideways
 
 ## The workbook

@@ -5,7 +5,7 @@
 attention-decide = 직접 결정해야 하는 점수
 attention-waiting = 미정: AWS가 처리하는 중
 attention-provisional = 아직 확정되지 않은 점수
-attention-do-not-graded = 무엇을 시도했고 무엇을 확인할지는 보고서의 학생별 페이지에 있습니다. 확인한 뒤 다시 시도하세요:
+attention-do-not-graded = 무엇을 시도했고 무엇을 어떤 순서로 확인할지는 학생별 페이지에 있습니다. 확인한 뒤 다시 시도하세요:
 attention-do-again = 문제를 해결한 뒤 다시 채점하세요:
 attention-do-decide = decisions.toml에 직접 결정을 적으세요. 지금까지 알려진 내용은 다음 명령으로 볼 수 있습니다:
 attention-do-unseen = 문제를 해결한 뒤 다시 확인하세요:
@@ -37,6 +37,7 @@ page-entry-profile = 프로필
 page-entry-caller = 시도한 주체
 page-entry-check = 다음 순서로 확인하세요:
 page-entry-again = 그런 다음 이 학생만 다시 채점하세요:
+page-proof = 근거와 규칙
 page-sideways = 옆으로 밀면 열이 더 있습니다
 
 ## 통합 문서

@@ -66,7 +66,7 @@ impl Concern<'_> {
     }
 
     /// Whether it is the fault of the run's own credentials.
-    fn is_the_graders(&self) -> bool {
+    pub(crate) fn is_the_graders(&self) -> bool {
         match self.matter {
             Matter::NotGraded(reason) | Matter::Unseen(reason) => {
                 reason.code == ReasonCode::GraderCredentials

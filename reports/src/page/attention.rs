@@ -49,7 +49,10 @@ fn row(
 ) -> AttentionRow {
     let matter = concern.matter;
     let (rank, cause) = matter.key();
+    // What to check so that an account lets the grader in, the student's own page says in order.
+    let is_told_there = matches!(matter, Matter::NotGraded(_)) && !concern.is_the_graders();
     let what = matter.example(Language::Ko).zip(matter.example(Language::En));
+    let what = what.filter(|_| !is_told_there);
     let students = concern.students.iter();
     AttentionRow {
         key: format!("{rank}:{cause}"),

@@ -100,6 +100,7 @@ const SAID: &[Message<'static>] = &[
     Message::PageEntryCaller,
     Message::PageEntryCheck,
     Message::PageEntryAgain,
+    Message::PageProof,
     Message::PageSideways,
 ];
 

@@ -2,7 +2,8 @@
 // clipboard to write to: then the words are selected, and copied in the old way or by the reader.
 
 function command(words) {
-  const code = make('code', { class: 'command' }, words);
+  // A line may end between words, and not within an option.
+  const code = make('code', { class: 'command' }, words.split(' ').flatMap((word, place) => [place ? ' ' : '', make('span', {}, word)]));
   return make('p', { class: 'run' }, code, ' ', copyButton(words, code));
 }
 

@@ -39,9 +39,17 @@ function findings(student, place) {
     found.decision === undefined ? null : make('p', { class: 'decision' }, text(found.decision)),
     (found.notes || []).map(note => make('p', { class: 'note' }, withCode(text(note)))),
     wantsHint(found) ? make('p', { class: 'hint' }, make('b', {}, say('page-hint')), ' ', pick(criterion.hint)) : null,
-    evidence(student, place),
-    book.explains ? why(student, criterion) : null,
-    rules(criterion));
+    proof(student, place));
+}
+
+// What the mark rests on, and the command that tells all of it: open where there is nothing else to read.
+function proof(student, place) {
+  const found = finding(student, place);
+  const criterion = book.criteria[place];
+  const isPassed = found.sign === 'passed';
+  const parts = [evidence(student, place), book.explains ? why(student, criterion) : null, isPassed ? null : rules(criterion)];
+  if (!parts.some(Boolean)) return null;
+  return make('details', { class: 'proof', open: isPassed }, make('summary', {}, say('page-proof')), parts);
 }
 
 function values({ expected, found }) {
@@ -62,11 +70,11 @@ function wantsHint({ sign: name, decision }) {
   return ['failed', 'not-yet', 'partial'].includes(name) && decision === undefined;
 }
 
-// The rules of the contract that judge it, for whoever wants to read them.
+// The rules of the contract that judge it, in small print.
 function rules(criterion) {
   if (!criterion.rules.length) return null;
-  return make('details', { class: 'rules' },
-    make('summary', {}, say('page-rules')),
+  return make('div', { class: 'rules' },
+    make('b', {}, say('page-rules')),
     make('ul', {}, criterion.rules.map(([name, words]) => make('li', {}, make('code', {}, name), ' ', make('span', {}, withCode(text(words)))))));
 }
 

@@ -118,6 +118,7 @@ function openItems(within, student, open) {
   for (const item of within.querySelectorAll('details')) {
     if (open && item.classList.contains('criterion')) fillItem(item, student);
     item.open = open || item.classList.contains('task');
+    for (const proof of item.querySelectorAll('.proof')) proof.open = true;
   }
 }
 
