@@ -159,14 +159,14 @@ test('what only the instructor can settle is offered as decisions to fill in', a
     const open = next.findings.push({ sign: 'unverified', points: 0, possible: 60, reason }) - 1;
     next.students[place].findings[5] = open;
     next.students[place].id = 'say "hi"';
-    next.attention = [{ key: '3:no-record', decide: true, settles: false, title: ['결정', 'for you to decide'], what: null, advice: null, command: null, students: [place] }];
+    next.attention = [{ key: '3:no-record', decide: ['기록 없음', 'no record'], settles: false, title: ['결정', 'for you to decide'], what: null, advice: null, command: null, students: [place] }];
     take(JSON.stringify(next));
     showAll();
   });
   await matter(page, 'For you to decide').getByText('Decisions to fill in (1)').click();
   const block = await page.getByLabel('decisions.toml').innerText();
   const criterion = await page.evaluate(() => book.criteria[5].id);
-  for (const line of ['[[decision]]', 'student = "say \\"hi\\""', `criterion = "${criterion}"`, 'outcome = "excused"', 'who = ""']) {
+  for (const line of ['[[decision]]', 'student = "say \\"hi\\""', `criterion = "${criterion}"`, 'outcome = "excused"', 'reason = "no record"', 'who = ""']) {
     assert.ok(block.includes(line), `${line} in ${block}`);
   }
   await close();

@@ -4,9 +4,11 @@
 use super::student::Scribe;
 use super::table::{Both, both};
 use crate::attention::{self, Concern, Matter};
+use crate::catalogue::text;
 use crate::clean;
 use crate::gradebook::Gradebook;
 use crate::view::{Audience, View};
+use crate::wording;
 use labproof_checks::lab::{Language, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,8 +17,8 @@ use std::collections::BTreeMap;
 pub(super) struct AttentionRow {
     /// The same for the same matter in later data of a live page.
     key: String,
-    /// Whether its points are the instructor's to decide, so that the page offers decisions to fill in.
-    decide: bool,
+    /// Why its points are the instructor's to decide, if they are: the page offers decisions to fill in.
+    decide: Option<Both>,
     /// Whether time alone settles it.
     settles: bool,
     title: Both,
@@ -42,6 +44,11 @@ pub(super) fn rows(
     Some(all.iter().map(|concern| row(concern, &places, scribe)).collect())
 }
 
+fn to_decide(matter: Matter<'_>) -> Option<Both> {
+    let Matter::Decide(reason) = matter else { return None };
+    Some(both(&text(wording::of_cause(reason.code))))
+}
+
 fn row(
     concern: &Concern<'_>,
     places: &BTreeMap<&str, usize>,
@@ -56,7 +63,7 @@ fn row(
     let students = concern.students.iter();
     AttentionRow {
         key: format!("{rank}:{cause}"),
-        decide: matches!(matter, Matter::Decide(_)),
+        decide: to_decide(matter),
         settles: matter.settles_itself(),
         title: both(&Text { ko: matter.name(Language::Ko), en: matter.name(Language::En) }),
         what: what.map(|(ko, en)| scribe.text([clean::line(ko), clean::line(en)])),

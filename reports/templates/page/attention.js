@@ -50,12 +50,12 @@ function showMatter(row) {
 
 // The decisions that these students wait for, to be filled in. They are written when somebody opens them.
 function decisions(row) {
-  const open = row.students.flatMap(place => undecided(book.students[place]));
+  const open = row.students.flatMap(place => undecided(book.students[place]).map(target => [book.students[place].id, target]));
   const details = make('details', { class: 'decisions' },
     make('summary', {}, say('page-decisions', { count: open.length })));
   details.addEventListener('toggle', () => {
     if (details.querySelector('pre')) return;
-    const words = open.slice(0, MOST_DECISIONS).map(decision).join('\n');
+    const words = open.slice(0, MOST_DECISIONS).map(target => decision(target, pick(row.decide))).join('\n');
     const code = make('code', {}, words);
     details.append(make('p', {}, say('page-decisions-how')),
       make('div', { class: 'block' }, make('pre', { tabindex: '0', 'aria-label': 'decisions.toml' }, code), copyButton(words, code)));
@@ -63,20 +63,25 @@ function decisions(row) {
   return details;
 }
 
-// The criteria of a student that only the instructor can settle: [id, criterion, why].
+// What only the instructor can settle of a student: criteria, and steps of which nothing else counts.
 function undecided(student) {
-  return book.criteria.flatMap((criterion, place) => {
-    const found = finding(student, place);
-    const reason = found && found.possible && found.sign === 'unverified' ? book.reasons[found.reason] : null;
-    return reason && reason.code === 'no-record' ? [[student.id, criterion.id, text(reason.text)]] : [];
+  return book.tasks.flatMap(task => {
+    const counting = criteriaOf(task).filter(place => finding(student, place)?.possible);
+    const open = counting.filter(place => isUndecided(finding(student, place)));
+    const all = open.length === counting.length && open.length > 1;
+    return all ? [task.id + '.*'] : open.map(place => book.criteria[place].id);
   });
 }
 
+function isUndecided({ sign: name, reason }) {
+  return name === 'unverified' && reason !== undefined && book.reasons[reason].code === 'no-record';
+}
+
 // One entry of decisions.toml. Who decides is left to be written: without it the file is refused.
-function decision([student, criterion, why]) {
+function decision([student, target], why) {
   return ['[[decision]]',
     `student = ${quotedToml(student)}`,
-    `criterion = ${quotedToml(criterion)}`,
+    `criterion = ${quotedToml(target)}`,
     'outcome = "excused"  # passed, partial, failed, excused',
     `reason = ${quotedToml(why)}`,
     'who = ""', ''].join('\n');

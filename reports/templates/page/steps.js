@@ -25,7 +25,7 @@ function fillSteps(section) {
           keepingFocus(() => fillSteps(section));
         },
       }, everyCriterion ? say('page-lost-criteria') : say('page-all-criteria', { count: all }))),
-    all ? advanced() : '');
+    lost ? advanced() : '');
 }
 
 function stoppedMost() {
@@ -101,7 +101,7 @@ function advancedParts() {
       meaning('page-discrimination', say('page-discrimination-means', book))),
     make('table', {},
       make('thead', {}, make('tr', {}, head('page-criterion'), head('page-rate', 'number'), head('page-discrimination', 'number'))),
-      make('tbody', {}, book.criteria.filter(criterion => criterion.judged).map(advancedRow)))];
+      make('tbody', {}, book.criteria.filter(isLost).map(advancedRow)))];
 }
 
 function advancedRow(criterion) {
