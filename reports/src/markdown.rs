@@ -103,7 +103,23 @@ fn attention(book: &Gradebook, view: &View) -> String {
     }
     let rows: String = concerns.iter().map(|concern| matter(concern, view)).collect();
     let headings = [Message::SummaryMatter, Message::SummaryAction, Message::PageStudents];
-    section(Message::SummaryAttention, &headings, view) + &rows
+    let ways: String = concerns.iter().map(|concern| way_in(concern, view)).collect();
+    section(Message::SummaryAttention, &headings, view) + &rows + &ways
+}
+
+/// Of those whose account could not be entered, what was tried for the first, and what to check.
+fn way_in(concern: &Concern<'_>, view: &View) -> String {
+    let (Some(told), Some(student)) = (concern.not_graded(), concern.students.first()) else {
+        return String::new();
+    };
+    let language = view.language;
+    let tried =
+        told.tried(language).iter().map(|line| format!("- {}\n", inline(line))).collect::<String>();
+    let steps = told.steps.iter().zip(1..);
+    let steps = steps.map(|(step, number)| format!("{number}. {}\n", inline(step.get(language))));
+    let state = inline(&say(language, Message::NotGraded));
+    let head = format!("\n**{}: {state}**\n\n", inline(&student.student_id));
+    format!("{head}{tried}\n{}", steps.collect::<String>())
 }
 
 fn matter(concern: &Concern<'_>, view: &View) -> String {

@@ -1,7 +1,7 @@
 //! What to do about a student who is not graded: what was tried and by whom, what AWS answered, what
 //! to look at, in which order, and the command that tries this student alone again.
 
-use crate::catalogue::text;
+use crate::catalogue::{say, text};
 use crate::clean;
 use crate::command;
 use crate::gradebook::{Reason, Student};
@@ -42,6 +42,25 @@ impl NotGraded {
             command: command::grade_only([student.student_id.as_str()].into_iter()),
         })
     }
+
+    /// What was tried and what came back, a line each.
+    pub(crate) fn tried(&self, language: Language) -> Vec<String> {
+        let facts = [
+            (Message::PageEntryRole, &self.role),
+            (Message::PageEntryProfile, &self.profile),
+            (Message::PageEntryCaller, &self.caller),
+        ];
+        let told = facts.into_iter().filter_map(|(label, fact)| {
+            fact.as_ref().map(|fact| format!("{}: {fact}", say(language, label)))
+        });
+        told.chain([self.answer.get(language).to_owned()]).collect()
+    }
+
+    /// What to check, numbered.
+    pub(crate) fn to_check(&self, language: Language) -> Vec<String> {
+        let steps = self.steps.iter().zip(1..);
+        steps.map(|(step, number)| format!("{number}. {}", step.get(language))).collect()
+    }
 }
 
 fn answer(reason: &Reason) -> Text {
@@ -50,7 +69,7 @@ fn answer(reason: &Reason) -> Text {
     let Some(error) = error.map(clean::line) else { return cause };
     let of = |language| {
         let cause = cause.get(language);
-        crate::catalogue::say(language, Message::EntryAnswer { cause, error: &error })
+        say(language, Message::EntryAnswer { cause, error: &error })
     };
     Text { ko: of(Language::Ko), en: of(Language::En) }
 }
@@ -111,7 +130,7 @@ fn steps<'a>(tried: &Tried<'a>) -> Vec<Message<'a>> {
     match tried.code {
         ReasonCode::AssumeRoleRefused if tried.cause == Some(Cause::OwnPolicy) => own(),
         ReasonCode::AssumeRoleRefused | ReasonCode::AccessDenied => vec![
-            Message::EntryRole { account, role },
+            Message::EntryRole { account, role: role.rsplit('/').next().unwrap_or(role) },
             tried.trust(),
             Message::EntryExternalId,
             Message::EntryOrganization,

@@ -7,6 +7,7 @@ use crate::command;
 use crate::gradebook::Student;
 use crate::message::Message;
 use crate::moment;
+use crate::not_graded::NotGraded;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labproof_checks::evidence::ReasonCode;
@@ -34,6 +35,14 @@ impl Concern<'_> {
             (Matter::Provisional(_), None) => Message::AttentionDoFinal,
             (Matter::Flag(flag), _) => of_flag(&flag.code)?,
         }))
+    }
+
+    /// What was tried for the first of those whose account could not be entered, by no fault of the
+    /// run's own credentials.
+    pub(crate) fn not_graded(&self) -> Option<NotGraded> {
+        let Matter::NotGraded(reason) = self.matter else { return None };
+        let is_told = reason.attempt.is_some() && !self.is_the_graders();
+        self.students.first().filter(|_| is_told).and_then(|student| NotGraded::of(student))
     }
 
     /// The command that helps.

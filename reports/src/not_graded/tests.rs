@@ -42,6 +42,7 @@ fn a_refused_role_says_what_was_tried_what_aws_answered_and_what_to_look_at_in_o
     assert_eq!((told.role.as_deref(), told.caller.as_deref()), (Some(ROLE), Some(caller)));
     assert_eq!(told.answer.en, "the role could not be assumed (AccessDenied)");
     let ids = ["`labproof role`", caller, "sts:ExternalId", "service control policy", ROLE];
+    assert!(told.steps[0].en.contains("look for LabproofReader."), "{}", told.steps[0].en);
     assert_eq!(told.steps.len(), ids.len());
     for (step, id) in told.steps.iter().zip(ids) {
         assert!(step.en.contains(id), "{id}: {}", step.en);

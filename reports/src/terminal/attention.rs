@@ -42,7 +42,14 @@ fn lines(concern: &Concern<'_>, sheet: &Sheet) -> Vec<String> {
     let who = if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };
     let matter = format!("• {}{who}", counted(concern, sheet));
     let command = concern.command().map(|command| format!("  → {command}"));
-    [matter].into_iter().chain(command).collect()
+    [matter].into_iter().chain(way_in(concern, sheet)).chain(command).collect()
+}
+
+/// Of those whose account could not be entered, what was tried for the first, and what to check.
+fn way_in(concern: &Concern<'_>, sheet: &Sheet) -> Vec<String> {
+    let Some(told) = concern.not_graded() else { return Vec::new() };
+    let told = told.tried(sheet.language()).into_iter().chain(told.to_check(sheet.language()));
+    told.map(|line| format!("  {line}")).collect()
 }
 
 fn counted(concern: &Concern<'_>, sheet: &Sheet) -> String {
