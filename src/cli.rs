@@ -8,6 +8,7 @@ mod cloud;
 mod cohort;
 mod config;
 mod evidence;
+mod examples;
 mod explain;
 mod locale;
 mod look;
@@ -24,15 +25,15 @@ mod value;
 pub(crate) use cloud::Cloud;
 pub(crate) use cohort::CohortArgs;
 pub(crate) use config::{Called, Config, SettingsForm};
-pub(crate) use evidence::{Evidence, EvidenceCommand};
+pub(crate) use evidence::{Erase, Evidence, EvidenceCommand};
 pub(crate) use explain::{Account, Explain};
 pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
-pub(crate) use output::{Actions, Output, actions};
-pub(crate) use preflight::{Preflight, credentials_expire};
+pub(crate) use output::{Actions, Listing, Output, actions};
+pub(crate) use preflight::{Preflight, PreflightFormat, credentials_expire};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
 #[cfg(feature = "rehearsal")]
 pub(crate) use rehearse::{InAccountArgs, Rehearse, RehearseOn};
-pub(crate) use reports::{Reports, Thresholds};
+pub(crate) use reports::{Reports, Thresholds, folder_beside, is_standard_output};
 pub(crate) use value::{Shard, instant, time_zone as zone_named};
 
 use value::{language, shard, unit};
@@ -89,28 +90,38 @@ impl Asked {
 pub(crate) enum Command {
     /// Show everything on an embedded cloud: no AWS account, no credentials, no network
     #[cfg(feature = "rehearsal")]
+    #[command(after_help = examples::DEMO)]
     Demo(Demo),
     /// Rehearse a lab: a reference student must pass, and each criterion catch its fault
     #[cfg(feature = "rehearsal")]
+    #[command(after_help = examples::REHEARSE)]
     Rehearse(Box<Rehearse>),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
+    #[command(after_help = examples::GRADE)]
     Grade(Box<Grade>),
     /// Try the evening before whether the class can be held and graded, and say who must act
     ///
     /// The options by which it looks are those of `grade`, so that it can be given the same. It changes
     /// nothing, and keeps nothing in the evidence store.
+    #[command(after_help = examples::PREFLIGHT)]
     Preflight(Box<Preflight>),
     /// Grade again and again, until no student can gain any more
+    #[command(after_help = examples::WATCH)]
     Watch(Box<Watch>),
     /// Check your own account, with the AWS credentials that you have: what to do next
+    #[command(after_help = examples::CHECK)]
     Check(Box<Check>),
     /// Judge the evidence again, by a changed lab file for example; nothing is contacted
+    #[command(after_help = examples::REGRADE)]
     Regrade(Regrade),
     /// Why this mark: the rules, all that counted, and what was left out; nothing is contacted
+    #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
     /// Write reports again from a gradebook
+    #[command(after_help = examples::REPORT)]
     Report(Report),
     /// Print the read-only role that each account installs, derived from what the checks read
+    #[command(after_help = examples::ROLE)]
     Role(Role),
     /// The labs that ship, a lab in full, validation of a lab file
     #[command(subcommand)]
@@ -118,14 +129,25 @@ pub(crate) enum Command {
     /// The evidence store: see what is in it, merge copies, export it, erase a student
     Evidence(Evidence),
     /// Issue a nonce: what students' own looks at the table (`check --receipt`) are made with
+    #[command(after_help = examples::NONCE)]
     Nonce(Nonce),
     /// What holds for a class, and who says so: the command line, the environment, the class file
+    #[command(after_help = examples::CONFIG)]
     Config(Config),
     /// Make a folder to start from
+    #[command(after_help = examples::INIT)]
     Init(Init),
     /// Serve the embedded cloud on a port, for the AWS CLI and boto3: a class can be rehearsed on it
     #[cfg(feature = "rehearsal")]
+    #[command(after_help = examples::CLOUD)]
     Cloud(Cloud),
+}
+
+impl Command {
+    /// Whether it works on files of this machine alone, and can be left at any moment.
+    pub(crate) fn is_about_files(&self) -> bool {
+        matches!(self, Self::Regrade(_) | Self::Explain(_) | Self::Report(_) | Self::Evidence(_))
+    }
 }
 
 #[cfg(feature = "rehearsal")]
@@ -134,7 +156,7 @@ pub(crate) struct Demo {
     /// A lab that ships
     #[arg(long, value_name = "ID", default_value = DEFAULT)]
     pub(crate) lab: String,
-    /// Where its evidence is kept; by default demo.evidence in the folder of the reports
+    /// Where its evidence is kept; by default demo.evidence in the folder of the reports, or here
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
@@ -247,21 +269,30 @@ pub(crate) struct Role {
 #[derive(Debug, Subcommand)]
 pub(crate) enum LabCommand {
     /// The labs that ship
-    List,
+    #[command(after_help = examples::LAB_LIST)]
+    List {
+        /// How they are listed
+        #[arg(long, value_enum, default_value_t = Listing::Text)]
+        format: Listing,
+    },
     /// A lab in full, its password masked
+    #[command(after_help = examples::LAB_SHOW)]
     Show {
         /// A lab that ships, or a lab file
         #[arg(value_name = "ID_OR_FILE", default_value = DEFAULT)]
         lab: String,
     },
     /// A lab file to start from, with comments, for the check modules that are named
+    #[command(after_help = examples::LAB_NEW)]
     New(NewLab),
     /// Whether a lab file can be graded by
+    #[command(after_help = examples::LAB_CHECK)]
     Check {
         /// The lab file
         file: PathBuf,
     },
     /// The JSON Schema of lab files
+    #[command(after_help = examples::LAB_SCHEMA)]
     Schema,
 }
 

@@ -1,5 +1,6 @@
-//! Exit statuses (`docs/contract.md` R241 to R244), and failures that end a command.
+//! Exit statuses (`docs/contract.md` R241 to R244, R303), and failures that end a command.
 
+use crate::stop;
 use std::process::ExitCode;
 
 /// Graded, and every bar met.
@@ -21,6 +22,8 @@ pub(crate) enum Failure {
     Input(miette::Report),
     /// Something went wrong on the way.
     Internal(miette::Report),
+    /// It was told to stop before its end: no error. What is kept, and how to go on.
+    Stopped(String),
 }
 
 impl Failure {
@@ -35,15 +38,15 @@ impl Failure {
     }
 
     /// A failure of this machine on the way: a file, a port.
-    #[cfg(feature = "rehearsal")]
     pub(crate) fn of_machine(error: std::io::Error) -> Self {
         Self::Internal(miette::Report::from_err(error))
     }
 
     /// What is printed.
-    pub(crate) fn report(&self) -> &miette::Report {
+    pub(crate) fn shown(&self) -> String {
         match self {
-            Self::Input(report) | Self::Internal(report) => report,
+            Self::Input(report) | Self::Internal(report) => format!("Error: {report:?}\n"),
+            Self::Stopped(line) => line.clone(),
         }
     }
 }
@@ -53,6 +56,7 @@ impl From<&Failure> for ExitCode {
         match failure {
             Failure::Input(_) => Self::from(BAD_INPUT),
             Failure::Internal(_) => Self::from(INTERNAL),
+            Failure::Stopped(_) => Self::from(stop::status()),
         }
     }
 }

@@ -2,10 +2,15 @@
 
 use crate::cli::Output;
 use crate::exit::Failure;
+use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::sync::Mutex;
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::registry::LookupSpan;
 
 /// Starts the log. The SDK's own messages are left out: at their finest they show requests.
 ///
@@ -21,7 +26,13 @@ pub(crate) fn start(output: &Output) -> Result<(), Failure> {
     let filter = EnvFilter::new(format!("off,labproof={level}"));
     let log = tracing_subscriber::fmt().with_env_filter(filter);
     let Some(path) = &output.log_file else {
-        log.with_ansi(output.colour_of_errors()).with_writer(io::stderr).init();
+        let log = log.with_ansi(output.colour_of_errors()).with_writer(io::stderr);
+        // Who did not ask for a log reads sentences.
+        if output.verbose == 0 {
+            log.event_format(Sentence).init()
+        } else {
+            log.init()
+        }
         return Ok(());
     };
     let opened = OpenOptions::new().create(true).append(true).open(path);
@@ -31,6 +42,27 @@ pub(crate) fn start(output: &Output) -> Result<(), Failure> {
     })?;
     log.with_ansi(false).with_writer(Mutex::new(OnDisk(file))).init();
     Ok(())
+}
+
+/// An event as a sentence for people, without the time and the place in the code.
+struct Sentence;
+
+impl<S, N> FormatEvent<S, N> for Sentence
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let is_error = *event.metadata().level() == Level::ERROR;
+        write!(writer, "{}: ", if is_error { "Error" } else { "Warning" })?;
+        context.field_format().format_fields(writer.by_ref(), event)?;
+        writeln!(writer)
+    }
 }
 
 /// A file of which every line is on the disk when it is written. So the log can be believed after

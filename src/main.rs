@@ -14,6 +14,7 @@ mod exit;
 mod external_id;
 mod github;
 mod grading;
+mod held;
 mod http;
 mod init;
 mod labs;
@@ -38,10 +39,16 @@ mod sharing;
 mod stop;
 mod store;
 mod streams;
+mod unfinished;
 mod window;
 
+use class::ClassFile;
 use cli::{Asked, Command, Output};
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// How long a command that was told to stop may take to put away what it holds.
+const LEAVING: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     let Asked { cli, class } = match Asked::read() {
@@ -65,44 +72,48 @@ fn main() -> ExitCode {
         .enable_all()
         .build()
         .expect("a machine that runs programs has threads to run them on");
-    let output = cli.output;
-    let done = runtime.block_on(async {
-        match cli.command {
-            #[cfg(feature = "rehearsal")]
-            Command::Demo(demo) => commands::demo::run(&demo, &output).await,
-            #[cfg(feature = "rehearsal")]
-            Command::Rehearse(rehearse) => commands::rehearse::run(&rehearse, &output).await,
-            Command::Grade(grade) => commands::grade::run(&grade, &output).await,
-            Command::Preflight(preflight) => commands::preflight::run(&preflight, &output).await,
-            Command::Watch(watch) => commands::watch::run(&watch, &output).await,
-            Command::Check(check) => commands::check::run(&check, &output).await,
-            Command::Regrade(regrade) => commands::regrade::run(&regrade, &output),
-            Command::Explain(explain) => commands::explain::run(&explain, &output),
-            Command::Report(report) => commands::report::run(&report, &output),
-            Command::Role(role) => commands::role::run(&role),
-            Command::Lab(lab) => commands::lab::run(&lab, &output),
-            Command::Evidence(evidence) => commands::evidence::run(&evidence, &output),
-            Command::Nonce(nonce) => commands::nonce::run(&nonce, &output),
-            Command::Config(config) => commands::config::run(&config, class.as_ref(), &output),
-            Command::Init(init) => commands::init::run(&init).await,
-            #[cfg(feature = "rehearsal")]
-            Command::Cloud(cloud) => commands::cloud::run(&cloud).await,
-        }
-    });
-    // Looks that were given up may still be waiting for an answer that never comes.
-    runtime.shutdown_background();
-    match done {
-        Ok(status) => ExitCode::from(status),
+    let cli::Cli { command, output, .. } = cli;
+    let is_slow_to_leave = !command.is_about_files();
+    let done = runtime.block_on(carry_out(command, class.as_ref(), &output));
+    let status = match &done {
+        Ok(status) => ExitCode::from(*status),
         Err(failure) => {
-            complain(&failure);
-            ExitCode::from(&failure)
+            complain(failure);
+            ExitCode::from(failure)
+        }
+    };
+    if is_slow_to_leave && matches!(done, Err(exit::Failure::Stopped(_))) {
+        // What was seen is still being kept, and database servers are still being ended.
+        runtime.shutdown_timeout(LEAVING);
+    } else {
+        // Looks that were given up may still be waiting for an answer that never comes.
+        runtime.shutdown_background();
+    }
+    status
+}
+
+/// Carries out a command, unless it is told to stop. A command that has something to put in order first is
+/// told itself; any other is left where it is.
+async fn carry_out(
+    command: Command,
+    class: Option<&ClassFile>,
+    output: &Output,
+) -> Result<u8, exit::Failure> {
+    let stop = stop::on_signal().map_err(exit::Failure::of_machine)?;
+    let last_words = commands::last_words(&command, output.language());
+    let work = Box::pin(commands::run(command, class, output, stop.clone()));
+    let Some(last_words) = last_words else { return work.await };
+    tokio::select! {
+        done = work => done,
+        () = stop => {
+            unfinished::remove_all();
+            Err(exit::Failure::Stopped(last_words))
         }
     }
 }
 
-#[expect(clippy::print_stderr, reason = "errors are printed here, and nowhere else")]
 fn complain(failure: &exit::Failure) {
-    eprintln!("Error: {:?}", failure.report());
+    streams::insist(&failure.shown());
 }
 
 /// Errors are in colour where logs are.

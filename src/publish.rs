@@ -1,14 +1,17 @@
 //! Reports into files, and the cohort onto standard output.
 
-use crate::cli::{Output, Reports};
+use crate::cli::{Output, Reports, is_standard_output};
 use crate::exit::{self, Failure};
 use crate::github;
-pub(crate) use crate::streams::{answer, print, print_exactly, warn};
+use crate::streams;
+pub(crate) use crate::streams::{answer, insist, print, print_exactly, warn};
+use crate::unfinished::Unfinished;
 use labproof_reports::terminal::{self, Sheet};
-use labproof_reports::{Document, Edition, Gradebook, Thresholds, View};
+use labproof_reports::{Document, Edition, Format, Gradebook, Thresholds, View};
 use miette::{Context, IntoDiagnostic};
+use serde::Serialize;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -36,7 +39,87 @@ pub(crate) fn prepare(reports: &Reports) -> Result<(), Failure> {
             })?;
         }
     }
-    folder(&reports.out)
+    let formats: Vec<_> = reports.formats().collect();
+    place(&reports.out, &formats.iter().map(|format| format.as_str()).collect::<Vec<_>>())?;
+    match formats[..] {
+        [format] if reports.are_for_standard_output() => fits_one_stream(format, reports),
+        _ => Ok(()),
+    }
+}
+
+/// Whether standard output can be this report.
+fn fits_one_stream(format: Format, reports: &Reports) -> Result<(), Failure> {
+    if labproof_reports::is_a_file_each(format, reports.audience()) {
+        return Err(Failure::Input(miette::miette!(
+            help = "name a folder: --out DIR",
+            "--out -: {} is a file for each student, and standard output is one",
+            format.as_str()
+        )));
+    }
+    if format == Format::Xlsx && io::stdout().is_terminal() {
+        return Err(Failure::Input(miette::miette!(
+            help = "write it to a file, `--out - > report.xlsx`, or name a folder: --out DIR",
+            "--out -: a workbook is no text, and standard output is a terminal"
+        )));
+    }
+    Ok(())
+}
+
+/// Where what is written goes: to a folder, which is made, or to standard output, which is from now on for
+/// that alone.
+///
+/// # Errors
+/// The folder cannot be made, or standard output cannot hold so many formats.
+pub(crate) fn place(out: &Path, formats: &[&str]) -> Result<(), Failure> {
+    if !is_standard_output(out) {
+        return folder(out);
+    }
+    if formats.len() != 1 {
+        return Err(Failure::Input(miette::miette!(
+            help = format!("name one, such as --format {}", formats.first().unwrap_or(&"json")),
+            "--out -: standard output takes one format, and these are {}: {}",
+            formats.len(),
+            formats.join(", ")
+        )));
+    }
+    streams::give_away();
+    Ok(())
+}
+
+/// Whether a file that is read stays as it is: no report is to be written over it.
+///
+/// # Errors
+/// One would be.
+pub(crate) fn spare(file: &Path, what: &str, reports: &Reports) -> Result<(), Failure> {
+    let documents = reports.formats().map(|format| reports.out.join(format.file_name()));
+    let Some(over) = documents.into_iter().find(|document| is_same(document, file)) else {
+        return Ok(());
+    };
+    Err(Failure::Input(miette::miette!(
+        help =
+            format!("write the new reports to another folder: --out {}-2", reports.out.display()),
+        "{what}: a new report would be written over {}, so nothing was done",
+        over.display()
+    )))
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| std::fs::canonicalize(path).ok();
+    let (Some(one), Some(other)) = (place(one), place(other)) else { return false };
+    one == other || is_one_inode(&one, &other)
+}
+
+#[cfg(unix)]
+fn is_one_inode(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let inode = |path| std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    inode(one).is_some() && inode(one) == inode(other)
+}
+
+#[cfg(not(unix))]
+fn is_one_inode(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// Makes a folder for what will be written.
@@ -63,10 +146,12 @@ pub(crate) struct Written {
 /// written: what failed is told by [`whereabouts`], when all is done.
 pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Written {
     let mut written = Written::default();
+    let to_stream = reports.are_for_standard_output();
     for format in reports.formats() {
         for document in edition.documents(format) {
-            match document_in(&document, &reports.out) {
-                Ok(path) => written.paths.push(path),
+            let whither = (!to_stream).then_some(reports.out.as_path());
+            match written_to(&document, whither) {
+                Ok(path) => written.paths.extend(path),
                 Err(failure) => {
                     tracing::warn!("{failure}");
                     written.failed.push(failure);
@@ -78,6 +163,36 @@ pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Written {
     written
 }
 
+/// Writes one file to its folder, and gives what is shown of its path; or to standard output.
+fn written_to(
+    document: &Document<'_>,
+    out: Option<&Path>,
+) -> Result<Option<PathBuf>, miette::Report> {
+    match out {
+        Some(out) => document_in(document, out).map(Some),
+        None => on_stream(|sink| document.write(sink))
+            .into_diagnostic()
+            .wrap_err("the report could not be written to standard output")
+            .map(|()| None),
+    }
+}
+
+/// Writes to standard output, all of it at once: whatever fails, no half of it is there. A reader who has
+/// gone away is no failure.
+///
+/// # Errors
+/// Standard output could not be written; or what `write` says.
+pub(crate) fn on_stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    // A bug of ours in one format is no reason to end otherwise than with a sentence.
+    catch_unwind(AssertUnwindSafe(|| write(&mut bytes))).unwrap_or_else(|_| Err(our_fault()))?;
+    streams::write_exactly(&bytes)
+}
+
+fn our_fault() -> io::Error {
+    io::Error::other("labproof itself failed")
+}
+
 /// Writes one file, and gives what is shown of its path.
 fn document_in(document: &Document<'_>, out: &Path) -> Result<PathBuf, miette::Report> {
     let path = out.join(&document.path);
@@ -87,7 +202,7 @@ fn document_in(document: &Document<'_>, out: &Path) -> Result<PathBuf, miette::R
         whole(&path, |sink| document.write(sink))
     };
     catch_unwind(AssertUnwindSafe(write))
-        .unwrap_or_else(|_| Err(io::Error::other("labproof itself failed")))
+        .unwrap_or_else(|_| Err(our_fault()))
         .into_diagnostic()
         .wrap_err_with(|| format!("the report {} could not be written", path.display()))?;
     let folder = document.path.split_once('/').map(|(folder, _)| out.join(folder));
@@ -105,9 +220,14 @@ pub(crate) fn whereabouts(
     sheet: &Sheet,
 ) -> Result<(), Failure> {
     let missing = terminal::left_out(edition, reports.formats(), sheet);
-    print(&(terminal::whereabouts(&written.paths, sheet) + &missing))?;
+    print(&(files(&written.paths, sheet) + &missing))?;
     let failed: Vec<_> = written.failed.iter().map(|failure| format!("{failure:#}")).collect();
     if failed.is_empty() { Ok(()) } else { Err(incomplete(&failed)) }
+}
+
+/// Where files are; nothing where there are none.
+pub(crate) fn files(paths: &[PathBuf], sheet: &Sheet) -> String {
+    if paths.is_empty() { String::new() } else { terminal::whereabouts(paths, sheet) }
 }
 
 fn incomplete(failed: &[String]) -> Failure {
@@ -127,13 +247,12 @@ pub(crate) fn whole<E: From<io::Error>>(
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let unfinished = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let unfinished = Unfinished::within(folder.unwrap_or(Path::new(".")))?;
     let mut sink = BufWriter::new(unfinished);
     write(&mut sink)?;
     let file = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
     readable(file.as_file())?;
-    file.persist(path).map_err(io::Error::from)?;
-    Ok(())
+    Ok(file.finish(path)?)
 }
 
 /// A temporary file is for its owner alone; a report is an ordinary file.
@@ -169,9 +288,16 @@ pub(crate) fn sheet_for(view: View, output: &Output) -> Sheet {
     Sheet { width: terminal.map_or(WIDTH, |(width, _)| width.0), colour: output.colour(), view }
 }
 
-/// Tells CI how a cohort stands, and gives the exit status.
+/// A value as indented JSON, with a line break at its end.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value);
+    text.expect("what labproof lists has text for keys") + "\n"
+}
+
+/// Tells CI how a cohort stands, says who misses what must be reached, and gives the exit status.
 pub(crate) fn conclude(book: &Gradebook, view: &View) -> u8 {
     github::tell(book, view);
+    insist(&terminal::missed(book, view));
     status(book, view.thresholds)
 }
 

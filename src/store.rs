@@ -10,6 +10,7 @@ mod erase;
 mod fault;
 mod format_1;
 mod guards;
+mod identity;
 mod merge;
 mod observed;
 mod open;
@@ -22,8 +23,9 @@ mod window;
 mod write;
 
 pub(crate) use entry::{Entry, Header};
-pub(crate) use erase::{EraseError, Erased};
+pub(crate) use erase::EraseError;
 pub(crate) use fault::StoreError;
+pub(crate) use identity::Identity;
 pub(crate) use merge::MergeError;
 #[cfg(test)]
 use merge::Merged;

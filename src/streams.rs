@@ -19,7 +19,6 @@ pub(crate) fn be_quiet() {
 }
 
 /// From now on standard output is for one report, and what people read goes to standard error.
-#[expect(dead_code, reason = "the next commit uses it")]
 pub(crate) fn give_away() {
     GIVEN_AWAY.store(true, Relaxed);
 }
@@ -30,7 +29,7 @@ pub(crate) fn give_away() {
 /// # Errors
 /// Standard output could not be written.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    if GIVEN_AWAY.load(Relaxed) {
+    if is_given_away() {
         note(text);
         return Ok(());
     }
@@ -50,12 +49,20 @@ pub(crate) fn answer(text: &str) -> Result<(), Failure> {
 /// # Errors
 /// Standard output could not be written.
 pub(crate) fn print_exactly(bytes: &[u8]) -> Result<(), Failure> {
+    write_exactly(bytes).map_err(|error| {
+        Failure::Internal(miette::miette!("cannot write to standard output: {error}"))
+    })
+}
+
+/// The same, for who says otherwise what did not work.
+///
+/// # Errors
+/// Standard output could not be written.
+pub(crate) fn write_exactly(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::Internal(miette::miette!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
@@ -64,6 +71,11 @@ pub(crate) fn note(lines: &str) {
     if !QUIET.load(Relaxed) {
         insist(lines);
     }
+}
+
+/// Whether standard output is for one report.
+pub(crate) fn is_given_away() -> bool {
+    GIVEN_AWAY.load(Relaxed)
 }
 
 /// Warns on standard error of what stands in no report, each line by itself. With `-q` nowhere.

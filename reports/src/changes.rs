@@ -2,6 +2,7 @@
 
 use crate::annotations::{Annotation, Kind, MOST_IDS};
 use crate::catalogue::say;
+use crate::clean;
 use crate::edition::Edition;
 use crate::gradebook::{Criterion, Gradebook, Student};
 use crate::message::Message;
@@ -84,6 +85,19 @@ pub fn annotate_changes(
         title,
         message: message + more,
     })
+}
+
+/// Whose grades changed, in one line; nothing if nobody's did.
+pub fn changed_students(before: &Gradebook, after: &Gradebook, view: &View) -> String {
+    let count = changed(before, after).len();
+    let title = say(view.language, Message::ChangesTitle { count });
+    let books = shown(before, after, view);
+    let ids: Vec<_> = books.iter().flat_map(|[before, after]| ids(before, after)).collect();
+    match (count, ids.as_slice()) {
+        (0, _) => String::new(),
+        (_, []) => format!("{title}\n"),
+        (_, ids) => format!("{title}: {}\n", clean::line(&ids.join(", "))),
+    }
 }
 
 fn ids(before: &Gradebook, after: &Gradebook) -> Vec<String> {

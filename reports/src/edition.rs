@@ -164,6 +164,19 @@ pub fn render(
     edition.documents(format).iter().try_for_each(|document| document.write(sink))
 }
 
+/// Whether a format is a file for each student, for these readers, and not one for all.
+pub fn is_a_file_each(format: Format, audience: Audience) -> bool {
+    match (format, audience) {
+        (Format::Gradescope, _)
+        | (
+            Format::Json | Format::Html | Format::Md | Format::Junit | Format::Ctrf,
+            Audience::Student,
+        ) => true,
+        (Format::Csv | Format::Canvas | Format::Moodle | Format::Xlsx, _)
+        | (_, Audience::Instructor | Audience::Everybody) => false,
+    }
+}
+
 /// Whether the system that a format is for finds an assignment by its title.
 ///
 /// # Errors

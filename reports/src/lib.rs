@@ -50,8 +50,10 @@ mod write;
 mod xlsx;
 
 pub use annotations::{Annotation, Kind, MOST_ANNOTATIONS, annotations};
-pub use changes::annotate_changes;
-pub use edition::{Document, Edition, Misfit, explanation, fits, fits_title, render};
+pub use changes::{annotate_changes, changed_students};
+pub use edition::{
+    Document, Edition, Misfit, explanation, fits, fits_title, is_a_file_each, render,
+};
 pub use explanation::Explanation;
 pub use format::{Format, UnknownFormat};
 pub use gradebook::{Enrolment, Gradebook, Header};

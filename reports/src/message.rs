@@ -85,6 +85,32 @@ messages! { <'a>
     WindowToNewest = "window-to-newest",
     WindowByDefault { days: u64 } = "window-by-default",
 
+    // Who misses what must be reached.
+    MissedScore { bar: &'a str, student: &'a str, earned: &'a str, possible: &'a str } = "missed-score",
+    MissedGraded { student: &'a str, why: &'a str } = "missed-graded",
+    MissedOpen { student: &'a str, open: &'a str } = "missed-open",
+    MissedFinal { student: &'a str } = "missed-final",
+
+    // A command that was told to stop.
+    StoppedNothing = "stopped-nothing",
+    StoppedSeen { evidence: &'a str } = "stopped-seen",
+    StoppedNoLook = "stopped-no-look",
+    StoppedReports = "stopped-reports",
+    StoppedDemonstration { evidence: &'a str } = "stopped-demonstration",
+    StoppedMerged = "stopped-merged",
+    StoppedNoExport { file: &'a str } = "stopped-no-export",
+    StoppedCutExport = "stopped-cut-export",
+    StoppedTraces { evidence: &'a str } = "stopped-traces",
+    StoppedNoCloud = "stopped-no-cloud",
+    StoppedDeleted = "stopped-deleted",
+
+    // Before and after students are erased.
+    EraseAsk { students: &'a str, store: &'a str } = "erase-ask",
+    EraseNothing = "erase-nothing",
+    EraseHeld = "erase-held",
+    EraseNotHeld { places: &'a str } = "erase-not-held",
+    EraseUnread = "erase-unread",
+
     // A rehearsal in a real account.
     ChargesMade { region: &'a str } = "charges-made",
     ChargesServer { name: &'a str, classes: &'a str } = "charges-server",

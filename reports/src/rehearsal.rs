@@ -10,7 +10,7 @@ mod terminal;
 mod verdict;
 
 pub use charges::{Charge, Charged, Charges};
-pub use terminal::shown;
+pub use terminal::{missing, shown};
 pub use verdict::Verdict;
 
 use crate::annotations::{Annotation, Kind, MOST_ANNOTATIONS};

@@ -2,6 +2,8 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
+use super::examples;
+use super::output::Listing;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -17,31 +19,54 @@ pub(crate) struct Evidence {
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceCommand {
     /// The runs; or what was observed of one student
+    #[command(after_help = examples::EVIDENCE_LIST)]
     List {
         /// A student_id, or an account number
         student: Option<String>,
+        /// How they are listed
+        #[arg(long, value_enum, default_value_t = Listing::Text)]
+        format: Listing,
     },
     /// One observation, as JSON
+    #[command(after_help = examples::EVIDENCE_SHOW)]
     Show {
         /// Its id, or enough of its beginning; `sha256:` may be left out
         id: String,
     },
     /// Add what other stores and exports hold; any order, any number of times, the same result
+    #[command(after_help = examples::EVIDENCE_MERGE)]
     Merge {
         /// Stores, or exports as JSON Lines
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Everything as JSON Lines, which `merge` reads
+    #[command(after_help = examples::EVIDENCE_EXPORT)]
     Export {
         /// Where to; `-` is standard output
         #[arg(default_value = "-", value_name = "FILE")]
         file: PathBuf,
     },
     /// Remove students and what was observed of their accounts, for good
-    Erase {
-        /// Whom: student_id
-        #[arg(required = true, value_name = "STUDENT")]
-        students: Vec<String>,
-    },
+    ///
+    /// Afterwards it names the reports, receipts, exports and copies that still hold them: the files beside
+    /// the store, and those in the folders of --out and --receipts. It deletes none of them.
+    #[command(after_help = examples::EVIDENCE_ERASE)]
+    Erase(Erase),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    /// Whom: student_id
+    #[arg(required = true, value_name = "STUDENT")]
+    pub(crate) students: Vec<String>,
+    /// Do not ask; where there is no terminal to ask at, it is needed
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// The folder of the reports
+    #[arg(long, value_name = "DIR", default_value = "labproof-report")]
+    pub(crate) out: PathBuf,
+    /// The folder of the receipts that students have handed in
+    #[arg(long, value_name = "DIR")]
+    pub(crate) receipts: Option<PathBuf>,
 }

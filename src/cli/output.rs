@@ -4,7 +4,7 @@
 
 use super::locale::of_locale;
 use super::value::language;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use labproof_checks::lab::Language;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -29,6 +29,15 @@ pub(crate) struct Output {
     /// Log to this file instead, behind what it holds; a line is on the disk before the work goes on
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) log_file: Option<PathBuf>,
+}
+
+/// How a command writes what it lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// A job of GitHub Actions.

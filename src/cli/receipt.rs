@@ -1,5 +1,6 @@
 //! `labproof nonce`, and what `labproof check` needs for a receipt.
 
+use super::output::Listing;
 use crate::nonce;
 use crate::roster;
 use clap::Args;
@@ -15,6 +16,9 @@ pub(crate) struct Nonce {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Listing::Text)]
+    pub(crate) format: Listing,
 }
 
 /// What a look at the table alone takes: no AWS credentials, no evidence.

@@ -19,7 +19,7 @@ pub(crate) struct Rehearse {
     /// Be content if the reference student has P per cent of what is possible, and not everything
     #[arg(long, value_name = "P", value_parser = per_cent)]
     pub(crate) min_score: Option<PerCent>,
-    /// The folder of the reports
+    /// The folder of the reports; `-` writes the one format to standard output, and nothing else there
     #[arg(long, value_name = "DIR", default_value = "labproof-report")]
     pub(crate) out: PathBuf,
     /// The formats: junit, md
@@ -27,6 +27,13 @@ pub(crate) struct Rehearse {
     pub(crate) format: Vec<Format>,
     #[command(flatten)]
     pub(crate) in_account: InAccountArgs,
+}
+
+impl Rehearse {
+    /// Whether it is in a real account.
+    pub(crate) fn is_in_account(&self) -> bool {
+        self.on == RehearseOn::Account
+    }
 }
 
 /// Where a lab is rehearsed.

@@ -5,13 +5,13 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use labproof_reports::{Audience, Format, PerCent};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is written.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reports")]
 pub(crate) struct Reports {
-    /// The folder of the reports
+    /// The folder of the reports; `-` writes the one format to standard output, and nothing else there
     #[arg(long, value_name = "DIR", default_value = "labproof-report")]
     pub(crate) out: PathBuf,
     /// The formats: json, junit, html, md, csv, canvas, moodle, gradescope, ctrf, xlsx
@@ -50,7 +50,22 @@ impl Thresholds {
     }
 }
 
+/// Whether what is written there goes to standard output.
+pub(crate) fn is_standard_output(out: &Path) -> bool {
+    out == Path::new("-")
+}
+
+/// The folder for what lies beside the reports.
+pub(crate) fn folder_beside(out: &Path) -> &Path {
+    if is_standard_output(out) { Path::new("") } else { out }
+}
+
 impl Reports {
+    /// Whether they are one that goes to standard output.
+    pub(crate) fn are_for_standard_output(&self) -> bool {
+        is_standard_output(&self.out)
+    }
+
     /// The formats, each once.
     pub(crate) fn formats(&self) -> impl Iterator<Item = Format> {
         self.format.iter().copied().collect::<BTreeSet<_>>().into_iter()

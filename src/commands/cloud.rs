@@ -2,14 +2,16 @@
 
 mod files;
 
-use crate::cli::Cloud as Args;
+use crate::cli::{Cloud as Args, Output};
 use crate::clock::Clock;
 use crate::dbms::{Dbms, DbmsError, Host, Kind};
 use crate::exit::{self, Failure};
 use crate::role::ROLE_NAME;
-use crate::{publish, stop};
+use crate::stop::Stop;
+use crate::{publish, streams};
 use files::Client;
 use labproof_cloud::{ADMINISTRATOR, Cloud, Member, Role};
+use labproof_reports::terminal::{self, Left};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -29,8 +31,7 @@ pub(crate) const VISITOR: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
 ///
 /// # Errors
 /// The address cannot be listened on, there is no database server, or a file cannot be written.
-pub(crate) async fn run(args: &Args) -> Result<u8, Failure> {
-    let stopped = stop::on_signal().map_err(Failure::of_machine)?;
+pub(crate) async fn run(args: &Args, output: &Output, stop: Stop) -> Result<u8, Failure> {
     let (listener, address) = listen(args.listen).await?;
     let beside = SocketAddr::new(args.listen.ip(), 0);
     let (pages, pages_address) = listen(args.listen_pages.unwrap_or(beside)).await?;
@@ -56,7 +57,7 @@ pub(crate) async fn run(args: &Args) -> Result<u8, Failure> {
     tokio::select! {
         ended = cloud.serve_pages(pages, VISITOR) => ended.map_err(failed)?,
         ended = cloud.serve(listener) => ended.map_err(failed)?,
-        () = stopped => {}
+        () = stop => streams::note(&terminal::stopped(Left::NoCloud, output.language())),
     }
     // Its databases end with it.
     cloud.remove_database_host();

@@ -33,7 +33,7 @@ pub(crate) fn run(
         SettingsForm::Json => publish::print_exactly(settings.json(&zone).as_bytes())?,
         SettingsForm::Text => {
             let view = View::new(output.language(), zone);
-            publish::print(&terminal::settings(&settings, &publish::sheet_for(view, output)))?;
+            publish::answer(&terminal::settings(&settings, &publish::sheet_for(view, output)))?;
         }
     }
     Ok(exit::OK)

@@ -1,14 +1,17 @@
 //! `labproof evidence`: what is in the store, and what may be done with it besides grading.
 
-use crate::cli::{Evidence, EvidenceCommand, Output};
+mod erase;
+
+use crate::cli::{Evidence, EvidenceCommand, Listing, Output};
 use crate::exit::{self, Failure};
 use crate::publish;
-use crate::store::{Entry, EraseError, Erased, MergeError, Source, Store, StoreError};
+use crate::store::{Entry, MergeError, Source, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look};
 use labproof_checks::lab::Language;
 use labproof_reports::terminal::{self, Amount};
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
@@ -30,18 +33,71 @@ const EXAMPLES: u32 = 5;
 pub(crate) fn run(args: &Evidence, output: &Output) -> Result<u8, Failure> {
     let existing = || Store::existing(&args.evidence).map_err(Failure::input);
     match &args.command {
-        EvidenceCommand::List { student: None } => publish::answer(&runs(&existing()?)?)?,
-        EvidenceCommand::List { student: Some(student) } => {
-            publish::answer(&observed(&existing()?, student)?)?;
+        EvidenceCommand::List { student, format } => {
+            publish::answer(&list(&existing()?, student.as_deref(), *format)?)?;
         }
         EvidenceCommand::Show { id } => publish::answer(&show(&existing()?, id)?)?,
         EvidenceCommand::Merge { files } => merge(&args.evidence, files, output.language())?,
-        EvidenceCommand::Export { file } => export(&existing()?, file)?,
-        EvidenceCommand::Erase { students } => {
-            erase(&mut existing()?, students, output.language())?
+        EvidenceCommand::Export { file } => {
+            spared(&args.evidence, file)?;
+            export(&existing()?, file)?;
+        }
+        EvidenceCommand::Erase(wanted) => {
+            return erase::run(&args.evidence, wanted, output.language());
         }
     }
     Ok(exit::OK)
+}
+
+fn list(store: &Store, student: Option<&str>, format: Listing) -> Result<String, Failure> {
+    match (student, format) {
+        (None, Listing::Text) => runs(store),
+        (None, Listing::Json) => runs_as_json(store),
+        (Some(student), Listing::Text) => {
+            let header = ["ID", "TIME", "ACCOUNT", "REGION", "SOURCE", "LOOK"].map(str::to_owned);
+            let lines = observed(store, student)?.iter().map(line).collect::<Vec<_>>();
+            Ok(table(&[&[header], lines.as_slice()].concat()))
+        }
+        (Some(student), Listing::Json) => {
+            let seen: Vec<_> = observed(store, student)?.iter().map(summary).collect();
+            let schema = "labproof/observations/1";
+            Ok(publish::json(&json!({ "schema": schema, "of": student, "observations": seen })))
+        }
+    }
+}
+
+fn runs_as_json(store: &Store) -> Result<String, Failure> {
+    let mut runs = Vec::new();
+    for run in store.runs().map_err(Failure::internal)? {
+        runs.push(json!({
+            "id": run.id,
+            "command": run.command,
+            "version": run.version,
+            "lab": run.lab,
+            "lab_sha256": run.lab_sha256,
+            "started_at": run.started_at,
+            "finished_at": run.finished_at,
+            "students": store.students(&run.id).map_err(Failure::internal)?,
+        }));
+    }
+    Ok(publish::json(&json!({ "schema": "labproof/runs/1", "runs": runs })))
+}
+
+/// An observation without what was seen: `labproof evidence show` has all of it.
+fn summary(seen: &Kept) -> Value {
+    let blind = match &seen.look {
+        Look::Seen(_) => None,
+        Look::Blind { why, .. } => Some(why.code.as_str()),
+    };
+    json!({
+        "id": seen.id(),
+        "run": seen.run,
+        "at": seen.at,
+        "account": seen.account,
+        "region": seen.region,
+        "source": seen.look.source().as_str(),
+        "blind": blind,
+    })
 }
 
 fn runs(store: &Store) -> Result<String, Failure> {
@@ -55,7 +111,7 @@ fn runs(store: &Store) -> Result<String, Failure> {
     Ok(table(&lines))
 }
 
-fn observed(store: &Store, student: &str) -> Result<String, Failure> {
+fn observed(store: &Store, student: &str) -> Result<Vec<Kept>, Failure> {
     let accounts = store.accounts(student).map_err(Failure::internal)?;
     if accounts.is_empty() {
         return Err(Failure::Input(miette::miette!(
@@ -63,13 +119,11 @@ fn observed(store: &Store, student: &str) -> Result<String, Failure> {
             "there is no evidence of `{student}`"
         )));
     }
-    let header = ["ID", "TIME", "ACCOUNT", "REGION", "SOURCE", "LOOK"];
-    let mut lines = vec![header.map(str::to_owned)];
+    let mut seen = Vec::new();
     for account in accounts {
-        let observations = store.observations(&account).map_err(Failure::internal)?;
-        lines.extend(observations.iter().map(line));
+        seen.extend(store.observations(&account).map_err(Failure::internal)?);
     }
-    Ok(table(&lines))
+    Ok(seen)
 }
 
 fn line(seen: &Kept) -> [String; 6] {
@@ -113,10 +167,7 @@ fn show(store: &Store, id: &str) -> Result<String, Failure> {
             help = "`labproof evidence list STUDENT` lists the ids of a student's observations",
             "there is no observation whose id begins with {digits}"
         ))),
-        [kept] => {
-            let text = serde_json::to_string_pretty(kept).expect("what is kept as JSON is JSON");
-            Ok(format!("{text}\n"))
-        }
+        [kept] => Ok(publish::json(kept)),
         several => {
             let ids: Vec<_> = several.iter().map(Kept::id).collect();
             Err(Failure::Input(miette::miette!(
@@ -166,6 +217,18 @@ impl From<io::Error> for Stopped {
     }
 }
 
+/// An export is not written over the store that it is of.
+fn spared(store: &Path, file: &Path) -> Result<(), Failure> {
+    if !publish::is_same(store, file) {
+        return Ok(());
+    }
+    Err(Failure::Input(miette::miette!(
+        help = "name another file; `-` is standard output",
+        "{} is the evidence store itself, so nothing was written",
+        file.display()
+    )))
+}
+
 fn export(store: &Store, file: &Path) -> Result<(), Failure> {
     let (written, whither) = if file == Path::new("-") {
         let mut sink = BufWriter::new(io::stdout().lock());
@@ -198,18 +261,4 @@ fn write_lines(store: &Store, sink: &mut dyn Write) -> Result<(), Stopped> {
 fn write_line(sink: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *sink, line)?;
     sink.write_all(b"\n")
-}
-
-fn erase(store: &mut Store, students: &[String], language: Language) -> Result<(), Failure> {
-    let erased = store.erase(students).map_err(|error| match error {
-        EraseError::Nobody { .. } => Failure::input(error),
-        EraseError::NotSwept { .. } | EraseError::Store(_) => Failure::internal(error),
-    })?;
-    publish::print(&report(students, &erased, language))
-}
-
-fn report(students: &[String], erased: &Erased, language: Language) -> String {
-    let Erased { enrolments: rows, observations, kept } = erased;
-    let gone = Amount { runs: 0, rows: *rows, observations: *observations };
-    terminal::erased(students, gone, kept, language)
 }

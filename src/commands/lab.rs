@@ -1,13 +1,14 @@
 //! `labproof lab`: the labs that ship, one in full, one to start from, and whether a lab file can be
 //! graded by.
 
-use crate::cli::{LabCommand, NewLab, Output};
+use crate::cli::{LabCommand, Listing, NewLab, Output};
 use crate::exit::{self, Failure};
 use crate::labs;
 use crate::publish;
 use labproof_checks::lab::{Lab, Language, SHIPPED, masked};
 use labproof_checks::modules::{MODULES, Module};
 use labproof_reports::terminal;
+use serde_json::json;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -19,7 +20,8 @@ use std::path::Path;
 /// There is no such lab, its file is wrong, or a new one cannot be written.
 pub(crate) fn run(command: &LabCommand, output: &Output) -> Result<u8, Failure> {
     let text = match command {
-        LabCommand::List => list(output.language())?,
+        LabCommand::List { format: Listing::Text } => list(output.language())?,
+        LabCommand::List { format: Listing::Json } => listed()?,
         LabCommand::Show { lab } => masked(&labs::load(lab)?.text),
         LabCommand::Check { file } => {
             let lab = labs::load(&file.to_string_lossy())?.lab;
@@ -41,6 +43,23 @@ fn list(language: Language) -> Result<String, Failure> {
         let _ = writeln!(text, "{id}  {}\n  {} / {}", summary(&lab, language), title.ko, title.en);
     }
     Ok(text)
+}
+
+/// The same for programs.
+fn listed() -> Result<String, Failure> {
+    let mut labs = Vec::new();
+    for (id, _) in SHIPPED {
+        let lab = labs::load(id)?.lab;
+        labs.push(json!({
+            "id": lab.id,
+            "title": lab.title,
+            "tasks": lab.tasks.len(),
+            "criteria": lab.criteria().count(),
+            "points": f64::from(lab.points().tenths()) / 10.0,
+            "sha256": lab.sha256,
+        }));
+    }
+    Ok(publish::json(&json!({ "schema": "labproof/labs/1", "labs": labs })))
 }
 
 fn summary(lab: &Lab, language: Language) -> String {

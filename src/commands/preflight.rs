@@ -1,7 +1,9 @@
 //! `labproof preflight`: whether the class can be held and graded, tried the evening before.
 
 use super::{grade, look, unneeded};
-use crate::cli::{LookArgs, Output, Preflight, SqlWay, credentials_expire};
+use crate::cli::{
+    LookArgs, Output, Preflight, PreflightFormat, SqlWay, credentials_expire, is_standard_output,
+};
 use crate::clock::Clock;
 use crate::cohort::Round;
 use crate::exit::{self, Failure};
@@ -20,7 +22,7 @@ use labproof_reports::terminal::{self, Sheet};
 use labproof_reports::{Preflight as Report, View};
 use miette::{Context, IntoDiagnostic};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How far back records are read: enough to see that they may be.
@@ -49,9 +51,10 @@ pub(crate) async fn run(args: &Preflight, output: &Output) -> Result<u8, Failure
         students: rows.iter().filter_map(|row| pupil(row, &round, &accounts)).collect(),
     };
     let report = Report::new(&seen, &sheet.view);
-    let paths = write(&report, &args.findings.out, &sheet.view)?;
+    let paths = write(&report, args, &sheet.view)?;
     publish::print(&terminal::preflight(&report, &sheet))?;
-    publish::print(&terminal::whereabouts(&paths, &sheet))?;
+    publish::print(&publish::files(&paths, &sheet))?;
+    publish::insist(&terminal::missing(&report, &sheet));
     Ok(match report.standing {
         Standing::Ready => exit::OK,
         Standing::Blocked | Standing::NotKnown => exit::NOT_FINAL,
@@ -83,7 +86,8 @@ async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure>
     look::can_go(&plan.ways, &rows)?;
     unneeded::about_tables(&lab, &[("--receipts", args.cohort.receipts.is_some())])?;
     args.cohort.receipts.as_deref().map(Folder::at).transpose()?;
-    publish::folder(&args.findings.out)?;
+    let formats: Vec<_> = args.findings.formats().iter().map(|one| one.as_str()).collect();
+    publish::place(&args.findings.out, &formats)?;
     let own = own(args, &lab, &plan.ways, &rows, policy.deadline)?;
     let (base, _) = look::base(&lab.region, &clock).await?;
     window::tell(plan.since, &policy, &view);
@@ -167,22 +171,28 @@ fn language(text: &str) -> Option<Language> {
     Language::ALL.into_iter().find(|language| language.as_str().eq_ignore_ascii_case(text.trim()))
 }
 
-/// Writes the files, each whole or not at all, and gives their paths.
-fn write(report: &Report, out: &Path, view: &View) -> Result<Vec<PathBuf>, Failure> {
-    type Write<'a> = &'a dyn Fn(&mut dyn io::Write) -> io::Result<()>;
-    let files: [(&str, Write<'_>); 4] = [
-        ("preflight.html", &|sink| report.html(view, sink)),
-        ("preflight-mail.csv", &|sink| report.mail(sink)),
-        ("preflight.md", &|sink| report.markdown(view, sink)),
-        ("preflight.json", &|sink| report.json(sink)),
-    ];
-    let written = files.map(|(name, write)| -> Result<PathBuf, Failure> {
-        let path = out.join(name);
-        publish::whole(&path, |sink| write(sink))
+/// Writes the files, each whole or not at all, and gives their paths; or the one to standard output.
+fn write(report: &Report, args: &Preflight, view: &View) -> Result<Vec<PathBuf>, Failure> {
+    let out = &args.findings.out;
+    let mut paths = Vec::new();
+    for format in args.findings.formats() {
+        let render = |sink: &mut dyn io::Write| match format {
+            PreflightFormat::Html => report.html(view, sink),
+            PreflightFormat::Csv => report.mail(sink),
+            PreflightFormat::Md => report.markdown(view, sink),
+            PreflightFormat::Json => report.json(sink),
+        };
+        let path = out.join(format.file_name());
+        let written = if is_standard_output(out) {
+            publish::on_stream(render)
+        } else {
+            paths.push(path.clone());
+            publish::whole(&path, render)
+        };
+        written
             .into_diagnostic()
             .wrap_err_with(|| format!("{} could not be written", path.display()))
             .map_err(Failure::Internal)?;
-        Ok(path)
-    });
-    written.into_iter().collect()
+    }
+    Ok(paths)
 }

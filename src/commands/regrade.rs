@@ -9,7 +9,7 @@ use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
 use crate::{github, labs, publish, window};
 use labproof_reports::gradebook::Run;
-use labproof_reports::{Edition, annotate_changes, terminal};
+use labproof_reports::{Edition, Gradebook, annotate_changes, terminal};
 use std::path::Path;
 
 /// Grades a cohort again by what is known of it.
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
     let lab = labs::load(&args.lab)?.lab;
     let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
-    let before = args.diff.as_deref().map(report::read).transpose()?;
+    let before = args.diff.as_deref().map(|file| baseline(file, args)).transpose()?;
     publish::prepare(&args.reports)?;
     let store = Store::existing(&args.evidence).map_err(Failure::input)?;
     let enrolments = enrolments(&store, args.roster.as_deref())?;
@@ -50,7 +50,17 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let told = |before| annotate_changes(before, &book, &sheet.view, args.unchanged);
     let changed = before.as_ref().and_then(told);
     github::annotate(changed.as_slice());
+    if let Some(before) = before.as_ref().filter(|_| args.unchanged) {
+        publish::insist(&labproof_reports::changed_students(before, &book, &sheet.view));
+    }
     Ok(if args.unchanged && changed.is_some() { exit::BELOW_BAR } else { status })
+}
+
+/// The gradebook that is compared with, which is left as it is.
+fn baseline(file: &Path, args: &Regrade) -> Result<Gradebook, Failure> {
+    let before = report::read(file)?;
+    publish::spare(file, "--diff", &args.reports)?;
+    Ok(before)
 }
 
 /// Who is judged: the students of the roster, else each student's row in the newest run that held it.

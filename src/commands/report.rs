@@ -3,7 +3,7 @@
 use crate::cli::{Output, Report};
 use crate::exit::{self, Failure};
 use crate::publish;
-use labproof_reports::{Edition, Gradebook, Thresholds};
+use labproof_reports::{Audience, Edition, Gradebook, Thresholds};
 use miette::{Context, IntoDiagnostic};
 use std::path::Path;
 
@@ -14,6 +14,9 @@ use std::path::Path;
 pub(crate) fn run(args: &Report, output: &Output) -> Result<u8, Failure> {
     let book = read(&args.from)?;
     let reports = &args.reports;
+    if reports.audience() != Audience::Instructor {
+        publish::spare(&args.from, "--from", reports)?;
+    }
     let sheet = publish::sheet(reports, Thresholds::default(), output);
     publish::prepare(reports)?;
     let edition = Edition::of(&book, &sheet.view);

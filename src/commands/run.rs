@@ -97,9 +97,6 @@ impl Grader {
         }
         changed.extend(rows.iter().map(|row| row.account_id.clone()));
         let trouble = trouble.as_ref().map(|why| Reason::from(outcome::Reason::from(why)));
-        if let Some(trouble) = &trouble {
-            publish::warn(&format!("{}\n", trouble.message.en));
-        }
         let reported = gradebook::Run { trouble, ..look::reported(&run, at) };
         let book = standings.gradebook(&store, &changed, reported)?;
         Ok((store, book))

@@ -28,7 +28,7 @@ fn names() -> Vec<String> {
 }
 
 /// A folder with an export of each run.
-fn copies() -> TempDir {
+pub(crate) fn copies() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (number, name) in names().iter().enumerate() {
         let text: String = entries(number).iter().map(|entry| format!("{entry}\n")).collect();
@@ -79,7 +79,7 @@ fn evidence(folder: &TempDir, store: &str, arguments: &[&str]) -> Command {
     labproof(folder.path(), &[&["evidence", "--evidence", store], arguments].concat())
 }
 
-fn merge(folder: &TempDir, store: &str) -> Command {
+pub(crate) fn merge(folder: &TempDir, store: &str) -> Command {
     let names = names();
     let files: Vec<_> = names.iter().map(String::as_str).collect();
     evidence(folder, store, &[&["merge"], files.as_slice()].concat())
@@ -167,7 +167,7 @@ fn an_erasure_that_is_killed_has_erased_all_or_nothing_and_can_be_repeated() {
     let before = export(&folder, "whole");
     let erase = |store: &str| {
         fs::copy(folder.path().join("whole"), folder.path().join(store)).unwrap();
-        evidence(&folder, store, &["erase", "student-3", "student-8"])
+        evidence(&folder, store, &["erase", "--yes", "student-3", "student-8"])
     };
     let whole_time = timed(erase("erased"));
     let after = export(&folder, "erased");
@@ -184,8 +184,9 @@ fn an_erasure_that_is_killed_has_erased_all_or_nothing_and_can_be_repeated() {
         done += usize::from(left == after);
         assert_eq!(guards(&folder, &store), 20, "moment {moment}");
 
-        let again =
-            evidence(&folder, &store, &["erase", "student-3", "student-8"]).output().unwrap();
+        let again = evidence(&folder, &store, &["erase", "--yes", "student-3", "student-8"])
+            .output()
+            .unwrap();
         // The second time there may be nobody left to erase, but still bytes to sweep away.
         let expected = if left == before { 0 } else { 2 };
         assert_eq!(again.status.code(), Some(expected), "moment {moment}");
@@ -335,7 +336,7 @@ fn evidence_that_was_exported_and_merged_is_judged_as_before() {
 #[test]
 fn an_erased_student_is_in_no_file_and_no_later_gradebook() {
     let class = graded();
-    let text = said(&class, &["erase", "s01"]);
+    let text = said(&class, &["erase", "--yes", "s01"]);
     assert!(text.contains("erased s01: 1 roster row, "), "{text}");
     assert!(text.contains("merge an old copy"), "{text}");
     let store = class.path("labproof.evidence");

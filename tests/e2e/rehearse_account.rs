@@ -277,7 +277,7 @@ fn told_to_stop_it_deletes_what_it_made() {
         }
         let told = Command::new("kill").arg(process.id().to_string()).status().unwrap();
         assert!(told.success());
-        assert_eq!(process.wait_with_output().unwrap().status.code(), Some(4), "{far}");
+        assert_eq!(process.wait_with_output().unwrap().status.code(), Some(143), "{far}");
         assert_eq!(account.things(), BTreeSet::new(), "{far}");
         assert!(account.journal().is_empty(), "{far}");
     }

@@ -30,6 +30,16 @@ pub fn shown(rehearsal: &Rehearsal, sheet: &Sheet) -> String {
     text
 }
 
+/// What is wrong, a line each, or that something stayed open: for standard error. Nothing, if the lab is
+/// sound and nothing is open.
+pub fn missing(rehearsal: &Rehearsal, language: Language) -> String {
+    let mut lines = findings(rehearsal, language);
+    if lines.is_empty() && !rehearsal.open().is_empty() {
+        lines.push(verdict(rehearsal, language));
+    }
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
 /// A stage, and its points.
 pub(super) fn stage_line(stage: &StageSeen, language: Language) -> String {
     let when = when(stage.after.as_deref(), language);

@@ -22,6 +22,20 @@ pub fn preflight(preflight: &Preflight, sheet: &Sheet) -> String {
     parts.join("\n")
 }
 
+/// Why a class could not be held or graded as it is: a line each, for standard error. Nothing, if it could.
+pub fn missing(preflight: &Preflight, sheet: &Sheet) -> String {
+    let counts = |finding: &&Finding| finding.severity != Severity::ToKnow;
+    let of_class = preflight.grader.iter();
+    let of_class = of_class.chain(preflight.regions.iter().flat_map(|region| &region.findings));
+    let of_class = of_class.filter(counts).map(|finding| sheet.text(&finding.message).to_owned());
+    let of_students = preflight.noted().into_iter().flat_map(|student| {
+        let Student { student_id, name, findings, .. } = student;
+        let findings = findings.iter().filter(counts);
+        findings.map(move |it| format!("{student_id} {name}: {}", sheet.text(&it.message)))
+    });
+    of_class.chain(of_students).map(|line| clean::line(&line) + "\n").collect()
+}
+
 fn head(preflight: &Preflight, sheet: &Sheet) -> String {
     let lab = sheet.text(&preflight.lab.title);
     let mut page = Page::new(sheet, &format!("{}: {lab}", sheet.say(Message::PreflightTitle)));

@@ -6,6 +6,7 @@ use crate::message::Message;
 use labproof_checks::Points;
 use labproof_checks::lab::Language;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// How much of a store something concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,42 @@ pub fn erased(
     });
     let lines = std::iter::once(say(language, erased)).chain(kept);
     lines.chain([say(language, Message::StoreCopies)]).map(|line| line + "\n").collect()
+}
+
+/// The question before students are erased.
+pub fn ask_to_erase(students: &[String], store: &Path, language: Language) -> String {
+    let (students, store) = (&names(students), &clean::line(&store.display().to_string()));
+    say(language, Message::EraseAsk { students, store }) + " "
+}
+
+/// The answer to whoever did not want it.
+pub fn not_erased(language: Language) -> String {
+    say(language, Message::EraseNothing) + "\n"
+}
+
+/// Which files still hold somebody who was erased, of those that lie in these places, and which could not
+/// be searched.
+pub fn held(
+    places: &[PathBuf],
+    files: &[PathBuf],
+    unread: &[PathBuf],
+    language: Language,
+) -> String {
+    let shown = |path: &PathBuf| clean::line(&path.display().to_string());
+    let listed = |heading: String, files: &[PathBuf]| {
+        let lines = files.iter().map(|file| format!("   {}\n", shown(file)));
+        if files.is_empty() {
+            String::new()
+        } else {
+            format!("{heading}\n{}", lines.collect::<String>())
+        }
+    };
+    let places = places.iter().map(shown).collect::<Vec<_>>().join(", ");
+    let found = match files {
+        [] => say(language, Message::EraseNotHeld { places: &places }) + "\n",
+        files => listed(say(language, Message::EraseHeld), files),
+    };
+    found + &listed(say(language, Message::EraseUnread), unread)
 }
 
 /// How much there is to a lab.

@@ -5,7 +5,7 @@ mod accounts;
 mod stem_day_ec2;
 mod stem_day_rds;
 
-use crate::cli::{Demo, Output};
+use crate::cli::{Demo, Output, folder_beside};
 use crate::clock::Clock;
 use crate::dbms::DbmsError;
 use crate::exit::{self, Failure};
@@ -20,7 +20,7 @@ use labproof_cloud::workshop::Student;
 use labproof_reports::terminal::Stage;
 use labproof_reports::{Edition, Thresholds, terminal};
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use stem_day_ec2::Servers;
 use stem_day_rds::Databases;
 
@@ -96,7 +96,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     let class = class_of(&args.lab, Cloud::new(began)).await?;
     let lab = labs::load(&args.lab)?.lab;
     publish::prepare(&args.reports)?;
-    let evidence = args.evidence.clone().unwrap_or_else(|| args.reports.out.join("demo.evidence"));
+    let evidence = evidence(args);
     forget(&evidence)?;
     let roster = Roster::parse("demo", class.roster().as_bytes()).map_err(Failure::internal)?;
     let store = Store::open(&evidence).map_err(Failure::internal)?;
@@ -130,6 +130,12 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> Result<u8, Failure> {
     publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     publish::print(&terminal::afterwards(&args.lab, class.example(), &evidence, &sheet))?;
     Ok(exit::OK)
+}
+
+/// Where its evidence is kept.
+pub(crate) fn evidence(args: &Demo) -> PathBuf {
+    let beside = || folder_beside(&args.reports.out).join("demo.evidence");
+    args.evidence.clone().unwrap_or_else(beside)
 }
 
 /// A demonstration begins without the evidence of the one before. Other evidence is not touched.

@@ -2,7 +2,7 @@
 
 use super::super::look;
 use super::super::own::OwnAccount;
-use crate::cli::{InAccountArgs, Output, Rehearse as Args};
+use crate::cli::{InAccountArgs, Output, Rehearse as Args, folder_beside};
 use crate::clock::Clock;
 use crate::exit::{self, Failure};
 use crate::grading::Policy;
@@ -11,11 +11,13 @@ use crate::observe::mysql::{RDS_ROOTS, Tls};
 use crate::rehearsal::account::journal::{Began, Journal, JournalError};
 use crate::rehearsal::account::{self, Ended, InAccount, charges};
 use crate::session::Patience;
+use crate::stop::Stop;
 use crate::store::Store;
-use crate::{progress, publish, session, stop};
+use crate::{progress, publish, session};
 use jiff::Timestamp;
-use labproof_checks::lab::{Lab, Language};
+use labproof_checks::lab::Lab;
 use labproof_reports::rehearsal::Rehearsal;
+use labproof_reports::terminal::{self, Left};
 use std::io::Write;
 use std::time::Duration;
 use tempfile::NamedTempFile;
@@ -33,13 +35,13 @@ const LOOK: Duration = Duration::from_mins(2);
 pub(super) async fn run(
     args: &Args,
     lab: Lab,
-    language: Language,
     output: &Output,
+    stop: Stop,
 ) -> Result<Option<Rehearsal>, Failure> {
     let options = &args.in_account;
     let region = options.region.clone().unwrap_or_else(|| lab.region.clone());
     if !options.clean_up {
-        publish::print(&charges::of(&lab.work(), &region).shown(language))?;
+        publish::print(&charges::of(&lab.work(), &region).shown(output.language()))?;
         accepted(options)?;
     }
     let clock = Clock::system();
@@ -56,7 +58,7 @@ pub(super) async fn run(
     let mut here = InAccount {
         account: own,
         session,
-        stop: stop::on_signal().map_err(Failure::of_machine)?,
+        stop,
         haste: options.haste,
         ca: roots.path().to_owned(),
         progress: progress::spinner(output.progress()),
@@ -68,16 +70,16 @@ pub(super) async fn run(
         here.clean_up(journal).await?;
         return Ok(None);
     }
-    let file = args.out.join(format!("rehearsal-{}.evidence", &began.id[..8]));
+    let file = folder_beside(&args.out).join(format!("rehearsal-{}.evidence", &began.id[..8]));
     let store = Store::open(&file).map_err(Failure::internal)?;
     let progress = here.progress.clone();
     let ended = Box::pin(here.rehearse(journal, store)).await;
     progress.finish_and_clear();
     match ended? {
         Ended::Worked(rehearsal) => Ok(Some(*rehearsal)),
-        Ended::Stopped => Err(Failure::Internal(miette::miette!(
-            "stopped; everything that this rehearsal had made is deleted"
-        ))),
+        Ended::Stopped => {
+            Err(Failure::Stopped(terminal::stopped(Left::Deleted, output.language())))
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::cli::{Output, Reports, Watch, instant};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::serve::Live;
-use crate::stop::{self, Stop};
+use crate::stop::Stop;
 use crate::store::Store;
 use crate::{progress, publish};
 use jiff::{SignedDuration, Timestamp};
@@ -40,15 +40,13 @@ const EMPTY: &str = "\x1b[H\x1b[J";
 ///
 /// # Errors
 /// Bad input, before anything is done; or evidence or reports that could not be written.
-pub(crate) async fn run(args: &Watch, output: &Output) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Watch, output: &Output, stop: Stop) -> Result<u8, Failure> {
     let clock = Clock::system();
     let until = until(args, &clock)?;
     let place = live::place(args).await?;
     let Prepared { grader, store, sheet } =
         grade::prepare("watch", &args.grade, output, clock.clone()).await?;
     let live = place.map(|place| live::open(place, &grader, &sheet)).transpose()?;
-    let stop = stop::on_signal()
-        .map_err(|error| Failure::Internal(miette::miette!("cannot listen for Ctrl-C: {error}")))?;
     let progress = output.progress().then(|| sheet.clone());
     let (reports, written) = (&args.grade.reports, publish::Written::default());
     let (evidence, live_page) = (&args.grade.look.evidence, live.as_ref());
@@ -183,13 +181,19 @@ impl Screen<'_> {
         if let Some(live) = self.live {
             live.show(book);
         }
-        self.written = publish::write(&edition, self.reports);
+        if let Some(trouble) = &book.run.trouble {
+            publish::warn(&format!("{}\n", trouble.message.get(view.language)));
+        }
+        // Standard output takes one report: the last.
+        if !self.reports.are_for_standard_output() {
+            self.written = publish::write(&edition, self.reports);
+        }
         if self.output.quiet {
             return Ok(());
         }
         // Its window may have another size by now.
         self.sheet = publish::sheet(self.reports, view.thresholds, self.output);
-        match (height(self.output), beat) {
+        match (self.height(), beat) {
             (None, _) => publish::print(&terminal::beat(edition.book(), &self.sheet)),
             (Some(_), None) => Ok(()),
             (Some(lines), Some(beat)) => {
@@ -201,20 +205,23 @@ impl Screen<'_> {
     }
 
     /// The cohort as it is in the end, where its reports are, and why it is the end.
-    fn close(&self, book: &Gradebook, end: End) -> Result<(), Failure> {
-        if height(self.output).is_some() {
+    fn close(&mut self, book: &Gradebook, end: End) -> Result<(), Failure> {
+        if self.height().is_some() {
             publish::print(EMPTY)?;
         }
         let edition = Edition::of(book, &self.sheet.view);
+        if self.reports.are_for_standard_output() {
+            self.written = publish::write(&edition, self.reports);
+        }
         publish::print(&terminal::cohort(edition.book(), &self.sheet))?;
         publish::whereabouts(&self.written, &edition, self.reports, &self.sheet)?;
         publish::print(&terminal::ended(end, &self.evidence.display().to_string(), &self.sheet))
     }
-}
 
-/// The lines of standard output, if it is a terminal that is drawn on.
-fn height(output: &Output) -> Option<usize> {
-    let terminal = output.redraws().then(std::io::stdout);
-    let size = terminal.and_then(terminal_size::terminal_size_of);
-    size.map(|(_, Height(lines))| usize::from(lines))
+    /// The lines of standard output, if it is a terminal that is drawn on.
+    fn height(&self) -> Option<usize> {
+        let is_free = self.output.redraws() && !self.reports.are_for_standard_output();
+        let size = is_free.then(std::io::stdout).and_then(terminal_size::terminal_size_of);
+        size.map(|(_, Height(lines))| usize::from(lines))
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::tests::{Class, whole};
 use super::*;
+use crate::stop;
 use std::time::Instant;
 
 #[tokio::test]

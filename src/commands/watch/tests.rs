@@ -8,6 +8,7 @@ use crate::observe::Plan;
 use crate::observe::fake::{self, HUB, REGION, start};
 use crate::role::ROLE_NAME;
 use crate::roster::Roster;
+use crate::stop;
 use crate::store::Enrolment;
 use labproof_checks::evidence::SESSION;
 use labproof_checks::lab::{Lab, SHIPPED};
