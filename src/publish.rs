@@ -91,8 +91,8 @@ pub(crate) fn place(out: &Path, formats: &[&str]) -> Result<(), Failure> {
 /// # Errors
 /// One would be.
 pub(crate) fn spare(file: &Path, what: &str, reports: &Reports) -> Result<(), Failure> {
-    let documents = reports.formats().map(|format| reports.out.join(format.file_name()));
-    let Some(over) = documents.into_iter().find(|document| is_same(document, file)) else {
+    let mut documents = reports.formats().map(|format| reports.out.join(format.file_name()));
+    let Some(over) = documents.find(|document| is_same(document, file)) else {
         return Ok(());
     };
     Err(Failure::Input(miette::miette!(

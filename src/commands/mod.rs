@@ -78,6 +78,7 @@ async fn aside(work: impl FnOnce() -> Result<u8, Failure> + Send + 'static) -> R
 /// What is said of a command that was told to stop: what it leaves, and how to go on. `None` for those that
 /// come to their end by themselves when they are told.
 pub(crate) fn last_words(command: &Command, language: Language) -> Option<String> {
+    #[allow(clippy::match_same_arms, reason = "some of them are there with the feature alone")]
     let left = match command {
         #[cfg(feature = "rehearsal")]
         Command::Demo(demo) => {
