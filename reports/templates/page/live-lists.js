@@ -48,8 +48,8 @@ function helpRow(row) {
     make('p', { class: 'count', 'aria-hidden': 'true' }, String(count)),
     make('div', {},
       make('h3', {}, capital(pick(title)), make('span', { class: 'hidden' }, ': ' + howMany(count))),
-      row.why ? make('p', { class: 'why' }, pick(row.why)) : null,
-      make('p', { class: 'tell' }, make('b', {}, say(TELL[row.who])), ' ', pick(hint)),
+      row.why ? make('p', { class: 'why' }, withCode(pick(row.why))) : null,
+      make('p', { class: 'tell' }, make('b', {}, say(TELL[row.who])), ' ', withCode(pick(hint))),
       row.anew ? make('p', { class: 'why' }, say('live-creation')) : null,
       whose(row.students, `help-${row.criterion}-${pick(title)}`, row.criterion)));
 }
