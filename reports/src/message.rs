@@ -176,6 +176,15 @@ messages! { <'a>
     BarredBeforeWindow = "barred-before-window",
     BarredAfterEnd = "barred-after-end",
 
+    // What a mark is judged by, as people call it.
+    ExplainMember { label: &'a str, raw: &'a str } = "explain-member",
+    ExplainToCome { label: &'a str } = "explain-to-come",
+    ExplainValue { label: &'a str, value: &'a str, raw: &'a str } = "explain-value",
+    ExplainAsked { label: &'a str } = "explain-asked",
+    ExplainYes = "explain-yes",
+    ExplainNo = "explain-no",
+    MemberLabel { key: &'a str, name: &'a str } = "member-label",
+
     // Files that take grades elsewhere.
     Nameless { number: &'a str } = "nameless",
     SheetClass = "sheet-class",

@@ -1,7 +1,7 @@
 # Why a mark is what it is: `labproof explain`.
 
 explain-heading = Why this mark: { $student }
-explain-judged-for = Judged for { $at }
+explain-judged-for = Graded as of { $at }
 explain-deadline = deadline { $at }
 explain-regions = graded in { $region }; looked at: { $regions }
 explain-lives = The lab’s instance was created { $count } times; the best attempt is graded.
@@ -35,7 +35,7 @@ sight-entered = The account could be entered
 sight-called = { $name }
 sight-called-by-staff = { $name }, called by the staff
 sight-called-by-service = { $name }, called by a service of AWS
-sight-refused = { $name }, refused by AWS: { $code } ({ $said })
+sight-refused = { $name }, refused by AWS: { $said } ({ $code })
 sight-told = RDS event on { $subject }: “{ $message }”
 sight-answered = The database at { $endpoint } answered
 sight-attested = The student’s receipt { $receipt }
@@ -48,3 +48,82 @@ barred-refused = AWS refused the call, so it changed nothing.
 barred-other-life = Of another attempt than the one that is graded.
 barred-before-window = From before the lab’s window, so it is not this lab’s work.
 barred-after-end = Done after the instance was gone, so it does not count.
+
+# What a mark is judged by, as people call it; AWS’s own name for it stands in brackets.
+explain-member = { $label } ({ $raw })
+explain-to-come = { $label }, to come
+explain-value = { $label }: { $value } ({ $raw })
+explain-asked = requested { $label }
+explain-yes = yes
+explain-no = no
+member-label = { $key ->
+    [dbinstanceidentifier] DB instance
+    [dbiresourceid] resource id
+    [dbclusteridentifier] DB cluster
+    [dbinstancestatus] status
+    [status] status
+    [state-name] state
+    [dbinstanceclass] DB instance class
+    [engine] engine
+    [engineversion] engine version
+    [masterusername] master username
+    [dbname] initial database name
+    [allocatedstorage] storage (GiB)
+    [maxallocatedstorage] storage autoscaling limit (GiB)
+    [storagetype] storage type
+    [multiaz] Multi-AZ
+    [publiclyaccessible] public access
+    [vpcid] VPC
+    [dbsubnetgroupname] subnet group
+    [vpcsecuritygroupid] security group
+    [vpcsecuritygroupids] security group
+    [groupid] security group
+    [groupids] security group
+    [groupset] security group
+    [address] address
+    [port] port
+    [dbportnumber] port
+    [iamdatabaseauthenticationenabled] IAM database authentication
+    [enableiamdatabaseauthentication] IAM database authentication
+    [dbparametergroupname] parameter group
+    [optiongroupname] option group
+    [backupretentionperiod] backup retention (days)
+    [autominorversionupgrade] auto minor version upgrade
+    [deletionprotection] deletion protection
+    [preferredmaintenancewindow] maintenance window
+    [applyimmediately] apply immediately
+    [skipfinalsnapshot] skip the final snapshot
+    [finaldbsnapshotidentifier] final snapshot
+    [deleteautomatedbackups] delete automated backups
+    [groupname] security group name
+    [description] description
+    [groupdescription] description
+    [tags-name] Name tag
+    [ippermissions] inbound rules
+    [isdefault] default VPC
+    [instanceid] EC2 instance
+    [instancetype] instance type
+    [imageid] image
+    [name] name
+    [imageowneralias] owner of the image
+    [keyname] key pair
+    [publicipaddress] public address
+    [associatepublicipaddress] public address
+    [dbsnapshotidentifier] DB snapshot
+    [snapshottype] snapshot type
+    [schemaname] databases
+    [tableschema] database of the table
+    [columns] columns
+    [select] rows
+    [version] version of the server
+    [ipprotocol] protocol
+    [fromport] from port
+    [toport] to port
+    [cidrip] addresses
+    [cidripv] addresses
+    [prefixlistid] prefix list
+    [columnname] column
+    [datatype] type
+    [charactermaximumlength] length
+   *[other] { $name }
+}

@@ -1,6 +1,6 @@
 //! The explanation as a page that needs no script: to be read, printed and handed on.
 
-use super::{Explained, Explanation, Life, Sighting};
+use super::{Explained, Explanation, Life, Sighting, Value, members};
 use crate::catalogue::say;
 use crate::message::Message;
 use crate::view::View;
@@ -130,6 +130,18 @@ impl Page<'_> {
     fn needs(&self, explained: &Explained) -> Option<String> {
         let title = clean::line(explained.needed(self.view.language)?);
         Some(self.say(Message::NeedsFirst { title: &title }))
+    }
+
+    fn members(&self, explained: &Explained) -> String {
+        clean::line(&members::listed(&explained.members, self.view.language))
+    }
+
+    fn label(&self, value: &Value) -> String {
+        clean::line(&members::label(&value.member, self.view.language))
+    }
+
+    fn words(&self, value: &Value) -> String {
+        clean::line(&members::in_words(&value.value, self.view.language))
     }
 
     fn decision(&self, explained: &Explained) -> Option<String> {

@@ -4,6 +4,7 @@
 
 mod build;
 mod html;
+pub(crate) mod members;
 mod words;
 
 use crate::gradebook::{Criterion, LabStamp, Reason, Remark, Score, State};

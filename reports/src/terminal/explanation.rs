@@ -2,7 +2,7 @@
 
 use super::sheet::{Sheet, unbroken};
 use super::student::{Page, of, score};
-use crate::explanation::{Explained, Explanation, Life, Part, Sighting};
+use crate::explanation::{Explained, Explanation, Life, Part, Sighting, Value, members};
 use crate::message::Message;
 use crate::signs::Sign;
 use crate::{clean, moment, wording};
@@ -125,7 +125,7 @@ fn verdicts(explained: &Explained, sheet: &Sheet) -> Vec<String> {
     if result.outcome != Outcome::Passed && !explained.passes.is_empty() {
         lines.push(labelled(Message::ExplainPasses, &explained.passes_in(language, zone)));
     }
-    lines.push(labelled(Message::ExplainMembers, &explained.members.join(", ")));
+    lines.push(labelled(Message::ExplainMembers, &members::listed(&explained.members, language)));
     let needed = explained.needed(language);
     lines.extend(needed.map(|title| sheet.say(Message::NeedsFirst { title })));
     lines.extend(result.reason.as_ref().map(|reason| sheet.text(&reason.message).to_owned()));
@@ -143,7 +143,9 @@ fn sighting(page: &mut Page<'_>, mark: &str, sighting: &Sighting, sheet: &Sheet)
         page.line(sheet.text(&barred.message));
     }
     for value in &sighting.values {
-        page.line(&format!("{} = {}", value.member, clean::short(&value.value, LONGEST_VALUE)));
+        let short = clean::short(&value.value, LONGEST_VALUE);
+        let value = Value { value: short, ..value.clone() };
+        page.line(&members::with_value(&value, sheet.language()));
     }
     if let Some(who) = &sighting.by {
         page.line(&sheet.say(Message::ExplainBy { who }));

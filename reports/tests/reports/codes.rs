@@ -284,6 +284,15 @@ fn what_is_for_machines_is_found() {
     }
 }
 
+/// An explanation cites records and rules, and gives AWS's own names in brackets.
+#[test]
+fn an_explanation_says_in_words_what_an_answer_had() {
+    for language in Language::ALL {
+        let text = crate::explanation::text(language);
+        assert_eq!(raw(&text, &[], &[]), None, "{text}");
+    }
+}
+
 #[test]
 fn people_read_no_code_and_no_raw_value_in_any_report() {
     let codes = codes();

@@ -135,12 +135,15 @@ fn why() -> Explanation {
     }
 }
 
+pub(crate) fn text(language: Language) -> String {
+    let whole = explanation(&book(), STUDENT, &why(), Audience::Instructor);
+    terminal::explanation(&whole, &sheet(language))
+}
+
 #[test]
 fn the_text_in_both_languages() {
     for language in Language::ALL {
-        let whole = explanation(&book(), STUDENT, &why(), Audience::Instructor);
-        let name = format!("text-{}", language.as_str());
-        insta::assert_snapshot!(name, terminal::explanation(&whole, &sheet(language)));
+        insta::assert_snapshot!(format!("text-{}", language.as_str()), text(language));
     }
 }
 
