@@ -92,6 +92,8 @@ function goToAddress() {
 function beforePrint() {
   const at = readAddress();
   if (at) return openForPaper(sheet, book.students[book.places.get(at.id)]);
+  // A list of some is that alone: what stands before it is of everybody.
+  cohort.classList.toggle('filtered', isFiltered());
   grid.before = selection.columns;
   selection.columns = 'steps';
   grid.whole = true;

@@ -88,7 +88,7 @@ function nextStep(student) {
 function wayIn({ role, profile, caller, answer, steps: checks, command: again }) {
   const tried = (name, value) => value ? make('div', {}, make('dt', {}, say(name)), make('dd', {}, make('code', {}, value))) : null;
   return make('div', { class: 'entry' },
-    make('p', { class: 'reason' }, withCode(text(answer))),
+    make('p', { class: 'reason' }, withCode(capital(text(answer)))),
     make('dl', { class: 'values' }, tried('page-entry-role', role), tried('page-entry-profile', profile), tried('page-entry-caller', caller)),
     checks.length ? [make('p', {}, make('b', {}, say('page-entry-check'))), make('ol', {}, checks.map(number => make('li', {}, withCode(text(number)))))] : null,
     make('p', {}, say('page-entry-again')), command(again));
