@@ -1,4 +1,4 @@
-//! Who needs attention, and for what: one matter, everybody whom it concerns, and what to do.
+//! Who needs attention, and for what: one matter, everybody whom it concerns, and what to do (R218).
 
 mod act;
 

@@ -57,7 +57,7 @@ function decisions(row) {
     if (details.querySelector('pre')) return;
     const words = open.slice(0, MOST_DECISIONS).map(target => decision(target, pick(row.decide))).join('\n');
     const code = make('code', {}, words);
-    details.append(make('p', {}, say('page-decisions-how')),
+    details.append(make('p', {}, say('page-decisions-how')), command(commandLine('regrade', '--decisions', 'decisions.toml')),
       make('div', { class: 'block' }, make('pre', { tabindex: '0', 'aria-label': 'decisions.toml' }, code), copyButton(words, code)));
   });
   return details;

@@ -28,7 +28,11 @@ function copiedBySelection(code) {
 
 // A command that says why a student has the mark of a criterion.
 function explainCommand(student, criterion) {
-  return ['labproof', 'explain', quoted(student.id), criterion.id].join(' ');
+  return commandLine('explain', quoted(student.id), criterion.id);
+}
+
+function commandLine(...words) {
+  return ['labproof', ...words].join(' ');
 }
 
 // A word of a command line.
