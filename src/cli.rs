@@ -47,6 +47,7 @@ use labproof_checks::modules::{MODULES, Module};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Grades a hands-on cloud lab by what really happened in each student's AWS account.
 #[derive(Debug, Parser)]
@@ -144,9 +145,18 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether it works on files of this machine alone, and can be left at any moment.
-    pub(crate) fn is_about_files(&self) -> bool {
-        matches!(self, Self::Regrade(_) | Self::Explain(_) | Self::Report(_) | Self::Evidence(_))
+    /// How long it may take, once it is told to stop, to put away what it holds: what was seen a moment before,
+    /// the folders of database servers. What works on files of this machine alone is left at once.
+    pub(crate) fn time_to_leave(&self) -> Duration {
+        #[cfg(feature = "rehearsal")]
+        if matches!(self, Self::Demo(_) | Self::Rehearse(_)) {
+            return Duration::from_secs(15);
+        }
+        let is_about_files = matches!(
+            self,
+            Self::Regrade(_) | Self::Explain(_) | Self::Report(_) | Self::Evidence(_)
+        );
+        Duration::from_secs(if is_about_files { 0 } else { 3 })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Exit statuses (`docs/contract.md` R241 to R244, R303), and failures that end a command.
 
 use crate::stop;
+use labproof_checks::lab::Language;
+use labproof_reports::terminal::{self, Left};
 use std::process::ExitCode;
 
 /// Graded, and every bar met.
@@ -40,6 +42,11 @@ impl Failure {
     /// A failure of this machine on the way: a file, a port.
     pub(crate) fn of_machine(error: std::io::Error) -> Self {
         Self::Internal(miette::Report::from_err(error))
+    }
+
+    /// It was told to stop before anything was done.
+    pub(crate) fn stopped_at_once(language: Language) -> Self {
+        Self::Stopped(terminal::stopped(Left::Nothing, language))
     }
 
     /// What is printed.

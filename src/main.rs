@@ -45,10 +45,6 @@ mod window;
 use class::ClassFile;
 use cli::{Asked, Command, Output};
 use std::process::ExitCode;
-use std::time::Duration;
-
-/// How long a command that was told to stop may take to put away what it holds.
-const LEAVING: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     let Asked { cli, class } = match Asked::read() {
@@ -73,7 +69,7 @@ fn main() -> ExitCode {
         .build()
         .expect("a machine that runs programs has threads to run them on");
     let cli::Cli { command, output, .. } = cli;
-    let is_slow_to_leave = !command.is_about_files();
+    let time_to_leave = command.time_to_leave();
     let done = runtime.block_on(carry_out(command, class.as_ref(), &output));
     let status = match &done {
         Ok(status) => ExitCode::from(*status),
@@ -82,9 +78,9 @@ fn main() -> ExitCode {
             ExitCode::from(failure)
         }
     };
-    if is_slow_to_leave && matches!(done, Err(exit::Failure::Stopped(_))) {
+    if matches!(done, Err(exit::Failure::Stopped(_))) {
         // What was seen is still being kept, and database servers are still being ended.
-        runtime.shutdown_timeout(LEAVING);
+        runtime.shutdown_timeout(time_to_leave);
     } else {
         // Looks that were given up may still be waiting for an answer that never comes.
         runtime.shutdown_background();

@@ -20,7 +20,7 @@ missed-final = Not final (--strict): { $student }, provisional until a deadline 
 ## A command that was told to stop
 
 stopped-nothing = Stopped. Nothing was changed and nothing was kept: run the same command again.
-stopped-seen = Stopped. What was seen until then is kept in { $evidence }, and the reports are as they were. `labproof regrade` judges what was seen; the same command looks at everybody again.
+stopped-seen = Stopped. Whatever was seen until then is kept in { $evidence }, and the reports are as they were. `labproof regrade` judges what was seen; the same command looks at everybody again.
 stopped-no-look = Stopped before AWS had answered everything. Nothing of this look is kept: run the same command again.
 stopped-reports = Stopped. The evidence is as it was, and every report file is whole, this run's or an earlier one's: run the same command again.
 stopped-demonstration = Stopped. No report was written. The same command begins the demonstration anew, and replaces its evidence in { $evidence }.

@@ -47,7 +47,10 @@ pub(super) async fn run(
     let clock = Clock::system();
     let usual = Patience::default();
     let patience = Patience { backoff: usual.backoff / options.haste, ..usual };
-    let (base, caller) = look::patient_base(&lab.region, &clock, &patience).await?;
+    let (base, caller) = tokio::select! {
+        entered = look::patient_base(&lab.region, &clock, &patience) => entered?,
+        () = stop.clone() => return Err(Failure::stopped_at_once(output.language())),
+    };
     let session = session::ambient(&base, &region, COMMAND).await.map_err(|why| {
         Failure::Input(miette::miette!("AWS does not know who you are any more: {}", why.subject))
     })?;
