@@ -60,7 +60,8 @@ fn criterion(id: &str, old: Option<&Criterion>, new: Option<&Criterion>, sheet: 
     let (before, after) = (outcome(old), outcome(new));
     let why = why(old, new, sheet);
     let why = if why.is_empty() { why } else { format!(" ({why})") };
-    format!("     {id}: {before} → {after}{why}\n")
+    let title = new.or(old).map_or(id, |criterion| sheet.text(&criterion.title));
+    format!("     {}: {before} → {after}{why}\n", clean::line(title))
 }
 
 /// What made it change: another expectation, another worth, another finding, another reason.
