@@ -24,9 +24,15 @@ pub(crate) const FILE: &str = "labproof.toml";
 pub(crate) const COMMAND: &str = "grade";
 
 /// Commands to which a class file speaks of these options alone: those that are about no class, or begin
-/// one, and a rehearsal, whose other options mean something else.
-const RESERVED: [(&str, &[&str]); 4] =
-    [("demo", &[]), ("init", &[]), ("cloud", &[]), ("rehearse", &["lab"])];
+/// one, a rehearsal, whose other options mean something else, and a student's own look, which keeps and
+/// writes files of its own.
+const RESERVED: [(&str, &[&str]); 5] = [
+    ("demo", &[]),
+    ("init", &[]),
+    ("cloud", &[]),
+    ("rehearse", &["lab"]),
+    ("check", &["lab", "since", "deadline", "time-zone", "region", "one-region", "timeout"]),
+];
 
 /// A class file.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read")]
 
+mod check;
 mod class;
 #[cfg(feature = "rehearsal")]
 mod cloud;
@@ -21,6 +22,7 @@ mod rehearse;
 mod reports;
 mod value;
 
+pub(crate) use check::Check;
 #[cfg(feature = "rehearsal")]
 pub(crate) use cloud::Cloud;
 pub(crate) use cohort::CohortArgs;
@@ -206,18 +208,6 @@ pub(crate) struct Watch {
     pub(crate) serve: Option<SocketAddr>,
     #[command(flatten)]
     pub(crate) grade: Grade,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Check {
-    #[command(flatten)]
-    pub(crate) receipt: ReceiptArgs,
-    #[command(flatten)]
-    pub(crate) look: LookArgs,
-    #[command(flatten)]
-    pub(crate) reports: Reports,
-    #[command(flatten)]
-    pub(crate) thresholds: Thresholds,
 }
 
 #[derive(Debug, Args)]

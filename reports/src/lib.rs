@@ -60,7 +60,7 @@ pub use gradebook::{Enrolment, Gradebook, Header};
 pub use lms::title::TitleFault;
 pub use lms::{LeftOut, Why};
 pub use markdown::{LARGEST_SUMMARY, summary};
-pub use next_step::{NextStep, next_step, next_step_in};
+pub use next_step::{NextStep, is_at_work, next_step, next_step_in};
 pub use pace::{SOONEST, next_look};
 pub use preflight::Preflight;
 pub use thresholds::{NoPerCent, PerCent, Thresholds};

@@ -507,6 +507,12 @@ messages! { <'a>
     CheckWrong { count: usize } = "check-wrong",
     CheckAll = "check-all",
     CheckRecords { when: &'a str } = "check-records",
+    CheckLooked { at: &'a str, next: &'a str } = "check-looked",
+    CheckLookedLast { at: &'a str } = "check-looked-last",
+    CheckEnded { file: &'a str } = "check-ended",
+    CheckStopped { file: &'a str } = "check-stopped",
+    CheckEnough { file: &'a str } = "check-enough",
+    CheckKept { file: &'a str } = "check-kept",
     CheckThen { title: &'a str } = "check-then",
     CheckGet { url: &'a str } = "check-get",
 

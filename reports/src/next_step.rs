@@ -172,6 +172,14 @@ pub fn next_step_in<'a>(book: &Gradebook, student: &'a Student) -> NextStep<'a> 
     wait(student).unwrap_or(NextStep::Ask(None))
 }
 
+/// Whether AWS is at work on anything of the student's.
+pub fn is_at_work(student: &Student) -> bool {
+    let waits = |it: &Criterion| {
+        it.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::InProgress)
+    };
+    student.things.iter().any(|it| it.condition.is_busy()) || student.criteria().any(waits)
+}
+
 /// Whether nothing can be done on the graded instance any more: it is gone, or is being deleted.
 pub(crate) fn is_ending(student: &Student) -> bool {
     is_over(student) || student.things.iter().any(|it| it.condition == Condition::Deleting)

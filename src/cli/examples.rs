@@ -43,10 +43,16 @@ pub(super) const CHECK: &str = "\
 Examples:
   labproof check
       What to do next, in the account of your AWS credentials
-  labproof check --lang ko --region ap-northeast-2
-  labproof check --receipt s01.json --nonce 7KQM-2XDP-9TNA \\
+  labproof check --lang ko --watch
+      The same in Korean, again and again
+  labproof check --region ap-northeast-2 --all --out report
+      Every mark with what was found, and a page to keep: report/report.html
+  labproof check --receipt receipt.json --nonce 7KQM-2XDP-9TNA \\
       --db mydb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306
-      On the web server: look at the table alone, and write what it showed to hand in";
+      On the web server: look at the table alone, and write what it showed to hand in
+
+What was seen is kept in ~/.local/state/labproof/ACCOUNT.evidence, for the last step of a lab
+deletes what it proves. More: https://github.com/labproof/labproof/blob/main/docs/students.md";
 
 pub(super) const REGRADE: &str = "\
 Examples:

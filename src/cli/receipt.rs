@@ -31,8 +31,8 @@ pub(crate) struct ReceiptArgs {
         value_name = "FILE",
         requires_all = ["db", "nonce"],
         conflicts_with_all = [
-            "evidence", "region", "one_region", "since", "sql", "deadline", "as_of", "decisions",
-            "staff_principal", "no_http", "http_allow_private", "out", "format", "min_score",
+            "evidence", "region", "one_region", "since", "sql", "deadline", "no_http",
+            "http_allow_private", "out", "format", "all", "watch",
         ],
     )]
     pub(crate) receipt: Option<PathBuf>,

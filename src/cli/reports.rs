@@ -66,6 +66,16 @@ impl Reports {
         is_standard_output(&self.out)
     }
 
+    /// The reports of a student's own look.
+    pub(super) fn of_student(
+        out: PathBuf,
+        format: Vec<Format>,
+        time_zone: Option<TimeZone>,
+    ) -> Self {
+        let audience = Audience::Instructor;
+        Self { out, format, time_zone, audience, anonymous: false, assignment: None }
+    }
+
     /// The formats, each once.
     pub(crate) fn formats(&self) -> impl Iterator<Item = Format> {
         self.format.iter().copied().collect::<BTreeSet<_>>().into_iter()

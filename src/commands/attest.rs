@@ -41,10 +41,11 @@ impl Task {
 /// Bad input, before anything is done; or the receipt could not be written.
 pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8, Failure> {
     let clock = Clock::system();
-    let lab = labs::load(&args.look.lab)?.lab;
+    let asked_look = args.look();
+    let lab = labs::load(&asked_look.lab)?.lab;
     unneeded::about_tables(&lab, &[("--receipt", true)])?;
-    let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
-    let tls = look::tls(&args.look)?;
+    let sheet = publish::sheet(&args.reports(), args.thresholds().to_reach(), output);
+    let tls = look::tls(&asked_look)?;
     let folder = task.file.parent().filter(|folder| !folder.as_os_str().is_empty());
     publish::folder(folder.unwrap_or(Path::new(".")))?;
     let asked = Arc::new(lab.tables().next().expect("the lab looks for a table").clone());
@@ -57,16 +58,16 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
 
     let spinner = progress::spinner(output.progress());
     let place = Place::from(task.db.clone());
-    let look = timeout(args.look.timeout, mysql::table_and_names(&login, &asked, &place));
+    let look = timeout(asked_look.timeout, mysql::table_and_names(&login, &asked, &place));
     let (seen, identity) = tokio::join!(look, identity());
     let seen = seen.unwrap_or_else(|_elapsed| Err(mysql::too_slow(&task.db)));
     spinner.finish_and_clear();
 
     let receipt = Receipt::new(&lab, &asked, task.nonce, task.db, clock.now(), seen, identity);
     write(&receipt, &task.file)?;
-    publish::print(&shown(&receipt, &task.file, &lab, &sheet))?;
+    publish::answer(&shown(&receipt, &task.file, &lab, &sheet))?;
     let is_blind = matches!(receipt.look, Reply::Blind(_));
-    Ok(if is_blind && args.thresholds.strict { exit::NOT_FINAL } else { exit::OK })
+    Ok(if is_blind && args.thresholds().strict { exit::NOT_FINAL } else { exit::OK })
 }
 
 async fn identity() -> Option<Identity> {

@@ -54,7 +54,7 @@ pub(crate) async fn run(
         Command::Grade(grade) => grade::run(&grade, output).await,
         Command::Preflight(preflight) => preflight::run(&preflight, output).await,
         Command::Watch(watch) => watch::run(&watch, output, stop).await,
-        Command::Check(check) => check::run(&check, output).await,
+        Command::Check(check) => check::run(&check, output, stop).await,
         Command::Regrade(regrade) => aside(move || regrade::run(&regrade, &own)).await,
         Command::Explain(explain) => aside(move || explain::run(&explain, &own)).await,
         Command::Report(report) => aside(move || report::run(&report, &own)).await,
@@ -92,6 +92,7 @@ pub(crate) fn last_words(command: &Command, language: Language) -> Option<String
         Command::Cloud(_) => return None,
         Command::Watch(_) => return None,
         Command::Grade(grade) => Left::Seen(&grade.look.evidence),
+        Command::Check(check) if check.watch => return None,
         Command::Check(_) => Left::NoLook,
         Command::Regrade(_) | Command::Report(_) => Left::Reports,
         Command::Preflight(_)

@@ -6,19 +6,37 @@ use crate::run::{Run, masks};
 use jiff::SignedDuration;
 use labproof_cloud::workshop::{InstanceChoices, Student};
 use labproof_cloud::{Plan, Role};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The masks of a run, and of the time that something still takes.
+fn all_masks() -> Vec<(&'static str, &'static str)> {
+    let mut all = masks();
+    all.push((
+        r"in about (\d+ h \d+ min|\d+ hours|an hour|\d+ minutes|a minute)",
+        "in about [time]",
+    ));
+    all.push((r"약 [0-9시간분 ]+ 뒤", "약 [시간] 뒤"));
+    all.push((r"\b\d\d:\d\d(:\d\d)?", "[time]"));
+    all
+}
 
 /// What the student reads, whole, and the sentence that matters, in both languages.
 #[track_caller]
 fn reads(name: &str, mut check: impl FnMut(&str) -> Run, korean: &str, english: &str) {
     for (language, sentence) in [("ko", korean), ("en", english)] {
         let run = check(language).with_status(0);
-        insta::with_settings!({filters => masks(), omit_expression => true}, {
+        insta::with_settings!({filters => all_masks(), omit_expression => true}, {
             insta::assert_snapshot!(format!("{name}_{language}"), run.out);
         });
         let unbroken: String = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
         let opening: String = unbroken.chars().take(900).collect();
         assert!(opening.contains(sentence), "{name}: no “{sentence}” in {opening}");
         assert_eq!(run.err, "", "{name}");
+        assert!(run.out.lines().count() <= 20, "{name}: {}", run.out);
     }
 }
 
@@ -107,7 +125,8 @@ fn who_may_not_read_cloudtrail_is_told_who_must_act() {
 
 /// A snapshot that nobody could look for must not be missed: without the instance there is none.
 const PERHAPS_KO: &str = "인스턴스를 삭제하기 전에 잠깐: 다음을 했는지 확인하지 못했습니다";
-const PERHAPS_EN: &str = "nobody could look whether you have done this. If you have not, do it now";
+const PERHAPS_EN: &str =
+    "it could not be checked whether you have done this. If you have not, do it now";
 
 /// The key, the secret and the token of a session of a role.
 fn session(class: &Class, account: &str, role: &str) -> [String; 3] {
@@ -132,7 +151,7 @@ fn who_has_done_everything_but_the_deletion_is_told_how_to_delete() {
         "before_deletion",
         &class,
         &student,
-        "해제하고 `delete me`를 입력해 삭제해",
+        "해제하고 `delete me`를 입력해 삭제하세요",
         "type `delete me` and delete it",
     );
 }
@@ -143,7 +162,13 @@ fn who_created_the_instance_a_minute_ago_is_told_when_to_look_again() {
     let student = class.enrol("김서연");
     lab::begin(&student);
     class.until_now();
-    student_reads("creating", &class, &student, "다시 확인", "look again at");
+    student_reads(
+        "creating",
+        &class,
+        &student,
+        "만들고 있습니다",
+        "AWS is creating awsdb: done in",
+    );
 }
 
 #[test]
@@ -152,7 +177,7 @@ fn a_role_that_the_grader_enters_by_is_not_needed_to_check_oneself() {
     class.cloud.remove_role(student.account(), ROLE);
     class.until_now();
     let run = class.check(&student, &["--lang", "en"]).with_status(0);
-    assert!(run.out.contains("You have not begun yet"), "{}", run.out);
+    assert!(run.out.contains("You need this first"), "{}", run.out);
 }
 
 /// What must not be said to somebody who can still put things right.
@@ -180,7 +205,9 @@ fn a_student_with_four_usual_mistakes_is_sent_no_wrong_way_at_any_stage() {
     class.minutes(180);
     let stage = |class: &Class, name: &str, said: [&str; 2], english: &[&str]| {
         for (language, sentence) in ["ko", "en"].into_iter().zip(said) {
-            let run = class.check(&student, &["--lang", language, "--sql", "off"]).with_status(0);
+            let run = class
+                .check(&student, &["--lang", language, "--sql", "off", "--all"])
+                .with_status(0);
             let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(text.contains(sentence), "{name}: no “{sentence}” in {}", run.out);
             for wrong in WRONG_WAY {
@@ -214,4 +241,80 @@ fn a_student_with_four_usual_mistakes_is_sent_no_wrong_way_at_any_stage() {
         ["상태가 Available이 될 때까지 기다렸다가", "Wait until its status is Available"],
         &["AWS refused it"],
     );
+}
+
+/// What lies in a folder, however deep.
+fn files(folder: &std::path::Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let inner = entries.flat_map(|path| {
+        let below = if path.is_dir() { files(&path) } else { BTreeSet::from([String::new()]) };
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        below.into_iter().map(move |file| format!("{name}/{file}"))
+    });
+    inner.map(|path| path.trim_end_matches('/').to_owned()).collect()
+}
+
+#[test]
+fn a_look_of_ones_own_writes_what_was_asked_for_and_keeps_its_evidence_where_it_stays() {
+    let (class, student) = class_of_one();
+    lab::begin(&student);
+    class.until_now();
+    let account = student.account();
+    let check = |arguments: &[&str]| class.check(&student, arguments).with_status(0).out;
+    let kept = format!(".local/state/labproof/{account}.evidence");
+    assert!(check(&["--sql", "off"]).lines().count() <= 20);
+    assert_eq!(files(&class.path("")), BTreeSet::from([kept.clone()]));
+    let all = check(&["--sql", "off", "--all"]);
+    assert!(all.lines().count() > 60 && all.contains(&kept), "{all}");
+    check(&["--sql", "off", "--evidence", "own/mine", "--out", "kept"]);
+    let written = ["kept/gradebook.json", "kept/report.html", "own/mine"].map(str::to_owned);
+    assert_eq!(files(&class.path("")), written.into_iter().chain([kept]).collect());
+}
+
+#[test]
+fn a_student_has_no_options_of_an_instructor() {
+    let (class, student) = class_of_one();
+    for option in
+        ["--staff-principal", "--min-score", "--decisions", "--shard", "--audience", "--as-of"]
+    {
+        class.check(&student, &[option, "x"]).with_status(2).complains(&["unexpected argument"]);
+    }
+}
+
+#[test]
+fn a_watch_of_ones_own_ends_at_ctrl_c_and_says_what_is_kept() {
+    for signal in ["INT", "TERM"] {
+        let (class, student) = class_of_one();
+        lab::begin(&student);
+        class.until_now();
+        let key = class.cloud.access_key(student.account());
+        let mut command = class.labproof(&["check", "--watch", "--sql", "off"]);
+        command.env("AWS_ACCESS_KEY_ID", key.id).env("AWS_SECRET_ACCESS_KEY", key.secret);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        assert!(first.contains("next look at"), "{first}");
+        let kill = format!("kill -{signal} {}", child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        let told = Instant::now();
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+        assert!(told.elapsed() < Duration::from_secs(20));
+        let mut rest = String::new();
+        out.read_to_string(&mut rest).unwrap();
+        let last = rest.lines().last().unwrap();
+        let kept = format!(".local/state/labproof/{}.evidence", student.account());
+        assert!(last.starts_with(" Stopped.") && last.contains(&kept), "{rest}");
+        assert!(!rest.contains('\u{1b}'), "nothing is drawn where there is no terminal");
+    }
+}
+
+#[test]
+fn a_watch_of_ones_own_ends_where_nothing_can_be_gained() {
+    let (class, student) = class_of_one();
+    class.until_now();
+    let deadline = (crate::class::now() - SignedDuration::from_hours(4)).to_string();
+    let run = class.check(&student, &["--watch", "--deadline", &deadline]).with_status(0);
+    assert!(run.out.contains("Nothing more can be gained by looking"), "{}", run.out);
 }

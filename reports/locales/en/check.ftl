@@ -19,7 +19,7 @@ next-wait-gone = { $doing } Look again then. There is nothing more to do on it.
 next-start = { $name } is stopped. Start it: RDS console > Databases > { $name } > Actions > Start. When it is available, do this:
 next-ask = There is nothing left for you to do. What is still open needs your instructor: ask them.
 next-ask-meanwhile = Everything that could be checked is done. What is left needs your instructor. If you have not done this yet, do it:
-next-again = The instance is gone, so the missing points can only be earned by doing the lab again from the start. If you do, take care of this:
+next-again = The instance is gone, so what is missing can only be earned by doing the lab again from the start. If you do, take care of this:
 next-final = This score is final. There is nothing left to do.
 next-done = Well done! You have earned every point there is. There is nothing left to do.
 
@@ -61,3 +61,10 @@ check-all = In detail: labproof check --all
 check-records = AWS’s records of what you did are still on their way. Nothing to do: look again { $when }.
 check-then = Then do this: { $title }
 check-get = No labproof there? { $url }
+
+check-looked = Looked at { $at }, next look at { $next }. Ctrl-C ends it.
+check-looked-last = Looked at { $at }.
+check-ended = Nothing more can be gained by looking. What was seen is kept in { $file }.
+check-stopped = Stopped. What was seen is kept in { $file }.
+check-enough = Stopped after many looks; start it again to go on. What was seen is kept in { $file }.
+check-kept = What was seen is kept in { $file }: the last step of the lab deletes what it proves.

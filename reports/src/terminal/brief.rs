@@ -16,6 +16,7 @@ use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Actor, Outcome};
 use labproof_checks::result::{Condition, Stage};
 use std::collections::BTreeSet;
+use unicode_width::UnicodeWidthStr;
 
 /// Lines of the whole, and columns of each.
 const MOST_LINES: usize = 20;
@@ -29,6 +30,9 @@ const TASKS: usize = 8;
 
 /// Columns of a page that are not its text: sign, points, and the spaces around them.
 const AROUND: u16 = 15;
+
+/// Columns that what was found has at least, where it needs them.
+const FOUND: usize = 34;
 
 /// Where students read how to get labproof onto their web server.
 fn how_to_get(language: Language) -> &'static str {
@@ -73,7 +77,12 @@ impl Brief<'_> {
 
     /// The text in one line of a page.
     fn one_line(&self, text: &str) -> String {
-        fit(text, usize::from(self.sheet.columns().saturating_sub(AROUND)))
+        fit(text, self.room())
+    }
+
+    /// The columns of a line of a page that has points.
+    fn room(&self) -> usize {
+        usize::from(self.sheet.columns().saturating_sub(AROUND))
     }
 
     /// What to do next, and how.
@@ -213,7 +222,7 @@ impl Brief<'_> {
         };
         let whole = with(mistakes.len(), &|it| self.mistake(it));
         let shown = (1..=mistakes.len()).rev();
-        let cut = shown.map(|shown| with(shown, &|it| self.one_line(&self.mistake(it))));
+        let cut = shown.map(|shown| with(shown, &|it| self.short_mistake(it)));
         let mut texts = std::iter::once(whole).chain(cut);
         texts.find(|text| text.lines().count() <= room).unwrap_or_else(|| {
             let mut page = Page::untitled(self.sheet).with_whole_lines();
@@ -224,11 +233,24 @@ impl Brief<'_> {
 
     /// A mistake: what should be, and what is.
     fn mistake(&self, criterion: &Criterion) -> String {
-        let title = self.sheet.text(&criterion.title);
+        let (title, found) = self.parts(criterion);
+        found.map_or_else(|| title.to_owned(), |found| format!("{title}: {found}"))
+    }
+
+    /// The same in one line: what is says more than the end of what should be.
+    fn short_mistake(&self, criterion: &Criterion) -> String {
+        let (title, Some(found)) = self.parts(criterion) else {
+            return self.one_line(&self.mistake(criterion));
+        };
+        let room = self.room().saturating_sub(found.width().min(FOUND) + 2);
+        self.one_line(&format!("{}: {found}", fit(title, room)))
+    }
+
+    fn parts<'a>(&self, criterion: &'a Criterion) -> (&'a str, Option<String>) {
+        let title = criterion.title.get(self.sheet.language());
         let view = &self.sheet.view;
         let found = wording::found(criterion, view.language, &view.time_zone);
-        let found = found.map(|found| clean::line(&found)).filter(|found| !found.is_empty());
-        found.map_or_else(|| title.to_owned(), |found| format!("{title}: {found}"))
+        (title, found.map(|found| clean::line(&found)).filter(|found| !found.is_empty()))
     }
 
     /// What AWS is doing and until when, as far as the next step does not say it; and what is left that

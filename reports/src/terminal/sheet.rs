@@ -58,6 +58,11 @@ impl Sheet {
         Clock { time_zone: &self.view.time_zone, now: Some(now) }
     }
 
+    /// The time of day, to the second.
+    pub(super) fn time(&self, at: Timestamp) -> String {
+        at.to_zoned(self.view.time_zone.clone()).strftime("%H:%M:%S").to_string()
+    }
+
     pub(super) fn columns(&self) -> u16 {
         self.width.max(NARROWEST)
     }

@@ -251,3 +251,24 @@ fn nothing_makes_it_longer() {
         }
     }
 }
+
+/// Neither the few lines nor the long list asks for anything to be done on an instance that is gone.
+#[test]
+fn after_the_end_nothing_asks_for_what_is_gone() {
+    let wrong = |db: &mut labproof_checks::evidence::DbInstance| {
+        db.public = Some(true);
+        db.class = Some("db.t3.medium".into());
+    };
+    let standing = Student::begins().groups().creates_as(wrong).is_ready().look("01:45");
+    let gone = standing.clone().deletes().is_gone().look("02:45");
+    for language in Language::ALL {
+        let all = |student: &Student| {
+            let book = book_of(student.graded(), student.newest(), None);
+            terminal::student(&book.students[0], &book, &sheet(language))
+        };
+        assert!(all(&standing).contains('→') && !all(&gone).contains('→'), "{}", all(&gone));
+        let asks = ["Modify", "Create database", "Actions"];
+        let brief = brief(&gone, language);
+        assert!(asks.iter().all(|word| !brief.contains(word)), "{brief}");
+    }
+}
