@@ -101,7 +101,7 @@ pub(crate) enum Command {
     Rehearse(Box<Rehearse>),
     /// Grade a cohort: observe every account once, add to the evidence, judge, report
     #[command(after_help = examples::GRADE)]
-    Grade(Box<Grade>),
+    Grade(Box<GradeOnce>),
     /// Try the evening before whether the class can be held and graded, and say who must act
     ///
     /// The options by which it looks are those of `grade`, so that it can be given the same. It changes
@@ -173,6 +173,15 @@ pub(crate) struct Demo {
     pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reports: Reports,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GradeOnce {
+    /// Look at these students alone, by id or name: s017,s021. Everybody else is judged by the evidence
+    #[arg(long, value_name = "STUDENTS", conflicts_with = "shard")]
+    pub(crate) only: Vec<String>,
+    #[command(flatten)]
+    pub(crate) grade: Grade,
 }
 
 #[derive(Debug, Args)]
@@ -285,6 +294,8 @@ pub(crate) enum LabCommand {
     /// A lab file to start from, with comments, for the check modules that are named
     #[command(after_help = examples::LAB_NEW)]
     New(NewLab),
+    /// A lab file to change, password and all, for you alone
+    Export(ExportLab),
     /// Whether a lab file can be graded by
     #[command(after_help = examples::LAB_CHECK)]
     Check {
@@ -305,6 +316,16 @@ pub(crate) struct NewLab {
     #[arg(long, value_name = "LANG", value_parser = language)]
     pub(crate) language: Vec<Language>,
     /// The file, which must not be there yet; standard output by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportLab {
+    /// A lab that ships, or a lab file
+    #[arg(value_name = "ID_OR_FILE", default_value = DEFAULT)]
+    pub(crate) lab: String,
+    /// The file, which must not be there yet, by default the lab's id with .toml; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

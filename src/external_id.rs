@@ -8,7 +8,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the next commit uses it"))]
 /// How many random bytes one is made of: more than anybody can guess.
 const BYTES: usize = 16;
 
@@ -69,7 +68,6 @@ pub(crate) fn read(path: &Path) -> Result<SecretString, ExternalIdError> {
     fits.then(|| id.into()).ok_or_else(|| ExternalIdError::Unfit { path: path.to_owned() })
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the next commit uses it"))]
 /// One that nobody has had before.
 ///
 /// # Errors

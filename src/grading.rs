@@ -62,10 +62,12 @@ impl Policy {
             let parsed = text.as_deref().map(|text| instant(text, zone)).transpose();
             parsed.map_err(|error| Failure::Input(miette::miette!("{error}")))
         };
+        let (since, deadline) = (time(&args.since)?, time(&args.deadline)?);
+        goes_forward(since, deadline, zone)?;
         let decisions = args.decisions.as_deref().map(|file| decisions(file, lab, students));
         Ok(Self {
-            since: time(&args.since)?,
-            deadline: time(&args.deadline)?,
+            since,
+            deadline,
             is_final: false,
             as_of: time(&args.as_of)?,
             decisions: decisions.transpose()?.unwrap_or_default(),
@@ -97,6 +99,28 @@ impl Policy {
             None if self.is_final => Some(as_of),
             deadline => deadline,
         }
+    }
+}
+
+/// Whether the students' time ends after it begins.
+///
+/// # Errors
+/// It does not, so nothing that anybody does could count.
+fn goes_forward(
+    since: Option<Timestamp>,
+    deadline: Option<Timestamp>,
+    zone: &TimeZone,
+) -> Result<(), Failure> {
+    let local = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
+    match (since, deadline) {
+        (Some(since), Some(deadline)) if since >= deadline => Err(Failure::Input(miette::miette!(
+            help = "correct one of them, in labproof.toml or on the command line; `labproof config` shows \
+                    where each is said",
+            "the deadline, {}, is not after `since`, {}: no work could count",
+            local(deadline),
+            local(since)
+        ))),
+        _ => Ok(()),
     }
 }
 

@@ -1,11 +1,18 @@
-//! A folder to start from: a roster to fill in, the role to install, and how to go on.
+//! The folder of a class: its class file, a roster to fill in, the role to install, what to tell students, and
+//! the first hour, step by step.
 
+mod text;
+
+use crate::private;
 use crate::role::{self, Form, Grant};
-use labproof_checks::lab::{DEFAULT, Lab};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use labproof_checks::lab::{Lab, Language, SHIPPED};
 use miette::Diagnostic;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use text::{Text, filled};
 use thiserror::Error;
 
 /// Its rows are refused until somebody has put accounts into them. It begins with a byte order
@@ -15,22 +22,28 @@ pub(crate) const TO_FILL_IN: &str = include_str!("init/roster.csv");
 /// The byte order mark.
 const MARK: char = '\u{feff}';
 
-/// How to go on, and what is said of a lab that looks for a table.
-const README: (&str, &str) = (include_str!("init/README.md"), include_str!("init/table.md"));
-const README_KO: (&str, &str) =
-    (include_str!("init/README.ko.md"), include_str!("init/table.ko.md"));
+/// A lab file of the author's, as the folder has it.
+const LAB: &str = "lab.toml";
 
-/// The lab that a folder is for.
-#[derive(Debug, Clone, Copy)]
+/// The class that a folder is for.
+#[derive(Debug)]
 pub(crate) struct For<'a> {
     /// The lab.
     pub(crate) lab: &'a Lab,
-    /// As the command line names it.
-    pub(crate) named: &'a str,
+    /// Its file, whose password is in it.
+    pub(crate) lab_text: &'a str,
+    /// Where the file is, if the lab is none that ships.
+    pub(crate) lab_file: Option<&'a Path>,
     /// The name of the role.
     pub(crate) role_name: &'a str,
+    /// The external id of the role.
+    pub(crate) external_id: &'a str,
     /// The roster.
     pub(crate) roster: &'a str,
+    /// When it begins, by the clocks of the time zone.
+    pub(crate) since: DateTime,
+    /// The time zone.
+    pub(crate) zone: &'a TimeZone,
 }
 
 /// Why there is no folder to start from.
@@ -55,32 +68,105 @@ pub(crate) enum InitError {
     },
 }
 
-/// Writes the folder for a lab, and gives the files that it wrote. Never overwrites a file.
+/// A file of the folder.
+struct Made {
+    name: &'static str,
+    content: Vec<u8>,
+    /// Whether only its owner may read it: the external id, or a password, is in it.
+    is_private: bool,
+}
+
+/// Writes the folder of a class, and gives the files that it wrote. Never overwrites a file.
 ///
 /// # Errors
 /// A file is there already, and nothing was written; or one could not be written.
-pub(crate) fn init(folder: &Path, what: For<'_>) -> Result<Vec<PathBuf>, InitError> {
-    let files = files(what).map(|(name, content)| (folder.join(name), content));
-    if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
+pub(crate) fn init(folder: &Path, what: &For<'_>) -> Result<Vec<PathBuf>, InitError> {
+    let files = files(folder, what);
+    let paths: Vec<_> = files.iter().map(|file| folder.join(file.name)).collect();
+    if let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
         return Err(InitError::Exists { path: path.clone() });
     }
     fs::create_dir_all(folder)
         .map_err(|cause| InitError::Unwritable { path: folder.to_owned(), cause })?;
-    for (path, content) in &files {
-        create(path, content)
-            .map_err(|cause| InitError::Unwritable { path: path.clone(), cause })?;
+    for (file, path) in files.iter().zip(&paths) {
+        create(path, file).map_err(|cause| InitError::Unwritable { path: path.clone(), cause })?;
     }
-    Ok(files.map(|(path, _)| path).into())
+    Ok(paths)
 }
 
-fn files(what: For<'_>) -> [(&'static str, Vec<u8>); 5] {
-    [
-        ("roster.csv", roster(what.roster).into()),
-        ("labproof-reader.json", template(Form::Cloudformation, what)),
-        ("labproof-reader-stackset.json", template(Form::Stackset, what)),
-        ("README.md", readme(README, what).into()),
-        ("README.ko.md", readme(README_KO, what).into()),
-    ]
+fn create(path: &Path, file: &Made) -> io::Result<()> {
+    if file.is_private {
+        return private::create(path, &file.content);
+    }
+    File::create_new(path)?.write_all(&file.content)
+}
+
+fn files(folder: &Path, what: &For<'_>) -> Vec<Made> {
+    let open = |name, content: String| Made { name, content: content.into(), is_private: false };
+    let secret = |name, content: Vec<u8>| Made { name, content, is_private: true };
+    let place = place(folder, what);
+    let written = |text, language| filled(text, language, what, &place);
+    let mut files = vec![
+        open("README.md", written(Text::Readme, Language::En)),
+        open("README.ko.md", written(Text::Readme, Language::Ko)),
+        open("labproof.toml", written(Text::ClassFile, Language::En)),
+        open("roster.csv", roster(what.roster)),
+        open("decisions.toml", written(Text::Decisions, Language::En)),
+        open("students.md", written(Text::Students, Language::En)),
+        open("students.ko.md", written(Text::Students, Language::Ko)),
+        secret("external-id", format!("{}\n", what.external_id).into()),
+        secret("labproof-reader.json", template(Form::Cloudformation, what)),
+        secret("labproof-reader-stackset.json", template(Form::Stackset, what)),
+        Made {
+            is_private: false,
+            ..secret("grader-policy.json", template(Form::GraderPolicy, what))
+        },
+        open(".gitignore", written(Text::Gitignore, Language::En)),
+    ];
+    if place == Place::Copied {
+        files.push(secret(LAB, what.lab_text.into()));
+    }
+    files
+}
+
+/// Where the class file finds the lab.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    /// In labproof itself.
+    Shipped,
+    /// In the folder already, under this name.
+    Here(String),
+    /// In the folder, which has a copy, so that the class is whole wherever it goes.
+    Copied,
+}
+
+fn place(folder: &Path, what: &For<'_>) -> Place {
+    let Some(file) = what.lab_file else { return Place::Shipped };
+    let folder_of = |path: &Path| {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        parent.unwrap_or(Path::new(".")).canonicalize().ok()
+    };
+    let is_here = folder_of(file).is_some_and(|parent| folder.canonicalize().ok() == Some(parent));
+    match file.file_name().and_then(|name| name.to_str()) {
+        Some(name) if is_here => Place::Here(name.to_owned()),
+        Some(_) | None => Place::Copied,
+    }
+}
+
+impl Place {
+    /// As the class file names it.
+    fn named(&self, lab: &Lab) -> String {
+        match self {
+            Self::Shipped => lab.id.clone(),
+            Self::Here(name) => name.clone(),
+            Self::Copied => LAB.to_owned(),
+        }
+    }
+}
+
+/// Whether a lab ships under this id.
+pub(crate) fn ships(id: &str) -> bool {
+    SHIPPED.iter().any(|(shipped, _)| *shipped == id)
 }
 
 /// With a byte order mark, without which Excel takes Korean for something else.
@@ -88,89 +174,12 @@ fn roster(rows: &str) -> String {
     if rows.starts_with(MARK) { rows.to_owned() } else { format!("{MARK}{rows}") }
 }
 
-fn readme((text, table): (&str, &str), what: For<'_>) -> String {
-    let table = if what.lab.tables().next().is_some() { table } else { "" };
-    let named = match what.named {
-        DEFAULT => String::new(),
-        other => format!(" --lab {other}"),
-    };
-    text.replace("{table}", table).replace("{lab}", &named)
-}
-
-fn template(form: Form, what: For<'_>) -> Vec<u8> {
+fn template(form: Form, what: &For<'_>) -> Vec<u8> {
     let mut text = Vec::new();
-    role::write(form, what.lab, Grant::Read, what.role_name, &mut text)
+    role::write(form, what.lab, Grant::Read, what.role_name, Some(what.external_id), &mut text)
         .expect("memory takes every byte");
     text
 }
 
-fn create(path: &Path, content: &[u8]) -> io::Result<()> {
-    File::create_new(path)?.write_all(content)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::role::ROLE_NAME;
-    use crate::roster::Roster;
-
-    fn lab() -> Lab {
-        Lab::shipped(DEFAULT).unwrap()
-    }
-
-    fn of(lab: &Lab) -> For<'_> {
-        For { lab, named: &lab.id, role_name: ROLE_NAME, roster: TO_FILL_IN }
-    }
-
-    #[test]
-    fn how_to_go_on_names_the_lab_and_speaks_of_a_table_only_where_the_lab_has_one() {
-        for (id, option, has_table) in [
-            ("stem-day-rds", "grade --roster", true),
-            ("stem-day-ec2", "grade --lab stem-day-ec2 --", false),
-        ] {
-            let lab = Lab::shipped(id).unwrap();
-            for text in [README, README_KO] {
-                let readme = readme(text, of(&lab));
-                assert!(readme.contains(option), "{readme}");
-                assert_eq!(readme.contains("--allow-ssh"), has_table, "{readme}");
-                assert!(!readme.contains('{'), "{readme}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_folder_to_start_from_has_all_that_its_readme_names() {
-        let parent = tempfile::tempdir().unwrap();
-        let folder = parent.path().join("new/class");
-        let lab = lab();
-        let written = init(&folder, of(&lab)).unwrap();
-        assert_eq!(written.len(), fs::read_dir(&folder).unwrap().count());
-        for language in ["README.md", "README.ko.md"] {
-            let readme = fs::read_to_string(folder.join(language)).unwrap();
-            for file in &written {
-                let name = file.file_name().unwrap().to_str().unwrap();
-                assert!(name == language || readme.contains(name), "{language}: {name}");
-            }
-        }
-    }
-
-    #[test]
-    fn its_roster_is_refused_until_it_is_filled_in() {
-        let faults = Roster::parse("roster.csv", TO_FILL_IN.as_bytes()).unwrap_err();
-        assert_eq!(faults.related().into_iter().flatten().count(), 2);
-        let filled_in = TO_FILL_IN.replace("put-12-digits-here", "111122223333");
-        assert_eq!(Roster::parse("roster.csv", filled_in.as_bytes()).unwrap().rows.len(), 2);
-    }
-
-    #[test]
-    fn a_file_that_is_there_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let roster = folder.path().join("README.ko.md");
-        fs::write(&roster, "mine").unwrap();
-        let lab = lab();
-        let error = init(folder.path(), of(&lab)).unwrap_err();
-        assert!(matches!(error, InitError::Exists { .. }), "{error:?}");
-        assert_eq!(fs::read_to_string(&roster).unwrap(), "mine");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-}
+mod tests;

@@ -26,6 +26,7 @@ mod organization;
 #[cfg(feature = "rehearsal")]
 mod practice;
 mod preflight;
+mod private;
 mod progress;
 mod publish;
 mod receipt;

@@ -73,9 +73,11 @@ pub(crate) enum Form {
     Policy,
     /// The trust policy alone, with placeholders for the grader and the external id
     Trust,
+    /// What the grader's own role or user needs: to assume that role in every account
+    GraderPolicy,
 }
 
-/// Writes the role for a lab.
+/// Writes the role for a lab. A template asks for the external id, unless it is given one.
 ///
 /// # Errors
 /// It could not be written.
@@ -84,11 +86,13 @@ pub(crate) fn write(
     lab: &Lab,
     grant: Grant,
     role_name: &str,
+    external_id: Option<&str>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let document = match form {
-        Form::Cloudformation => cloudformation(lab, grant, role_name),
-        Form::Stackset => stackset(lab, grant, role_name),
+        Form::Cloudformation => cloudformation(lab, grant, role_name, external_id),
+        Form::Stackset => stackset(lab, grant, role_name, external_id),
+        Form::GraderPolicy => grader_policy(role_name),
         Form::Policy => policy(&statements(lab, grant)),
         Form::Trust => trust("arn:aws:iam::GRADER_ACCOUNT:role/GRADER_ROLE", "EXTERNAL_ID"),
     };
@@ -167,14 +171,23 @@ fn trust(principal: impl Into<Value>, external_id: impl Into<Value>) -> Value {
     })
 }
 
+/// What the grader's own role or user must be allowed: the one call by which every account is entered.
+fn grader_policy(role_name: &str) -> Value {
+    policy(&[json!({
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Resource": format!("arn:aws:iam::*:role/{role_name}"),
+    })])
+}
+
 /// A template for one account.
-fn cloudformation(lab: &Lab, grant: Grant, role_name: &str) -> Value {
+fn cloudformation(lab: &Lab, grant: Grant, role_name: &str, external_id: Option<&str>) -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": description(grant),
         "Parameters": {
             PRINCIPAL_PARAMETER: principal_parameter(),
-            EXTERNAL_ID_PARAMETER: external_id_parameter(),
+            EXTERNAL_ID_PARAMETER: external_id_parameter(external_id),
         },
         "Resources": {
             "Reader": {
@@ -203,14 +216,14 @@ fn cloudformation(lab: &Lab, grant: Grant, role_name: &str) -> Value {
 
 /// A template for the management account, or a delegated one, that puts the role into every
 /// account of organizational units. IAM is global: one region, the template's own, is enough.
-fn stackset(lab: &Lab, grant: Grant, role_name: &str) -> Value {
+fn stackset(lab: &Lab, grant: Grant, role_name: &str, external_id: Option<&str>) -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": "Puts the role that labproof looks with into every account of organizational units. \
                         Trusted access for StackSets must be on. The management account is skipped.",
         "Parameters": {
             PRINCIPAL_PARAMETER: principal_parameter(),
-            EXTERNAL_ID_PARAMETER: external_id_parameter(),
+            EXTERNAL_ID_PARAMETER: external_id_parameter(external_id),
             "OrganizationalUnits": {
                 "Type": "CommaDelimitedList",
                 "Description": "The organizational units of the students' accounts: ou-..., separated by commas",
@@ -244,7 +257,7 @@ fn stackset(lab: &Lab, grant: Grant, role_name: &str) -> Value {
                             {"OrganizationalUnitIds": reference("OrganizationalUnits")},
                         "Regions": [reference("AWS::Region")],
                     }],
-                    "TemplateBody": cloudformation(lab, grant, role_name).to_string(),
+                    "TemplateBody": cloudformation(lab, grant, role_name, external_id).to_string(),
                 },
             },
         },
@@ -263,8 +276,8 @@ fn principal_parameter() -> Value {
     })
 }
 
-fn external_id_parameter() -> Value {
-    json!({
+fn external_id_parameter(default: Option<&str>) -> Value {
+    let mut parameter = json!({
         "Type": "String",
         "Description": "What labproof must name to assume the role: the roster's external_id",
         "NoEcho": true,
@@ -272,7 +285,11 @@ fn external_id_parameter() -> Value {
         "MaxLength": 1224,
         "AllowedPattern": "[A-Za-z0-9_+=,.@:/-]*",
         "ConstraintDescription": "16 or more letters, digits and + = , . @ : / - _",
-    })
+    });
+    if let Some(default) = default {
+        parameter["Default"] = default.into();
+    }
+    parameter
 }
 
 fn reference(name: &str) -> Value {
@@ -298,7 +315,7 @@ mod tests {
 
     fn granting(grant: Grant, form: Form) -> Value {
         let mut out = Vec::new();
-        write(form, &lab(), grant, ROLE_NAME, &mut out).unwrap();
+        write(form, &lab(), grant, ROLE_NAME, None, &mut out).unwrap();
         serde_json::from_slice(&out).unwrap()
     }
 
@@ -385,6 +402,26 @@ mod tests {
             EXTERNAL_ID_PARAMETER
         );
         assert_eq!(template["Parameters"][EXTERNAL_ID_PARAMETER]["NoEcho"], true);
+    }
+
+    #[test]
+    fn a_template_that_is_given_the_external_id_does_not_ask_for_it() {
+        for form in [Form::Cloudformation, Form::Stackset] {
+            let mut out = Vec::new();
+            write(form, &lab(), Grant::Read, ROLE_NAME, Some("of-the-class"), &mut out).unwrap();
+            let template: Value = serde_json::from_slice(&out).unwrap();
+            let parameter = &template["Parameters"][EXTERNAL_ID_PARAMETER];
+            assert_eq!(parameter["Default"], "of-the-class");
+            assert_eq!(written(form)["Parameters"][EXTERNAL_ID_PARAMETER].get("Default"), None);
+        }
+    }
+
+    #[test]
+    fn the_grader_needs_one_call_on_that_role_alone() {
+        let policy = written(Form::GraderPolicy);
+        let [statement] = &policy["Statement"].as_array().unwrap()[..] else { panic!("{policy}") };
+        assert_eq!(statement["Action"], "sts:AssumeRole");
+        assert_eq!(statement["Resource"], "arn:aws:iam::*:role/LabproofReader");
     }
 
     #[test]

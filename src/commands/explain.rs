@@ -1,7 +1,7 @@
 //! `labproof explain`: why a student has a mark. Nothing is contacted, and nothing is written but to
 //! standard output.
 
-mod whom;
+pub(super) mod whom;
 
 use super::{look, regrade};
 use crate::cli::{Account, Explain, Output};

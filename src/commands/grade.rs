@@ -1,8 +1,9 @@
 //! `labproof grade`: observe every account once, add to the evidence, judge, report.
 
+use super::explain::whom;
 use super::run::Grader;
 use super::{look, unneeded};
-use crate::cli::{Grade, Output, Shard};
+use crate::cli::{Grade, GradeOnce, Output, Shard};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::grading::{self, Policy};
@@ -18,12 +19,14 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// Bad input, before anything is done; or evidence or reports that could not be written.
-pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
-    let Prepared { grader, store, sheet } = prepare("grade", args, output, Clock::system()).await?;
+pub(crate) async fn run(args: &GradeOnce, output: &Output) -> Result<u8, Failure> {
+    let GradeOnce { only, grade: args } = args;
+    let prepared = prepare("grade", args, only, output, Clock::system()).await?;
+    let Prepared { grader, due, store, sheet } = prepared;
     let shown = output.progress().then_some(&sheet);
-    let bar = progress::bar(shown, grader.roster.len(), grader.base.traffic());
+    let bar = progress::bar(shown, due.len(), grader.base.traffic());
     let mut standings = grader.standings();
-    let (_, book) = grader.run(store, &mut standings, &grader.roster, &bar, stop::never()).await?;
+    let (_, book) = grader.run(store, &mut standings, &due, &bar, stop::never()).await?;
     publish::warn(&standings.strangers());
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);
@@ -36,17 +39,21 @@ pub(crate) async fn run(args: &Grade, output: &Output) -> Result<u8, Failure> {
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) grader: Grader,
+    /// Whom to look at first.
+    pub(super) due: Vec<Row>,
     pub(super) store: Store,
     pub(super) sheet: Sheet,
 }
 
-/// Reads everything that was given, and opens what will be written.
+/// Reads everything that was given, and opens what will be written. Of the cohort `only` these are looked
+/// at, if anybody is named.
 ///
 /// # Errors
 /// Bad input. Nothing was done.
 pub(super) async fn prepare(
     command: &'static str,
     args: &Grade,
+    only: &[String],
     output: &Output,
     clock: Clock,
 ) -> Result<Prepared, Failure> {
@@ -58,6 +65,8 @@ pub(super) async fn prepare(
     let students = everybody.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
     let (roster, elsewhere) = shard(everybody, args.shard);
+    let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
+    let due = due(&roster, &enrolments, only)?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
     unneeded::about_tables(&lab, &[("--receipts", args.cohort.receipts.is_some())])?;
@@ -67,7 +76,6 @@ pub(super) async fn prepare(
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let policy = policy.closed(args.closing, clock.now())?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
-    let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
     grading::judges_something(&store, &enrolments, policy.as_of, &clock)?;
     window::tell(plan.since, &policy, &sheet.view);
     let grader = Grader {
@@ -84,7 +92,33 @@ pub(super) async fn prepare(
         concurrency: usize::from(args.cohort.concurrency),
         lab,
     };
-    Ok(Prepared { grader, store, sheet })
+    Ok(Prepared { grader, due, store, sheet })
+}
+
+/// Those of a cohort who are named, in its order; everybody, if nobody is. A name that holds commas and is
+/// nobody's is a list.
+///
+/// # Errors
+/// Somebody is not in the cohort.
+fn due(roster: &[Row], enrolments: &[Enrolment], only: &[String]) -> Result<Vec<Row>, Failure> {
+    if only.is_empty() {
+        return Ok(roster.to_vec());
+    }
+    let mut places = BTreeSet::new();
+    for named in only {
+        match whom::student(enrolments, named) {
+            Ok(place) => {
+                places.insert(place);
+            }
+            Err(_) if named.contains(',') => {
+                for one in named.split(',').map(str::trim) {
+                    places.insert(whom::student(enrolments, one)?);
+                }
+            }
+            Err(nobody) => return Err(nobody),
+        }
+    }
+    Ok(places.into_iter().map(|place| roster[place].clone()).collect())
 }
 
 /// Everybody with the profile to enter the account by, if that is how: the one that the roster names, or
@@ -126,6 +160,30 @@ fn shard(rows: Vec<Row>, shard: Option<Shard>) -> (Vec<Row>, BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn those_who_are_named_are_looked_at_in_the_order_of_the_roster() {
+        let rows = "s1,One,111100000001\ns2,Two,111100000002\n\"s3,4\",Three,111100000003\n";
+        let roster = format!("student_id,name,account_id\n{rows}");
+        let rows = Roster::parse("class", roster.as_bytes()).unwrap().rows;
+        let enrolments: Vec<_> = rows.iter().map(Enrolment::from).collect();
+        let named = |only: &[&str]| {
+            let only: Vec<_> = only.iter().map(|&one| one.to_owned()).collect();
+            let due = due(&rows, &enrolments, &only);
+            due.map(|rows| rows.into_iter().map(|row| row.student_id).collect::<Vec<_>>())
+        };
+        for (only, students) in [
+            (&[][..], &["s1", "s2", "s3,4"][..]),
+            (&["s2"], &["s2"]),
+            (&["s2, s1"], &["s1", "s2"]),
+            (&["Two", "s1", "s1"], &["s1", "s2"]),
+            (&["s3,4"], &["s3,4"]),
+        ] {
+            assert_eq!(named(only).unwrap(), students, "{only:?}");
+        }
+        let failure = named(&["s2,s9"]).unwrap_err();
+        assert!(format!("{:?}", failure.report()).contains("s9"));
+    }
 
     #[test]
     fn an_account_is_elsewhere_if_nobody_of_the_shard_has_it() {

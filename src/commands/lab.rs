@@ -1,9 +1,10 @@
 //! `labproof lab`: the labs that ship, one in full, one to start from, and whether a lab file can be
 //! graded by.
 
-use crate::cli::{LabCommand, Listing, NewLab, Output};
+use crate::cli::{ExportLab, LabCommand, Listing, NewLab, Output};
 use crate::exit::{self, Failure};
-use crate::labs;
+use crate::labs::{self, Loaded};
+use crate::private;
 use crate::publish;
 use labproof_checks::lab::{Lab, Language, SHIPPED, masked};
 use labproof_checks::modules::{MODULES, Module};
@@ -12,7 +13,10 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What names standard output.
+const STANDARD_OUTPUT: &str = "-";
 
 /// Runs one of the lab commands.
 ///
@@ -23,6 +27,7 @@ pub(crate) fn run(command: &LabCommand, output: &Output) -> Result<u8, Failure> 
         LabCommand::List { format: Listing::Text } => list(output.language())?,
         LabCommand::List { format: Listing::Json } => listed()?,
         LabCommand::Show { lab } => masked(&labs::load(lab)?.text),
+        LabCommand::Export(asked) => return export(asked),
         LabCommand::Check { file } => {
             let lab = labs::load(&file.to_string_lossy())?.lab;
             format!("{}: {}\n", file.display(), summary(&lab, output.language()))
@@ -78,6 +83,19 @@ fn start(new: &NewLab) -> Result<String, Failure> {
     let Some(path) = &new.out else { return Ok(text) };
     create(path, &text).map_err(|error| unwritten(path, &error))?;
     Ok(format!("{}\n", path.display()))
+}
+
+/// The lab as it is written, into a file of its owner alone: its password is in it.
+fn export(asked: &ExportLab) -> Result<u8, Failure> {
+    let Loaded { lab, text } = labs::load(&asked.lab)?;
+    let path = asked.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", lab.id)));
+    if path == Path::new(STANDARD_OUTPUT) {
+        publish::print_exactly(text.as_bytes())?;
+    } else {
+        private::create(&path, text.as_bytes()).map_err(|error| unwritten(&path, &error))?;
+        publish::answer(&format!("{}\n", path.display()))?;
+    }
+    Ok(exit::OK)
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {

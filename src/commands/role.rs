@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Role) -> Result<u8, Failure> {
     unneeded::about_offers(&lab, &[("--with-preflight", args.with_preflight)])?;
     let grant = Grant::of(args.with_ssh, args.with_preflight);
     let mut document = Vec::new();
-    role::write(args.form, &lab, grant, &args.role_name, &mut document).map_err(|error| {
+    role::write(args.form, &lab, grant, &args.role_name, None, &mut document).map_err(|error| {
         Failure::Internal(miette::miette!("the role cannot be written: {error}"))
     })?;
     publish::answer(&String::from_utf8_lossy(&document))?;

@@ -3,11 +3,12 @@
 use crate::engine::{Points, Value};
 use crate::lab::errors::Fault;
 use crate::lab::model::{Task, TaskCriterion};
-use crate::lab::nearest;
 use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
+use crate::lab::{nearest, secret};
 use crate::modules::resources::{self, Resource, Resources};
 use crate::modules::{Criterion, Expects, Kind, Need};
 use crate::services::rds::ENGINES;
+use secrecy::ExposeSecret;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
@@ -50,6 +51,11 @@ fn check_id(what: &str, id: &Spanned<String>) -> Result<(), Fault> {
 pub(super) fn resource(resource: &Resource, places: &Places) -> Result<(), Fault> {
     named(resource, places)?;
     match resource {
+        Resource::Table(table) if table.password.expose_secret() == secret::MASK => {
+            let message = "the password is masked, as `labproof lab show` prints it";
+            let help = "`labproof lab export` writes a lab with its password, as a file to change";
+            Err(Fault::new(places.at("password"), message, help))
+        }
         Resource::Table(table) if table.is_uneven() => {
             let message = "the row has another number of values than the table has columns";
             Err(Fault::new(places.at("row"), message, "write one text for each column"))

@@ -8,7 +8,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 /// What stands in place of a password.
-const MASK: &str = "********";
+pub(super) const MASK: &str = "********";
 
 /// Words by which a key or a comment speaks of a password, in lower case.
 const WORDS: [&str; 4] = ["passw", "secret", "비밀번호", "암호"];

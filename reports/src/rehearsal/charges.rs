@@ -65,19 +65,25 @@ pub struct Charges {
 impl Charges {
     /// It in sentences, for a terminal.
     pub fn shown(&self, language: Language) -> String {
-        let mut text = say(language, Message::ChargesMade { region: &self.region });
+        let made = say(language, Message::ChargesMade { region: &self.region });
+        format!("{made}\n{}\n", self.listed(language))
+    }
+
+    /// What costs money, what does not, and how much it is altogether: a line each.
+    pub fn listed(&self, language: Language) -> String {
+        let mut text = String::new();
         let usd = |line: &Charge| match &line.usd {
             Some(usd) => say(language, Message::ChargesAbout { usd }),
             None => say(language, Message::ChargesUnknown),
         };
         for line in &self.lines {
-            let _ = write!(text, "\n  {}: {}", what(&line.what, language), usd(line));
+            let _ = writeln!(text, "  {}: {}", what(&line.what, language), usd(line));
         }
         let free = self.free.join(", ");
-        let _ = writeln!(text, "\n  {}", say(language, Message::ChargesFree { things: &free }));
+        let _ = writeln!(text, "  {}", say(language, Message::ChargesFree { things: &free }));
         let (hours, total) = (self.hours, self.total.as_str());
         let total = Message::ChargesTotal { hours, usd: total, prices: &self.prices_of };
-        let _ = writeln!(text, "{}\n", say(language, total));
+        let _ = writeln!(text, "{}", say(language, total));
         text
     }
 }

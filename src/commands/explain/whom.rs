@@ -11,7 +11,10 @@ const NEAR: usize = 5;
 ///
 /// # Errors
 /// Nobody, or several.
-pub(super) fn student(enrolments: &[Enrolment], asked: &str) -> Result<usize, Failure> {
+pub(in crate::commands) fn student(
+    enrolments: &[Enrolment],
+    asked: &str,
+) -> Result<usize, Failure> {
     let places = |is_it: fn(&Enrolment, &str) -> bool| -> Vec<usize> {
         let all = enrolments.iter().enumerate();
         all.filter(|(_, one)| is_it(one, asked)).map(|(place, _)| place).collect()
