@@ -188,10 +188,6 @@ pub(crate) struct GradeOnce {
 pub(crate) struct Grade {
     #[command(flatten)]
     pub(crate) cohort: CohortArgs,
-    /// Enter each account by a named profile of your AWS configuration, not by a role: the profile in
-    /// the roster's column profile, or else the one that is named like the student id
-    #[arg(long)]
-    pub(crate) profiles: bool,
     /// Only every N-th student, beginning with the I-th: for N machines that share the work
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,

@@ -22,6 +22,10 @@ pub(crate) struct CohortArgs {
     /// The file that holds that external id, which nobody else may read
     #[arg(long, value_name = "FILE", conflicts_with = "external_id")]
     external_id_file: Option<PathBuf>,
+    /// Enter each account by a named profile of your AWS configuration, not by a role: the profile in
+    /// the roster's column profile, or else the one that is named like the student id
+    #[arg(long)]
+    pub(crate) profiles: bool,
     /// How many accounts are looked at in parallel
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) concurrency: u16,

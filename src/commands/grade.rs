@@ -59,7 +59,7 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let everybody = Roster::read(args.cohort.roster()?).map_err(Failure::input)?.rows;
-    let everybody = entered(everybody, args.profiles)?;
+    let everybody = entered(everybody, args.cohort.profiles)?;
     let external_id = args.cohort.external_id()?;
     let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let students = everybody.iter().map(|row| row.student_id.as_str()).collect();

@@ -76,7 +76,7 @@ struct Prepared {
 async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure> {
     let lab = labs::load(&args.look.lab)?.lab;
     let rows = Roster::read(args.cohort.roster()?).map_err(Failure::input)?.rows;
-    let rows = grade::entered(rows, false)?;
+    let rows = grade::entered(rows, args.cohort.profiles)?;
     let external_id = args.cohort.external_id()?;
     let view = View::new(output.language(), args.findings.zone());
     let students = rows.iter().map(|row| row.student_id.as_str()).collect();
@@ -89,7 +89,7 @@ async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure>
     let formats: Vec<_> = args.findings.formats().iter().map(|one| one.as_str()).collect();
     publish::place(&args.findings.out, &formats)?;
     let own = own(args, &lab, &plan.ways, &rows, policy.deadline)?;
-    let (base, _) = look::base(&lab.region, &clock).await?;
+    let base = look::base_of_class(&lab.region, &clock, &rows).await?;
     window::tell(plan.since, &policy, &view);
     plan.since = clock.now().checked_sub(RECORDS).unwrap_or(plan.since);
     let round = Round {

@@ -42,7 +42,7 @@ pub(super) async fn look(round: Arc<Round>, target: Target) -> Account {
     let without = without_external_id(&round, &target, &first).await;
     let entry = cohort::entry(&round, &target, first.as_ref());
     let tried = Tried {
-        given: target.external_id.is_some(),
+        given: asks_for_id(&target),
         first: first.as_ref().map(|_| ()).map_err(Clone::clone),
         without: without.as_ref().map(|tried| tried.as_ref().map(|_| ()).map_err(Clone::clone)),
     };
@@ -62,6 +62,11 @@ pub(super) async fn look(round: Arc<Round>, target: Target) -> Account {
     account
 }
 
+/// Whether strangers are kept out: by an external id that is named, or because a profile needs none.
+fn asks_for_id(target: &Target) -> bool {
+    target.external_id.is_some() || target.profile.is_some()
+}
+
 /// The same without the external id, where one is named and AWS answered. A role that lets in whoever
 /// names none would let in anybody who has the grader name it.
 async fn without_external_id(
@@ -69,7 +74,7 @@ async fn without_external_id(
     target: &Target,
     first: &Result<Session, Blind>,
 ) -> Option<Result<Session, Blind>> {
-    target.external_id.as_ref()?;
+    target.external_id.as_ref().filter(|_| target.profile.is_none())?;
     let answered = first.as_ref().err().is_none_or(|why| why.code == ReasonCode::AssumeRoleRefused);
     let target = Target { external_id: None, ..target.clone() };
     if answered { Some(cohort::enter(round, &target).await) } else { None }
@@ -92,7 +97,7 @@ pub(super) fn failed(round: &Round, target: &Target) -> Account {
         region: target.region.clone(),
         entry: cohort::entry(round, target, Err(&why)),
         session: None,
-        tried: Tried { given: target.external_id.is_some(), first: Err(why), without: None },
+        tried: Tried { given: asks_for_id(target), first: Err(why), without: None },
         enabled: None,
         looks: Vec::new(),
     }

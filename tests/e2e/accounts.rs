@@ -181,6 +181,11 @@ fn a_watch_goes_by_profiles_and_a_check_by_the_profile_of_the_environment() {
     Run::of(&mut labproof(&class, &watch)).with_status(0);
     assert_eq!(codes(&class), [None]);
 
+    let preflight = ["preflight", "--roster", "roster.csv", "--profiles", "--sql", "off"];
+    let tried = Run::of(&mut labproof(&class, &preflight));
+    assert!(!tried.out.contains("external id") && !tried.out.contains("the role"), "{}", tried.out);
+    assert_eq!(class.cloud.calls().get("AssumeRole"), None);
+
     let check = || {
         let mut command = labproof(&class, &["check", "--sql", "off"]);
         Run::of(command.env("AWS_PROFILE", "s01"))

@@ -4,6 +4,7 @@ use crate::class::{Class, HUB, ROLE, account};
 use crate::lab;
 use crate::run::{Run, book, labproof};
 use jiff::SignedDuration;
+use labproof_checks::outcome::Outcome;
 use labproof_cloud::Role;
 use labproof_reports::gradebook::State;
 use serde_json::Value;
@@ -177,4 +178,123 @@ fn a_class_file_that_is_wrong_ends_every_command_that_reads_it_and_no_other() {
         run(words).with_status(0);
     }
     run(&["grade", "--class", "nowhere.toml"]).with_status(2).complains(&["nowhere.toml"]);
+}
+
+#[test]
+fn a_folder_that_init_made_is_graded_by_its_name_alone() {
+    let mut class = Class::began(SignedDuration::from_hours(1));
+    let made = Run::of(&mut class.labproof(&["init", "new"])).with_status(0);
+    assert!(made.out.contains("new/labproof.toml"), "{}", made.out);
+    let external_id = fs::read_to_string(class.path("new/external-id")).unwrap();
+    assert!(external_id.trim().len() >= 20 && !made.out.contains(external_id.trim()), "R297");
+    let template = fs::read_to_string(class.path("new/labproof-reader.json")).unwrap();
+    let template: Value = serde_json::from_str(&template).unwrap();
+    assert_eq!(template["Parameters"]["ExternalId"]["Default"], external_id.trim(), "R297");
+    let role = Role::new(ROLE, HUB).external_id(external_id.trim());
+    lab::begin(&class.enrol_with("Student 1", Some(role)));
+    class.minutes(30);
+    class.until_now();
+    let roster = format!("student_id,name,account_id\ns01,Student 1,{}\n", account(1));
+    fs::write(class.path("new/roster.csv"), roster).unwrap();
+
+    let config = Run::of(&mut labproof_in(&class, "new", &["config"])).with_status(0);
+    for words in ["labproof.toml, line", "T00:00:00+00:00 (UTC)", "external-id", "decisions.toml"] {
+        assert!(config.out.contains(words), "{words}: {}", config.out);
+    }
+    assert!(!config.out.contains(external_id.trim()), "R295");
+    Run::of(&mut labproof_in(&class, "new", &["grade", "--sql", "off"])).with_status(0);
+    assert_eq!(standing(&class, "new"), [("s01".to_owned(), State::Graded)], "R297");
+    let again = Run::of(&mut class.labproof(&["init", "new"])).with_status(2);
+    again.complains(&["is there already", "nothing was written"]);
+}
+
+#[test]
+fn a_class_on_a_lab_file_of_ones_own_works_wherever_the_file_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |at: &str, words: &[&str]| {
+        Run::of(labproof(folder.path(), words).current_dir(folder.path().join(at)))
+    };
+    fs::create_dir(folder.path().join("labs")).unwrap();
+    run("labs", &["lab", "export", "stem-day-rds", "--out", "mine.toml"]).with_status(0);
+    run(".", &["init", "class", "--lab", "labs/mine.toml"]).with_status(0);
+    run("labs", &["init", ".", "--lab", "mine.toml"]).with_status(0);
+    fs::rename(folder.path().join("class"), folder.path().join("moved")).unwrap();
+    for (class, lab) in [("moved", "lab.toml"), ("labs", "mine.toml")] {
+        let shown = run(class, &["lab", "show"]).with_status(0).out;
+        assert!(shown.contains("id = \"stem-day-rds\""), "{shown}");
+        let config = run(class, &["config"]).with_status(0).out;
+        assert!(config.contains(lab), "{config}");
+    }
+}
+
+#[test]
+fn an_account_that_is_used_again_is_graded_from_the_beginning_of_the_class() {
+    let class = class(1);
+    let began = crate::class::now() - SignedDuration::from_mins(10);
+    let file = FILE.replace("2026-01-01T00:00", &began.to_string());
+    folder(&class, "a", &file, &[1]);
+    let created = |words: &[&str]| {
+        Run::of(&mut labproof_in(&class, "a", words)).with_status(0);
+        let book = book(&class.path("a/labproof-report/gradebook.json"));
+        book.students[0].criterion("db-config.created").unwrap().outcome
+    };
+    assert_ne!(created(&["grade"]), Outcome::Passed, "it is of last term");
+    assert_eq!(created(&["regrade", "--since", "2026-01-01"]), Outcome::Passed, "R291");
+    let turned = ["grade", "--deadline", "2026-01-01T00:00"];
+    let run = Run::of(&mut labproof_in(&class, "a", &turned)).with_status(2);
+    run.complains(&["the deadline, 2026-01-01 00:00 UTC, is not after `since`"]);
+}
+
+#[test]
+fn one_student_is_looked_at_again_and_everybody_else_keeps_the_marks() {
+    let mut class = class(1);
+    let late = class.enrol_with("Student 2", None);
+    folder(&class, "a", FILE, &[1, 2]);
+    let of = |id: &str, state: State| (id.to_owned(), state);
+    Run::of(&mut labproof_in(&class, "a", &["grade", "--only", "s02"])).with_status(0);
+    assert_eq!(standing(&class, "a"), [of("s01", State::NotGraded), of("s02", State::NotGraded)]);
+    Run::of(&mut labproof_in(&class, "a", &["grade"])).with_status(0);
+    assert_eq!(standing(&class, "a"), [of("s01", State::Graded), of("s02", State::NotGraded)]);
+    let before = book(&class.path("a/labproof-report/gradebook.json")).students[0].score.clone();
+
+    class.cloud.add_role(late.account(), Role::new(ROLE, HUB).external_id(EXTERNAL_ID));
+    let entered = class.cloud.calls()["AssumeRole"];
+    Run::of(&mut labproof_in(&class, "a", &["grade", "--only", "s02"])).with_status(0);
+    assert_eq!(class.cloud.calls()["AssumeRole"], entered + 1, "R298");
+    assert_eq!(standing(&class, "a"), [of("s01", State::Graded), of("s02", State::Graded)]);
+    let after = book(&class.path("a/labproof-report/gradebook.json")).students[0].score.clone();
+    assert_eq!(before, after, "R298");
+
+    let run = Run::of(&mut labproof_in(&class, "a", &["grade", "--only", "s02,s03"]));
+    run.with_status(2).complains(&["no student is named `s03`", "did you mean"]);
+    let shards = ["grade", "--only", "s01", "--shard", "1/2"];
+    Run::of(&mut labproof_in(&class, "a", &shards)).with_status(2).complains(&["--shard"]);
+}
+
+#[test]
+fn a_lab_is_exported_to_be_changed_and_a_masked_one_is_refused_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| Run::of(&mut labproof(folder.path(), words));
+    assert_eq!(run(&["lab", "export"]).with_status(0).out, "stem-day-rds.toml\n");
+    let path = folder.path().join("stem-day-rds.toml");
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600, "R299");
+    assert!(run(&["lab", "check", "stem-day-rds.toml"]).with_status(0).out.contains("41 criteria"));
+    run(&["lab", "export"]).with_status(2).complains(&["stem-day-rds.toml is there already"]);
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(run(&["lab", "export", "--out", "-"]).with_status(0).out, text);
+
+    let shown = run(&["lab", "show"]).with_status(0).out;
+    fs::write(folder.path().join("masked.toml"), shown).unwrap();
+    for words in [
+        &["lab", "check", "masked.toml"][..],
+        &["lab", "export", "masked.toml", "--out", "other.toml"],
+        &["check", "--lab", "masked.toml"],
+        &["regrade", "--lab", "masked.toml"],
+        &["role", "--lab", "masked.toml"],
+        &["rehearse", "--lab", "masked.toml"],
+        &["init", "class", "--lab", "masked.toml"],
+    ] {
+        run(words).with_status(2).complains(&["the password is masked", "labproof lab export"]);
+    }
+    assert!(!folder.path().join("class").exists());
 }
