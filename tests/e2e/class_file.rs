@@ -255,14 +255,14 @@ fn one_student_is_looked_at_again_and_everybody_else_keeps_the_marks() {
     assert_eq!(standing(&class, "a"), [of("s01", State::NotGraded), of("s02", State::NotGraded)]);
     Run::of(&mut labproof_in(&class, "a", &["grade"])).with_status(0);
     assert_eq!(standing(&class, "a"), [of("s01", State::Graded), of("s02", State::NotGraded)]);
-    let before = book(&class.path("a/labproof-report/gradebook.json")).students[0].score.clone();
+    let before = book(&class.path("a/labproof-report/gradebook.json")).students[0].score;
 
     class.cloud.add_role(late.account(), Role::new(ROLE, HUB).external_id(EXTERNAL_ID));
     let entered = class.cloud.calls()["AssumeRole"];
     Run::of(&mut labproof_in(&class, "a", &["grade", "--only", "s02"])).with_status(0);
     assert_eq!(class.cloud.calls()["AssumeRole"], entered + 1, "R298");
     assert_eq!(standing(&class, "a"), [of("s01", State::Graded), of("s02", State::Graded)]);
-    let after = book(&class.path("a/labproof-report/gradebook.json")).students[0].score.clone();
+    let after = book(&class.path("a/labproof-report/gradebook.json")).students[0].score;
     assert_eq!(before, after, "R298");
 
     let run = Run::of(&mut labproof_in(&class, "a", &["grade", "--only", "s02,s03"]));
