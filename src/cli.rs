@@ -291,6 +291,7 @@ pub(crate) enum LabCommand {
     #[command(after_help = examples::LAB_NEW)]
     New(NewLab),
     /// A lab file to change, password and all, for you alone
+    #[command(after_help = examples::LAB_EXPORT)]
     Export(ExportLab),
     /// Whether a lab file can be graded by
     #[command(after_help = examples::LAB_CHECK)]

@@ -19,6 +19,10 @@ Examples:
 
 pub(super) const GRADE: &str = "\
 Examples:
+  labproof grade
+      In the folder of a class: everything that is needed is in its labproof.toml
+  labproof grade --only s017,s021
+      Try two students again; everybody else keeps the marks that evidence gives
   labproof grade --roster roster.csv --since 2026-11-22T09:00 --deadline 2026-11-22T18:00
       Grade everybody; work counts from nine to six, in the time zone that is printed
   labproof grade --roster roster.csv --time-zone Asia/Seoul --format json,html,canvas
@@ -220,3 +224,8 @@ mod tests {
         assert!(seen > 30, "{seen}");
     }
 }
+
+pub(super) const LAB_EXPORT: &str = "\
+Examples:
+  labproof lab export stem-day-rds --out my-lab.toml
+      Change it, then: labproof lab check my-lab.toml";
