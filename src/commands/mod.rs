@@ -91,7 +91,7 @@ pub(crate) fn last_words(command: &Command, language: Language) -> Option<String
         #[cfg(feature = "rehearsal")]
         Command::Cloud(_) => return None,
         Command::Watch(_) => return None,
-        Command::Grade(grade) => Left::Seen(&grade.look.evidence),
+        Command::Grade(grade) => Left::Seen(&grade.grade.look.evidence),
         Command::Check(check) if check.watch => return None,
         Command::Check(_) => Left::NoLook,
         Command::Regrade(_) | Command::Report(_) => Left::Reports,
