@@ -33,6 +33,7 @@ pub(crate) struct Check {
 
 /// How the own account is looked at.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct OwnLook {
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]

@@ -50,9 +50,9 @@ pub(crate) async fn run(args: &Check, output: &Output, stop: Stop) -> Result<u8,
     let text = answer.text(&book, &sheet);
     // Where standard output is a report, people read on standard error.
     if args.writes() {
-        publish::print(&text)?
+        publish::print(&text)?;
     } else {
-        publish::answer(&text)?
+        publish::answer(&text)?;
     }
     answer.write(&book, &sheet)?;
     Ok(publish::conclude(&book, &sheet.view))
