@@ -25,5 +25,10 @@ fn say(by_default: Beginning, policy: &Policy, view: &View) {
         None if policy.is_final => policy.as_of.map_or(Closing::AtNewestLook, Closing::At),
         None => Closing::Open,
     };
-    streams::note(&terminal::window(Window { from, to }, view));
+    let window = Window { from, to };
+    let terminal = terminal_size::terminal_size_of(std::io::stderr());
+    streams::note(&match terminal {
+        Some((width, _)) => terminal::window_wrapped(window, view, width.0),
+        None => terminal::window(window, view),
+    });
 }

@@ -40,4 +40,4 @@ pub use stopped::{Left, stopped};
 pub use store::{Amount, ask_to_erase, erased, extent, held, merged, not_erased};
 pub use student::student;
 pub use watch::{Beat, End, beat, ended, live, served};
-pub use window::{Beginning, Closing, Window, window};
+pub use window::{Beginning, Closing, Window, window, window_wrapped};

@@ -1,5 +1,6 @@
 //! When work counts, as it was understood: a line before a run.
 
+use super::sheet::{Sheet, wrap};
 use crate::catalogue::say;
 use crate::message::Message;
 use crate::moment;
@@ -63,6 +64,12 @@ pub fn window(window: Window, view: &View) -> String {
     };
     let default = default.map(|message| format!(" {}", say(language, message)));
     format!("{line}{}\n", default.unwrap_or_default())
+}
+
+/// The same for a terminal of so many columns, on which no line is broken within a word.
+pub fn window_wrapped(this: Window, view: &View, width: u16) -> String {
+    let sheet = Sheet { width, colour: false, view: view.clone() };
+    wrap(&sheet, &[window(this, view).trim_end().to_owned()])
 }
 
 #[cfg(test)]
