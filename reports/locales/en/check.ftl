@@ -19,7 +19,7 @@ next-wait-gone = { $doing } Look again then. There is nothing more to do on it.
 next-start = { $name } is stopped. Start it: RDS console > Databases > { $name } > Actions > Start. When it is available, do this:
 next-ask = There is nothing left for you to do. What is still open needs your instructor: ask them.
 next-ask-meanwhile = Everything that could be checked is done. What is left needs your instructor. If you have not done this yet, do it:
-next-again = The instance is gone, so what is missing can only be earned by doing the lab again from the start. If you do, take care of this:
+next-again = The instance has been deleted, so what is missing can only be earned by doing the lab again from the start. If you do, take care of this:
 next-final = This score is final. There is nothing left to do.
 next-done = Well done! You have earned every point there is. There is nothing left to do.
 

@@ -9,7 +9,7 @@ explain-life-graded = 채점함
 explain-life-other = 채점하지 않음
 explain-life-from = 시작 { $at }
 explain-life-until = 끝 { $at }
-explain-life-points = { $earned }점, 보류 { $open }점
+explain-life-points = { $earned }점, 미정 { $open }점
 
 explain-rules = 규칙
 explain-expected = 기대한 값

@@ -28,5 +28,6 @@ mod markdown;
 mod preflight;
 mod sample;
 mod terminal;
+mod word_list;
 mod words;
 mod xlsx;
