@@ -13,6 +13,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("reports/src/rehearsal/charges.rs", "what AWS charges for each thing"),
     ("src/cli/cloud.rs", "how clients reach the embedded cloud's services and databases"),
+    ("src/cli/examples.rs", "an example shows an endpoint as students see it in the console"),
     ("src/cli/receipt.rs", "an error shows an endpoint as students see it in the console"),
     ("src/commands/attest.rs", "a student's own look is one over SQL"),
     ("src/commands/cloud/files.rs", "the certificates that a database is verified by"),

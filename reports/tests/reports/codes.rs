@@ -7,7 +7,7 @@ use labproof_checks::evidence::{Blind, ReasonCode};
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Flag, Note, Outcome, Reason, Refusal};
 use labproof_checks::result::{CriterionResult, StudentResult};
-use labproof_reports::gradebook::Gradebook;
+use labproof_reports::gradebook::{Gradebook, Student};
 use labproof_reports::{Enrolment, Format, LARGEST_SUMMARY, annotations, page, summary, terminal};
 use serde_json::Value;
 
@@ -299,7 +299,7 @@ fn people_read_no_code_and_no_raw_value_in_any_report() {
     let mut found = Vec::new();
     for (book, language) in books().iter().flat_map(|book| Language::ALL.map(|it| (book, it))) {
         let mut ids: Vec<&str> =
-            book.students.iter().flat_map(|it| it.criteria()).map(|it| it.id.as_str()).collect();
+            book.students.iter().flat_map(Student::criteria).map(|it| it.id.as_str()).collect();
         ids.sort_unstable();
         ids.dedup();
         for (part, text) in read_by_people(book, language) {
