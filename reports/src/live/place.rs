@@ -5,6 +5,7 @@ use crate::next_step::{can_still_change, is_over};
 use crate::wording::is_not_begun;
 use labproof_checks::evidence::ReasonCode;
 use labproof_checks::outcome::{Actor, Outcome};
+use labproof_checks::result::Condition;
 
 /// Where a student is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,10 +54,22 @@ impl Place {
         match (furthest, next) {
             (None, _) => Self::NotBegun,
             (Some((at, Progress::UnderWay)), _) => Self::At(at),
+            // Nobody can go on before AWS has made what was asked for.
+            (Some((at, Progress::NotBegun | Progress::Done)), Some(_))
+                if is_being_made(student) =>
+            {
+                Self::At(at)
+            }
             (Some(_), Some(next)) => Self::At(next),
             (Some(_), None) => Self::Finished,
         }
     }
+}
+
+/// Whether AWS is creating the instance, backing it up for the first time, or taking a snapshot.
+fn is_being_made(student: &Student) -> bool {
+    let making = [Condition::Creating, Condition::BackingUp, Condition::BeingTaken];
+    student.things.iter().any(|thing| making.contains(&thing.condition))
 }
 
 /// How far a task is; none where it has no points to give.

@@ -73,6 +73,11 @@ fn a_student_is_at_the_furthest_step_that_was_begun_or_at_the_one_after_it() {
             Place::At(1),
         ),
         (
+            "AWS creates the instance, of which all is right so far",
+            with_thing(at_step(2, Vec::new()), Condition::Creating, None),
+            Place::At(1),
+        ),
+        (
             "AWS creates the instance, for which the resize waits too",
             at_step(
                 2,
