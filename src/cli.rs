@@ -76,13 +76,14 @@ impl Asked {
     ///
     /// # Errors
     /// The class file cannot be read, or something in it is wrong; and how errors are to be printed.
-    pub(crate) fn read() -> Result<Self, (ClassError, Output)> {
+    pub(crate) fn read() -> Result<Self, Box<(ClassError, Output)>> {
         let command = Cli::command();
         // Which class file it is must be known before the rest can be understood.
         let first = command.clone().ignore_errors(true).try_get_matches();
         let first = first.unwrap_or_else(|error| error.exit());
-        let class = class::class_file(&command, &first)
-            .map_err(|error| (error, Output::from_arg_matches(&first).unwrap_or_default()))?;
+        let class = class::class_file(&command, &first).map_err(|error| {
+            Box::new((error, Output::from_arg_matches(&first).unwrap_or_default()))
+        })?;
         let matches = crate::class::applied(command, class.as_ref()).get_matches();
         let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         Ok(Self { cli, class })
@@ -252,6 +253,10 @@ pub(crate) struct Report {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a field is called as its option, which a class file names"
+)]
 pub(crate) struct Role {
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]

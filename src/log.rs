@@ -29,9 +29,9 @@ pub(crate) fn start(output: &Output) -> Result<(), Failure> {
         let log = log.with_ansi(output.colour_of_errors()).with_writer(io::stderr);
         // Who did not ask for a log reads sentences.
         if output.verbose == 0 {
-            log.event_format(Sentence).init()
+            log.event_format(Sentence).init();
         } else {
-            log.init()
+            log.init();
         }
         return Ok(());
     };

@@ -50,7 +50,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let Asked { cli, class } = match Asked::read() {
         Ok(asked) => asked,
-        Err((error, output)) => {
+        Err(refused) => {
+            let (error, output) = *refused;
             colour_errors(&output);
             let failure = exit::Failure::input(error);
             complain(&failure);

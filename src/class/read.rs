@@ -64,7 +64,7 @@ fn no_toml(name: &str, text: &str, error: &toml::de::Error) -> ClassError {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
+    text[..text.floor_char_boundary(at)].matches('\n').count() + 1
 }
 
 /// What stands behind a key that nobody knows may be anybody's secret. Byte for byte as long.

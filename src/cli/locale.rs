@@ -24,8 +24,8 @@ fn of(variable: impl Fn(&str) -> Option<OsString>) -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text);
     let Some(locale) = locale.filter(|locale| !is_nobodys(locale)) else { return Language::En };
     let preferred = text("LANGUAGE").unwrap_or(locale);
-    let preferred = preferred.split(':').take_while(|name| !is_nobodys(name));
-    preferred.filter_map(spoken).next().unwrap_or(Language::En)
+    let mut preferred = preferred.split(':').take_while(|name| !is_nobodys(name));
+    preferred.find_map(spoken).unwrap_or(Language::En)
 }
 
 /// Whether a locale is no language's: C, whatever its encoding, or its other name.

@@ -113,7 +113,10 @@ async fn host(cloud: &Cloud) -> Result<Arc<Host>, Failure> {
                 help = "or leave --database out: no table can be looked at then",
                 "{missing}"
             )),
-            other => Failure::Internal(miette::Report::from_err(other)),
+            other @ (DbmsError::Failed { .. }
+            | DbmsError::Silent { .. }
+            | DbmsError::Io(_)
+            | DbmsError::Certificate(_)) => Failure::Internal(miette::Report::from_err(other)),
         })?;
     let host = Arc::new(Host::new(dbms));
     cloud.set_database_host(Arc::<Host>::clone(&host));

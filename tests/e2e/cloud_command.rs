@@ -35,14 +35,15 @@ impl Served {
         command.env("PATH", format!("{MYSQL}:/usr/sbin:/usr/bin:/bin"));
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let mut greeting = Vec::new();
+        let mut served = Self { process, folder, greeting: Vec::new() };
         for line in lines {
-            greeting.push(line);
-            if greeting.last().is_some_and(|line| line.contains("AWS_CONFIG_FILE")) {
-                return Self { process, folder, greeting };
+            let is_last = line.contains("AWS_CONFIG_FILE");
+            served.greeting.push(line);
+            if is_last {
+                return served;
             }
         }
-        panic!("it said nothing of its files: {greeting:?}");
+        panic!("it said nothing of its files: {:?}", served.greeting);
     }
 
     /// The organizational unit that holds the students, as it is printed.
