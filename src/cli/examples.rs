@@ -103,6 +103,11 @@ Examples:
   labproof lab new db-instance deletion --language en --out my-lab.toml
       A lab of two tasks to start from, with comments";
 
+pub(super) const LAB_EXPORT: &str = "\
+Examples:
+  labproof lab export stem-day-rds --out my-lab.toml
+      Change it, then: labproof lab check my-lab.toml";
+
 pub(super) const LAB_CHECK: &str = "\
 Examples:
   labproof lab check my-lab.toml";
@@ -224,8 +229,3 @@ mod tests {
         assert!(seen > 30, "{seen}");
     }
 }
-
-pub(super) const LAB_EXPORT: &str = "\
-Examples:
-  labproof lab export stem-day-rds --out my-lab.toml
-      Change it, then: labproof lab check my-lab.toml";

@@ -99,7 +99,7 @@ fn everything_in_it_agrees_on_the_external_id_and_only_the_owner_may_read_it() {
 #[cfg(unix)]
 fn is_private(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    path.metadata().unwrap().permissions().mode() & 0o077 == 0
+    path.metadata().unwrap().permissions().mode() & 0o777 == 0o600
 }
 
 #[cfg(not(unix))]
