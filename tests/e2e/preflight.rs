@@ -226,7 +226,7 @@ fn what_is_wrong_on_the_grader_s_own_side_is_said_once() {
     for (kind, words) in [
         (FaultKind::RegionDisabled, "not enabled"),
         (FaultKind::Denied, "not allowed to assume a role"),
-        (FaultKind::Expired, "have ended"),
+        (FaultKind::Expired, "have expired"),
     ] {
         let class = healthy(2);
         class.cloud.add_fault(Fault::new(kind).operation("AssumeRole"));
