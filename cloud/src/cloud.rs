@@ -16,7 +16,7 @@ use crate::fault::{Fault, Faults};
 use crate::lock::{lock, read, write};
 use crate::policy::Permission;
 use crate::region::digits;
-use crate::services::{Shared, USUAL_DELAY};
+use crate::services::{Shared, USUAL_DELAY, carry_out};
 
 /// The name of the user whose long-lived key an account has.
 pub const ADMINISTRATOR: &str = "admin";
@@ -73,6 +73,19 @@ impl Cloud {
     /// Lets the clock run with real time from now on. It can still be moved.
     pub fn let_time_flow(&self) {
         self.0.clock.let_flow();
+    }
+
+    /// Lets everything happen that was due by now, also where nobody looks: databases end, passwords change.
+    pub fn settle(&self) {
+        let now = self.now();
+        for account in self.0.all_accounts() {
+            let mut orders = Vec::new();
+            for region in lock(&account).regions.values_mut() {
+                region.settle(now);
+                orders.append(&mut region.database.take_orders());
+            }
+            carry_out(&self.0, orders);
+        }
     }
 
     /// Lets AWS work so many times as fast as usual in the accounts that are added from now on: what a call sets going is

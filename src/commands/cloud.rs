@@ -16,6 +16,7 @@ use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// The grader's account on the embedded cloud.
@@ -58,6 +59,7 @@ pub(crate) async fn run(args: &Args, output: &Output, stop: Stop) -> Result<u8, 
         ended = cloud.serve_pages(pages, VISITOR) => ended.map_err(failed)?,
         ended = cloud.serve(listener) => ended.map_err(failed)?,
         () = stop => streams::note(&terminal::stopped(Left::NoCloud, output.language())),
+        () = settle(&cloud) => {}
     }
     // Its databases end with it.
     cloud.remove_database_host();
@@ -101,6 +103,17 @@ fn organize(cloud: &Cloud, students: &[Client]) -> String {
         });
     }
     unit
+}
+
+/// Lets what is due happen also while nobody looks, so that a database ends with its instance.
+async fn settle(cloud: &Cloud) {
+    let mut now_and_then = tokio::time::interval(Duration::from_millis(500));
+    loop {
+        now_and_then.tick().await;
+        let cloud = cloud.clone();
+        // A server takes a moment to end. A panic in there would be seen by whoever calls next.
+        let _ = tokio::task::spawn_blocking(move || cloud.settle()).await;
+    }
 }
 
 /// Lets the cloud's instances have real servers.

@@ -95,6 +95,16 @@ pub(crate) fn type_statements(login: &Login<'_>, statements: &[&str]) -> Result<
     })
 }
 
+/// Carries a statement out as a user of the server's own machine, who has no password there.
+///
+/// # Errors
+/// As of [`type_statements`].
+pub(super) fn administer(socket: &Path, user: &str, statement: &str) -> Result<(), ClientError> {
+    let options = OptsBuilder::new().socket(socket.to_str()).user(Some(user));
+    let mut session = Conn::new(options).map_err(|error| ClientError::of(error, None))?;
+    session.query_drop(statement).map_err(|error| ClientError::of(error, Some("ALTER USER …")))
+}
+
 /// The same where some of them may have been typed before: what a statement would make may be there.
 ///
 /// # Errors

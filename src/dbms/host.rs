@@ -1,8 +1,8 @@
 //! The databases of the embedded cloud's instances: a real server for each, with nothing in it but what
 //! RDS makes.
 
-use super::{Dbms, DbmsError, Server};
-use labproof_cloud::{DatabaseHost, NewDatabase};
+use super::{Dbms, DbmsError, Server, client};
+use labproof_cloud::{DatabaseHost, NewDatabase, Secret};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const PRIVILEGES: &str = "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, \
     INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, \
     REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER";
+
+/// RDS's own user, who comes from the server's machine alone.
+const ADMINISTRATOR: &str = "rdsadmin";
 
 /// Runs a server for each DB instance of MySQL: from its creation until it is deleted, or this is dropped.
 #[derive(Debug)]
@@ -53,6 +56,17 @@ impl DatabaseHost for Host {
             .ok()
     }
 
+    fn set_password(&self, resource_id: &str, username: &str, password: &Secret) {
+        let socket = self.servers().get(resource_id).map(Server::socket);
+        let user = format!("{}@'%'", text(username));
+        let statement = format!("ALTER USER {user} IDENTIFIED BY {}", text(password.expose()));
+        if let Some(Err(error)) =
+            socket.map(|it| client::administer(&it, ADMINISTRATOR, &statement))
+        {
+            tracing::warn!(%resource_id, %error, "the password is the one of before");
+        }
+    }
+
     fn stop(&self, resource_id: &str) {
         let server = self.servers().remove(resource_id);
         // It takes a moment to end, in which others may start theirs.
@@ -66,7 +80,7 @@ fn made_by_rds(new: &NewDatabase) -> Vec<String> {
     let password = text(new.password.expose());
     let database = new.database.iter().map(|name| format!("CREATE DATABASE {}", name_of(name)));
     [
-        "RENAME USER 'root'@'localhost' TO 'rdsadmin'@'localhost'".to_owned(),
+        format!("RENAME USER 'root'@'localhost' TO '{ADMINISTRATOR}'@'localhost'"),
         format!("CREATE USER {user} IDENTIFIED BY {password}"),
         format!("GRANT {PRIVILEGES} ON *.* TO {user} WITH GRANT OPTION"),
     ]

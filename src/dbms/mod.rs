@@ -79,7 +79,7 @@ pub(crate) struct Server {
     port: u16,
     guardian: Guardian,
     // Removed after the process was stopped: fields are dropped behind `drop`.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Dbms {
@@ -178,7 +178,7 @@ impl Dbms {
             command.arg(format!("--user={NOBODY}"));
         }
         let guardian = Guardian::of(folder.path())?;
-        let mut server = Server { process: command.spawn()?, port, guardian, _folder: folder };
+        let mut server = Server { process: command.spawn()?, port, guardian, folder };
         server.guardian.watch(&server.process)?;
         server.wait_for_greeting(&log)?;
         Ok(server)
@@ -189,6 +189,11 @@ impl Server {
     /// Where it listens.
     pub(crate) fn endpoint(&self) -> Endpoint {
         Endpoint { host: Ipv4Addr::LOCALHOST.to_string(), port: self.port }
+    }
+
+    /// The socket by which this machine's own users come.
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join("data/server.sock")
     }
 
     /// A server greets whoever connects, after it has run its first statements.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
-use labproof_cloud::{Cloud, DatabaseHost, NewDatabase};
+use labproof_cloud::{Cloud, DatabaseHost, NewDatabase, Secret};
 
 use crate::support::{ACCOUNT, REGION, classroom, code, instance, minutes};
 
@@ -13,6 +13,7 @@ struct Told {
     cloud: Cloud,
     answers: bool,
     started: Mutex<Vec<NewDatabase>>,
+    passwords: Mutex<Vec<(String, String)>>,
     stopped: Mutex<Vec<String>>,
 }
 
@@ -27,6 +28,11 @@ impl DatabaseHost for Told {
         self.answers.then(|| ("127.0.0.1".to_owned(), port))
     }
 
+    fn set_password(&self, _: &str, username: &str, password: &Secret) {
+        let told = (username.to_owned(), password.expose().to_owned());
+        self.passwords.lock().unwrap().push(told);
+    }
+
     fn stop(&self, resource_id: &str) {
         self.stopped.lock().unwrap().push(resource_id.to_owned());
     }
@@ -34,8 +40,8 @@ impl DatabaseHost for Told {
 
 fn hosted(answers: bool) -> (Cloud, Student, Arc<Told>) {
     let (cloud, student) = classroom();
-    let (started, stopped) = (Mutex::default(), Mutex::default());
-    let host = Arc::new(Told { cloud: cloud.clone(), answers, started, stopped });
+    let (started, passwords, stopped) = (Mutex::default(), Mutex::default(), Mutex::default());
+    let host = Arc::new(Told { cloud: cloud.clone(), answers, started, passwords, stopped });
     cloud.set_database_host(Arc::<Told>::clone(&host));
     (cloud, student, host)
 }
@@ -93,6 +99,21 @@ fn an_instance_shows_the_hosts_endpoint_once_it_shows_one_whatever_it_is_called(
 }
 
 #[test]
+fn the_host_is_told_of_another_password_once_it_holds() {
+    let (cloud, student, host) = hosted(true);
+    student.create_instance(&InstanceChoices::default()).unwrap();
+    cloud.advance(minutes(10));
+    let modify = [("DBInstanceIdentifier", "awsdb"), ("MasterUserPassword", "another-password")];
+    student.call("rds", "ModifyDBInstance", &modify).unwrap();
+    cloud.settle();
+    assert!(host.passwords.lock().unwrap().is_empty(), "it does not hold yet");
+    cloud.advance(minutes(1));
+    cloud.settle();
+    let told = [("awsuser".to_owned(), "another-password".to_owned())];
+    assert_eq!(*host.passwords.lock().unwrap(), told);
+}
+
+#[test]
 fn a_database_ends_once_its_instance_is_gone() {
     let (cloud, student, host) = hosted(true);
     student.create_instance(&InstanceChoices::default()).unwrap();
@@ -100,7 +121,7 @@ fn a_database_ends_once_its_instance_is_gone() {
     student.delete("awsdb", &DeleteChoices::default()).unwrap();
     assert!(host.stopped.lock().unwrap().is_empty(), "it is being deleted");
     cloud.advance(minutes(10));
-    student.call("ec2", "DescribeVpcs", &[]).unwrap();
+    cloud.settle();
     let started = host.started.lock().unwrap()[0].resource_id.clone();
     assert_eq!(*host.stopped.lock().unwrap(), [started]);
 }

@@ -148,6 +148,7 @@ pub(super) fn start(
         zone,
         origin: Origin::New,
         cluster: None,
+        next_password: None,
     }
 }
 

@@ -18,6 +18,9 @@ pub trait DatabaseHost: fmt::Debug + Send + Sync {
     /// it answers by now, and which the instance shows as its endpoint; `None` if there is nobody to answer.
     fn start(&self, new: &NewDatabase) -> Option<(String, u16)>;
 
+    /// The instance with this `DbiResourceId`, which was started, has another password of its master user.
+    fn set_password(&self, resource_id: &str, username: &str, password: &Secret);
+
     /// The instance with this `DbiResourceId`, which was started, has been deleted.
     fn stop(&self, resource_id: &str);
 }
@@ -51,6 +54,8 @@ pub struct NewDatabase {
 #[derive(Debug)]
 pub(crate) enum Order {
     Start(NewDatabase),
+    /// By `DbiResourceId`: the master user, and its new password.
+    Password(String, String, Secret),
     /// By `DbiResourceId`.
     Stop(String),
 }
@@ -82,6 +87,16 @@ pub(super) fn begin(region: &mut Region, instance: &DbInstance, password: &Secre
     }
 }
 
+/// Orders the new password of an instance's master user, if it has a database and was given one.
+pub(super) fn reset_password(database: &mut Database, index: usize) {
+    let instance = &mut database.instances[index];
+    let Some(password) = instance.next_password.take() else { return };
+    if database.hosted.contains_key(&instance.resource_id) {
+        let (id, user) = (instance.resource_id.clone(), instance.settings.username.clone());
+        database.orders.push(Order::Password(id, user, password));
+    }
+}
+
 impl Database {
     /// Orders the end of an instance's database, if it has one.
     pub(super) fn end(&mut self, resource_id: &str) {
@@ -102,6 +117,7 @@ pub(crate) fn carry_out(cloud: &Inner, orders: Vec<Order>) {
     for order in orders {
         match order {
             Order::Start(new) => start(cloud, &*host, new),
+            Order::Password(id, user, password) => host.set_password(&id, &user, &password),
             Order::Stop(resource_id) => host.stop(&resource_id),
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct DbInstance {
     pub(super) origin: Origin,
     /// The cluster that it is a member of.
     pub(super) cluster: Option<String>,
+    /// The master user's password that is about to hold.
+    pub(super) next_password: Option<Secret>,
 }
 
 impl DbInstance {

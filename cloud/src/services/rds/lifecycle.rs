@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::backups::retain;
 use super::instance::{DbInstance, Origin, Pending, Status};
-use super::{clusters, events, snapshots};
+use super::{clusters, events, host, snapshots};
 use crate::clock::Pace;
 use crate::region::{Region, after};
 
@@ -92,6 +92,7 @@ fn happen(region: &mut Region, index: usize, change: Change, at: Timestamp) {
         }
         Change::ApplyPassword => {
             instance.pending.password = false;
+            host::reset_password(&mut region.database, index);
             events::instance(region, index, at, "configuration change", "Reset master credentials");
         }
         Change::Rename => {

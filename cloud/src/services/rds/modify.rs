@@ -152,6 +152,7 @@ fn change_at_once(instance: &mut DbInstance, input: &Object, now: Timestamp, pac
     }
     if input.has("MasterUserPassword") {
         instance.pending.password = true;
+        instance.next_password = input.secret("MasterUserPassword").cloned();
         instance.plan.push((pace.after(now, PASSWORD), Change::ApplyPassword));
     }
 }
