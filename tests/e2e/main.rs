@@ -49,6 +49,7 @@ mod situations;
 mod ssh;
 mod streams;
 mod terminal;
+mod three_days;
 mod tls;
 mod typed;
 mod watch;
