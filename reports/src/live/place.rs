@@ -40,7 +40,8 @@ impl Place {
             return Self::Finished;
         }
         let tasks = student.tasks.iter().enumerate();
-        let counting = tasks.filter_map(|(at, task)| Some((at, progress(task)?)));
+        let is_changing = is_in(student, &[Condition::Changing]);
+        let counting = tasks.filter_map(|(at, task)| Some((at, progress(task, is_changing)?)));
         let mut furthest = None;
         let mut next = None;
         for (at, progress) in counting {
@@ -56,7 +57,7 @@ impl Place {
             (Some((at, Progress::UnderWay)), _) => Self::At(at),
             // Nobody can go on before AWS has made what was asked for.
             (Some((at, Progress::NotBegun | Progress::Done)), Some(_))
-                if is_being_made(student) =>
+                if is_in(student, &MAKING) =>
             {
                 Self::At(at)
             }
@@ -66,30 +67,32 @@ impl Place {
     }
 }
 
-/// Whether AWS is creating the instance, backing it up for the first time, or taking a snapshot.
-fn is_being_made(student: &Student) -> bool {
-    let making = [Condition::Creating, Condition::BackingUp, Condition::BeingTaken];
-    student.things.iter().any(|thing| making.contains(&thing.condition))
+/// AWS is creating the instance, backing it up for the first time, or taking a snapshot.
+const MAKING: [Condition; 3] = [Condition::Creating, Condition::BackingUp, Condition::BeingTaken];
+
+fn is_in(student: &Student, conditions: &[Condition]) -> bool {
+    student.things.iter().any(|thing| conditions.contains(&thing.condition))
 }
 
 /// How far a task is; none where it has no points to give.
-fn progress(task: &Task) -> Option<Progress> {
+fn progress(task: &Task, is_changing: bool) -> Option<Progress> {
     let counting = || task.criteria.iter().filter(|it| !it.possible.is_zero());
     counting().next()?;
-    Some(match (counting().any(is_begun), counting().any(is_left)) {
+    Some(match (counting().any(|it| is_begun(it, is_changing)), counting().any(is_left)) {
         (false, _) => Progress::NotBegun,
         (true, true) => Progress::UnderWay,
         (true, false) => Progress::Done,
     })
 }
 
-/// Whether anything was seen to be done. While AWS is at work on an instance every task about it waits,
-/// whether or not it was begun.
-fn is_begun(criterion: &Criterion) -> bool {
+/// Whether anything was seen to be done. While AWS is creating an instance every task about it waits,
+/// whether or not it was begun; what waits for a change was begun by that.
+fn is_begun(criterion: &Criterion, is_changing: bool) -> bool {
     match criterion.seen() {
         Outcome::Passed | Outcome::Partial => true,
         Outcome::Failed => !is_not_begun(criterion),
-        Outcome::Pending | Outcome::Blocked | Outcome::Unverified | Outcome::Excused => false,
+        Outcome::Pending => is_changing && waits_for_aws(criterion),
+        Outcome::Blocked | Outcome::Unverified | Outcome::Excused => false,
     }
 }
 

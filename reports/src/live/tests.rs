@@ -73,6 +73,22 @@ fn a_student_is_at_the_furthest_step_that_was_begun_or_at_the_one_after_it() {
             Place::At(1),
         ),
         (
+            "AWS changes the instance, and the table cannot be looked at",
+            with_thing(
+                at_step(
+                    4,
+                    vec![
+                        open("sql-table.row", ReasonCode::Unreachable, Actor::Instructor, None),
+                        in_progress("resize.instance-class"),
+                        in_progress("resize.applied-immediately"),
+                    ],
+                ),
+                Condition::Changing,
+                None,
+            ),
+            Place::At(3),
+        ),
+        (
             "AWS creates the instance, of which all is right so far",
             with_thing(at_step(2, Vec::new()), Condition::Creating, None),
             Place::At(1),
