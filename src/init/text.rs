@@ -83,10 +83,12 @@ fn listed(actions: &[&str]) -> String {
     actions.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// What a student's work costs, as a rehearsal in an account tells it.
+/// What a student's work costs, as a rehearsal in an account tells it. What is free is of no interest here, and
+/// a part of it is the rehearsal's own.
 #[cfg(feature = "rehearsal")]
 fn charges(lab: &Lab, language: Language) -> String {
-    let charges = crate::rehearsal::account::charges::of(&lab.work(), &lab.region);
+    let mut charges = crate::rehearsal::account::charges::of(&lab.work(), &lab.region);
+    charges.free.clear();
     charges.listed(language)
 }
 

@@ -62,7 +62,7 @@ fn a_key_that_ends_after_three_accounts_leaves_the_others_to_the_instructor() {
     let mut found = reasons(&class);
     found.sort_unstable();
     assert_eq!(found, [None, None, None, ended, ended]);
-    is_said_once_at_the_top(&class, &run, "have ended");
+    is_said_once_at_the_top(&class, &run, "have expired");
     let trouble = class.book().run.trouble.unwrap();
     assert_eq!(trouble.code.as_str(), "grader-credentials");
 
@@ -75,7 +75,7 @@ fn a_key_that_ends_after_three_accounts_leaves_the_others_to_the_instructor() {
     class.cloud.end_key_after(&key, 1);
     let run = class.grade(&ONE_BY_ONE).with_status(3);
     assert_eq!(reasons(&class), [None; 5]);
-    is_said_once_at_the_top(&class, &run, "have ended");
+    is_said_once_at_the_top(&class, &run, "have expired");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn what_opens_no_account_at_all_is_the_instructors_matter() {
     for (kind, words) in [
         (FaultKind::RegionDisabled, "is not enabled"),
         (FaultKind::Denied, "is not allowed to assume a role"),
-        (FaultKind::Expired, "have ended"),
+        (FaultKind::Expired, "have expired"),
     ] {
         let (class, _) = class(3);
         class.cloud.add_fault(Fault::new(kind).operation("AssumeRole"));
@@ -291,5 +291,5 @@ fn a_student_who_was_not_looked_at_by_then_is_told_so() {
     let book = class.book();
     assert_eq!(book.students[1].state, State::NotGraded);
     let reason = book.students[1].reason.as_ref().unwrap();
-    assert!(reason.message.en.contains("was not looked at"), "{}", reason.message.en);
+    assert!(reason.message.en.contains("had not been looked at"), "{}", reason.message.en);
 }

@@ -22,4 +22,4 @@ left-out-no-id = no id of that system in the roster { $count } ({ $ids })
 left-out-unfit-id = an id that this system would read as another one { $count } ({ $ids })
 left-out-shared-id = the same id of that system for two students { $count } ({ $ids })
 left-out-say-final = Provisional scores become final when the end of the class is known: run `labproof regrade` with `--deadline TIME`, or with `--final` if the class is over.
-left-out-say-decided = Open points are decided by a later look, or by you: `--decisions FILE`.
+left-out-say-decided = Open points are decided by a later look, or by you: `decisions.toml`, or another file with `--decisions`.

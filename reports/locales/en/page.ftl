@@ -5,7 +5,7 @@
 attention-decide = for you to decide
 attention-waiting = still open: AWS needs time
 attention-provisional = not final yet
-attention-do-not-graded = What was tried and what to check, in which order, stands on each student’s page. Then try again:
+attention-do-not-graded = What was tried, and what to check in which order, is on each student’s page. Then try again:
 attention-do-again = When that is put right, grade again:
 attention-do-decide = Write your decision into decisions.toml. To see what is known:
 attention-do-unseen = When that is put right, look again:

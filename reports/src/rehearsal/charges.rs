@@ -79,8 +79,10 @@ impl Charges {
         for line in &self.lines {
             let _ = writeln!(text, "  {}: {}", what(&line.what, language), usd(line));
         }
-        let free = self.free.join(", ");
-        let _ = writeln!(text, "  {}", say(language, Message::ChargesFree { things: &free }));
+        if !self.free.is_empty() {
+            let free = self.free.join(", ");
+            let _ = writeln!(text, "  {}", say(language, Message::ChargesFree { things: &free }));
+        }
         let (hours, total) = (self.hours, self.total.as_str());
         let total = Message::ChargesTotal { hours, usd: total, prices: &self.prices_of };
         let _ = writeln!(text, "{}", say(language, total));

@@ -1,6 +1,7 @@
 //! `labproof evidence erase`: students taken out of a store for good, once somebody has said so; and which
 //! files still hold them.
 
+use crate::class;
 use crate::cli::Erase;
 use crate::exit::{self, Failure};
 use crate::held::{self, Place};
@@ -65,14 +66,20 @@ fn is_agreed(file: &Path, args: &Erase, language: Language) -> Result<bool, Fail
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
-/// Where files are that may hold them: beside the store, in the reports' folder and in that of the receipts.
+/// Where files are that may hold them: beside the store, or anywhere in its folder if that is a class's; in the
+/// reports' folder and in that of the receipts.
 fn places(file: &Path, args: &Erase) -> (Vec<PathBuf>, Vec<Place>) {
     let beside = file.parent().unwrap_or(Path::new("")).to_owned();
     let below: Vec<PathBuf> = [&args.out].into_iter().chain(&args.receipts).cloned().collect();
     let shown = if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside.clone() };
     let folders = std::iter::once(shown).chain(below.iter().filter(|it| it.exists()).cloned());
     let places = below.iter().cloned().map(Place::Below);
-    (folders.collect(), std::iter::once(Place::Within(beside)).chain(places).collect())
+    let beside = if beside.join(class::FILE).is_file() {
+        Place::Below(beside)
+    } else {
+        Place::Within(beside)
+    };
+    (folders.collect(), std::iter::once(beside).chain(places).collect())
 }
 
 /// The files of the store itself.

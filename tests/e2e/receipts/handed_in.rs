@@ -23,8 +23,7 @@ fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judg
     let (receipts, reports) = (class.path("receipts"), class.path("labproof-report"));
     fs::create_dir(&receipts).unwrap();
     fs::write(class.path("roster.csv"), class.roster()).unwrap();
-    let grade =
-        ["grade", "--roster", "roster.csv", "--receipts", "receipts", "--timeout", "3s", "-q"];
+    let grade = ["grade", "--roster", "roster.csv", "--receipts", "receipts", "--timeout", "3s"];
     let run = Run::started(&mut class.labproof(&grade), |_process| {
         let until = Instant::now() + Duration::from_secs(20);
         while !reports.exists() && Instant::now() < until {
@@ -32,9 +31,9 @@ fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judg
         }
         fs::remove_dir(&receipts).unwrap();
     });
-    let gone = "not read: receipts: No such file or directory (os error 2); the next run reads it \
-                again\n";
-    assert_eq!(run.with_status(0).err, gone);
+    let gone = "Warning: not read: receipts: No such file or directory (os error 2); the next run \
+                reads it again";
+    assert_eq!(run.with_status(0).remarks(), [gone]);
     let states: Vec<_> = class.book().students.iter().map(|student| student.state).collect();
     assert_eq!(states, [State::Graded, State::NotGraded]);
 }
@@ -58,9 +57,9 @@ fn what_an_lms_packs_is_taken_in_as_it_was_unpacked() {
     let run = lecture.grade(&["--receipts", "receipts"]).with_status(0);
     assert_eq!(["s01", "s02"].map(|student| lecture.table(student)), [[PASSED; 5]; 2]);
     assert_eq!(lecture.attested(), 2);
-    let left_alone = "not looked at: 2 files whose names do not end in .json, such as \
-                      receipts/Lab 7/receipt.JSON.webloc\n";
-    assert_eq!(run.err, left_alone);
+    let left_alone = "Warning: not looked at: 2 files whose names do not end in .json, such as \
+                      receipts/Lab 7/receipt.JSON.webloc";
+    assert_eq!(run.remarks(), [left_alone]);
 }
 
 #[test]
@@ -85,7 +84,8 @@ fn a_shard_takes_in_the_receipts_of_its_own_students_and_is_silent_about_the_oth
     lecture.hand_in("s02-address.json", address);
     let grade = |shard: &str| {
         let run = lecture.grade(&["--receipts", "receipts", "--shard", shard]).with_status(0);
-        let words = run.err.lines().map(|line| line.strip_prefix("not taken in: receipts/"));
+        let lines = run.remarks().into_iter();
+        let words = lines.map(|line| line.strip_prefix("Warning: not taken in: receipts/"));
         let words = words.map(|line| line.unwrap().split(&['(', ';', ','][..]).next().unwrap());
         words.map(str::to_owned).collect::<Vec<_>>()
     };
