@@ -106,7 +106,7 @@ fn whatever_waits_ends_in_one_line_and_leaves_nothing_half_written() {
             assert!(last.contains(words), "{line}: {}", run.err);
             assert!(!run.err.contains("Error:"), "{line}: {}", run.err);
             assert_eq!(run.err.matches(words).count(), 1, "{line}: {}", run.err);
-            let store = |path: &PathBuf| path.to_string_lossy().contains("labproof.evidence");
+            let store = |path: &PathBuf| path.to_string_lossy().contains(".evidence");
             let made: Vec<_> = files(&class.path(".")).difference(&before).cloned().collect();
             assert!(made.iter().all(store), "{line} left {made:?}");
         }

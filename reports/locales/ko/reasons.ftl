@@ -87,7 +87,7 @@ entry-role = 역할이 있나요? 계정 { $account }의 IAM에서 역할(Roles)
 entry-trust = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 { $principal }이거나 그 계정 전체여야 합니다.
 entry-trust-session = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 채점에 쓰는 역할 { $role }이거나 채점하는 계정 전체여야 합니다. 적어 넣을 ARN은 `aws iam get-role --role-name { $role } --query Role.Arn`으로 확인하세요. 세션의 ARN(`assumed-role`)을 적으면 안 됩니다. IAM Identity Center의 역할은 `role/aws-reserved/sso.amazonaws.com/…`입니다.
 entry-trust-unknown = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 labproof를 실행하는 사용자나 역할(`aws sts get-caller-identity`로 확인하세요)이거나 그 계정 전체여야 합니다.
-entry-external-id = 외부 ID가 같나요? 같은 정책의 조건 `sts:ExternalId`에 채점할 때 쓰는 값이 한 글자도 다르지 않게 적혀 있어야 합니다. 외부 ID 없이 채점한다면 이 조건도 없어야 합니다. 고치려면 값을 지정해(`ExternalId=…`) 템플릿을 다시 배포하세요. 지정하지 않은 값은 AWS가 예전 그대로 둡니다.
+entry-external-id = 외부 ID가 같나요? 같은 정책의 조건 `sts:ExternalId`에 채점할 때 쓰는 값이 한 글자도 다르지 않게 적혀 있어야 합니다. 외부 ID 없이 채점한다면 이 조건도 없어야 합니다. 고치려면 매개변수 `ExternalId`를 지정해 템플릿을 다시 배포하세요. 지정하지 않은 매개변수는 AWS가 예전 값을 그대로 씁니다.
 entry-organization = 조직에서 막고 있나요? 두 계정 가운데 하나라도 AWS 조직에 속해 있으면, 서비스 제어 정책(채점하는 쪽)이나 리소스 제어 정책(학생 쪽)이 `sts:AssumeRole`을 거부하는지 조직 관리자에게 문의하세요.
 entry-permission = 역할을 맡을 권한이 있나요? labproof를 실행하는 사용자나 역할에 { $role }에 대한 `sts:AssumeRole` 권한이 있어야 합니다. 루트 사용자는 역할을 맡을 수 없습니다.
 entry-profile = 프로필이 있나요? `~/.aws/credentials`나 `~/.aws/config`에 자격 증명이 든 { $profile } 프로필이 있어야 합니다. 이름이 다르면 명단의 `profile`을 고치세요.
