@@ -35,7 +35,9 @@ pub(crate) use preflight::{Preflight, PreflightFormat, credentials_expire};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
 #[cfg(feature = "rehearsal")]
 pub(crate) use rehearse::{InAccountArgs, Rehearse, RehearseOn};
-pub(crate) use reports::{Reports, Thresholds, folder_beside, is_standard_output};
+#[cfg(feature = "rehearsal")]
+pub(crate) use reports::folder_beside;
+pub(crate) use reports::{Reports, Thresholds, is_standard_output};
 pub(crate) use value::{Shard, instant, time_zone as zone_named};
 
 use value::{language, shard, unit};

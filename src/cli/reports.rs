@@ -56,6 +56,7 @@ pub(crate) fn is_standard_output(out: &Path) -> bool {
 }
 
 /// The folder for what lies beside the reports.
+#[cfg(feature = "rehearsal")]
 pub(crate) fn folder_beside(out: &Path) -> &Path {
     if is_standard_output(out) { Path::new("") } else { out }
 }
