@@ -42,7 +42,7 @@ fn how_to_get(language: Language) -> &'static str {
     }
 }
 
-/// The short answer to one student, for a terminal: at most [`MOST_LINES`] lines.
+/// The short answer to one student, for a terminal: at most 20 lines.
 pub fn brief(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let narrow = Sheet { width: sheet.columns().min(WIDEST), ..sheet.clone() };
     Brief { student, book, sheet: &narrow }.text()
