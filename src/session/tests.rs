@@ -65,7 +65,7 @@ async fn an_account_that_cannot_be_entered_says_why() {
         assert_eq!((blind.code, blind.subject.as_str()), (code, "sts:AssumeRole"), "{case}");
         let tried = blind.attempt.as_ref().unwrap();
         assert_eq!(tried.role, Some(base(&cloud).role_arn(&assume_role).await), "{case}");
-        let caller = format!("arn:aws:iam::{HUB}:user/hub");
+        let caller = format!("arn:aws:iam::{HUB}:user/admin");
         let is_known = assume_role.role_arn.is_none() || code == ReasonCode::AssumeRoleRefused;
         assert_eq!(tried.caller, is_known.then_some(caller), "{case}");
         let clock = Clock::of(start);
@@ -115,7 +115,7 @@ async fn a_role_is_sought_in_the_partition_of_the_caller() {
     assert_eq!(arn, format!("arn:aws:iam::{ACCOUNT}:role/LabproofReader"));
     let given = AssumeRole { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..assume_role() };
     assert_eq!(base.role_arn(&given).await, "arn:aws-cn:iam::1:role/x");
-    let china = Caller { account: HUB.into(), arn: format!("arn:aws-cn:iam::{HUB}:user/hub") };
+    let china = Caller { account: HUB.into(), arn: format!("arn:aws-cn:iam::{HUB}:user/admin") };
     let base = fake::base(&cloud);
     base.caller.set(china).unwrap();
     let arn = base.role_arn(&assume_role()).await;
