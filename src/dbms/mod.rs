@@ -29,6 +29,9 @@ const NOBODY: &str = "nobody";
 /// How long a server may take to greet.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How many other ports are tried where one is taken.
+const OTHER_PORTS: usize = 3;
+
 /// Why there is no server.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DbmsError {
@@ -59,6 +62,18 @@ pub(crate) enum DbmsError {
     /// The certificates could not be made.
     #[error("cannot make certificates for a database server")]
     Certificate(#[from] rcgen::Error),
+}
+
+impl DbmsError {
+    /// Whether a server ended because its port was another's, as MySQL and MariaDB say it in their logs.
+    fn is_of_a_taken_port(&self) -> bool {
+        match self {
+            Self::Failed { output, .. } => output.contains("running on port"),
+            Self::NotInstalled(_) | Self::Silent { .. } | Self::Io(_) | Self::Certificate(_) => {
+                false
+            }
+        }
+    }
 }
 
 /// An empty server with certificates, from which servers are made. Removed when dropped.
@@ -146,13 +161,29 @@ impl Dbms {
         statements: &[&str],
         arguments: &[&str],
     ) -> Result<Server, DbmsError> {
+        let mut started = self.start_at(free_port()?, statements, arguments);
+        // A port that was free a moment ago may be somebody else's by now.
+        for _ in 0..OTHER_PORTS {
+            if !started.as_ref().is_err_and(DbmsError::is_of_a_taken_port) {
+                break;
+            }
+            started = self.start_at(free_port()?, statements, arguments);
+        }
+        started
+    }
+
+    fn start_at(
+        &self,
+        port: u16,
+        statements: &[&str],
+        arguments: &[&str],
+    ) -> Result<Server, DbmsError> {
         let folder = folder()?;
         let data = folder.path().join("data");
         run(Command::new("cp").arg("-a").arg(&self.data).arg(&data))?;
         let init = folder.path().join("init.sql");
         fs::write(&init, statements.join(";\n") + ";\n")?;
         let log = folder.path().join("server.log");
-        let port = free_port()?;
         let mut command = Command::new(&self.program);
         command
             .arg("--no-defaults")
@@ -201,7 +232,8 @@ impl Server {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
-            if greets(address) {
+            // It has its socket only once it has its port: until then it may be another's greeting.
+            if self.socket().exists() && greets(address) {
                 return Ok(());
             }
             if let Some(status) = self.process.try_wait()? {
@@ -287,7 +319,26 @@ fn last_lines(text: &str) -> String {
     lines.into_iter().rev().collect::<Vec<_>>().join("\n")
 }
 
-/// Free a moment ago. Should somebody else take it, the server does not start, and says so.
+/// Free a moment ago. Should somebody else take it, the server does not start, and says so
+/// ([`DbmsError::is_of_a_taken_port`]).
 fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_whose_port_is_anothers_is_not_taken_for_the_other() {
+        for kind in [Kind::MariaDb, Kind::MySql] {
+            let dbms = match Dbms::prepare(kind, &[]) {
+                Err(DbmsError::NotInstalled(Kind::MySql)) => continue,
+                prepared => prepared.unwrap(),
+            };
+            let first = dbms.start(&[], &[]).unwrap();
+            let second = dbms.start_at(first.port, &[], &[]).unwrap_err();
+            assert!(second.is_of_a_taken_port(), "{kind:?}: {second}");
+        }
+    }
 }
