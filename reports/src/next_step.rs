@@ -84,23 +84,10 @@ impl<'a> NextStep<'a> {
     /// How it is done: what has to be put right, or else the lab's hint. Nothing where it is done at
     /// a thing that is gone.
     pub(crate) fn how(self) -> Option<&'a Text> {
-        match self {
-            Self::Again(_) | Self::Start { .. } => None,
-            Self::Enter
-            | Self::Begin(_)
-            | Self::Prepare(_)
-            | Self::Do(_)
-            | Self::ApplyNow(_)
-            | Self::Unlock(_)
-            | Self::Attest { .. }
-            | Self::Keep { .. }
-            | Self::Perhaps(_)
-            | Self::Wait(_)
-            | Self::WaitFor { .. }
-            | Self::Ask(_)
-            | Self::Final
-            | Self::Done => self.obstacle().or(self.criterion().map(|criterion| &criterion.hint)),
+        if let Self::Again(_) | Self::Start { .. } = self {
+            return None;
         }
+        self.obstacle().or(self.criterion().map(|criterion| &criterion.hint))
     }
 
     /// What has to be put right, as the reason says it: the lab's hint would not help.
