@@ -2,32 +2,29 @@
 
 use crate::clean;
 use crate::unseen::is_unseen;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
-
-/// The longest text that a cell of Excel holds, in UTF-16 units; of a longer one in a CSV file it
-/// would make several rows.
-const LONGEST: usize = 32_767;
-
-/// The text, cut with an ellipsis where a cell would not hold it.
-pub(crate) fn fitting(text: String) -> String {
-    if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
-        return text;
-    }
-    let mut units = 0;
-    let kept = text.chars().take_while(|letter| {
-        units += letter.len_utf16();
-        units < LONGEST
-    });
-    kept.chain(['…']).collect()
-}
+/// What a spreadsheet takes for the beginning of a formula, in whichever width it is written; and the
+/// bar, behind which some ask another program (DDE).
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '|', '\u{2212}'];
 
 /// The text for a person to read. A name such as `=HYPERLINK(…)` gets an apostrophe in front, which
-/// spreadsheets take for "this is text".
+/// spreadsheets take for "this is text"; so does what follows a semicolon, at which some of them
+/// part cells.
 pub(crate) fn text(text: &str) -> String {
     let line = clean::line(text);
-    fitting(if line.starts_with(FORMULA) { format!("'{line}") } else { line })
+    let parts = line.split_inclusive(';');
+    parts.flat_map(|part| [if is_formula(part) { "'" } else { "" }, part]).collect()
+}
+
+/// Whether a spreadsheet may take a text for a formula. Some leave out what nobody sees, and marks that
+/// have no letter, before they look.
+pub(crate) fn is_formula(text: &str) -> bool {
+    let is_skipped =
+        |c: &char| c.is_whitespace() || c.is_control() || is_unseen(*c) || is_combining_mark(*c);
+    let first = text.chars().find(|c| !is_skipped(c));
+    first.is_some_and(|first| first.nfkc().next().is_some_and(|c| FORMULA.contains(&c)))
 }
 
 /// An id that another system looks for, letter by letter: it cannot be disarmed, so one that would
@@ -35,8 +32,7 @@ pub(crate) fn text(text: &str) -> String {
 /// nobody sees.
 pub(crate) fn id(text: &str) -> Option<&str> {
     let is_letter = |c: char| !c.is_whitespace() && !is_unseen(c);
-    let is_harmless =
-        clean::line(text) == text && !text.starts_with(FORMULA) && text.len() <= LONGEST;
+    let is_harmless = clean::line(text) == text && self::text(text) == text;
     Some(text).filter(|_| is_harmless && !text.is_empty() && text.chars().all(is_letter))
 }
 
@@ -60,17 +56,27 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_no_cell_holds_is_cut() {
-        let units = |text: &str| text.encode_utf16().count();
-        for letter in ["a", "\u{ac00}", "\u{1f469}"] {
-            let long = letter.repeat(40_000);
-            let cut = text(&long);
-            assert!((LONGEST - 1..=LONGEST).contains(&units(&cut)), "{letter}: {}", units(&cut));
-            assert!(cut.ends_with('…') && long.starts_with(cut.trim_end_matches('…')));
+    fn no_text_is_a_formula_in_disguise() {
+        let signs =
+            ['=', '+', '-', '@', '|', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−', '⁼'];
+        let before =
+            ["", " ", "\t", "\r", "\n", "\u{feff}", "\u{200b}", "\u{301}", "\u{a0}", "\u{3164}"];
+        for (sign, before) in signs.iter().flat_map(|sign| before.map(|before| (sign, before))) {
+            let formula = format!("{before}{sign}1+1");
+            assert!(text(&formula).starts_with('\''), "{formula:?}");
+            assert_eq!(id(&formula), None, "{formula:?}");
+            let behind = text(&format!("a;{formula}"));
+            assert!(behind.starts_with("a;'"), "{behind:?}");
         }
-        assert_eq!(units(&text(&format!("={}", "x".repeat(40_000)))), LONGEST);
-        let whole = "x".repeat(LONGEST);
-        assert_eq!(text(&whole), whole);
+    }
+
+    #[test]
+    fn a_cell_holds_every_text() {
+        for letter in ["a", "\u{ac00}", "\u{1f469}", "=", ";="] {
+            let cut = text(&letter.repeat(40_000));
+            assert!(cut.encode_utf16().count() <= 32_767, "{letter}");
+            assert!(cut.contains('…'), "{letter}");
+        }
     }
 
     #[test]

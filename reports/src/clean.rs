@@ -2,17 +2,37 @@
 //!
 //! HTML is escaped by its template; what is removed here is what no format can carry or no reader
 //! should meet: terminal control sequences, control characters, characters that XML 1.0 forbids
-//! even when escaped, and marks that reverse the reading direction.
+//! even when escaped, and marks that reverse the reading direction. And it is cut here, and nowhere
+//! else, for some reports repeat a name for every criterion.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
 const ESCAPE: char = '\u{1b}';
 const CONTROL_SEQUENCE: char = '\u{9b}';
 
-/// The text on one line, with white space of any kind as single spaces.
+/// The longest text that a report shows, in characters; a cell of Excel holds 32,767 units.
+pub(crate) const LONGEST: usize = 2_000;
+
+/// Room for what says how long a text is that was cut.
+const LENGTH: usize = 24;
+
+/// The text on one line, with white space of any kind as single spaces, cut where it is very long.
 pub(crate) fn line(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.len() <= LONGEST { line } else { clipped(&line).into_owned() }
+}
+
+/// The text; of one that is longer than anybody reads the beginning, an ellipsis, and in brackets of
+/// how many characters it is.
+pub(crate) fn clipped(text: &str) -> Cow<'_, str> {
+    let is_long = text.len() > LONGEST && text.chars().nth(LONGEST).is_some();
+    let end = text.char_indices().nth(LONGEST - LENGTH).map(|(end, _)| end);
+    match end.filter(|_| is_long) {
+        Some(end) => format!("{}… ({})", &text[..end], text.chars().count()).into(),
+        None => text.into(),
+    }
 }
 
 /// The same, cut to so many characters, an ellipsis included.
@@ -75,6 +95,18 @@ mod tests {
             ("evil\u{202e}txt.exe", "eviltxt.exe"),
         ] {
             assert_eq!(line(dirty), clean, "{dirty:?}");
+        }
+    }
+
+    #[test]
+    fn a_very_long_text_is_cut_and_says_how_long_it_is() {
+        for letter in ["a", "\u{ac00}", "\u{1f469}"] {
+            let whole = letter.repeat(LONGEST);
+            assert_eq!(line(&whole), whole);
+            let cut = line(&letter.repeat(1_000_000));
+            assert!(cut.ends_with(&format!("{letter}… (1000000)")), "{cut}");
+            assert!(cut.chars().count() <= LONGEST);
+            assert_eq!(line(&cut), cut, "what is cut is not cut again");
         }
     }
 

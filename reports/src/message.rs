@@ -3,7 +3,31 @@
 //! A message whose words are missing in a language, or words that no message claims, fail the
 //! catalogue's tests; a message that nobody says fails the build.
 
-use fluent_bundle::FluentArgs;
+use crate::clean;
+use fluent_bundle::{FluentArgs, FluentValue};
+
+/// What a sentence speaks of. A very long text is cut, so that the sentence around it stays whole.
+trait Argument<'a> {
+    fn value(self) -> FluentValue<'a>;
+}
+
+impl<'a> Argument<'a> for &'a str {
+    fn value(self) -> FluentValue<'a> {
+        clean::clipped(self).into()
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl<'a> Argument<'a> for $number {
+            fn value(self) -> FluentValue<'a> {
+                self.into()
+            }
+        }
+    )*};
+}
+
+numbers!(usize, u64, i64);
 
 macro_rules! messages {
     (<$life:lifetime> $($name:ident $({ $($arg:ident: $kind:ty),* })? = $id:literal,)*) => {
@@ -23,7 +47,7 @@ macro_rules! messages {
             pub(crate) fn args(self) -> FluentArgs<$life> {
                 let mut args = FluentArgs::new();
                 match self {
-                    $(Self::$name $({ $($arg),* })? => { $($(args.set(stringify!($arg), $arg);)*)? })*
+                    $(Self::$name $({ $($arg),* })? => { $($(args.set(stringify!($arg), $arg.value());)*)? })*
                 }
                 args
             }

@@ -10,6 +10,10 @@ const WIDTHS: (usize, usize) = (8, 60);
 /// The first row of the table's body.
 const BODY: u32 = 1;
 
+/// As many columns and rows as a sheet has; what is beyond would end the workbook.
+const MOST_COLUMNS: usize = 16_384;
+const MOST_ROWS: usize = 1_048_575;
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
@@ -44,28 +48,33 @@ impl Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        let text = cell::fitting(clean::line(text));
+        let text = clean::line(text);
         if text.is_empty() { Self::Nothing } else { Self::Text(text) }
     }
 }
 
 impl Table {
-    /// Writes the table on an empty sheet.
-    pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    /// Writes the table on an empty sheet, as much of it as a sheet holds.
+    pub(super) fn write(mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        self.header.truncate(MOST_COLUMNS);
+        self.rows.truncate(MOST_ROWS);
+        self.rows.iter_mut().for_each(|row| row.truncate(MOST_COLUMNS));
         let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_ECF1));
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+        // Without it a text becomes a formula as soon as somebody edits the cell.
+        let quoted = wrapped.clone().set_quote_prefix();
         let share = Format::new().set_num_format("0%").set_align(FormatAlign::Top);
         let top = Format::new().set_align(FormatAlign::Top);
         for (column, name) in (0..).zip(&self.header) {
-            let name = cell::fitting(clean::line(name));
-            sheet.write_string_with_format(0, column, name, &head)?;
+            sheet.write_string_with_format(0, column, clean::line(name), &head)?;
             sheet.set_column_width(column, self.width(column))?;
         }
         for (row, cells) in (BODY..).zip(&self.rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell {
                     Cell::Text(text) => {
-                        sheet.write_string_with_format(row, column, text, &wrapped)?
+                        let format = if cell::is_formula(text) { &quoted } else { &wrapped };
+                        sheet.write_string_with_format(row, column, text, format)?
                     }
                     Cell::Number(number) => {
                         sheet.write_number_with_format(row, column, *number, &top)?
