@@ -123,7 +123,7 @@ fn stopped(obstacle: &Obstacle<'_>, language: Language) -> Annotation {
     let message = say(
         language,
         Message::SummaryStopped {
-            title: obstacle.criterion.title.get(language),
+            title: obstacle.criterion.spec.title.get(language),
             stopped: obstacle.stopped(),
             students: obstacle.students,
         },

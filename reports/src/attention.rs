@@ -86,7 +86,7 @@ pub(crate) fn of(student: &Student, thresholds: Thresholds) -> Vec<Matter<'_>> {
 }
 
 fn matters(student: &Student, deadline: Option<Timestamp>) -> impl Iterator<Item = Matter<'_>> {
-    let not_graded = student.reason.iter().map(Matter::NotGraded);
+    let not_graded = student.reason.as_deref().into_iter().map(Matter::NotGraded);
     let is_provisional = student.score.is_some_and(|score| !score.is_final && score.open.is_zero());
     let provisional = is_provisional.then_some(Matter::Provisional(deadline));
     let flags = student.flags.iter().map(Matter::Flag);
@@ -98,7 +98,7 @@ fn open(student: &Student) -> impl Iterator<Item = (&Criterion, &Reason)> {
     student
         .criteria()
         .filter(|criterion| criterion.outcome.is_open() && !criterion.possible.is_zero())
-        .filter_map(|criterion| Some((criterion, criterion.reason.as_ref()?)))
+        .filter_map(|criterion| Some((criterion, criterion.reason.as_deref()?)))
 }
 
 fn of_open<'a>((criterion, reason): (&'a Criterion, &'a Reason)) -> Matter<'a> {

@@ -221,14 +221,14 @@ fn test<'a>(
         message,
         raw_status: criterion.outcome.as_str(),
         extra: Extra::Graded(Box::new(Graded {
-            title: clean::line(criterion.title.get(view.language)),
+            title: clean::line(criterion.spec.title.get(view.language)),
             points: criterion.points.as_f64(),
             possible: criterion.possible.as_f64(),
             reason: reason.map(|reason| reason.code.as_str()),
             who: reason.map(|reason| reason.who),
             again_at: reason.and_then(|reason| reason.again_at),
             blocked_by: criterion.blocked_by.as_deref(),
-            decided: criterion.decided.as_ref(),
+            decided: criterion.decided.as_deref(),
             notes: criterion.notes.iter().map(|note| note.code.as_str()).collect(),
         })),
     }

@@ -1,16 +1,26 @@
 //! The gradebook: the scored result of a cohort, and the one input of every report.
 //!
-//! These types are the JSON contract `labproof/gradebook/1` (`docs/contract.md` 10), member by
-//! member and in its order. They are made from judged students once, by [`Gradebook::new`].
+//! It is made from judged students once, by [`Gradebook::new`]. What students have in common, such as
+//! titles and hints, is held once ([`Shared`]), so a class of ten thousand fits into memory. `file.rs`
+//! says how it stands in a file: the JSON contract `labproof/gradebook/2` (`docs/contract.md` 10).
 
 mod build;
 mod decided;
+mod file;
 pub(crate) mod points;
+mod pool;
 mod read;
+mod shared;
+mod sound;
+mod whole;
 
 pub use build::{Enrolment, Header};
+
 pub use decided::Decided;
-pub use read::{GradebookError, Tenths, Unsound};
+pub use pool::Pool;
+pub use read::GradebookError;
+pub use shared::Shared;
+pub use sound::{Tenths, Unsound};
 
 use jiff::Timestamp;
 use labproof_checks::Points;
@@ -24,10 +34,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The scored result of a cohort.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gradebook {
-    /// The contract that this document keeps.
-    pub schema: SchemaId,
     /// The rules that were graded by.
     pub lab: LabStamp,
     /// The run that made it. The only part that differs between two gradings of the same evidence.
@@ -40,14 +48,6 @@ pub struct Gradebook {
     pub summary: Summary,
     /// Every student of the roster, in its order.
     pub students: Vec<Student>,
-}
-
-/// The contract that a gradebook keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum SchemaId {
-    /// The first version.
-    #[serde(rename = "labproof/gradebook/1")]
-    V1,
 }
 
 /// The rules that were graded by.
@@ -94,7 +94,7 @@ pub struct Summary {
 
 /// One student. A graded one has a score and tasks and no reason; one who is not graded has a
 /// reason, no score and no tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Student {
     /// The id in the roster.
     pub student_id: String,
@@ -103,26 +103,23 @@ pub struct Student {
     /// The twelve digits of the AWS account.
     pub account_id: String,
     /// The region that was graded.
-    pub region: String,
+    pub region: Shared<str>,
     /// The regions that were looked into; earlier versions did not say.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub regions_seen: Vec<String>,
+    pub regions_seen: Vec<Shared<str>>,
     /// The roster's other columns.
     pub columns: BTreeMap<String, String>,
     /// Graded or not.
     pub state: State,
     /// Why not graded.
-    pub reason: Option<Reason>,
+    pub reason: Option<Shared<Reason>>,
     /// The sum over all tasks.
     pub score: Option<Score>,
     /// For the instructor's attention; never points.
     pub flags: Vec<Remark>,
     /// How the graded things stand, by the newest look; earlier versions did not say.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub things: Vec<Thing>,
     /// When anything of the student's last changed: the newest call that the student made, or the first
     /// look that shows something else than the look before it. Earlier versions did not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_change: Option<Timestamp>,
     /// The tasks in the lab's order.
     pub tasks: Vec<Task>,
@@ -189,23 +186,17 @@ pub struct Score {
 }
 
 /// One task of one student.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
     /// The task's id.
-    pub id: String,
+    pub id: Shared<str>,
     /// Its title.
-    pub title: Text,
+    pub title: Shared<Text>,
     /// Proven points.
-    #[serde(with = "points")]
-    #[schemars(with = "points::Tenths")]
     pub earned: Points,
     /// What can be had in this account.
-    #[serde(with = "points")]
-    #[schemars(with = "points::Tenths")]
     pub possible: Points,
     /// Points that could not be judged yet.
-    #[serde(with = "points")]
-    #[schemars(with = "points::Tenths")]
     pub open: Points,
     /// Its criteria in the lab's order.
     pub criteria: Vec<Criterion>,
@@ -213,54 +204,53 @@ pub struct Task {
 
 /// One criterion of one student.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "whole::Whole", into = "whole::Whole")]
 pub struct Criterion {
     /// `task.criterion`.
-    pub id: String,
-    /// Its title.
-    pub title: Text,
+    pub id: Shared<str>,
+    /// What it asks for.
+    pub spec: Shared<Spec>,
     /// The verdict.
     pub outcome: Outcome,
     /// The points that it earns.
-    #[serde(with = "points")]
-    #[schemars(with = "points::Tenths")]
     pub points: Points,
     /// The points that can be had in this account.
-    #[serde(with = "points")]
-    #[schemars(with = "points::Tenths")]
     pub possible: Points,
-    /// The contract's rules that judge it: `R12`. A gradebook of before they had numbers has none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<String>,
-    /// When it can be done, if not at any time; earlier versions did not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stage: Option<Stage>,
-    /// What was wanted, as a plain value in no language.
-    pub expected: Option<String>,
-    /// The same in words, where it reads otherwise; earlier versions had none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_words: Option<Text>,
     /// What was found, as a plain value in no language.
-    pub found: Option<String>,
+    pub found: Option<Shared<str>>,
     /// The same in words, where it reads otherwise; earlier versions had none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found_words: Option<Text>,
+    pub found_words: Option<Shared<Text>>,
     /// Why it is open, for `pending` and `unverified`.
-    pub reason: Option<Reason>,
+    pub reason: Option<Shared<Reason>>,
     /// The first needed criterion that failed, for `blocked`.
-    pub blocked_by: Option<String>,
+    pub blocked_by: Option<Shared<str>>,
     /// What informs and never changes points.
     pub notes: Vec<Remark>,
-    /// What the instructor decided, with the outcome beneath it. Earlier versions wrote `waived`.
-    #[serde(alias = "waived")]
-    pub decided: Option<Decided>,
-    /// What to do about it, for the student.
-    pub hint: Text,
+    /// What the instructor decided, with the outcome beneath it.
+    pub decided: Option<Box<Decided>>,
     /// What it rests on, oldest first.
     pub evidence: Vec<Evidence>,
 }
 
+/// What a criterion asks for: the same of most students.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Spec {
+    /// The criterion's title.
+    pub title: Shared<Text>,
+    /// The contract's rules that judge it: `R12`. A gradebook of before they had numbers has none.
+    pub rules: Vec<Shared<str>>,
+    /// When it can be done, if not at any time; earlier versions did not say.
+    pub stage: Option<Stage>,
+    /// What is wanted, as a plain value in no language.
+    pub expected: Option<Shared<str>>,
+    /// The same in words, where it reads otherwise; earlier versions had none.
+    pub expected_words: Option<Shared<Text>>,
+    /// What to do about it, for the student.
+    pub hint: Shared<Text>,
+}
+
 /// Why something is open, or a student not graded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// The kind of trouble.
     pub code: ReasonCode,
@@ -277,7 +267,7 @@ pub struct Reason {
 
 /// How an account was to be entered: what whoever finds out why it was not has to know. It holds no
 /// external id and no credentials.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Attempt {
     /// The ARN of the role that was to be assumed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -297,24 +287,24 @@ pub struct Attempt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remark {
     /// The code.
-    pub code: String,
+    pub code: Shared<str>,
     /// The sentence.
-    pub message: Text,
+    pub message: Shared<Text>,
 }
 
 /// One observation that an outcome rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The observation's id, `sha256:…`.
-    pub id: String,
+    pub id: Shared<str>,
     /// The read that it was.
-    pub source: String,
+    pub source: Shared<str>,
     /// When it was made.
     pub at: Timestamp,
     /// The item of the answer that counted, as AWS names it: a CloudTrail record's `eventID`, an
     /// instance's `DbiResourceId`, a group's id. Absent if the answer counted as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<String>,
+    pub item: Option<Shared<str>>,
 }
 
 impl Gradebook {
@@ -323,13 +313,13 @@ impl Gradebook {
         self.students.iter().flat_map(|it| it.columns.keys()).map(String::as_str).collect()
     }
 
-    /// The JSON Schema of what is written, generated from these types. It is committed as
-    /// `reports/schemas/gradebook-1.schema.json`.
+    /// The JSON Schema of what is written, generated from its types. It is committed as
+    /// `reports/schemas/gradebook-2.schema.json`.
     pub fn json_schema() -> schemars::Schema {
         SchemaSettings::draft2020_12()
             .for_serialize()
             .into_generator()
-            .into_root_schema_for::<Self>()
+            .into_root_schema_for::<file::Book>()
     }
 }
 
@@ -346,7 +336,7 @@ impl Student {
 
     /// The criterion of a full id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        self.criteria().find(|criterion| criterion.id == id)
+        self.criteria().find(|criterion| *criterion.id == *id)
     }
 }
 
@@ -358,7 +348,7 @@ impl Criterion {
 
     /// Whether it can be done at this stage alone.
     pub(crate) fn is_at(&self, stage: Stage) -> bool {
-        self.stage == Some(stage)
+        self.spec.stage == Some(stage)
     }
 
     /// Whether it carries a note of this code.

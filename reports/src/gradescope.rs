@@ -45,7 +45,8 @@ fn tests(student: &Student, view: &View) -> Vec<Value> {
     });
     numbered
         .map(|(task, criterion, number)| {
-            let name = format!("{}: {}", task.title.get(language), criterion.title.get(language));
+            let name =
+                format!("{}: {}", task.title.get(language), criterion.spec.title.get(language));
             test(criterion, &number, &clean::line(&name), view)
         })
         .collect()
@@ -80,7 +81,7 @@ fn output(criterion: &Criterion, view: &View) -> String {
     lines.extend(wording::values(criterion, view));
     lines.extend(criterion.notes.iter().map(|note| note.message.get(language).to_owned()));
     if matches!(criterion.outcome, Outcome::Failed | Outcome::Partial) {
-        lines.push(criterion.hint.get(language).to_owned());
+        lines.push(criterion.spec.hint.get(language).to_owned());
     }
     lines.iter().map(|line| clean::line(line)).collect::<Vec<_>>().join("\n")
 }

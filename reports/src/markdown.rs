@@ -176,7 +176,7 @@ fn hurdles(book: &Gradebook, view: &View) -> String {
 
 fn hurdle(obstacle: &Obstacle<'_>, view: &View) -> String {
     let criterion = obstacle.criterion;
-    let name = criterion.title.get(view.language);
+    let name = criterion.spec.title.get(view.language);
     let counts =
         [obstacle.failed, obstacle.partial, obstacle.passed, obstacle.open, obstacle.students];
     let counts = counts.map(|count| count.to_string());

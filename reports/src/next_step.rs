@@ -87,7 +87,7 @@ impl<'a> NextStep<'a> {
         if let Self::Again(_) | Self::Start { .. } = self {
             return None;
         }
-        self.obstacle().or(self.criterion().map(|criterion| &criterion.hint))
+        self.obstacle().or(self.criterion().map(|criterion| &*criterion.spec.hint))
     }
 
     /// What has to be put right, as the reason says it: the lab's hint would not help.
@@ -307,7 +307,7 @@ pub(crate) fn hint<'a>(student: &Student, criterion: &'a Criterion) -> Option<&'
         && student.score.is_none_or(|score| !score.is_final);
     match criterion.outcome {
         Outcome::Partial | Outcome::Failed if may_change && !is_not_begun(criterion) => {
-            Some(&criterion.hint)
+            Some(&criterion.spec.hint)
         }
         Outcome::Passed
         | Outcome::Partial

@@ -111,14 +111,14 @@ pub(crate) fn of_need(
     language: Language,
 ) -> Option<String> {
     let id = criterion.blocked_by.as_deref()?;
-    let title = student.criterion(id).map_or(id, |needed| needed.title.get(language));
+    let title = student.criterion(id).map_or(id, |needed| needed.spec.title.get(language));
     Some(say(language, Message::NeedsFirst { title }))
 }
 
 /// One line on why a criterion of a student did not pass: the title, the values, the reason or the notes.
 pub(crate) fn of_criterion(student: &Student, criterion: &Criterion, view: &View) -> String {
     let language = view.language;
-    let mut parts = vec![criterion.title.get(language).to_owned()];
+    let mut parts = vec![criterion.spec.title.get(language).to_owned()];
     parts.extend(values(criterion, view));
     parts.extend(of_need(student, criterion, language));
     parts.extend(criterion.reason.as_ref().map(|reason| reason.message.get(language).to_owned()));

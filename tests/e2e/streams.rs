@@ -33,16 +33,16 @@ fn one_format_goes_to_standard_output_and_nothing_else_does() {
     let class = class();
     let ec2 = "--lab stem-day-ec2";
     for (line, schema, told) in [
-        (format!("{GRADE} --out - --format json"), "labproof/gradebook/1", "1 of 2 graded"),
-        (format!("{GRADE} --out - --format json -q"), "labproof/gradebook/1", ""),
-        ("regrade --out - --format json".into(), "labproof/gradebook/1", "1 of 2 graded"),
-        ("check --sql off --no-http --out - --format json".into(), "labproof/gradebook/1", ""),
+        (format!("{GRADE} --out - --format json"), "labproof/gradebook/2", "1 of 2 graded"),
+        (format!("{GRADE} --out - --format json -q"), "labproof/gradebook/2", ""),
+        ("regrade --out - --format json".into(), "labproof/gradebook/2", "1 of 2 graded"),
+        ("check --sql off --no-http --out - --format json".into(), "labproof/gradebook/2", ""),
         (
             "preflight --roster roster.csv --out - --format json".into(),
             "labproof/preflight/1",
             "s02 Lee",
         ),
-        (format!("demo {ec2} --out - --format json"), "labproof/gradebook/1", "labproof explain"),
+        (format!("demo {ec2} --out - --format json"), "labproof/gradebook/2", "labproof explain"),
     ] {
         let run = run(&class, &line);
         let out: Value =

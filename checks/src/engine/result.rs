@@ -117,7 +117,7 @@ pub struct Decided {
 }
 
 /// When a criterion can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// When the thing is created: it cannot be put right afterwards.

@@ -85,7 +85,7 @@ fn is_telling(text: &str) -> bool {
 fn words_of_the_lab(book: &Gradebook) -> BTreeSet<&str> {
     let graded = book.students.iter().find(|student| !student.tasks.is_empty());
     let criteria = graded.into_iter().flat_map(Student::criteria);
-    criteria.filter_map(|criterion| criterion.expected.as_deref()).flat_map(parts).collect()
+    criteria.filter_map(|criterion| criterion.spec.expected.as_deref()).flat_map(parts).collect()
 }
 
 /// The text and the words in it.

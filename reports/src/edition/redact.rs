@@ -3,7 +3,7 @@
 use super::identities::Identities;
 use crate::catalogue::say;
 use crate::explanation::Explanation;
-use crate::gradebook::{Gradebook, Student, Summary};
+use crate::gradebook::{Gradebook, Reason, Shared, Spec, Student, Summary};
 use crate::message::Message;
 use labproof_checks::explain::{self, Caller, What};
 use labproof_checks::lab::{Language, Text};
@@ -112,7 +112,6 @@ fn hash(student: &Student) -> Vec<u8> {
 
 fn with_students(book: &Gradebook, students: Vec<Student>) -> Gradebook {
     Gradebook {
-        schema: book.schema,
         lab: book.lab.clone(),
         run: book.run.clone(),
         as_of: book.as_of,
@@ -130,24 +129,54 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     student.things.iter_mut().for_each(|thing| thing.address = None);
     student.account_id = "*".repeat(ACCOUNT);
     if let Some(reason) = &mut student.reason {
-        mask_text(&mut reason.message, hide);
-        reason.attempt = None;
+        mask_reason(reason, hide);
+        reason.edit().attempt = None;
     }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
         if let Some(decided) = &mut criterion.decided {
             (decided.reason, decided.who, decided.until, decided.because) =
                 (None, None, None, None);
         }
+        mask_spec(&mut criterion.spec, hide);
         let items = criterion.evidence.iter_mut().map(|evidence| &mut evidence.item);
-        let values = [&mut criterion.expected, &mut criterion.found].into_iter().chain(items);
-        for value in values.flatten() {
-            *value = without_accounts(&hide(value));
-        }
-        let words = [&mut criterion.expected_words, &mut criterion.found_words];
-        words.into_iter().flatten().for_each(|text| mask_text(text, hide));
-        let reasons = criterion.reason.iter_mut().map(|reason| &mut reason.message);
-        let notes = criterion.notes.iter_mut().map(|note| &mut note.message);
-        reasons.chain(notes).for_each(|text| mask_text(text, hide));
+        let values = std::iter::once(&mut criterion.found).chain(items).flatten();
+        values.for_each(|value| mask_value(value, hide));
+        criterion.found_words.iter_mut().for_each(|text| mask_shared(text, hide));
+        criterion.reason.iter_mut().for_each(|reason| mask_reason(reason, hide));
+        criterion.notes.iter_mut().for_each(|note| mask_shared(&mut note.message, hide));
+    }
+}
+
+fn mask_spec(spec: &mut Shared<Spec>, hide: &impl Fn(&str) -> String) {
+    let mut masked = Spec::clone(spec);
+    masked.expected.iter_mut().for_each(|value| mask_value(value, hide));
+    masked.expected_words.iter_mut().for_each(|words| mask_shared(words, hide));
+    if masked != **spec {
+        *spec = masked.into();
+    }
+}
+
+fn mask_reason(reason: &mut Shared<Reason>, hide: &impl Fn(&str) -> String) {
+    let mut message = reason.message.clone();
+    mask_text(&mut message, hide);
+    if message != reason.message {
+        reason.edit().message = message;
+    }
+}
+
+/// What nothing is hidden in stays shared with others.
+fn mask_shared(text: &mut Shared<Text>, hide: &impl Fn(&str) -> String) {
+    let mut masked = Text::clone(text);
+    mask_text(&mut masked, hide);
+    if masked != **text {
+        *text = masked.into();
+    }
+}
+
+fn mask_value(value: &mut Shared<str>, hide: &impl Fn(&str) -> String) {
+    let masked = without_accounts(&hide(value));
+    if *value != masked {
+        *value = masked.into();
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Explained, Explanation, Life, Look, SchemaId, Sighting, Value, Who, words};
 use crate::gradebook::{Gradebook, Student};
 use labproof_checks::explain::{self, CriterionExplanation, LifeSummary, What};
+use labproof_checks::lab::Text;
 
 impl Explanation {
     /// Why the student at this place of the gradebook has these marks.
@@ -26,10 +27,10 @@ fn who(student: &Student, regions: &[String]) -> Who {
         student_id: student.student_id.clone(),
         name: student.name.clone(),
         account_id: student.account_id.clone(),
-        region: student.region.clone(),
+        region: student.region.to_string(),
         regions: regions.to_vec(),
         state: student.state,
-        reason: student.reason.clone(),
+        reason: student.reason.as_deref().cloned(),
         score: student.score,
         flags: student.flags.clone(),
     }
@@ -52,7 +53,7 @@ fn explained(student: &Student, why: &CriterionExplanation) -> Option<Explained>
     let needs = result.blocked_by.as_deref().and_then(|id| student.criterion(id));
     Some(Explained {
         rules: words::of_rules(&result),
-        needs: needs.map(|needed| needed.title.clone()),
+        needs: needs.map(|needed| Text::clone(&needed.spec.title)),
         result,
         passes: why.passes.iter().map(ToString::to_string).collect(),
         passes_words: words::of_values(&why.passes),

@@ -253,7 +253,7 @@ impl Explanation {
     /// The same, of these criteria alone.
     #[must_use]
     pub fn of(mut self, criteria: &[String]) -> Self {
-        self.criteria.retain(|explained| criteria.contains(&explained.result.id));
+        self.criteria.retain(|explained| criteria.iter().any(|id| explained.result.id == *id));
         self
     }
 

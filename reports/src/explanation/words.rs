@@ -3,7 +3,7 @@
 
 use super::{Kind, Rule};
 use crate::catalogue::text;
-use crate::gradebook::{Criterion, Remark};
+use crate::gradebook::{Criterion, Remark, Shared};
 use crate::message::Message;
 use crate::{rules, wording};
 use labproof_checks::explain::{Barred, Caller, What};
@@ -13,13 +13,13 @@ use labproof_checks::outcome::{Reason, Shown};
 /// The rules that judge the criterion, with what they say. One that this version does not know is
 /// left out.
 pub(super) fn of_rules(criterion: &Criterion) -> Vec<Rule> {
-    let rule = |name: &String| {
+    let rule = |name: &Shared<str>| {
         let number = rules::number(name)?;
         let [ko, en] = [Language::Ko, Language::En].map(|language| rules::text(number, language));
         let text = Text { ko: ko?.to_owned(), en: en?.to_owned() };
         Some(Rule { rule: rules::name(number), text })
     };
-    criterion.rules.iter().filter_map(rule).collect()
+    criterion.spec.rules.iter().filter_map(rule).collect()
 }
 
 /// Several values in words, in one text; none where each is its own word.
@@ -83,5 +83,5 @@ pub(super) fn of_barred(barred: Barred) -> Remark {
         Barred::BeforeWindow => ("before-window", Message::BarredBeforeWindow),
         Barred::AfterEnd => ("after-end", Message::BarredAfterEnd),
     };
-    Remark { code: code.to_owned(), message: text(message) }
+    Remark { code: code.into(), message: text(message).into() }
 }

@@ -2,14 +2,14 @@
 //! reasons, notes and flags become sentences.
 
 use super::{
-    Attempt, Criterion, Decided, Evidence, Gradebook, LabStamp, Reason, Remark, Run, SchemaId,
-    Score, State, Student, Summary, Task, Thing,
+    Attempt, Criterion, Decided, Evidence, Gradebook, LabStamp, Pool, Reason, Remark, Run, Score,
+    Shared, Spec, State, Student, Summary, Task, Thing,
 };
 use crate::{rules, wording};
 use jiff::Timestamp;
 use labproof_checks::decision;
-use labproof_checks::lab::Lab;
-use labproof_checks::outcome::{self, Citation, Flag, Note, Outcome};
+use labproof_checks::lab::{Lab, Text};
+use labproof_checks::outcome::{self, Citation, Flag, Note, Outcome, Shown};
 use labproof_checks::result::{self, CriterionResult, StudentResult, TaskResult};
 use std::collections::BTreeMap;
 
@@ -46,12 +46,14 @@ impl Gradebook {
         header: Header,
         students: impl IntoIterator<Item = (Enrolment, StudentResult)>,
     ) -> Self {
-        let students: Vec<Student> = students
-            .into_iter()
-            .map(|(enrolment, result)| Student::new(enrolment, result))
-            .collect();
+        let mut pool = Pool::default();
+        let students = students.into_iter();
+        Self::of(header, students.map(|(one, result)| pool.student(one, result)).collect())
+    }
+
+    /// The gradebook of these students.
+    pub fn of(header: Header, students: Vec<Student>) -> Self {
         Self {
-            schema: SchemaId::V1,
             lab: header.lab,
             run: header.run,
             as_of: header.as_of,
@@ -80,31 +82,81 @@ impl From<&Lab> for LabStamp {
     }
 }
 
-impl Student {
-    fn new(enrolment: Enrolment, result: StudentResult) -> Self {
+impl Pool {
+    /// A student with what judging yielded.
+    pub fn student(&mut self, enrolment: Enrolment, result: StudentResult) -> Student {
+        self.begin();
         let (state, reason, score, tasks) = match result.state {
             result::State::Graded { score, tasks } => {
                 (State::Graded, None, Some(score.into()), tasks)
             }
             result::State::NotGraded(reason) => {
-                (State::NotGraded, Some(reason.into()), None, Vec::new())
+                (State::NotGraded, Some(Reason::from(reason)), None, Vec::new())
             }
         };
-        Self {
+        Student {
             student_id: enrolment.student_id,
             name: enrolment.name,
             account_id: enrolment.account_id,
-            region: result.region,
-            regions_seen: result.regions_seen,
+            region: self.word(result.region),
+            regions_seen: result.regions_seen.into_iter().map(|region| self.word(region)).collect(),
             columns: enrolment.columns,
             state,
-            reason,
+            reason: reason.map(|reason| self.reason(reason)),
             score,
-            flags: result.flags.iter().map(Remark::from).collect(),
+            flags: result.flags.iter().map(|flag| self.remark(Remark::from(flag))).collect(),
             things: result.things.into_iter().map(Thing::from).collect(),
             last_change: result.last_change,
-            tasks: tasks.into_iter().map(Task::from).collect(),
+            tasks: tasks.into_iter().map(|task| self.task(task)).collect(),
         }
+    }
+
+    /// A task with what judging yielded.
+    pub(crate) fn task(&mut self, task: TaskResult) -> Task {
+        let score = task.score();
+        Task {
+            id: self.word(task.id),
+            title: self.text(task.title),
+            earned: score.earned,
+            possible: score.possible,
+            open: score.open,
+            criteria: task
+                .criteria
+                .into_iter()
+                .map(|criterion| self.criterion(criterion))
+                .collect(),
+        }
+    }
+
+    fn criterion(&mut self, criterion: CriterionResult) -> Criterion {
+        let (points, possible) = (criterion.earned(), criterion.possible());
+        let decided = criterion.decided.map(|decided| Decided::of(criterion.outcome, decided));
+        let spec = Spec {
+            title: self.text(criterion.title),
+            rules: criterion.rules.iter().map(|rule| self.word(rules::name(*rule))).collect(),
+            stage: criterion.stage,
+            expected_words: self.words_of(criterion.expected.as_ref()),
+            expected: criterion.expected.map(|value| self.word(value.to_string())),
+            hint: self.text(criterion.hint),
+        };
+        Criterion {
+            id: self.word(criterion.id),
+            spec: self.spec(spec),
+            outcome: criterion.outcome,
+            points,
+            possible,
+            found_words: self.words_of(criterion.found.as_ref()),
+            found: criterion.found.map(|value| self.own(value.to_string())),
+            reason: criterion.reason.map(|reason| self.reason(Reason::from(reason))),
+            blocked_by: criterion.blocked_by.map(|id| self.word(id)),
+            notes: criterion.notes.iter().map(|note| self.remark(Remark::from(note))).collect(),
+            decided: decided.map(Box::new),
+            evidence: criterion.evidence.into_iter().map(|it| self.evidence(it.into())).collect(),
+        }
+    }
+
+    fn words_of(&mut self, value: Option<&Shown>) -> Option<Shared<Text>> {
+        value.and_then(wording::of_shown).map(|words| self.text(words))
     }
 }
 
@@ -112,44 +164,6 @@ impl From<result::Thing> for Thing {
     fn from(thing: result::Thing) -> Self {
         let result::Thing { name, status, condition, since, until, address } = thing;
         Self { name, status, condition, since, until, address }
-    }
-}
-
-impl From<TaskResult> for Task {
-    fn from(task: TaskResult) -> Self {
-        let score = task.score();
-        Self {
-            id: task.id,
-            title: task.title,
-            earned: score.earned,
-            possible: score.possible,
-            open: score.open,
-            criteria: task.criteria.into_iter().map(Criterion::from).collect(),
-        }
-    }
-}
-
-impl From<CriterionResult> for Criterion {
-    fn from(criterion: CriterionResult) -> Self {
-        Self {
-            outcome: criterion.outcome,
-            points: criterion.earned(),
-            possible: criterion.possible(),
-            rules: criterion.rules.iter().copied().map(rules::name).collect(),
-            stage: criterion.stage,
-            id: criterion.id,
-            title: criterion.title,
-            expected_words: criterion.expected.as_ref().and_then(wording::of_shown),
-            expected: criterion.expected.map(|value| value.to_string()),
-            found_words: criterion.found.as_ref().and_then(wording::of_shown),
-            found: criterion.found.map(|value| value.to_string()),
-            reason: criterion.reason.map(Reason::from),
-            blocked_by: criterion.blocked_by,
-            notes: criterion.notes.iter().map(Remark::from).collect(),
-            decided: criterion.decided.map(|decided| Decided::of(criterion.outcome, decided)),
-            hint: criterion.hint,
-            evidence: criterion.evidence.into_iter().map(Evidence::from).collect(),
-        }
     }
 }
 
@@ -161,7 +175,7 @@ impl Decided {
             who: Some(decided.who),
             until: decided.until,
             beneath: decided.beneath,
-            because: decided.because.map(Reason::from),
+            because: decided.because.map(|reason| Reason::from(reason).into()),
         }
     }
 }
@@ -196,23 +210,23 @@ impl From<outcome::Reason> for Reason {
 
 impl From<&Note> for Remark {
     fn from(note: &Note) -> Self {
-        Self { code: note.code().to_owned(), message: wording::of_note(note) }
+        Self { code: note.code().into(), message: wording::of_note(note).into() }
     }
 }
 
 impl From<&Flag> for Remark {
     fn from(flag: &Flag) -> Self {
-        Self { code: flag.code().to_owned(), message: wording::of_flag(flag) }
+        Self { code: flag.code().into(), message: wording::of_flag(flag).into() }
     }
 }
 
 impl From<Citation> for Evidence {
     fn from(citation: Citation) -> Self {
         Self {
-            id: citation.id,
-            source: citation.source.to_owned(),
+            id: citation.id.into(),
+            source: citation.source.into(),
             at: citation.at,
-            item: citation.item,
+            item: citation.item.map(Shared::from),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an instructor decided of a criterion, and how earlier versions wrote it.
 
-use super::Reason;
+use super::{Reason, Shared};
 use jiff::Timestamp;
 use labproof_checks::outcome::Outcome;
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ pub struct Decided {
     pub beneath: Outcome,
     /// Why that one is open, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<Reason>,
+    pub because: Option<Shared<Reason>>,
 }
 
 /// A decision as it may stand in a file: one that says nothing of what is beneath is a waiver of an
@@ -34,7 +34,7 @@ struct Written {
     who: Option<String>,
     until: Option<Timestamp>,
     beneath: Option<Outcome>,
-    because: Option<Reason>,
+    because: Option<Shared<Reason>>,
 }
 
 impl From<Written> for Decided {

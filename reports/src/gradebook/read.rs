@@ -1,21 +1,23 @@
-//! Reading a gradebook back. Whoever edits one by hand, or merges two, may make grades that nobody
-//! earned: what does not add up is not reported from.
+//! Reading a gradebook back, of this version or the one before. What does not add up is not reported
+//! from.
 
-use super::{Criterion, Gradebook, State, Student, Summary, Task};
-use labproof_checks::Points;
-use labproof_checks::outcome::Outcome;
-use serde::Deserialize;
+use super::file::{self, Common, SchemaId};
+use super::{Gradebook, Pool, Run, Student, Summary, Unsound};
+use jiff::Timestamp;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Why a text is not a gradebook that can be reported from.
 #[derive(Debug, thiserror::Error)]
 pub enum GradebookError {
     /// Not JSON, or not of these types.
-    #[error("this is not a gradebook of the schema labproof/gradebook/1: {0}")]
+    #[error("this is not a gradebook of the schema labproof/gradebook/2: {0}")]
     Json(#[from] serde_json::Error),
     /// One student is not of these types.
     #[error(
-        "student {student}: this is not a gradebook of the schema labproof/gradebook/1: {cause}"
+        "student {student}: this is not a gradebook of the schema labproof/gradebook/2: {cause}"
     )]
     Malformed {
         /// The student's id.
@@ -59,70 +61,6 @@ pub enum GradebookError {
     },
 }
 
-/// What does not add up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unsound {
-    /// A sum is another than that of its parts.
-    #[error("{whole} has {says} {what}, but its criteria add up to {sum}")]
-    Sum {
-        /// The task, or `the score`.
-        whole: String,
-        /// Which of its points.
-        what: &'static str,
-        /// What is written.
-        says: Points,
-        /// What it is.
-        sum: Tenths,
-    },
-    /// More points than there are.
-    #[error("the score has {possible} points possible, but the whole lab gives {lab}")]
-    MoreThanLab {
-        /// What is written.
-        possible: Points,
-        /// The lab's points.
-        lab: Points,
-    },
-    /// An outcome with points that it does not give.
-    #[error("{criterion} is {}, which is not worth {points} of {possible}", outcome.as_str())]
-    Worth {
-        /// The criterion.
-        criterion: String,
-        /// Its outcome.
-        outcome: Outcome,
-        /// The points that it has.
-        points: Points,
-        /// The points that it could have.
-        possible: Points,
-    },
-    /// A score with open points that says it is final.
-    #[error("the score is final, but {0} points are open")]
-    FinalWithOpen(Points),
-    /// A criterion that stands twice.
-    #[error("{0} stands twice")]
-    DoubledCriterion(String),
-    /// A criterion of another task, or whose id has not the form of one.
-    #[error("{task} has no criterion {criterion}")]
-    UnknownCriterion {
-        /// The task that it stands in.
-        task: String,
-        /// Its id.
-        criterion: String,
-    },
-}
-
-/// A sum of points, in tenths: of a file that anybody wrote it may be more than points can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tenths(u64);
-
-impl std::fmt::Display for Tenths {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.0 / 10, self.0 % 10) {
-            (whole, 0) => write!(f, "{whole}"),
-            (whole, tenth) => write!(f, "{whole}.{tenth}"),
-        }
-    }
-}
-
 impl GradebookError {
     /// What to do about it.
     pub fn advice(&self) -> &'static str {
@@ -136,9 +74,21 @@ impl Gradebook {
     /// # Errors
     /// The text is not of this schema, or contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, GradebookError> {
-        let book: Self = serde_json::from_str(text).map_err(|error| named(text, error))?;
+        // What the lab says is wanted before the first student, wherever it stands.
+        let Head { schema: _, lab } = serde_json::from_str(text)?;
+        let common = lab.common();
+        let mut source = serde_json::Deserializer::from_str(text);
+        let seed = RestSeed { common: &common };
+        let rest = seed.deserialize(&mut source).and_then(|rest| source.end().map(|()| rest));
+        let Rest { run, as_of, deadline, summary, students } =
+            rest.map_err(|error| named(text, &common, error))?;
+        let book = Self { lab: lab.stamp, run, as_of, deadline, summary, students };
+        book.checked()
+    }
+
+    fn checked(self) -> Result<Self, GradebookError> {
         let mut ids = BTreeSet::new();
-        for student in &book.students {
+        for student in &self.students {
             let id = || student.student_id.clone();
             if !student.is_consistent() {
                 return Err(GradebookError::Contradiction { student: id() });
@@ -146,126 +96,126 @@ impl Gradebook {
             if !ids.insert(&student.student_id) {
                 return Err(GradebookError::Doubled { student: id() });
             }
-            let sound = student.adds_up(book.lab.points);
+            let sound = student.adds_up(self.lab.points);
             sound.map_err(|what| GradebookError::Unsound { student: id(), what })?;
         }
-        let (counted, listed) = (book.summary, Summary::of(&book.students));
+        let (counted, listed) = (self.summary, Summary::of(&self.students));
         if counted != listed {
             return Err(GradebookError::Miscounted { counted, listed });
         }
-        Ok(book)
+        Ok(self)
+    }
+}
+
+/// What is read before the students.
+#[derive(Deserialize)]
+struct Head {
+    #[expect(dead_code, reason = "another schema is refused by being read")]
+    schema: SchemaId,
+    lab: file::Lab,
+}
+
+/// The others.
+struct Rest {
+    run: Run,
+    as_of: Timestamp,
+    deadline: Option<Timestamp>,
+    summary: Summary,
+    students: Vec<Student>,
+}
+
+/// Reads a gradebook whose lab is known, each student for itself: of a large class no more than one
+/// stands in memory as it stands in the file.
+struct RestSeed<'a> {
+    common: &'a Common,
+}
+
+impl<'de> DeserializeSeed<'de> for RestSeed<'_> {
+    type Value = Rest;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Rest, D::Error> {
+        source.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RestSeed<'_> {
+    type Value = Rest;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a gradebook")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Rest, A::Error> {
+        let (mut run, mut as_of, mut deadline, mut summary, mut students) = Default::default();
+        while let Some(name) = members.next_key::<String>()? {
+            match name.as_str() {
+                "run" => run = Some(members.next_value()?),
+                "as_of" => as_of = Some(members.next_value()?),
+                "deadline" => deadline = members.next_value()?,
+                "summary" => summary = Some(members.next_value()?),
+                "students" => {
+                    let pool = Pool::default();
+                    let seed = StudentsSeed { common: self.common, pool };
+                    students = Some(members.next_value_seed(seed)?);
+                }
+                _ => drop(members.next_value::<IgnoredAny>()?),
+            }
+        }
+        let missing = A::Error::missing_field;
+        Ok(Rest {
+            run: run.ok_or_else(|| missing("run"))?,
+            as_of: as_of.ok_or_else(|| missing("as_of"))?,
+            deadline,
+            summary: summary.ok_or_else(|| missing("summary"))?,
+            students: students.ok_or_else(|| missing("students"))?,
+        })
+    }
+}
+
+struct StudentsSeed<'a> {
+    common: &'a Common,
+    pool: Pool,
+}
+
+impl<'de> DeserializeSeed<'de> for StudentsSeed<'_> {
+    type Value = Vec<Student>;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Self::Value, D::Error> {
+        source.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for StudentsSeed<'_> {
+    type Value = Vec<Student>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("students")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut students = Vec::new();
+        while let Some(student) = list.next_element::<file::Student>()? {
+            let student = student.with(self.common, &mut self.pool).map_err(A::Error::custom)?;
+            students.push(student);
+        }
+        Ok(students)
     }
 }
 
 /// The same error, and whose it is, where it is one student's.
-fn named(text: &str, error: serde_json::Error) -> GradebookError {
+fn named(text: &str, common: &Common, error: serde_json::Error) -> GradebookError {
     let json: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let students = json["students"].as_array().into_iter().flatten();
     for student in students {
-        if let (Some(id), Err(cause)) =
-            (student["student_id"].as_str(), Student::deserialize(student))
-        {
+        let Some(id) = student["student_id"].as_str() else { continue };
+        if let Err(cause) = read_alone(student, common) {
             return GradebookError::Malformed { student: id.to_owned(), cause };
         }
     }
     GradebookError::Json(error)
 }
 
-impl Student {
-    fn is_consistent(&self) -> bool {
-        match self.state {
-            State::Graded => self.score.is_some() && self.reason.is_none(),
-            State::NotGraded => {
-                self.score.is_none() && self.reason.is_some() && self.tasks.is_empty()
-            }
-        }
-    }
-
-    /// Whether every sum is that of its criteria, and every criterion worth what its outcome is.
-    fn adds_up(&self, lab: Option<Points>) -> Result<(), Unsound> {
-        let mut ids = BTreeSet::new();
-        for task in &self.tasks {
-            for criterion in &task.criteria {
-                criterion.is_of(&task.id)?;
-                criterion.is_worth_its_outcome()?;
-                if !ids.insert(&criterion.id) {
-                    return Err(Unsound::DoubledCriterion(criterion.id.clone()));
-                }
-            }
-            task.adds_up()?;
-        }
-        let Some(score) = &self.score else { return Ok(()) };
-        let all: Vec<&Criterion> = self.criteria().collect();
-        sums(&all, "the score", [score.earned, score.possible, score.open])?;
-        match lab {
-            Some(lab) if score.possible > lab => {
-                Err(Unsound::MoreThanLab { possible: score.possible, lab })
-            }
-            _ if score.is_final && !score.open.is_zero() => Err(Unsound::FinalWithOpen(score.open)),
-            Some(_) | None => Ok(()),
-        }
-    }
-}
-
-impl Task {
-    fn adds_up(&self) -> Result<(), Unsound> {
-        let all: Vec<&Criterion> = self.criteria.iter().collect();
-        sums(&all, &self.id, [self.earned, self.possible, self.open])
-    }
-}
-
-/// One of a criterion's points.
-type Part = fn(&Criterion) -> Points;
-
-/// Whether earned, possible and open points are those of the criteria.
-fn sums(criteria: &[&Criterion], whole: &str, says: [Points; 3]) -> Result<(), Unsound> {
-    let of: [(&'static str, Part); 3] = [
-        ("points earned", |criterion| criterion.points),
-        ("points possible", |criterion| criterion.possible),
-        ("points open", Criterion::open),
-    ];
-    for ((what, part), says) in of.into_iter().zip(says) {
-        let parts = criteria.iter().map(|criterion| u64::from(part(criterion).tenths()));
-        let sum = Tenths(parts.sum());
-        if sum != Tenths(says.tenths().into()) {
-            return Err(Unsound::Sum { whole: whole.to_owned(), what, says, sum });
-        }
-    }
-    Ok(())
-}
-
-impl Criterion {
-    fn open(&self) -> Points {
-        if self.outcome.is_open() { self.possible } else { Points::ZERO }
-    }
-
-    fn is_of(&self, task: &str) -> Result<(), Unsound> {
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        let own = self.id.strip_prefix(task).and_then(|rest| rest.strip_prefix('.'));
-        if own.is_some_and(|own| !own.is_empty() && own.chars().all(is_name)) {
-            return Ok(());
-        }
-        let (task, criterion) = (task.to_owned(), self.id.clone());
-        Err(Unsound::UnknownCriterion { task, criterion })
-    }
-
-    fn is_worth_its_outcome(&self) -> Result<(), Unsound> {
-        let is_worth = match self.outcome {
-            Outcome::Passed => self.points == self.possible,
-            Outcome::Partial => self.points == self.possible.half(),
-            Outcome::Failed | Outcome::Blocked | Outcome::Pending | Outcome::Unverified => {
-                self.points.is_zero()
-            }
-            Outcome::Excused => self.points.is_zero() && self.possible.is_zero(),
-        };
-        if is_worth {
-            return Ok(());
-        }
-        Err(Unsound::Worth {
-            criterion: self.id.clone(),
-            outcome: self.outcome,
-            points: self.points,
-            possible: self.possible,
-        })
-    }
+fn read_alone(student: &serde_json::Value, common: &Common) -> Result<Student, serde_json::Error> {
+    let student = file::Student::deserialize(student)?;
+    student.with(common, &mut Pool::default()).map_err(serde_json::Error::custom)
 }

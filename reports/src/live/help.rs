@@ -107,7 +107,7 @@ impl<'a> Matter<'a> {
 
     fn why(self) -> Option<&'a Text> {
         match self {
-            Self::Mistake(criterion) => criterion.notes.first().map(|note| &note.message),
+            Self::Mistake(criterion) => criterion.notes.first().map(|note| &*note.message),
             Self::Unseen(..) => None,
         }
     }

@@ -22,7 +22,7 @@ fn in_tasks(mut student: Student) -> Student {
         .map(|task| {
             let is_of = |it: &&Criterion| it.id.split('.').next() == Some(*task);
             let criteria = criteria.iter().filter(is_of).cloned().collect();
-            crate::gradebook::Task { id: (*task).to_owned(), criteria, ..model.clone() }
+            crate::gradebook::Task { id: (*task).into(), criteria, ..model.clone() }
         })
         .collect();
     student
@@ -195,7 +195,9 @@ fn two_reasons_for_one_criterion_are_two_things_to_say() {
     let noted = |code: &str| {
         let mut criterion = failed("resize.instance-class");
         let message = Text { ko: String::new(), en: String::new() };
-        criterion.notes.push(crate::gradebook::Remark { code: code.to_owned(), message });
+        criterion
+            .notes
+            .push(crate::gradebook::Remark { code: code.into(), message: message.into() });
         at_step(4, vec![criterion])
     };
     let students = vec![noted("waits-for-window"), noted("refused"), noted("waits-for-window")];
@@ -209,7 +211,8 @@ fn two_reasons_for_one_criterion_are_two_things_to_say() {
 fn a_change_that_waits_for_the_window_is_said_once() {
     let waits = |id: &str, outcome| {
         let message = Text { ko: String::new(), en: String::new() };
-        let note = crate::gradebook::Remark { code: "waits-for-window".to_owned(), message };
+        let note =
+            crate::gradebook::Remark { code: "waits-for-window".into(), message: message.into() };
         Criterion { notes: vec![note], ..criterion(id, outcome) }
     };
     let student = at_step(

@@ -1,5 +1,5 @@
 use super::*;
-use crate::gradebook::{Decided, Reason, Remark, Score, State, Task};
+use crate::gradebook::{Decided, Reason, Remark, Score, Spec, State, Task};
 use labproof_checks::Points;
 use labproof_checks::lab::{Lab, Text};
 use std::collections::BTreeMap;
@@ -30,9 +30,17 @@ fn text() -> Text {
 
 pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
     let four = Points::from_tenths(40);
+    let spec = Spec {
+        title: text().into(),
+        rules: Vec::new(),
+        stage: LAB.criterion(id).and_then(|known| known.check.nature.stage),
+        expected: None,
+        expected_words: None,
+        hint: text().into(),
+    };
     Criterion {
-        id: id.to_owned(),
-        title: text(),
+        id: id.into(),
+        spec: spec.into(),
         outcome,
         points: match outcome {
             Outcome::Passed => four,
@@ -44,23 +52,18 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
             | Outcome::Excused => Points::ZERO,
         },
         possible: if outcome == Outcome::Excused { Points::ZERO } else { four },
-        rules: Vec::new(),
-        stage: LAB.criterion(id).and_then(|known| known.check.nature.stage),
-        expected: None,
-        expected_words: None,
         found_words: None,
         found: None,
         reason: None,
         blocked_by: None,
         notes: Vec::new(),
         decided: None,
-        hint: text(),
         evidence: Vec::new(),
     }
 }
 
 fn with_note(mut criterion: Criterion, code: &str) -> Criterion {
-    criterion.notes.push(Remark { code: code.to_owned(), message: text() });
+    criterion.notes.push(Remark { code: code.into(), message: text().into() });
     criterion
 }
 
@@ -72,7 +75,7 @@ pub(crate) fn open(
 ) -> Criterion {
     let outcome = if again_at.is_some() { Outcome::Pending } else { Outcome::Unverified };
     let mut criterion = criterion(id, outcome);
-    criterion.reason = Some(Reason { code, who, message: text(), again_at, attempt: None });
+    criterion.reason = Some(Reason { code, who, message: text(), again_at, attempt: None }.into());
     criterion
 }
 
@@ -86,8 +89,8 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
     assert!(others.is_empty(), "not in the small lab: {others:?}");
     let open = criteria.iter().filter(|it| it.outcome.is_open()).map(|it| it.possible).sum();
     let task = Task {
-        id: String::new(),
-        title: text(),
+        id: "".into(),
+        title: text().into(),
         earned: criteria.iter().map(|it| it.points).sum(),
         possible: criteria.iter().map(|it| it.possible).sum(),
         open,
@@ -97,7 +100,7 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
         student_id: String::new(),
         name: String::new(),
         account_id: String::new(),
-        region: String::new(),
+        region: "".into(),
         regions_seen: Vec::new(),
         columns: BTreeMap::new(),
         state: State::Graded,
@@ -246,8 +249,8 @@ fn nothing_unseen_is_deleted_without_a_word() {
 #[test]
 fn what_only_the_student_can_unlock_comes_next_with_what_to_put_right() {
     let mut refused = open("sql-table.row", ReasonCode::LoginRefused, Actor::Student, None);
-    refused.hint.en = "insert a row".to_owned();
-    refused.reason.as_mut().unwrap().message.en = "set the lab's password".to_owned();
+    refused.spec.edit().hint.edit().en = "insert a row".to_owned();
+    refused.reason.as_mut().unwrap().edit().message.en = "set the lab's password".to_owned();
     assert_eq!(step(vec![refused.clone(), not_started("snapshot.exists")]), "unlock sql-table.row");
     assert_eq!(NextStep::Unlock(&refused).how().unwrap().en, "set the lab's password");
     assert_eq!(NextStep::Do(&refused).how().unwrap().en, "insert a row");
@@ -293,7 +296,8 @@ fn decided(mut criterion: Criterion, outcome: Outcome) -> Criterion {
     let (reason, who) = (Some("r".to_owned()), Some("w".to_owned()));
     let beneath = std::mem::replace(&mut criterion.outcome, outcome);
     let because = criterion.reason.take();
-    criterion.decided = Some(Decided { outcome, reason, who, until: None, beneath, because });
+    criterion.decided =
+        Some(Decided { outcome, reason, who, until: None, beneath, because }.into());
     criterion
 }
 

@@ -28,7 +28,7 @@ impl NextStep<'_> {
             Self::Keep { unseen, address: None, .. } => {
                 let for_aws = unseen.reason.as_ref().is_some_and(|it| it.who == Actor::Aws);
                 return both(|language| {
-                    let title = unseen.title.get(language);
+                    let title = unseen.spec.title.get(language);
                     say(
                         language,
                         if for_aws {

@@ -24,7 +24,7 @@ fn student(code: ReasonCode, answer: &str, caller: Option<&str>) -> Student {
         things: Vec::new(),
         last_change: None,
         state: State::NotGraded,
-        reason: Some(Reason { code, who, message: words(), again_at, attempt }),
+        reason: Some(Reason { code, who, message: words(), again_at, attempt }.into()),
         score: None,
         flags: Vec::new(),
         tasks: Vec::new(),

@@ -213,9 +213,9 @@ fn criterion_rows(
     let items = statistics::items(book, criteria);
     let row = |(criterion, item): (&&Criterion, Item)| CriterionRow {
         id: clean::line(&criterion.id),
-        title: both(&criterion.title),
-        hint: both(&criterion.hint),
-        rules: criterion.rules.iter().filter_map(|name| scribe.rule(name)).collect(),
+        title: both(&criterion.spec.title),
+        hint: both(&criterion.spec.hint),
+        rules: criterion.spec.rules.iter().filter_map(|name| scribe.rule(name)).collect(),
         item,
     };
     criteria.iter().zip(items).map(row).collect()

@@ -172,7 +172,7 @@ impl Scribe<'_> {
     }
 
     fn title(&mut self, student: &Student, id: &str) -> usize {
-        let title = student.criterion(id).map(|needed| both(&needed.title));
+        let title = student.criterion(id).map(|needed| both(&needed.spec.title));
         self.text(title.unwrap_or_else(|| [clean::line(id), clean::line(id)]))
     }
 

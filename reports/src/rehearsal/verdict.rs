@@ -74,29 +74,32 @@ mod tests {
         let criterion = |one: &labproof_checks::lab::TaskCriterion| {
             let given = otherwise.iter().find(|(id, _)| *id == one.id);
             let outcome = given.map_or(Passed, |(_, outcome)| *outcome);
-            gradebook::Criterion {
-                id: one.id.clone(),
-                title: one.spec.title.clone(),
-                outcome,
-                points: one.spec.points,
-                possible: one.spec.points,
+            let spec = gradebook::Spec {
+                title: one.spec.title.clone().into(),
                 rules: Vec::new(),
                 stage: None,
                 expected: None,
                 expected_words: None,
+                hint: one.spec.hint.clone().into(),
+            };
+            gradebook::Criterion {
+                id: one.id.as_str().into(),
+                spec: spec.into(),
+                outcome,
+                points: one.spec.points,
+                possible: one.spec.points,
                 found_words: None,
                 found: None,
                 reason: None,
                 blocked_by: None,
                 notes: Vec::new(),
                 decided: None,
-                hint: one.spec.hint.clone(),
                 evidence: Vec::new(),
             }
         };
         let tasks = lab.tasks.iter().map(|task| gradebook::Task {
-            id: task.id.clone(),
-            title: task.title.clone(),
+            id: task.id.as_str().into(),
+            title: task.title.clone().into(),
             earned: lab.points(),
             possible: lab.points(),
             open: lab.points(),
@@ -106,7 +109,7 @@ mod tests {
             student_id: "reference".to_owned(),
             name: String::new(),
             account_id: String::new(),
-            region: String::new(),
+            region: "".into(),
             regions_seen: Vec::new(),
             columns: BTreeMap::new(),
             state: gradebook::State::Graded,

@@ -1,7 +1,7 @@
 //! Hand-made cohorts, whose numbers can be worked out on paper.
 
 use super::*;
-use crate::gradebook::{LabStamp, Run, SchemaId, State, Summary};
+use crate::gradebook::{LabStamp, Run, State, Summary};
 use crate::next_step::tests::{at, criterion, student};
 use labproof_checks::lab::Text;
 use labproof_checks::outcome::Outcome::{Blocked, Excused, Failed, Partial, Passed, Unverified};
@@ -38,7 +38,6 @@ fn cohort(students: &[(Outcome, usize)]) -> Gradebook {
 pub(crate) fn book(students: Vec<Student>) -> Gradebook {
     let now = at("2026-11-22T10:00:00Z");
     Gradebook {
-        schema: SchemaId::V1,
         lab: LabStamp {
             id: String::new(),
             sha256: String::new(),
@@ -131,8 +130,8 @@ fn a_student_is_stopped_once_where_the_first_points_are_lost() {
         let named = criteria.iter().zip(items).filter(|(_, item)| item.stopped > 0);
         named.map(|(criterion, item)| (criterion.id.clone(), item.stopped)).collect::<Vec<_>>()
     };
-    let here = (HERE.to_owned(), 2);
-    assert_eq!(stopped(&book), [here, ("snapshot.exists".to_owned(), 1)]);
+    let here = (HERE.into(), 2);
+    assert_eq!(stopped(&book), [here, ("snapshot.exists".into(), 1)]);
     // What is blocked or could not be seen stops nobody.
     for outcome in [Blocked, Unverified, Excused] {
         book = cohort(&[(outcome, 0)]);

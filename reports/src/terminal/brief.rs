@@ -90,7 +90,7 @@ impl Brief<'_> {
         let says = step.says(&self.sheet.clock(self.book.as_of));
         let mut title = self.sheet.text(&says).to_owned();
         if let Some(criterion) = step.criterion().filter(|_| step.address().is_none()) {
-            title = format!("{title} {}", self.sheet.text(&criterion.title));
+            title = format!("{title} {}", self.sheet.text(&criterion.spec.title));
         }
         if let Some(address) = step.address() {
             return self.page(&title).finish() + &command(address) + &self.after_command(step);
@@ -108,8 +108,8 @@ impl Brief<'_> {
         let mut page = Page::untitled(self.sheet).with_whole_lines();
         page.line(&self.sheet.say(Message::CheckGet { url: how_to_get(self.sheet.language()) }));
         let NextStep::Keep { step, .. } = step else { return page.finish() };
-        page.line(&self.sheet.say(Message::CheckThen { title: self.sheet.text(&step.title) }));
-        sentences_that_fit(&page, self.sheet.text(&step.hint))
+        page.line(&self.sheet.say(Message::CheckThen { title: self.sheet.text(&step.spec.title) }));
+        sentences_that_fit(&page, self.sheet.text(&step.spec.hint))
     }
 
     /// The steps of the lab with their points.
@@ -247,7 +247,7 @@ impl Brief<'_> {
     }
 
     fn parts<'a>(&self, criterion: &'a Criterion) -> (&'a str, Option<String>) {
-        let title = criterion.title.get(self.sheet.language());
+        let title = criterion.spec.title.get(self.sheet.language());
         let view = &self.sheet.view;
         let found = wording::found(criterion, view.language, &view.time_zone);
         (title, found.map(|found| clean::line(&found)).filter(|found| !found.is_empty()))

@@ -60,7 +60,7 @@ fn criterion(id: &str, old: Option<&Criterion>, new: Option<&Criterion>, sheet: 
     let (before, after) = (outcome(old), outcome(new));
     let why = why(old, new, sheet);
     let why = if why.is_empty() { why } else { format!(" ({why})") };
-    let title = new.or(old).map_or(id, |criterion| sheet.text(&criterion.title));
+    let title = new.or(old).map_or(id, |criterion| sheet.text(&criterion.spec.title));
     format!("     {}: {before} → {after}{why}\n", clean::line(title))
 }
 
@@ -70,7 +70,7 @@ fn why(old: Option<&Criterion>, new: Option<&Criterion>, sheet: &Sheet) -> Strin
     let mut parts = Vec::new();
     let (language, zone) = (sheet.language(), &sheet.view.time_zone);
     let value = |value: Option<String>| clean::line(value.as_deref().unwrap_or("-"));
-    if old.expected != new.expected {
+    if old.spec.expected != new.spec.expected {
         let [before, after] = [old, new].map(|it| value(wording::expected(it, language, zone)));
         parts.push(sheet.say(Message::ChangeExpected { before: &before, after: &after }));
     }

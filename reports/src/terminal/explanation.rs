@@ -74,7 +74,7 @@ fn criterion(explained: &Explained, sheet: &Sheet) -> String {
     let result = &explained.result;
     let points = of(result.points, result.possible);
     let verdict = sheet.say(wording::of_verdict(result));
-    let (sign, name) = (Sign::of_criterion(result).as_str(), sheet.text(&result.title));
+    let (sign, name) = (Sign::of_criterion(result).as_str(), sheet.text(&result.spec.title));
     let mut page = Page::new(sheet, format!("{sign} {name}: {verdict} {points}").trim());
     page.line(&result.id);
     for line in verdicts(explained, sheet) {

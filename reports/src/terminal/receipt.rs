@@ -5,7 +5,7 @@ use super::sheet::Sheet;
 use super::student::{Page, open, task};
 use crate::catalogue::say;
 use crate::clean;
-use crate::gradebook::{State, Student, Task};
+use crate::gradebook::{Pool, State, Student, Task};
 use crate::message::Message;
 use labproof_checks::lab::Language;
 use labproof_checks::result::TaskResult;
@@ -28,26 +28,27 @@ pub struct Handout<'a> {
 pub fn receipt(found: Option<TaskResult>, handout: &Handout<'_>, sheet: &Sheet) -> String {
     // Of what could not be looked at nothing is listed: one sentence says it.
     let found = found.filter(|_| handout.blind.is_none());
-    let student = knowing(found.map(Task::from), handout);
+    let found = found.map(|task| Pool::default().task(task));
+    let student = knowing(found, handout);
     let found = student.tasks.iter().map(|found| task(&student, found, sheet));
     let parts: Vec<String> =
         found.chain(open(&student, sheet)).chain([to_hand_in(handout, sheet)]).collect();
     parts.join("\n")
 }
 
-/// A student of whom nothing is known but this.
 /// The command by which a student looks at the table from where the database answers, for a shell.
 pub(super) fn command(address: &str) -> String {
     let address = clean::line(address);
     format!("    labproof check --receipt receipt.json --nonce WORD \\\n      --db {address}\n")
 }
 
+/// A student of whom nothing is known but this.
 fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
     Student {
         student_id: String::new(),
         name: String::new(),
         account_id: handout.account.unwrap_or_default().to_owned(),
-        region: String::new(),
+        region: "".into(),
         regions_seen: Vec::new(),
         columns: BTreeMap::new(),
         state: State::Graded,

@@ -34,7 +34,7 @@ fn next(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let step = next_step_in(book, student);
     page.line(sheet.text(&step.says(&sheet.clock(book.as_of))));
     if let Some(criterion) = step.criterion() {
-        page.marked("▸", sheet.text(&criterion.title));
+        page.marked("▸", sheet.text(&criterion.spec.title));
     }
     if let Some(how) = step.how() {
         page.line(sheet.text(how));
@@ -64,7 +64,7 @@ pub(super) fn open(student: &Student, sheet: &Sheet) -> Vec<String> {
 fn by_reason(student: &Student, outcome: Outcome) -> Vec<(&Reason, Vec<&Criterion>)> {
     let mut groups: Vec<(&Reason, Vec<&Criterion>)> = Vec::new();
     for criterion in student.criteria().filter(|criterion| criterion.outcome == outcome) {
-        let Some(reason) = &criterion.reason else { continue };
+        let Some(reason) = criterion.reason.as_deref() else { continue };
         match groups.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, criteria)) => criteria.push(criterion),
             None => groups.push((reason, vec![criterion])),
@@ -78,7 +78,7 @@ fn section(title: Message<'_>, groups: &[(&Reason, Vec<&Criterion>)], sheet: &Sh
     for (reason, criteria) in groups {
         page.reason(reason);
         let titles: Vec<_> =
-            criteria.iter().map(|criterion| sheet.text(&criterion.title)).collect();
+            criteria.iter().map(|criterion| sheet.text(&criterion.spec.title)).collect();
         page.line(&sheet.say(Message::Concerns { titles: &titles.join(", ") }));
     }
     page.finish()
@@ -213,7 +213,7 @@ impl<'a> Page<'a> {
 
     fn criterion(&mut self, criterion: &Criterion) {
         let outcome = criterion.outcome;
-        let mut text = self.sheet.text(&criterion.title).to_owned();
+        let mut text = self.sheet.text(&criterion.spec.title).to_owned();
         if outcome != Outcome::Passed {
             text = format!("{text}: {}", self.sheet.say(wording::of_verdict(criterion)));
         }

@@ -123,7 +123,7 @@ fn named(student: &Student) -> &str {
 
 fn help_one(help: &Help<'_>, sheet: &Sheet) -> String {
     let title = match help.matter {
-        Matter::Mistake(criterion) => clean::line(sheet.text(&criterion.title)),
+        Matter::Mistake(criterion) => clean::line(sheet.text(&criterion.spec.title)),
         Matter::Unseen(_, reason) => sheet.say(wording::of_cause(reason.code)),
     };
     sheet.say(Message::WatchHelpOne { title: &title, count: help.students.len() })

@@ -15,8 +15,8 @@ pub(crate) fn expected(
     language: Language,
     time_zone: &TimeZone,
 ) -> Option<String> {
-    let words = criterion.expected_words.as_ref();
-    Some(in_words(criterion.expected.as_deref()?, words, language, time_zone))
+    let words = criterion.spec.expected_words.as_deref();
+    Some(in_words(criterion.spec.expected.as_deref()?, words, language, time_zone))
 }
 
 /// What was found of a criterion, as a person reads it.
@@ -25,7 +25,7 @@ pub(crate) fn found(
     language: Language,
     time_zone: &TimeZone,
 ) -> Option<String> {
-    let words = criterion.found_words.as_ref();
+    let words = criterion.found_words.as_deref();
     Some(in_words(criterion.found.as_deref()?, words, language, time_zone))
 }
 

@@ -38,7 +38,7 @@ fn row(book: &Gradebook, id: &str, stopped: usize, view: &View) -> Option<Vec<Ce
     let count = |outcome| all.iter().filter(|criterion| criterion.outcome == outcome).count();
     let head = [
         Cell::from(id),
-        Cell::from(first.title.get(view.language)),
+        Cell::from(first.spec.title.get(view.language)),
         Cell::Number(worth.as_f64()),
         pass_rate(&all),
         Cell::count(stopped),

@@ -12,14 +12,17 @@ fn noted() -> Gradebook {
     let criterion = &mut book.students[1].tasks[2].criteria[2];
     criterion.outcome = Outcome::Excused;
     criterion.found = Some("arn:aws:rds:ap-northeast-2:111122220002:db:awsdb".into());
-    criterion.decided = Some(Decided {
-        outcome: Outcome::Excused,
-        reason: Some("as for 이도윤".to_owned()),
-        who: Some("Prof. Kim".to_owned()),
-        until: None,
-        beneath: Outcome::Failed,
-        because: None,
-    });
+    criterion.decided = Some(
+        Decided {
+            outcome: Outcome::Excused,
+            reason: Some("as for 이도윤".to_owned()),
+            who: Some("Prof. Kim".to_owned()),
+            until: None,
+            beneath: Outcome::Failed,
+            because: None,
+        }
+        .into(),
+    );
     book
 }
 

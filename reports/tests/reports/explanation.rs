@@ -184,8 +184,11 @@ fn what_a_student_is_handed_names_no_account_no_staff_and_nobody_else() {
 fn every_rule_of_a_criterion_is_cited_with_its_words() {
     let whole = explanation(&book(), STUDENT, &why(), Audience::Instructor);
     for explained in &whole.criteria {
-        let cited: Vec<_> = explained.rules.iter().map(|rule| &rule.rule).collect();
-        assert_eq!(cited, explained.result.rules.iter().collect::<Vec<_>>());
+        let cited: Vec<_> = explained.rules.iter().map(|rule| rule.rule.as_str()).collect();
+        assert_eq!(
+            cited,
+            explained.result.spec.rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>()
+        );
         assert!(
             !cited.is_empty() && explained.rules.iter().all(|rule| rule.text.ko != rule.text.en)
         );

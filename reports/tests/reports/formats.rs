@@ -78,15 +78,18 @@ fn with_decision(outcome: Outcome, because: Option<Reason>) -> Gradebook {
     let criterion = &mut book.students[1].tasks[2].criteria[2];
     let message = Text { ko: "강사가 직접 결정".into(), en: "decided by hand".into() };
     criterion.outcome = outcome;
-    criterion.notes = vec![Remark { code: "decided".to_owned(), message }];
-    criterion.decided = Some(Decided {
-        outcome,
-        reason: Some("the console was down".to_owned()),
-        who: Some("Kim".to_owned()),
-        until: Some(at("2026-12-01T00:00:00Z")),
-        beneath: if because.is_some() { Outcome::Unverified } else { Outcome::Failed },
-        because,
-    });
+    criterion.notes = vec![Remark { code: "decided".into(), message: message.into() }];
+    criterion.decided = Some(
+        Decided {
+            outcome,
+            reason: Some("the console was down".to_owned()),
+            who: Some("Kim".to_owned()),
+            until: Some(at("2026-12-01T00:00:00Z")),
+            beneath: if because.is_some() { Outcome::Unverified } else { Outcome::Failed },
+            because: because.map(Into::into),
+        }
+        .into(),
+    );
     book
 }
 

@@ -194,7 +194,7 @@ fn a_criterion_has_its_rules_and_a_rule_that_many_share_is_written_once() {
     let mut book = book();
     let criteria =
         book.students.iter_mut().flat_map(|it| &mut it.tasks).flat_map(|it| &mut it.criteria);
-    criteria.for_each(|criterion| criterion.rules.push("R65000<".to_owned()));
+    criteria.for_each(|criterion| criterion.spec.edit().rules.push("R65000<".into()));
     let data = data(&book);
     let shared = |data: &Value, id: &str| {
         let criteria = data["criteria"].as_array().unwrap();

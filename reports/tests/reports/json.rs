@@ -2,13 +2,13 @@
 
 use crate::sample::{book, one_an_outcome, view};
 use labproof_checks::Points;
-use labproof_checks::lab::Language;
+use labproof_checks::lab::{Language, Text};
 use labproof_checks::outcome::Outcome;
 use labproof_reports::gradebook::GradebookError;
 use labproof_reports::{Format, Gradebook, render};
 use proptest::prelude::*;
 
-const SCHEMA: &str = include_str!("../../schemas/gradebook-1.schema.json");
+const SCHEMA: &str = include_str!("../../schemas/gradebook-2.schema.json");
 
 fn json(book: &Gradebook) -> String {
     let mut sink = Vec::new();
@@ -21,7 +21,7 @@ fn json(book: &Gradebook) -> String {
 fn the_committed_schema_is_generated_from_the_types() {
     let schema = serde_json::to_string_pretty(&Gradebook::json_schema()).unwrap() + "\n";
     if option_env!("UPDATE_SCHEMA").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/gradebook-1.schema.json");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/gradebook-2.schema.json");
         std::fs::write(path, &schema).unwrap();
     } else {
         assert!(schema == SCHEMA, "the types have changed: update the schema, or its version");
@@ -43,7 +43,7 @@ fn the_schema_refuses_an_outcome_that_is_none() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     for (from, to) in [
         ("\"outcome\": \"passed\"", "\"outcome\": \"ok\""),
-        ("labproof/gradebook/1", "labproof/gradebook/2"),
+        ("labproof/gradebook/2", "labproof/gradebook/3"),
         ("\"deadline\":", "\"dead_line\":"),
         ("\"earned\": 41.0", "\"earned\": \"41\""),
     ] {
@@ -59,12 +59,72 @@ fn a_gradebook_of_before_rules_had_numbers_is_read_and_keeps_the_schema() {
     let mut old = book();
     let criteria =
         old.students.iter_mut().flat_map(|it| &mut it.tasks).flat_map(|it| &mut it.criteria);
-    criteria.for_each(|criterion| criterion.rules.clear());
+    criteria.for_each(|criterion| criterion.spec.edit().rules.clear());
     let text = json(&old);
     assert!(!text.contains("\"rules\""));
     assert_eq!(Gradebook::from_json(&text).unwrap(), old);
     let validator = jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();
     assert!(validator.is_valid(&serde_json::from_str(&text).unwrap()));
+}
+
+/// A gradebook of the first version, as labproof wrote it: with everything at each student.
+const FIRST: &str = include_str!("../data/gradebook-1.json");
+
+#[test]
+fn a_gradebook_of_the_first_version_is_read_and_written_as_one_of_the_second() {
+    let first = Gradebook::from_json(FIRST).unwrap();
+    let written = json(&first);
+    assert!(written.len() * 3 < FIRST.len() * 2, "{} of {}", written.len(), FIRST.len());
+    assert_eq!(Gradebook::from_json(&written).unwrap(), first);
+    let old: serde_json::Value = serde_json::from_str(FIRST).unwrap();
+    let schema = include_str!("../../schemas/gradebook-1.schema.json");
+    let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    assert!(validator.is_valid(&old), "the fixture is of the first version");
+    for (student, old) in first.students.iter().zip(old["students"].as_array().unwrap()) {
+        let tasks = old["tasks"].as_array().unwrap();
+        let old = tasks.iter().flat_map(|task| task["criteria"].as_array().unwrap());
+        for (criterion, old) in student.criteria().zip(old) {
+            assert_eq!(serde_json::to_value(criterion).unwrap(), *old);
+        }
+    }
+}
+
+#[test]
+fn what_students_have_in_common_stands_once() {
+    let mut class = book();
+    let hint = class.students[0].tasks[1].criteria[0].spec.hint.ko.clone();
+    let times = |book: &Gradebook| json(book).matches(&hint).count();
+    assert_eq!(times(&class), 1);
+    class.students[1].tasks[1].criteria[0].spec.edit().hint =
+        Text { ko: "다른 힌트".into(), en: "another".into() }.into();
+    assert!(times(&class) > 1, "then each says its own");
+    assert_eq!(Gradebook::from_json(&json(&class)).unwrap(), class);
+}
+
+#[test]
+fn each_student_is_a_line() {
+    let text = json(&book());
+    let is_line = |line: &&str| line.starts_with("    {\"student_id\": ");
+    assert_eq!(text.lines().filter(is_line).count(), book().students.len());
+}
+
+#[test]
+fn the_lab_may_stand_behind_the_students() {
+    let text = json(&book());
+    let mut members: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&text).unwrap();
+    let lab = serde_json::to_string(&members.remove("lab").unwrap()).unwrap();
+    let rest = serde_json::to_string(&members).unwrap();
+    let turned = format!("{},\"lab\":{lab}}}", rest.strip_suffix('}').unwrap());
+    assert_eq!(Gradebook::from_json(&turned).unwrap(), book());
+}
+
+#[test]
+fn a_title_that_stands_nowhere_is_missed() {
+    let mut book: serde_json::Value = serde_json::from_str(&json(&book())).unwrap();
+    book["lab"]["tasks"][1]["criteria"][0].as_object_mut().unwrap().remove("title");
+    let error = Gradebook::from_json(&book.to_string()).unwrap_err().to_string();
+    assert!(error.contains("student s001") && error.contains("missing field `title`"), "{error}");
 }
 
 #[test]
@@ -96,7 +156,7 @@ fn a_waiver_of_an_earlier_version_is_read_as_a_decision_to_excuse() {
 fn what_is_no_gradebook_is_refused_with_advice() {
     let text = json(&book());
     for (from, to, message) in [
-        ("labproof/gradebook/1", "labproof/gradebook/2", "not a gradebook of the schema"),
+        ("labproof/gradebook/2", "labproof/gradebook/3", "not a gradebook of the schema"),
         ("\"state\": \"graded\"", "\"state\": \"not-graded\"", "student s001 is neither graded"),
         ("\"graded\": 5", "\"graded\": 6", "the summary counts 6 students"),
         ("\"open\": 8.0", "\"open\": 8.01", "not a gradebook of the schema"),
@@ -150,9 +210,10 @@ fn what_does_not_add_up_is_named_with_its_student() {
         ),
         (
             |book| {
-                book["students"][0]["tasks"][1]["criteria"][0]["id"] = "resize.exists".into();
+                book["students"][0]["tasks"][1]["criteria"][0]["id"] =
+                    "resize.instance-class".into();
             },
-            "student s001: security-group has no criterion resize.exists",
+            "student s001: security-group has no criterion resize.instance-class",
         ),
         (
             |book| book["students"][0]["tasks"][1]["id"] = "resize".into(),
@@ -174,19 +235,19 @@ fn what_does_not_add_up_is_named_with_its_student() {
         ),
         (
             |book| book["students"][4]["score"]["earned"] = (-5).into(),
-            "student s005: this is not a gradebook of the schema labproof/gradebook/1: -5",
+            "student s005: this is not a gradebook of the schema labproof/gradebook/2: -5",
         ),
         (
             |book| book["students"][4]["score"]["earned"] = 0.05.into(),
-            "student s005: this is not a gradebook of the schema labproof/gradebook/1: 0.05",
+            "student s005: this is not a gradebook of the schema labproof/gradebook/2: 0.05",
         ),
         (
             |book| book["students"][4]["score"]["earned"] = "NaN".into(),
-            "student s005: this is not a gradebook of the schema labproof/gradebook/1",
+            "student s005: this is not a gradebook of the schema labproof/gradebook/2",
         ),
         (
             |book| book["students"][0]["tasks"][1]["criteria"][0]["outcome"] = "skipped".into(),
-            "student s001: this is not a gradebook of the schema labproof/gradebook/1: unknown variant",
+            "student s001: this is not a gradebook of the schema labproof/gradebook/2: unknown variant",
         ),
     ];
     for (edit, said) in table {

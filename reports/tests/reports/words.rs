@@ -34,9 +34,10 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 12] = [
+const NO_TEXT: [(&str, &str); 13] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
+    ("reports/src/gradebook/sound.rs", "errors of usage"),
     ("reports/src/lms/matching.rs", "headings that importers look for"),
     ("reports/src/lms/title.rs", "headings that importers look for"),
     ("reports/src/unseen.rs", "names of characters, for errors of usage"),
