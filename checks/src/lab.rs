@@ -14,6 +14,7 @@ mod read;
 mod reference;
 mod schema;
 mod secret;
+mod sense;
 mod shipped;
 mod starter;
 mod toml_text;

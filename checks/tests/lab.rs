@@ -483,3 +483,63 @@ fn a_lab_file_in_the_form_of_before_is_told_the_form_of_now() {
         assert_eq!(marked, at);
     }
 }
+
+#[test]
+fn a_value_that_nothing_can_have_is_at_fault() {
+    let (port, name) = ("port = 3306\ngroup", "name = \"awsdb\"");
+    let (col1, col2) = ("name = \"col1\", types", "types = [\"varchar\"], length = 10");
+    let (storage, snapshot) = ("expected = 30\n", "name = \"stem-day-snapshot\"");
+    let group = "name = \"Stem Day DB Tier\"";
+    let no_name = |what: &'static str, written: &'static str, marked: &'static str| {
+        (what, written, "the name is empty", "the lab's text", marked)
+    };
+    let no_instance = |written: &'static str, marked: &'static str| {
+        (name, written, "RDS has no DB instance named", "letters, digits and hyphens", marked)
+    };
+    assert_faults(&[
+        (port, "port = 0\ngroup", "0 is no TCP port", "1 to 65535", "0"),
+        (port, "port = -1\ngroup", "-1", "port", "-1"),
+        (port, "port = 65536\ngroup", "65536", "port", "65536"),
+        no_name(name, "name = \"\"", "\"\""),
+        no_name(name, "name = \" \\t\"", "\" \\t\""),
+        no_instance("name = \"aws db\"", "\"aws db\""),
+        no_instance("name = \"1db\"", "\"1db\""),
+        no_instance("name = \"aws--db\"", "\"aws--db\""),
+        no_instance("name = \"awsdb-\"", "\"awsdb-\""),
+        no_instance("name = \"데이터베이스\"", "\"데이터베이스\""),
+        no_instance("name = \"=1+1\"", "\"=1+1\""),
+        (snapshot, "name = \"a:b\"", "RDS has no snapshot named `a:b`", "1 to 255", "\"a:b\""),
+        (group, "name = \" - \"", "no letter and no digit", "compared", "\" - \""),
+        (group, "name = \"a\\nb\"", "control character", "one line", "\"a\\nb\""),
+        ("database = \"stemday\"", "database = \"\"", "the name of the database", "text", "\"\""),
+        no_name("schema = \"test\"", "schema = \"\"", "\"\""),
+        no_name("table = \"stem\"", "table = \" \"", "\" \""),
+        ("user = \"awsuser\"", "user = \"\"", "user's name is empty", "lab's text", "\"\""),
+        (storage, "expected = 0\n", "no storage of 0 GiB", "1 to 65536", "0"),
+        (storage, "expected = -30\n", "no storage of -30 GiB", "1 to 65536", "-30"),
+        (storage, "expected = 9223372036854775807\n", "GiB", "65536", "9223372036854775807"),
+        (
+            "expected = \"Stem Day DB Tier\"",
+            "expected = \"\"",
+            "the value is empty",
+            "text",
+            "\"\"",
+        ),
+    ]);
+    for (from, to, message) in [
+        (col1, "name = \"\", types", "the name of a column is empty"),
+        (col1, "name = \"COL2\", types", "`col2` stands twice"),
+        (col2, "types = [], length = 10", "`col2` may have no type"),
+        (col2, "types = [\"\"], length = 10", "`col2` may have no type"),
+        (col2, "types = [\"varchar\"], length = 0", "`col2` holds no character"),
+        ("password = \"awspassword\"", "password = \"\"", "the password is empty"),
+    ] {
+        let text = SHIPPED[0].1;
+        assert!(text.contains(from), "{from}");
+        let (said, advised, _) = fault(&text.replacen(from, to, 1));
+        assert!(said.contains(message) && !advised.is_empty(), "{to}: {said}");
+    }
+    let long = format!("table = \"{}\"", "x".repeat(65));
+    let (said, ..) = fault(&SHIPPED[0].1.replacen("table = \"stem\"", &long, 1));
+    assert!(said.contains("the name has 65 characters"), "{said}");
+}

@@ -4,7 +4,7 @@ use crate::engine::{Points, Value};
 use crate::lab::errors::Fault;
 use crate::lab::model::{Task, TaskCriterion};
 use crate::lab::placed::{Placed, PlacedCriterion, Places, Total};
-use crate::lab::{nearest, secret};
+use crate::lab::{nearest, secret, sense};
 use crate::modules::resources::{self, Resource, Resources};
 use crate::modules::{Criterion, Expects, Kind, Need};
 use crate::services::rds::ENGINES;
@@ -49,7 +49,7 @@ fn check_id(what: &str, id: &Spanned<String>) -> Result<(), Fault> {
 
 /// Whether a thing says something that can be looked for.
 pub(super) fn resource(resource: &Resource, places: &Places) -> Result<(), Fault> {
-    named(resource, places)?;
+    sense::resource(resource, places)?;
     match resource {
         Resource::Table(table) if table.password.expose_secret() == secret::MASK => {
             let message = "the password is masked, as `labproof lab show` prints it";
@@ -60,34 +60,12 @@ pub(super) fn resource(resource: &Resource, places: &Places) -> Result<(), Fault
             let message = "the row has another number of values than the table has columns";
             Err(Fault::new(places.at("row"), message, "write one text for each column"))
         }
-        Resource::DbInstance(db) => {
-            engine(&db.engine, places.at("engine"))?;
-            connectable(db.port, places.at("port"))
-        }
-        Resource::SecurityGroup(group) => connectable(group.admits, places.at("admits")),
-        Resource::Table(_) | Resource::Server(_) | Resource::DbSnapshot(_) => Ok(()),
+        Resource::DbInstance(db) => engine(&db.engine, places.at("engine")),
+        Resource::SecurityGroup(_)
+        | Resource::Table(_)
+        | Resource::Server(_)
+        | Resource::DbSnapshot(_) => Ok(()),
     }
-}
-
-/// A name of nothing but spaces is nobody's.
-fn named(resource: &Resource, places: &Places) -> Result<(), Fault> {
-    let name = match resource {
-        Resource::SecurityGroup(group) => &group.name,
-        Resource::DbInstance(db) => &db.name,
-        Resource::DbSnapshot(snapshot) => &snapshot.name,
-        Resource::Table(table) => &table.table,
-        Resource::Server(_) => return Ok(()),
-    };
-    if name.trim().is_empty() {
-        let place =
-            places.at(if matches!(resource, Resource::Table(_)) { "table" } else { "name" });
-        return Err(Fault::new(
-            place,
-            "the name is empty",
-            "write the name that the lab's text has",
-        ));
-    }
-    Ok(())
 }
 
 /// Whether instances of an engine can be graded.
@@ -105,13 +83,6 @@ fn engine(named: &str, place: Range<usize>) -> Result<(), Fault> {
     let meant = nearest::question(&engine, ENGINES);
     let message = format!("RDS has no engine `{named}`");
     Err(Fault::new(place, message, &format!("{meant}the engines: {all}")))
-}
-
-fn connectable(port: Option<u16>, place: Range<usize>) -> Result<(), Fault> {
-    match port {
-        Some(0) => Err(Fault::new(place, "0 is no TCP port", "write a port from 1 to 65535")),
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// Whether the things that a thing names are there, and of the type that is meant.
@@ -241,7 +212,12 @@ fn expected(id: &str, known: &Criterion, criterion: &PlacedCriterion) -> Result<
             let place = value_place(criterion, |value| is(value, Kind::Flag));
             Err(Fault::new(place, message, help))
         }
-        (Expects::Value(kind), Some(_)) if spec.values().all(|value| is(value, kind)) => Ok(()),
+        (Expects::Value(kind), Some(_)) if spec.values().all(|value| is(value, kind)) => {
+            let fault = spec.values().find_map(|value| sense::value(value, kind).err());
+            let Some((message, help)) = fault else { return Ok(()) };
+            let place = value_place(criterion, |value| sense::value(value, kind).is_ok());
+            Err(Fault::new(place, format!("`{id}`: {message}"), help))
+        }
         (Expects::Value(kind), _) => {
             let message = format!("`{id}` needs `expected`: {}", described(kind));
             let place = value_place(criterion, |value| is(value, kind));
