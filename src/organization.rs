@@ -2,6 +2,7 @@
 
 use crate::observe::answer::blind;
 use crate::session::Session;
+use crate::streams::a_few;
 use aws_sdk_organizations::Client;
 use aws_sdk_organizations::types::{Account, AccountState, AccountStatus};
 use labproof_checks::evidence::{Blind, ReasonCode};
@@ -172,6 +173,6 @@ impl Members {
         let line = |(member, why): &(Member, String)| {
             format!("left out: {} {} ({why})\n", member.account, member.name)
         };
-        self.left_out.iter().map(line).collect()
+        a_few(self.left_out.iter().map(line).collect())
     }
 }

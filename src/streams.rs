@@ -83,6 +83,20 @@ pub(crate) fn warn(lines: &str) {
     note(&lines.lines().map(|line| format!("Warning: {line}\n")).collect::<String>());
 }
 
+/// As many lines about one kind of thing as are said.
+const MOST_LINES: usize = 10;
+
+/// The lines, each with its line break; of more than ten the first nine, and how many more there are
+/// (`docs/contract.md` R322). Those go to the log, which `-v` shows.
+pub(crate) fn a_few(lines: Vec<String>) -> String {
+    if lines.len() <= MOST_LINES {
+        return lines.concat();
+    }
+    let (said, rest) = lines.split_at(MOST_LINES - 1);
+    rest.iter().for_each(|line| tracing::info!("{}", line.trim_end()));
+    format!("{}and {} more; -v shows them all\n", said.concat(), rest.len())
+}
+
 /// Says on standard error what is always said.
 #[expect(clippy::print_stderr, reason = "standard output is for what was asked for")]
 pub(crate) fn insist(lines: &str) {
@@ -105,6 +119,15 @@ fn disarmed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_lines_a_few_are_said_and_the_others_counted() {
+        let lines = |count: usize| (1..=count).map(|line| format!("{line}\n")).collect();
+        assert_eq!(a_few(lines(10)), "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n");
+        let said = a_few(lines(100_000));
+        assert!(said.ends_with("\n9\nand 99991 more; -v shows them all\n"), "{said}");
+        assert_eq!(said.lines().count(), 10);
+    }
 
     #[test]
     fn no_text_is_a_command_to_a_ci_runner() {

@@ -31,10 +31,18 @@ pub(super) fn unit(text: &str) -> Result<String, String> {
     is_id.ok_or_else(|| "write its id, ou-…, or r-… for the whole organization".to_owned())
 }
 
+/// The longest time that anything waits or takes: what is added to the time now stays a time.
+const LONGEST: Duration = Duration::from_hours(366 * 24);
+
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let parsed: jiff::SignedDuration =
         text.parse().map_err(|error| format!("{error}; write it as 90s, 2m or 1h30m"))?;
-    Duration::try_from(parsed).map_err(|error| format!("{error}; it cannot be negative"))
+    let parsed =
+        Duration::try_from(parsed).map_err(|error| format!("{error}; it cannot be negative"))?;
+    if parsed > LONGEST {
+        return Err("it is longer than a year".to_owned());
+    }
+    Ok(parsed)
 }
 
 pub(super) fn format(text: &str) -> Result<Format, String> {
@@ -94,6 +102,27 @@ mod tests {
             assert_eq!(instant(text, &seoul), Ok(expected), "{text}");
         }
         assert!(instant("yesterday", &seoul).is_err());
+    }
+
+    #[test]
+    fn a_time_that_no_calendar_holds_is_none() {
+        let seoul = TimeZone::get("Asia/Seoul").unwrap();
+        for text in [
+            "10000-01-01T00:00:00Z",
+            "+010000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59",
+            "-10000-01-01T00:00:00Z",
+            "2026-02-30T00:00:00Z",
+            "99999999999999999999",
+        ] {
+            instant(text, &seoul).expect_err(text);
+        }
+        assert!(instant("9999-12-30T21:59:59Z", &seoul).is_ok());
+        for text in ["1000000h", "9000000000000000s", "-1s", "99999999999999999999s", "10000y"] {
+            duration(text).expect_err(text);
+        }
+        assert_eq!(duration("8784h"), Ok(LONGEST));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::refusal::Refusal;
 use super::{Asked, Identity, InstanceIdentity, Receipt, Reply};
 use crate::exit::Failure;
 use crate::store::{Store, StoreError};
+use crate::streams::a_few;
 use jiff::Timestamp;
 use labproof_checks::attestation::{self, Misplaced, Place};
 use labproof_checks::evidence::{Kept, Observation};
@@ -132,17 +133,18 @@ impl Intake {
         }
     }
 
-    /// A line for each folder that was not read and each file that was refused, and one for all that
-    /// were left alone, for standard error.
+    /// A line for each folder that was not read and each file that was refused, of many the first, and
+    /// one for all that were left alone, for standard error.
     pub(crate) fn lines(&self) -> String {
-        let unread =
-            self.unread.iter().map(|(path, why)| format!("not read: {}: {why}", path.display()));
+        let line = |line: String| line.replace(char::is_control, "\u{fffd}") + "\n";
+        let unread = self.unread.iter();
+        let unread = unread.map(|(path, why)| format!("not read: {}: {why}", path.display()));
         let refused = self
             .refused
             .iter()
             .map(|(path, why)| format!("not taken in: {}: {}", path.display(), begin_of(why)));
-        let line = |line: String| line.replace(char::is_control, "\u{fffd}") + "\n";
-        unread.chain(refused).chain(self.left_alone()).map(line).collect()
+        let left_alone = self.left_alone().map(line).unwrap_or_default();
+        a_few(unread.map(line).collect()) + &a_few(refused.map(line).collect()) + &left_alone
     }
 
     fn left_alone(&self) -> Option<String> {

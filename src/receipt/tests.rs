@@ -1,4 +1,5 @@
 use super::folder::{Folder, Intake, Terms};
+use super::listing::Unread;
 use super::refusal::Refusal;
 use super::*;
 use crate::observe::fake;
@@ -252,6 +253,20 @@ fn the_name_of_a_file_cannot_move_a_terminals_cursor() {
         ..Intake::default()
     };
     assert_eq!(intake.lines(), "not taken in: \u{fffd}[2Ja.json: it is not a file\n");
+}
+
+#[test]
+fn a_hundred_thousand_bad_receipts_are_a_few_lines() {
+    let bad = |at| (PathBuf::from(format!("{at}.json")), Refusal::NotAFile);
+    let unread = |at| (PathBuf::from(format!("{at}")), Unread::TooDeep);
+    let intake = Intake {
+        refused: (0..100_000).map(bad).collect(),
+        unread: (0..100_000).map(unread).collect(),
+        ..Intake::default()
+    };
+    let said = intake.lines();
+    assert_eq!(said.lines().count(), 20);
+    assert_eq!(said.matches("and 99991 more; -v shows them all\n").count(), 2);
 }
 
 #[test]

@@ -55,21 +55,36 @@ pub(crate) enum RosterError {
         name: String,
     },
     /// Something in the file is wrong.
-    #[error("the roster cannot be used, so nobody is graded: {}", count(faults))]
+    #[error("the roster cannot be used, so nobody is graded: {}", count(faults, more))]
     Bad {
         /// The file's text, external ids masked.
         #[source_code]
         source_code: NamedSource<String>,
-        /// Everything that is wrong, in the order of the file.
+        /// What is wrong, in the order of the file: as much as is shown.
         #[related]
         faults: Vec<Located>,
+        /// What else is wrong.
+        more: Vec<Located>,
     },
 }
 
-fn count(faults: &[Located]) -> String {
-    match faults.len() {
-        1 => "1 fault".to_owned(),
-        many => format!("{many} faults"),
+/// As many faults as are shown, each with its line.
+const MOST_FAULTS: usize = 10;
+
+impl RosterError {
+    /// What is wrong with the file of this name and text. What is not shown goes to the log.
+    pub(super) fn bad(name: &str, text: String, mut faults: Vec<Located>) -> Self {
+        let more = faults.split_off(faults.len().min(MOST_FAULTS));
+        more.iter().for_each(|fault| tracing::info!("{fault}"));
+        Self::Bad { source_code: NamedSource::new(name, text), faults, more }
+    }
+}
+
+fn count(faults: &[Located], more: &[Located]) -> String {
+    match (faults.len(), more.len()) {
+        (1, 0) => "1 fault".to_owned(),
+        (many, 0) => format!("{many} faults"),
+        (shown, more) => format!("{} faults, of which these are the first {shown}", shown + more),
     }
 }
 

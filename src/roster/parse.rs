@@ -6,7 +6,6 @@ use super::reader::{EXTERNAL_ID, Header, Line, Reader, visible};
 use super::row::RowReader;
 use super::{Roster, Row};
 use labproof_reports::{Unseen, is_unseen};
-use miette::NamedSource;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -25,10 +24,7 @@ pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
     let Some(header) = reader.header(&first) else {
         // Without a header nothing tells which cells below it are secret, so none is shown.
         let shown = visible(&text[..first.span().end]);
-        return Err(RosterError::Bad {
-            source_code: NamedSource::new(name, shown),
-            faults: reader.faults,
-        });
+        return Err(RosterError::bad(name, shown, reader.faults));
     };
     let rows: Vec<Row> = lines.filter_map(|line| reader.row(&header, &line)).collect();
     if reader.faults.is_empty() && rows.is_empty() {
@@ -39,7 +35,7 @@ pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
     }
     reader.faults.sort_by_key(Located::offset);
     let shown = visible(&masked(text, &reader.secrets));
-    Err(RosterError::Bad { source_code: NamedSource::new(name, shown), faults: reader.faults })
+    Err(RosterError::bad(name, shown, reader.faults))
 }
 
 /// The lines that hold anything.

@@ -36,6 +36,14 @@ fn shown(text: &str) -> String {
 }
 
 #[test]
+fn of_many_faults_ten_are_shown_and_all_counted() {
+    let rows = "s,Kim,1\n".repeat(100_000);
+    let shown = shown(&format!("student_id,name,account_id\n{rows}"));
+    let counted = "199999 faults, of which these are the first 10";
+    assert!(shown.contains(counted) && shown.len() < 10_000, "{}: {shown:.300}", shown.len());
+}
+
+#[test]
 fn a_plain_roster_has_its_rows_in_order() {
     let rows = parse(PLAIN).unwrap().rows;
     let read: Vec<_> =
@@ -441,7 +449,8 @@ proptest! {
         let text = format!("student_id,name,account_id\n{}", lines.join("\n"));
         let accounted: Vec<usize> = match parse(&text) {
             Ok(roster) => roster.rows.iter().map(|row| row.line).collect(),
-            Err(RosterError::Bad { faults, .. }) => {
+            Err(RosterError::Bad { mut faults, more, .. }) => {
+                faults.extend(more);
                 let good = good_lines(&lines, &faults);
                 faults.iter().map(super::fault::Located::line).chain(good).collect()
             }

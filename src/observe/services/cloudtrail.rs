@@ -57,7 +57,8 @@ pub(in crate::observe) async fn lookup(
     pace: Duration,
     until: Instant,
 ) -> Result<Answer, Blind> {
-    let from = since.max(now - MEMORY);
+    // A window that begins later holds nothing yet.
+    let from = since.max(now.checked_sub(MEMORY).unwrap_or(Timestamp::MIN)).min(now);
     let mut found = Found::default();
     let mut token = None;
     let client = paced(client, pace);
@@ -187,5 +188,5 @@ fn is_foreign(event: &Event) -> bool {
 
 /// The second after an instant: CloudTrail dates to the second.
 fn after(at: Timestamp) -> Timestamp {
-    at + SignedDuration::from_secs(1)
+    at.checked_add(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX)
 }

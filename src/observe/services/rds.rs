@@ -136,7 +136,8 @@ async fn db_events(client: &Client, now: Timestamp) -> Result<Answer, Blind> {
         events.extend(db_event(action, event)?);
     }
     events.sort_by(|a, b| (a.at, &a.subject, &a.message).cmp(&(b.at, &b.subject, &b.message)));
-    let from = now - SignedDuration::from_mins(i64::from(EVENT_MINUTES));
+    let since = SignedDuration::from_mins(i64::from(EVENT_MINUTES));
+    let from = now.checked_sub(since).unwrap_or(Timestamp::MIN);
     Ok(Answer::DbEvents(EventLog { from, events }))
 }
 
