@@ -122,7 +122,7 @@ pub struct Student {
     /// look that shows something else than the look before it. Earlier versions did not say.
     pub last_change: Option<Timestamp>,
     /// The tasks in the lab's order.
-    pub tasks: Vec<Task>,
+    pub tasks: Shared<Vec<Task>>,
 }
 
 /// A thing of the lab that stands: a DB instance, or a snapshot that is being taken.

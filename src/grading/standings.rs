@@ -11,10 +11,10 @@ use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{Kept, callers_of, instances_of};
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{self, Case};
+use labproof_checks::outcome::Flag;
 use labproof_checks::principal::Principal;
-use labproof_checks::result::StudentResult;
 use labproof_checks::standing::stands_until;
-use labproof_reports::gradebook::{LabStamp, Run};
+use labproof_reports::gradebook::{LabStamp, Pool, Run, Student};
 use labproof_reports::{Gradebook, Header};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,12 +29,14 @@ pub(crate) struct Standings<'a> {
     newest: BTreeMap<String, Option<Timestamp>>,
     /// In the order of the enrolments.
     students: Vec<Option<Standing>>,
+    /// What they have in common.
+    pool: Pool,
 }
 
 /// How a student stands.
 #[derive(Debug)]
 struct Standing {
-    result: StudentResult,
+    student: Student,
     /// From which as-of on it could be another.
     until: Option<Timestamp>,
     /// The DB instances that were seen in the account.
@@ -47,7 +49,8 @@ impl<'a> Standings<'a> {
     /// A cohort of which nothing has been read yet.
     pub(crate) fn new(enrolments: Vec<Enrolment>, terms: Terms<'a>) -> Self {
         let students = enrolments.iter().map(|_| None).collect();
-        Self { enrolments, terms, version: None, newest: BTreeMap::new(), students }
+        let (version, newest, pool) = (None, BTreeMap::new(), Pool::default());
+        Self { enrolments, terms, version, newest, students, pool }
     }
 
     /// The gradebook by all that the store holds now. These accounts were looked at since the last
@@ -110,13 +113,15 @@ impl<'a> Standings<'a> {
         let students = known.iter().map(|(enrolment, standing)| {
             let account_with = sharing.of_account(enrolment);
             let instance_with = sharing.of_instances(enrolment, &standing.instances);
-            let result = standing.result.clone().sharing(&account_with, &instance_with);
-            (reported(enrolment), result)
+            let mut student = standing.student.clone();
+            student.flag(&Flag::sharing(&account_with, &instance_with));
+            student
         });
+        let students = students.collect();
         let Terms { lab, policy } = self.terms;
         let deadline = policy.deadline.or(policy.end(as_of));
         let header = Header { lab: LabStamp::from(lab), run, as_of, deadline };
-        Gradebook::new(header, students)
+        Gradebook::of(header, students)
     }
 
     /// What is to be said of staff of whom no call is on record anywhere, a line each.
@@ -168,7 +173,9 @@ impl<'a> Standings<'a> {
             let stands = |standing: &Standing| standing.until.is_none_or(|until| as_of < until);
             if !standing.as_ref().is_some_and(stands) {
                 let observations = store.observations(&enrolment.account)?;
-                *standing = Some(judge_one(enrolment, &observations, as_of, &self.terms));
+                let judged =
+                    judge_one(enrolment, &observations, as_of, &self.terms, &mut self.pool);
+                *standing = Some(judged);
             }
         }
         Ok(as_of)
@@ -180,6 +187,7 @@ fn judge_one(
     observations: &[Kept],
     as_of: Timestamp,
     terms: &Terms<'_>,
+    pool: &mut Pool,
 ) -> Standing {
     let (result, until) = on_case(enrolment, observations, as_of, terms, |case| {
         let result = judge::judge(case);
@@ -188,7 +196,7 @@ fn judge_one(
     });
     let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
     let staff = met(&terms.policy.staff, observations);
-    Standing { result, until, instances, staff }
+    Standing { student: pool.student(reported(enrolment), result), until, instances, staff }
 }
 
 /// Why a student's marks are what they are at that as-of.

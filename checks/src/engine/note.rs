@@ -215,6 +215,16 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// What a student has in common with others that each should have alone: the account with these,
+    /// a DB instance with those.
+    pub fn sharing(account_with: &[String], instance_with: &[String]) -> Vec<Self> {
+        let account = (!account_with.is_empty())
+            .then(|| Self::SharedAccount { with: account_with.join(", ") });
+        let instance = (!instance_with.is_empty())
+            .then(|| Self::SharedInstance { with: instance_with.join(", ") });
+        account.into_iter().chain(instance).collect()
+    }
+
     /// The code from the fixed list.
     pub fn code(&self) -> &'static str {
         match self {

@@ -259,18 +259,6 @@ impl StudentResult {
         }
     }
 
-    /// The same, with what the student has in common with others that each should have alone: the
-    /// account with these, a DB instance with those.
-    #[must_use]
-    pub fn sharing(mut self, account_with: &[String], instance_with: &[String]) -> Self {
-        let account = (!account_with.is_empty())
-            .then(|| Flag::SharedAccount { with: account_with.join(", ") });
-        let instance = (!instance_with.is_empty())
-            .then(|| Flag::SharedInstance { with: instance_with.join(", ") });
-        self.flags.splice(0..0, account.into_iter().chain(instance));
-        self
-    }
-
     /// The criteria of all tasks, in the lab's order; none if not graded.
     pub fn criteria(&self) -> impl Iterator<Item = &CriterionResult> {
         let tasks: &[TaskResult] = match &self.state {

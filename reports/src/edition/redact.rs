@@ -130,7 +130,7 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
     student.account_id = "*".repeat(ACCOUNT);
     if let Some(reason) = &mut student.reason {
         mask_reason(reason, hide);
-        reason.edit().attempt = None;
+        reason.attempt = None;
     }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
         if let Some(decided) = &mut criterion.decided {
@@ -160,7 +160,7 @@ fn mask_reason(reason: &mut Shared<Reason>, hide: &impl Fn(&str) -> String) {
     let mut message = reason.message.clone();
     mask_text(&mut message, hide);
     if message != reason.message {
-        reason.edit().message = message;
+        reason.message = message;
     }
 }
 

@@ -160,6 +160,13 @@ impl Pool {
     }
 }
 
+impl Student {
+    /// These flags stand before those that the student has.
+    pub fn flag(&mut self, flags: &[Flag]) {
+        self.flags.splice(0..0, flags.iter().map(Remark::from));
+    }
+}
+
 impl From<result::Thing> for Thing {
     fn from(thing: result::Thing) -> Self {
         let result::Thing { name, status, condition, since, until, address } = thing;

@@ -337,21 +337,21 @@ impl Serialize for Students<'_> {
 
 impl Student {
     fn of(student: &super::Student, common: &Common) -> Self {
-        let student = student.clone();
+        let tasks = student.tasks.iter().cloned();
         Self {
-            student_id: student.student_id,
-            name: student.name,
-            account_id: student.account_id,
-            region: student.region,
-            regions_seen: student.regions_seen,
-            columns: student.columns,
+            student_id: student.student_id.clone(),
+            name: student.name.clone(),
+            account_id: student.account_id.clone(),
+            region: student.region.clone(),
+            regions_seen: student.regions_seen.clone(),
+            columns: student.columns.clone(),
             state: student.state,
-            reason: student.reason,
+            reason: student.reason.clone(),
             score: student.score,
-            flags: student.flags,
-            things: student.things,
+            flags: student.flags.clone(),
+            things: student.things.clone(),
             last_change: student.last_change,
-            tasks: student.tasks.into_iter().map(|task| Task::of(task, common)).collect(),
+            tasks: tasks.map(|task| Task::of(task, common)).collect(),
         }
     }
 

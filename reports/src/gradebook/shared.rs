@@ -7,16 +7,16 @@ use std::borrow::{Borrow, Cow};
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A value that may be held in many places, and is kept once. It is read like the value itself.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shared<T: ?Sized>(Arc<T>);
 
-impl<T: Clone> Shared<T> {
-    /// The value, to change it here and nowhere else.
-    pub fn edit(&mut self) -> &mut T {
+/// Whoever changes it changes it here and nowhere else.
+impl<T: Clone> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
         Arc::make_mut(&mut self.0)
     }
 }
@@ -63,6 +63,27 @@ impl<T: ?Sized + fmt::Display> fmt::Display for Shared<T> {
 impl<T> From<T> for Shared<T> {
     fn from(value: T) -> Self {
         Self(Arc::new(value))
+    }
+}
+
+impl<T: Default> Default for Shared<T> {
+    fn default() -> Self {
+        Self::from(T::default())
+    }
+}
+
+impl<T> FromIterator<T> for Shared<Vec<T>> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self::from(Vec::from_iter(items))
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Shared<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }
 
@@ -163,7 +184,7 @@ mod tests {
         let is_one =
             |one: &Shared<_>, other: &Shared<_>| std::ptr::eq(&raw const **one, &raw const **other);
         assert!(is_one(&one, &same));
-        same.edit().push(2);
+        same.push(2);
         assert_eq!((&*one, &*same), (&vec![1], &vec![1, 2]));
         assert!(!is_one(&places.one(vec![2]), &one));
     }

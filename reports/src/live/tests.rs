@@ -62,7 +62,7 @@ fn in_progress(id: &str) -> Criterion {
 
 #[test]
 fn a_student_is_at_the_furthest_step_that_was_begun_or_at_the_one_after_it() {
-    let refused = Student { score: None, tasks: Vec::new(), ..at_step(0, Vec::new()) };
+    let refused = Student { score: None, tasks: Vec::new().into(), ..at_step(0, Vec::new()) };
     let cases = [
         ("an account that nobody may enter", refused, Place::NotGraded),
         ("nothing done", at_step(0, Vec::new()), Place::NotBegun),
@@ -165,7 +165,7 @@ fn the_same_mistake_is_one_group_and_what_can_be_put_right_comes_first() {
     let stopped = open("sql-table.row", ReasonCode::Stopped, Actor::Student, None);
     let refused = Student {
         score: None,
-        tasks: Vec::new(),
+        tasks: Vec::new().into(),
         reason: open("x", ReasonCode::AssumeRoleRefused, Actor::Instructor, None).reason,
         ..at_step(0, Vec::new())
     };

@@ -109,7 +109,7 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
         flags: Vec::new(),
         things: Vec::new(),
         last_change: None,
-        tasks: vec![task],
+        tasks: vec![task].into(),
     }
 }
 
@@ -249,8 +249,8 @@ fn nothing_unseen_is_deleted_without_a_word() {
 #[test]
 fn what_only_the_student_can_unlock_comes_next_with_what_to_put_right() {
     let mut refused = open("sql-table.row", ReasonCode::LoginRefused, Actor::Student, None);
-    refused.spec.edit().hint.edit().en = "insert a row".to_owned();
-    refused.reason.as_mut().unwrap().edit().message.en = "set the lab's password".to_owned();
+    refused.spec.hint.en = "insert a row".to_owned();
+    refused.reason.as_mut().unwrap().message.en = "set the lab's password".to_owned();
     assert_eq!(step(vec![refused.clone(), not_started("snapshot.exists")]), "unlock sql-table.row");
     assert_eq!(NextStep::Unlock(&refused).how().unwrap().en, "set the lab's password");
     assert_eq!(NextStep::Do(&refused).how().unwrap().en, "insert a row");

@@ -27,7 +27,7 @@ fn student(code: ReasonCode, answer: &str, caller: Option<&str>) -> Student {
         reason: Some(Reason { code, who, message: words(), again_at, attempt }.into()),
         score: None,
         flags: Vec::new(),
-        tasks: Vec::new(),
+        tasks: Vec::new().into(),
     }
 }
 

@@ -35,7 +35,7 @@ fn blind(code: ReasonCode, who: Actor) -> Criterion {
 }
 
 fn not_entered() -> Student {
-    Student { score: None, tasks: Vec::new(), ..student(Vec::new()) }
+    Student { score: None, tasks: Vec::new().into(), ..student(Vec::new()) }
 }
 
 #[test]

@@ -193,8 +193,8 @@ fn what_students_share_is_written_once() {
 fn a_criterion_has_its_rules_and_a_rule_that_many_share_is_written_once() {
     let mut book = book();
     let criteria =
-        book.students.iter_mut().flat_map(|it| &mut it.tasks).flat_map(|it| &mut it.criteria);
-    criteria.for_each(|criterion| criterion.spec.edit().rules.push("R65000<".into()));
+        book.students.iter_mut().flat_map(|it| it.tasks.iter_mut()).flat_map(|it| &mut it.criteria);
+    criteria.for_each(|criterion| criterion.spec.rules.push("R65000<".into()));
     let data = data(&book);
     let shared = |data: &Value, id: &str| {
         let criteria = data["criteria"].as_array().unwrap();

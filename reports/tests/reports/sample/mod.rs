@@ -38,7 +38,7 @@ pub(crate) fn at(text: &str) -> Timestamp {
 pub(crate) fn one_an_outcome() -> Gradebook {
     let (mut book, mut shown) = (book(), BTreeSet::new());
     for student in &mut book.students {
-        for task in &mut student.tasks {
+        for task in student.tasks.iter_mut() {
             task.criteria.retain(|criterion| shown.insert(criterion.outcome));
         }
         student.tasks.retain(|task| !task.criteria.is_empty());
