@@ -1,8 +1,10 @@
 //! Many accounts at once, none hurting another.
 
 mod own;
+mod width;
 
 pub(crate) use own::trouble;
+pub(crate) use width::START;
 
 use crate::observe::{self, Directions, Plan};
 use crate::roster::Row;
@@ -13,14 +15,16 @@ use crate::store::{Store, StoreError};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use indicatif::ProgressBar;
-use labproof_checks::evidence::{Blind, Kept, ReasonCode, SESSION};
+use labproof_checks::evidence::{Blind, Cause, Kept, ReasonCode, SESSION};
 use own::Entries;
 use secrecy::SecretString;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
+use width::Width;
 
 /// How every account of a run is looked at.
 #[derive(Debug)]
@@ -39,8 +43,10 @@ pub(crate) struct Round {
     pub(crate) external_id: Option<SecretString>,
     /// The region where the roster names none.
     pub(crate) region: String,
-    /// How many accounts in parallel.
-    pub(crate) concurrency: usize,
+    /// How many accounts in parallel, if anybody says.
+    pub(crate) concurrency: Option<usize>,
+    /// When the run ends, whoever has been reached by then.
+    pub(crate) ends: Option<Instant>,
 }
 
 /// One account to look at.
@@ -65,11 +71,28 @@ pub(crate) struct Target {
 pub(crate) struct Manner<T> {
     /// The look.
     pub(crate) look: fn(Arc<Round>, Target) -> BoxFuture<'static, T>,
-    /// What is told of an account where the look itself fails, by a fault of ours.
-    pub(crate) failed: fn(&Round, &Target) -> T,
+    /// What is told of an account that nobody looked at: the run was over, or the look itself failed.
+    pub(crate) missed: fn(&Round, &Target, Blind) -> T,
 }
 
+impl<T> Clone for Manner<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Manner<T> {}
+
 impl Round {
+    /// When a look at an account ends that begins now.
+    pub(crate) fn until(&self) -> Instant {
+        self.plan.until(self.ends)
+    }
+
+    fn is_over(&self) -> bool {
+        self.ends.is_some_and(|ends| Instant::now() >= ends)
+    }
+
     /// What it takes to enter an account.
     pub(crate) fn assume_role<'a>(&'a self, target: &'a Target) -> AssumeRole<'a> {
         AssumeRole {
@@ -85,8 +108,9 @@ impl Round {
 }
 
 /// Looks at the accounts of these rows side by side, none hurting another, and sends what is seen of each
-/// as soon as it is. An account that two rows name in one region is looked at once. When it is told to
-/// stop, looks that have not come to their end are given up.
+/// as soon as it is. An account that two rows name in one region is looked at once. Of an account that is
+/// done, nothing stays in memory. When it is told to stop, looks that have not come to their end are
+/// given up.
 pub(crate) async fn side_by_side<T: Send + 'static>(
     round: &Arc<Round>,
     rows: &[Row],
@@ -95,28 +119,46 @@ pub(crate) async fn side_by_side<T: Send + 'static>(
     progress: &ProgressBar,
     stop: Stop,
 ) {
-    let Manner { look, failed } = manner;
-    let slots = Arc::new(Semaphore::new(round.concurrency));
     let mut looking = JoinSet::new();
-    for target in targets(round, rows) {
-        let (round, send, slots) = (Arc::clone(round), send.clone(), Arc::clone(&slots));
-        let progress = progress.clone();
-        looking.spawn(async move {
-            let _slot = slots.acquire().await;
-            let seen = undisturbed(&round, target, Manner { look, failed }).await;
+    let all = async {
+        let traffic = round.base.traffic();
+        let mut width = Width::new(round.concurrency, Instant::now());
+        let mut waiting = targets(round, rows);
+        loop {
+            traffic.set_width(width.now());
+            for target in waiting.by_ref().take(width.now().saturating_sub(looking.len())) {
+                looking.spawn(one(Arc::clone(round), target, manner, send.clone()));
+            }
+            if looking.join_next().await.is_none() {
+                break;
+            }
             progress.inc(1);
-            // The receiver ends early only if it cannot go on, and then says so itself.
-            let _ = send.send(seen).await;
-        });
-    }
-    drop(send);
-    let all = async { while looking.join_next().await.is_some() {} };
+            width.done(Instant::now(), traffic.slowed());
+        }
+        traffic.set_width(width.found());
+    };
     tokio::select! {
         () = all => {}
         () = stop => looking.shutdown().await,
     }
     progress.finish_and_clear();
 }
+
+/// Looks at one account, unless the run is over.
+async fn one<T>(round: Arc<Round>, target: Target, manner: Manner<T>, send: mpsc::Sender<T>) {
+    let seen = if round.is_over() {
+        let why = Blind::new(ReasonCode::Timeout, SESSION.as_str()).because(Cause::NotReached);
+        (manner.missed)(&round, &target, why)
+    } else {
+        undisturbed(&round, target, manner).await
+    };
+    // The receiver ends early only if it cannot go on, and then says so itself.
+    let _ = send.send(seen).await;
+}
+
+/// The look of a run.
+pub(crate) const LOOK: Manner<Vec<Kept>> =
+    Manner { look: |round, target| look(round, target).boxed(), missed };
 
 /// Looks at the accounts of these rows once, and keeps what is seen. When it is told to stop, all that
 /// has been seen is kept. Gives also what is wrong on the grader's own side, if accounts could not be
@@ -133,8 +175,7 @@ pub(crate) async fn observe(
 ) -> Result<(Store, Option<Blind>), StoreError> {
     let (send, receive) = mpsc::channel(64);
     let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
-    let manner = Manner { look: |round, target| look(round, target).boxed(), failed };
-    side_by_side(&round, rows, manner, send, progress, stop).await;
+    side_by_side(&round, rows, LOOK, send, progress, stop).await;
     keeper.await.expect("the keeper of the evidence does not panic")
 }
 
@@ -160,8 +201,8 @@ fn add(store: &mut Store, observations: &[Kept]) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {
-    let mut known = BTreeSet::new();
+fn targets<'r>(round: &'r Round, rows: &'r [Row]) -> impl Iterator<Item = Target> + 'r {
+    let mut known = HashSet::new();
     rows.iter()
         .map(|row| Target {
             account: row.account_id.clone(),
@@ -171,8 +212,7 @@ fn targets(round: &Round, rows: &[Row]) -> Vec<Target> {
             profile: row.profile.clone(),
             directions: directions(row),
         })
-        .filter(|target| known.insert((target.account.clone(), target.region.clone())))
-        .collect()
+        .filter(move |target| known.insert((target.account.clone(), target.region.clone())))
 }
 
 fn directions(row: &Row) -> Directions {
@@ -183,32 +223,32 @@ fn directions(row: &Row) -> Directions {
     }
 }
 
-/// A fault of ours in one account is that account's alone.
-async fn undisturbed<T: Send + 'static>(
-    round: &Arc<Round>,
-    target: Target,
-    manner: Manner<T>,
-) -> T {
-    let task = tokio::spawn((manner.look)(Arc::clone(round), target.clone()));
-    task.await.unwrap_or_else(|fault| {
+/// A fault of ours in one account is that account's alone, and evidence too.
+async fn undisturbed<T>(round: &Arc<Round>, target: Target, manner: Manner<T>) -> T {
+    let look = AssertUnwindSafe((manner.look)(Arc::clone(round), target.clone()));
+    look.catch_unwind().await.unwrap_or_else(|_told_by_the_panic_itself| {
         let account = &target.account;
-        tracing::error!(account, %fault, "looking at the account failed; please report this");
-        (manner.failed)(round, &target)
+        tracing::error!(account, "looking at the account failed; please report this");
+        let why = Blind::new(ReasonCode::Internal, SESSION.as_str());
+        (manner.missed)(round, &target, why)
     })
 }
 
-/// A fault of ours is evidence too.
-fn failed(round: &Round, target: &Target) -> Vec<Kept> {
-    let why = Blind::new(ReasonCode::Internal, SESSION.as_str());
+/// What is kept of an account that nobody looked at.
+fn missed(round: &Round, target: &Target, why: Blind) -> Vec<Kept> {
     vec![entry(round, target, Err(&why))]
 }
 
-/// Enters an account as its roster row says, in the time that it has.
+/// Enters an account as its roster row says, until then.
 ///
 /// # Errors
 /// Why it could not be entered.
-pub(crate) async fn enter(round: &Round, target: &Target) -> Result<Session, Blind> {
-    timeout(round.plan.timeout, entering(round, target))
+pub(crate) async fn enter(
+    round: &Round,
+    target: &Target,
+    until: Instant,
+) -> Result<Session, Blind> {
+    timeout_at(until, entering(round, target))
         .await
         .unwrap_or_else(|_elapsed| Err(Blind::new(ReasonCode::Timeout, SESSION.as_str())))
 }
@@ -228,10 +268,13 @@ pub(crate) fn entry(round: &Round, target: &Target, entered: Result<&Session, &B
 }
 
 async fn look(round: Arc<Round>, target: Target) -> Vec<Kept> {
-    let entered = enter(&round, &target).await;
+    let until = round.until();
+    let entered = enter(&round, &target, until).await;
     let entry = entry(&round, &target, entered.as_ref());
     let seen = match entered {
-        Ok(session) => observe::account(&session, &round.plan, &target.directions, entry).await,
+        Ok(session) => {
+            observe::account(&session, &round.plan, &target.directions, entry, until).await
+        }
         Err(_) => vec![entry],
     };
     if target.profile.is_none() { seen } else { seen.iter().map(profile::as_of_profile).collect() }

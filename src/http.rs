@@ -5,7 +5,10 @@
 //! members are missing (`docs/aws.md` 7.5). Here such an answer is a failed attempt, which the SDK
 //! makes again.
 
-mod paced;
+mod budget;
+#[cfg(test)]
+pub(crate) mod faulty;
+mod limits;
 mod whole;
 
 use crate::clock::Clock;
@@ -18,23 +21,27 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use budget::Budget;
 use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub(crate) use paced::paced;
+pub(crate) use limits::{Allowance, limited};
 pub(crate) use whole::NotWhole;
 
-/// How much was asked so far, for the progress display; and by how much AWS's clock was ahead of the
-/// system's when it last answered.
+/// How much was asked so far, for the progress display; what the caller was asked to do slower; and by
+/// how much AWS's clock was ahead of the system's when it last answered.
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
     calls: AtomicU64,
     retries: AtomicU64,
+    slowed: AtomicU64,
+    /// How many accounts are looked at side by side.
+    width: AtomicUsize,
     ahead: Mutex<Option<SignedDuration>>,
 }
 
@@ -47,6 +54,22 @@ impl Traffic {
     /// How many of them repeated one that failed.
     pub(crate) fn retries(&self) -> u64 {
         self.retries.load(Ordering::Relaxed)
+    }
+
+    /// How often AWS asked the caller, not an account, to slow down: all accounts are entered by the
+    /// caller's own allowance (`docs/aws.md` 7.4).
+    pub(crate) fn slowed(&self) -> u64 {
+        self.slowed.load(Ordering::Relaxed)
+    }
+
+    /// How many accounts are looked at side by side, or were at last.
+    pub(crate) fn width(&self) -> usize {
+        self.width.load(Ordering::Relaxed)
+    }
+
+    /// So many accounts are looked at side by side from now on.
+    pub(crate) fn set_width(&self, width: usize) {
+        self.width.store(width, Ordering::Relaxed);
     }
 
     /// By how much AWS's clock is ahead of the system's, to about a second; `None` if no answer was
@@ -69,6 +92,23 @@ impl Traffic {
             self.retries.fetch_add(1, Ordering::Relaxed);
         }
     }
+
+    fn count_slowed(&self, answer: &HttpResponse) {
+        let status = answer.status().as_u16();
+        let body = answer.body().bytes().unwrap_or_default();
+        if status == 429 || (status == 400 && holds(body, b"<Code>Throttling")) {
+            self.slowed.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Whether a request is of the caller's own, to enter an account.
+fn is_entering(request: &HttpRequest) -> bool {
+    request.body().bytes().is_some_and(|body| body.starts_with(b"Action=AssumeRole&"))
+}
+
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
 }
 
 /// The instant of a `Date` header.
@@ -146,7 +186,7 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<u8>, CaBundleError> {
 /// Any client, such as [`client`] or the embedded cloud's, made to hand on only whole answers and
 /// to count what goes through it.
 pub(crate) fn whole_answers(inner: SharedHttpClient, traffic: Arc<Traffic>) -> SharedHttpClient {
-    SharedHttpClient::new(WholeClient { inner, traffic })
+    SharedHttpClient::new(WholeClient { inner, traffic, budget: Budget::default() })
 }
 
 /// Does not pass on the inner client's validation: that builds a TLS connector for every service
@@ -155,6 +195,7 @@ pub(crate) fn whole_answers(inner: SharedHttpClient, traffic: Arc<Traffic>) -> S
 struct WholeClient {
     inner: SharedHttpClient,
     traffic: Arc<Traffic>,
+    budget: Budget,
 }
 
 impl HttpClient for WholeClient {
@@ -166,6 +207,7 @@ impl HttpClient for WholeClient {
         SharedHttpConnector::new(WholeConnector {
             inner: self.inner.http_connector(settings, components),
             traffic: Arc::clone(&self.traffic),
+            budget: self.budget.clone(),
         })
     }
 }
@@ -174,56 +216,26 @@ impl HttpClient for WholeClient {
 struct WholeConnector {
     inner: SharedHttpConnector,
     traffic: Arc<Traffic>,
+    budget: Budget,
 }
 
 impl HttpConnector for WholeConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.traffic.count(&request);
-        let form = whole::Form::asked_by(&request);
-        let (answer, traffic) = (self.inner.call(request), Arc::clone(&self.traffic));
+        let (form, is_entering) = (whole::Form::asked_by(&request), is_entering(&request));
+        let (traffic, budget) = (Arc::clone(&self.traffic), self.budget.clone());
+        let answer = self.inner.call(request);
         HttpConnectorFuture::new(async move {
             let answer = answer.await?;
             traffic.compare_clocks(&answer);
-            whole::whole(answer, form).await
+            let answer = whole::whole(answer, form, &budget).await?;
+            if is_entering {
+                traffic.count_slowed(&answer);
+            }
+            Ok(answer)
         })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_ca_bundle_that_cannot_be_used_is_named_with_its_cause() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("missing.pem");
-        let empty = folder.path().join("empty.pem");
-        std::fs::write(&empty, "no certificate here\n").unwrap();
-        let broken = folder.path().join("broken.pem");
-        let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-        std::fs::write(&broken, pem).unwrap();
-        let cases = [
-            (missing, "cannot read the CA bundle"),
-            (empty, "holds no certificate"),
-            (broken, "holds a certificate that cannot be read"),
-        ];
-        for (file, message) in cases {
-            let error = client(Some(&file)).unwrap_err().to_string();
-            assert!(error.contains(message), "{error}");
-            assert!(error.contains(file.to_str().unwrap()), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_date_is_read_as_http_writes_it() {
-        let at: Timestamp = "2026-11-29T03:01:45Z".parse().unwrap();
-        assert_eq!(date("Sun, 29 Nov 2026 03:01:45 GMT"), Some(at));
-        assert_eq!(date("yesterday"), None);
-    }
-
-    #[test]
-    fn a_ca_bundle_with_many_certificates_is_taken_whole() {
-        let bundle = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/data/rds-global-bundle.pem");
-        assert!(client(Some(&bundle)).is_ok());
-    }
-}
+mod tests;

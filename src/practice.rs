@@ -87,7 +87,7 @@ impl Practice {
             role_name: role::ROLE_NAME.to_owned(),
             external_id: None,
             region: lab.region.clone(),
-            concurrency: 16,
+            concurrency: None,
             lab,
         };
         Self { grader, store: Some(store) }

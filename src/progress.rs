@@ -12,7 +12,7 @@ use std::time::Duration;
 const BAR: &str = "{bar:24} ";
 
 /// Columns that a line with a bar needs.
-const ROOM_FOR_A_BAR: u16 = 110;
+const ROOM_FOR_A_BAR: u16 = 126;
 
 /// How often calls and time left are written anew.
 const TICK: Duration = Duration::from_millis(250);
@@ -33,6 +33,7 @@ fn style(width: u16, traffic: &Arc<Traffic>, sheet: &Sheet) -> ProgressStyle {
     let words = Progress {
         done: "{pos}",
         all: "{len}",
+        width: "{side}",
         calls: "{calls}",
         retries: "{retries}",
         elapsed: "{elapsed}",
@@ -40,7 +41,7 @@ fn style(width: u16, traffic: &Arc<Traffic>, sheet: &Sheet) -> ProgressStyle {
     };
     let bar = if width < ROOM_FOR_A_BAR { "" } else { BAR };
     let line = format!("{bar}{}", terminal::progress(words, width, sheet));
-    let (calls, retries) = (Arc::clone(traffic), Arc::clone(traffic));
+    let [calls, retries, side] = [(); 3].map(|()| Arc::clone(traffic));
     ProgressStyle::with_template(&line)
         .expect("the catalogue's tests draw this line in both languages")
         .with_key("calls", move |_: &ProgressState, text: &mut dyn Write| {
@@ -48,6 +49,9 @@ fn style(width: u16, traffic: &Arc<Traffic>, sheet: &Sheet) -> ProgressStyle {
         })
         .with_key("retries", move |_: &ProgressState, text: &mut dyn Write| {
             let _ = write!(text, "{}", retries.retries());
+        })
+        .with_key("side", move |_: &ProgressState, text: &mut dyn Write| {
+            let _ = write!(text, "{}", side.width());
         })
         .with_key("elapsed", |state: &ProgressState, text: &mut dyn Write| {
             let _ = write!(text, "{}", FormattedDuration(state.elapsed()));

@@ -1,8 +1,10 @@
 //! How to enter an account: one base configuration for the run, one session for each account.
 
+mod clients;
+mod endpoint;
 pub(crate) mod profile;
 
-use crate::http::{Traffic, whole_answers};
+use crate::http::{Allowance, Traffic, limited, whole_answers};
 use crate::observe::answer::{blind, missing};
 use aws_config::BehaviorVersion;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
@@ -17,6 +19,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
+use clients::{Clients, ServiceClients};
 use labproof_checks::evidence::{
     Answer, Attempt, Blind, Caller, Cause, Look, Observation, ReasonCode, SESSION,
 };
@@ -44,9 +47,13 @@ pub(crate) struct Patience {
     pub(crate) operation: Duration,
     /// How many attempts a call has.
     pub(crate) attempts: u32,
-    /// The first pause after AWS asked us to slow down; it doubles.
+    /// The longest first pause before another attempt; it doubles, up to [`LONGEST_PAUSE`].
     pub(crate) backoff: Duration,
 }
+
+/// The longest pause before another attempt. Where AWS slows down three calls of ten, ten attempts with
+/// such pauses find an answer to all but one in a hundred thousand, within the time of a call.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 impl Default for Patience {
     fn default() -> Self {
@@ -54,14 +61,15 @@ impl Default for Patience {
             connect: Duration::from_secs(3),
             attempt: Duration::from_secs(10),
             operation: Duration::from_secs(30),
-            attempts: 5,
-            backoff: Duration::from_secs(1),
+            attempts: 10,
+            backoff: Duration::from_millis(200),
         }
     }
 }
 
 impl Patience {
-    fn timeouts(&self) -> TimeoutConfig {
+    /// The same, for a client.
+    pub(crate) fn timeouts(&self) -> TimeoutConfig {
         TimeoutConfig::builder()
             .connect_timeout(self.connect)
             .operation_attempt_timeout(self.attempt)
@@ -69,8 +77,12 @@ impl Patience {
             .build()
     }
 
-    fn retries(&self) -> RetryConfig {
-        RetryConfig::standard().with_max_attempts(self.attempts).with_initial_backoff(self.backoff)
+    /// The same, for a client.
+    pub(crate) fn retries(&self) -> RetryConfig {
+        RetryConfig::standard()
+            .with_max_attempts(self.attempts)
+            .with_initial_backoff(self.backoff)
+            .with_max_backoff(LONGEST_PAUSE)
     }
 }
 
@@ -80,6 +92,12 @@ pub(crate) struct Base {
     config: SdkConfig,
     traffic: Arc<Traffic>,
     caller: OnceCell<Caller>,
+    /// The hosts that answer in place of AWS, if any do.
+    endpoint: Option<String>,
+    /// What the caller may ask of STS, for all accounts together.
+    allowance: Allowance,
+    /// Whether whoever answers limits what an account may ask, as AWS does.
+    limits: bool,
 }
 
 /// The environment's credentials, read anew whenever they are asked for: what has ended is then
@@ -147,7 +165,9 @@ impl Base {
             .retry_config(patience.retries())
             .load()
             .await;
-        Self { config, traffic, caller: OnceCell::new() }
+        let endpoint = endpoint::not_aws(&config);
+        let limits = !endpoint.as_deref().is_some_and(endpoint::is_this_machine);
+        Self { endpoint, limits, ..Self::over(config, traffic) }
     }
 
     #[cfg(any(feature = "rehearsal", test))]
@@ -167,7 +187,18 @@ impl Base {
             .retry_config(patience.retries())
             .credentials_provider(SharedCredentialsProvider::new(key))
             .build();
-        Self { config, traffic, caller: OnceCell::new() }
+        Self::over(config, traffic)
+    }
+
+    fn over(config: SdkConfig, traffic: Arc<Traffic>) -> Self {
+        let allowance = clients::of_sts();
+        Self { config, traffic, caller: OnceCell::new(), endpoint: None, allowance, limits: true }
+    }
+
+    /// Whether whoever answers limits what an account may ask, as AWS does: a server on this machine is
+    /// a rehearsal, and does not.
+    pub(crate) fn has_limits(&self) -> bool {
+        self.limits
     }
 
     /// What went out so far.
@@ -211,8 +242,13 @@ impl Base {
     }
 
     fn sts_config(&self, partition: &str) -> aws_sdk_sts::config::Builder {
-        aws_sdk_sts::config::Builder::from(&self.config)
-            .retry_partition(RetryPartition::new(format!("sts-{partition}")))
+        let mut config = aws_sdk_sts::config::Builder::from(&self.config)
+            .retry_partition(RetryPartition::custom(format!("sts-{partition}")).build());
+        if self.limits {
+            config
+                .set_http_client(self.config.http_client().map(|it| limited(it, &self.allowance)));
+        }
+        config
     }
 
     /// The role of an account: in the caller's own partition of AWS, which is another one in China.
@@ -241,10 +277,12 @@ impl Base {
         }
         Session {
             config: config.build(),
+            clients: Arc::default(),
+            limits: self.limits,
             region: region.to_owned(),
             home: self.region().to_owned(),
             run: run.to_owned(),
-            caller,
+            caller: Caller { endpoint: self.endpoint.clone(), ..caller },
         }
     }
 }
@@ -253,6 +291,8 @@ impl Base {
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     config: SdkConfig,
+    clients: Arc<Clients>,
+    limits: bool,
     region: String,
     home: String,
     run: String,
@@ -362,18 +402,17 @@ impl Session {
     /// The same session, looking at another region.
     pub(crate) fn in_region(&self, region: &str) -> Self {
         let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
-        Self { config, region: region.to_owned(), ..self.clone() }
+        Self { config, clients: Arc::default(), region: region.to_owned(), ..self.clone() }
     }
 
-    /// What a service's client is made of, with [`Session::retry_partition`].
+    /// What a client is made of that no account needs more than once.
     pub(crate) fn config(&self) -> &SdkConfig {
         &self.config
     }
 
-    /// Accounts in one partition share one allowance of retries: one that is throttled would
-    /// starve all others (`docs/aws.md` 0.10).
-    pub(crate) fn retry_partition(&self) -> RetryPartition {
-        RetryPartition::new(format!("{}-{}", self.caller.account, self.region))
+    /// The service clients of the account, in the session's region.
+    pub(crate) fn clients(&self) -> ServiceClients<'_> {
+        ServiceClients { session: self, made: &self.clients }
     }
 }
 
@@ -383,6 +422,7 @@ async fn caller_identity(sts: &aws_sdk_sts::Client) -> Result<Caller, Blind> {
     Ok(Caller {
         account: answer.account.ok_or_else(|| missing(GET_CALLER_IDENTITY, "Account"))?,
         arn: answer.arn.ok_or_else(|| missing(GET_CALLER_IDENTITY, "Arn"))?,
+        endpoint: None,
     })
 }
 
@@ -395,7 +435,7 @@ fn entered(answer: AssumeRoleOutput) -> Result<(Caller, Credentials), Blind> {
     let key = answer.credentials.ok_or_else(|| missing(ASSUME_ROLE, "Credentials"))?;
     let token = Some(key.session_token);
     let key = Credentials::new(key.access_key_id, key.secret_access_key, token, None, "labproof");
-    Ok((Caller { account, arn: user.arn }, key))
+    Ok((Caller { account, arn: user.arn, endpoint: None }, key))
 }
 
 /// A denial at the door: the role does not let us in, or the trouble is our own. What AWS says in

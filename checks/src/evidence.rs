@@ -20,6 +20,7 @@ pub use crate::services::rds::{AUTOMATED_BACKUPS, DB_EVENTS, DB_INSTANCES, DB_SN
 pub use crate::services::ssh::{HOST_KEY, HostKey};
 
 use crate::services::ec2::servers::images_of_launch;
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// One read of one source of one account, at one instant, in one run.
@@ -36,6 +37,16 @@ pub fn instances_of(observations: &[Kept]) -> BTreeSet<&str> {
         Look::Seen(_) | Look::Blind { .. } => None,
     });
     answers.flatten().filter_map(|instance| instance.resource_id.as_deref()).collect()
+}
+
+/// The hosts that answered in place of AWS, where any did, by what was seen until an instant.
+pub fn endpoints_of(observations: &[Kept], until: Timestamp) -> BTreeSet<&str> {
+    let seen = observations.iter().filter(|seen| seen.at <= until);
+    let hosts = seen.filter_map(|seen| match &seen.look {
+        Look::Seen(Answer::Session(caller)) => caller.endpoint.as_deref(),
+        Look::Seen(_) | Look::Blind { .. } => None,
+    });
+    hosts.collect()
 }
 
 /// Who made the calls that observations tell of, as the records name them.

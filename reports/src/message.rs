@@ -78,6 +78,11 @@ messages! { <'a>
     ConfigNoDeadline = "config-no-deadline",
     ConfigNoRegion = "config-no-region",
 
+    // The network between labproof and AWS.
+    NotReached = "network-not-reached",
+    NoTls { what: &'a str } = "network-no-tls",
+    WidthFound { count: usize } = "network-width-found",
+
     // A rehearsal of a lab.
     RehearsalTitle { lab: &'a str } = "rehearsal-title",
     RehearsalReference = "rehearsal-reference",
@@ -364,7 +369,7 @@ messages! { <'a>
     Afterwards = "afterwards",
 
     // The line that counts accounts.
-    Progress { done: &'a str, all: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress",
+    Progress { done: &'a str, all: &'a str, width: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress",
     ProgressShort { done: &'a str, all: &'a str, left: &'a str } = "progress-short",
 
     // A student's own look at the table, and the nonce that it is made with.

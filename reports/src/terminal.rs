@@ -32,7 +32,7 @@ pub use looking::{Ended, check_ended, kept, looked};
 pub use milestone::{Stage, afterwards, at_work, milestone, no_database, starting, whereabouts};
 pub use missed::missed;
 pub use preflight::{missing, preflight};
-pub use progress::{Progress, progress};
+pub use progress::{Progress, progress, width_found};
 pub use receipt::{Handout, nonce, password, receipt};
 pub use settings::settings;
 pub use sheet::Sheet;

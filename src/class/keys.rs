@@ -47,7 +47,7 @@ impl Kind {
 }
 
 /// All of them, in the order in which `labproof init` writes them.
-pub(crate) const KEYS: [Key; 29] = [
+pub(crate) const KEYS: [Key; 30] = [
     key("lab", Kind::Lab),
     key("roster", Kind::Path),
     key("since", Kind::Time),
@@ -69,6 +69,7 @@ pub(crate) const KEYS: [Key; 29] = [
     key("http-allow-private", Kind::Switch),
     key("receipts", Kind::Path),
     key("timeout", Kind::Text),
+    key("account-timeout", Kind::Text),
     key("concurrency", Kind::Number),
     key("evidence", Kind::Path),
     key("out", Kind::Path),

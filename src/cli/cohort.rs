@@ -26,9 +26,9 @@ pub(crate) struct CohortArgs {
     /// the roster's column profile, or else the one that is named like the student id
     #[arg(long)]
     pub(crate) profiles: bool,
-    /// How many accounts are looked at in parallel
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) concurrency: u16,
+    /// How many accounts are looked at in parallel; by default as many as it takes to be fast
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) concurrency: Option<u16>,
     /// The folder of the receipts that students have handed in (`labproof check --receipt`)
     #[arg(long, value_name = "DIR")]
     pub(crate) receipts: Option<PathBuf>,

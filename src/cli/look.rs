@@ -24,9 +24,12 @@ pub(crate) struct LookArgs {
     /// Look at that region only, even if it holds nothing of the lab
     #[arg(long)]
     pub(crate) one_region: bool,
-    /// How long one account may take
+    /// How long the whole run may take; who is not reached by then is looked at in the next run
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// How long one account may take, with all its regions
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
-    pub(crate) timeout: Duration,
+    pub(crate) account_timeout: Duration,
     /// By which way the database is asked
     #[arg(long, value_enum, default_value_t = SqlWay::Auto)]
     pub(crate) sql: SqlWay,

@@ -88,6 +88,7 @@ mod tests {
             None => Look::Seen(Answer::Session(Caller {
                 account: account.to_owned(),
                 arn: String::new(),
+                endpoint: None,
             })),
         };
         let (run, region) = ("run".to_owned(), "r".to_owned());

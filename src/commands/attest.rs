@@ -58,7 +58,7 @@ pub(super) async fn run(args: &Check, task: Task, output: &Output) -> Result<u8,
 
     let spinner = progress::spinner(output.progress());
     let place = Place::from(task.db.clone());
-    let look = timeout(asked_look.timeout, mysql::table_and_names(&login, &asked, &place));
+    let look = timeout(asked_look.account_timeout, mysql::table_and_names(&login, &asked, &place));
     let (seen, identity) = tokio::join!(look, identity());
     let seen = seen.unwrap_or_else(|_elapsed| Err(mysql::too_slow(&task.db)));
     spinner.finish_and_clear();

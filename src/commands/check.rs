@@ -38,6 +38,7 @@ pub(crate) async fn run(args: &Check, output: &Output, stop: Stop) -> Result<u8,
     let region = asked.region.unwrap_or_else(|| base.region().to_owned());
     let file = evidence(args, &caller.account)?;
     let store = Store::open(&file).map_err(Failure::input)?;
+    let plan = plan.of_base(&base);
     let account = OwnAccount { command: "check", lab, policy, plan, base, caller, region };
     let answer = Answer { args, output, file: &file };
     if args.watch {

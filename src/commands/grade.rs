@@ -5,12 +5,13 @@ use super::run::Grader;
 use super::{look, unneeded};
 use crate::cli::{Grade, GradeOnce, Output, Shard};
 use crate::clock::Clock;
+use crate::cohort;
 use crate::exit::Failure;
 use crate::grading::{self, Policy};
 use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
 use crate::store::{Enrolment, Store};
-use crate::{labs, progress, publish, stop, window};
+use crate::{labs, progress, publish, stop, streams, window};
 use labproof_reports::Edition;
 use labproof_reports::terminal::{self, Sheet};
 use std::collections::BTreeSet;
@@ -27,12 +28,24 @@ pub(crate) async fn run(args: &GradeOnce, output: &Output) -> Result<u8, Failure
     let bar = progress::bar(shown, due.len(), grader.base.traffic());
     let mut standings = grader.standings();
     let (_, book) = grader.run(store, &mut standings, &due, &bar, stop::never()).await?;
+    tell_width(&grader, due.len(), &sheet);
     publish::warn(&standings.strangers());
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);
     publish::print(&terminal::cohort(edition.book(), &sheet))?;
     publish::whereabouts(&written, &edition, &args.reports, &sheet)?;
     Ok(publish::conclude(edition.book(), &sheet.view))
+}
+
+/// A class of so many accounts is long enough to find out how many at a time are fastest.
+const MANY: usize = 4 * cohort::START;
+
+/// With how many accounts at a time the run was fastest, where it had to find out and was long enough to.
+fn tell_width(grader: &Grader, accounts: usize, sheet: &Sheet) {
+    if grader.concurrency.is_none() && accounts > MANY {
+        let found = grader.base.traffic().width();
+        streams::note(&format!("{}\n", terminal::width_found(found, sheet.view.language)));
+    }
 }
 
 /// All that a run needs.
@@ -85,11 +98,11 @@ pub(super) async fn prepare(
         elsewhere,
         receipts,
         region: args.look.region.clone().unwrap_or_else(|| base.region().to_owned()),
+        plan: plan.of_base(&base),
         base,
-        plan,
         role_name: args.cohort.role_name.clone(),
         external_id,
-        concurrency: usize::from(args.cohort.concurrency),
+        concurrency: args.cohort.concurrency.map(usize::from),
         lab,
     };
     Ok(Prepared { grader, due, store, sheet })

@@ -16,7 +16,7 @@ use crate::session::{Base, Patience};
 use crate::store::{Run, Store};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{Blind, Caller, ReasonCode};
+use labproof_checks::evidence::{Blind, Caller, Cause, ReasonCode};
 use labproof_checks::lab::Lab;
 use std::borrow::Cow;
 use std::path::Path;
@@ -54,7 +54,8 @@ pub(crate) fn plan(
         )));
     }
     plan.pages = args.pages.pages();
-    plan.timeout = args.timeout;
+    plan.timeout = args.account_timeout;
+    plan.run_timeout = args.timeout;
     plan.one_region = args.one_region;
     Ok(plan)
 }
@@ -201,6 +202,12 @@ fn go_by_aws(base: &Base, clock: &Clock) -> Result<(), Failure> {
 fn nobody(blind: &Blind) -> miette::Report {
     let error = blind.error().unwrap_or_else(|| blind.code.as_str().to_owned());
     match blind.code {
+        ReasonCode::Tls if blind.cause == Some(Cause::NoTls) => miette::miette!(
+            help = "look at AWS_ENDPOINT_URL and at the proxy (HTTPS_PROXY): something else than AWS \
+                    answers there; a server without TLS has an address that begins with http://",
+            "{} could not be asked: whoever answered does not speak TLS",
+            blind.subject
+        ),
         ReasonCode::Tls => miette::miette!(
             help = "if a proxy or an endpoint of your own signs for AWS, name the certificates to \
                     trust, a PEM file, in AWS_CA_BUNDLE",

@@ -38,11 +38,14 @@ impl OwnAccount {
         let enrolments = std::slice::from_ref(&enrolment);
         grading::judges_something(store, enrolments, policy.as_of, clock)?;
         store.begin_run(&run, enrolments).map_err(Failure::internal)?;
+        let until = plan.until(None);
         let entered = session::ambient(base, region, &run.id).await;
         let door = session::observation(&caller.account, region, &run.id, entered.as_ref(), clock);
         let door = Kept::of(door);
         let seen = match entered {
-            Ok(session) => observe::account(&session, plan, &Directions::default(), door).await,
+            Ok(session) => {
+                observe::account(&session, plan, &Directions::default(), door, until).await
+            }
             Err(_) => vec![door],
         };
         store.add(&seen).map_err(Failure::internal)?;
@@ -68,7 +71,7 @@ impl OwnAccount {
 
     /// The student, by the account and by the name that AWS knows the credentials under.
     fn enrolment(&self) -> Enrolment {
-        let Caller { account, arn } = &self.caller;
+        let Caller { account, arn, .. } = &self.caller;
         Enrolment {
             student_id: account.clone(),
             name: arn.rsplit(['/', ':']).next().unwrap_or(arn).to_owned(),

@@ -98,9 +98,10 @@ async fn prepare(args: &Preflight, output: &Output) -> Result<Prepared, Failure>
         role_name: args.cohort.role_name.clone(),
         external_id,
         region: args.look.region.clone().unwrap_or_else(|| base.region().to_owned()),
-        concurrency: usize::from(args.cohort.concurrency),
+        concurrency: args.cohort.concurrency.map(usize::from),
+        ends: plan.end_of_run(),
+        plan: plan.of_base(&base),
         base,
-        plan,
     };
     let sheet = publish::sheet_for(view, output);
     Ok(Prepared { round: Arc::new(round), rows, own, sheet })

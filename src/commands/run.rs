@@ -46,8 +46,8 @@ pub(crate) struct Grader {
     pub(crate) external_id: Option<SecretString>,
     /// The region where the roster names none.
     pub(crate) region: String,
-    /// How many accounts side by side.
-    pub(crate) concurrency: usize,
+    /// How many accounts side by side, if anybody says.
+    pub(crate) concurrency: Option<usize>,
 }
 
 impl Grader {
@@ -130,6 +130,7 @@ impl Grader {
             external_id: self.external_id.clone(),
             region: self.region.clone(),
             concurrency: self.concurrency,
+            ends: self.plan.end_of_run(),
         }
     }
 }

@@ -1,23 +1,34 @@
 //! Is an answer whole? Its body is read to the end, and ends where its form says that it does.
 
+use super::budget::{Budget, LARGEST, TooLarge};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::BodyExt;
 
-/// The largest answer that is read, bytes. A page of AWS's is far smaller.
-const LIMIT: usize = 32 * 1024 * 1024;
-
-/// An answer that is not whole. Another attempt may bring a whole one.
+/// An answer that is not whole. Another attempt may bring a whole one, but for one that is too large.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotWhole {
-    /// The connection ended in the middle of the body, or the body is larger than we read.
+    /// The connection ended in the middle of the body.
     #[error("the body of the answer broke off")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The body ends before the document does.
     #[error("the answer was cut off")]
     Cut,
+    /// The body is larger than any answer of AWS's, and was given up.
+    #[error("the answer is too large")]
+    TooLarge,
+}
+
+impl NotWhole {
+    /// A failed attempt, which is made again where that may help.
+    fn failed(self) -> ConnectorError {
+        match self {
+            Self::Broken(_) | Self::Cut => ConnectorError::io(self.into()),
+            Self::TooLarge => ConnectorError::other(self.into(), None),
+        }
+    }
 }
 
 /// What form the answer to a request has.
@@ -57,20 +68,29 @@ impl Form {
 pub(super) async fn whole(
     mut answer: HttpResponse,
     form: Form,
+    budget: &Budget,
 ) -> Result<HttpResponse, ConnectorError> {
-    let body = read(answer.take_body()).await?;
+    let body = read(answer.take_body(), budget).await.map_err(NotWhole::failed)?;
     // A failing server writes what it likes: its status says enough, and is retried as well.
     if !answer.status().is_server_error() && !form.is_whole(&body) {
-        return Err(ConnectorError::io(NotWhole::Cut.into()));
+        return Err(NotWhole::Cut.failed());
     }
     *answer.body_mut() = SdkBody::from(body);
     Ok(answer)
 }
 
-async fn read(body: SdkBody) -> Result<Bytes, ConnectorError> {
-    let read = Limited::new(body, LIMIT).collect().await;
-    read.map(http_body_util::Collected::to_bytes)
-        .map_err(|error| ConnectorError::io(NotWhole::Broken(error).into()))
+async fn read(mut body: SdkBody, budget: &Budget) -> Result<Bytes, NotWhole> {
+    let declared = body.content_length().and_then(|length| usize::try_from(length).ok());
+    if declared.is_some_and(|length| length > LARGEST) {
+        return Err(NotWhole::TooLarge);
+    }
+    let mut reading = budget.reading();
+    while let Some(frame) = body.frame().await {
+        if let Ok(piece) = frame.map_err(NotWhole::Broken)?.into_data() {
+            reading.take(&piece).await.map_err(|TooLarge| NotWhole::TooLarge)?;
+        }
+    }
+    Ok(reading.whole())
 }
 
 /// Whether the document's first element is closed at its very end. That is enough to find a cut:

@@ -118,10 +118,14 @@ fn dispatch(failure: &DispatchFailure) -> (ReasonCode, Option<String>) {
         (ReasonCode::Timeout, None)
     } else if in_chain::<CredentialsError>(error) {
         (ReasonCode::GraderCredentials, Some("no credentials".to_owned()))
-    } else if in_chain::<rustls::Error>(error) {
-        (ReasonCode::Tls, None)
-    } else if in_chain::<NotWhole>(error) {
-        (ReasonCode::Internal, Some("incomplete answer".to_owned()))
+    } else if let Some(error) = find::<rustls::Error>(error) {
+        (ReasonCode::Tls, is_no_tls(error).then(|| Cause::NoTls.to_string()))
+    } else if let Some(not_whole) = find::<NotWhole>(error) {
+        let cause = match not_whole {
+            NotWhole::Broken(_) | NotWhole::Cut => "incomplete answer",
+            NotWhole::TooLarge => "answer too large",
+        };
+        (ReasonCode::Internal, Some(cause.to_owned()))
     } else if failure.is_io() {
         (ReasonCode::Unreachable, None)
     } else {
@@ -129,12 +133,26 @@ fn dispatch(failure: &DispatchFailure) -> (ReasonCode, Option<String>) {
     }
 }
 
+/// Whether whoever answered spoke something else than TLS.
+pub(super) fn is_no_tls(error: &rustls::Error) -> bool {
+    use rustls::Error::{InappropriateHandshakeMessage, InappropriateMessage, InvalidMessage};
+    matches!(
+        error,
+        InvalidMessage(_) | InappropriateMessage { .. } | InappropriateHandshakeMessage { .. }
+    )
+}
+
 /// Whether an error of this type is the error or a cause of it.
 pub(super) fn in_chain<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    find::<T>(error).is_some()
+}
+
+/// The error of this type that is the error or a cause of it.
+pub(super) fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
     let mut next = Some(error);
     while let Some(error) = next {
-        if error.is::<T>() {
-            return true;
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         // An I/O error hides what it was made of from `source`, and tells it by `get_ref`.
         next = match error.downcast_ref::<std::io::Error>() {
@@ -142,7 +160,7 @@ pub(super) fn in_chain<T: Error + 'static>(error: &(dyn Error + 'static)) -> boo
             None => error.source(),
         };
     }
-    false
+    None
 }
 
 /// A page of a list, as an answer carries it.

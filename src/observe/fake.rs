@@ -81,8 +81,12 @@ pub(crate) fn credentials(key: AccessKey) -> Credentials {
 
 /// The hub's base configuration in the embedded cloud.
 pub(crate) fn base(cloud: &Cloud) -> Base {
-    let key = credentials(cloud.access_key(HUB));
-    Base::with_key(cloud.http_client(), &hurry(), REGION, key)
+    base_over(cloud, cloud.http_client())
+}
+
+/// The same by another client.
+pub(crate) fn base_over(cloud: &Cloud, http: SharedHttpClient) -> Base {
+    Base::with_key(http, &hurry(), REGION, credentials(cloud.access_key(HUB)))
 }
 
 /// The student's account, entered.

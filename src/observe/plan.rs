@@ -3,6 +3,7 @@
 use super::Ways;
 use super::services::mysql;
 use crate::clock::Clock;
+use crate::session::Base;
 use jiff::Timestamp;
 use labproof_checks::evidence::Source;
 use labproof_checks::lab::Lab;
@@ -12,10 +13,14 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// What CloudTrail allows is two requests a second for each account and region; this stays below
 /// (`docs/aws.md` 1.1).
 const PACE: Duration = Duration::from_millis(550);
+
+/// No look takes so long.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
 
 /// What a run looks at, and for how long.
 #[derive(Debug, Clone)]
@@ -25,9 +30,11 @@ pub(crate) struct Plan {
     pub(super) lab: Arc<Lab>,
     /// Where the lab's window begins: records are read from there.
     pub(crate) since: Timestamp,
-    /// How long one account may take. What has answered by then is kept.
+    /// How long one account may take, with all its regions. What has answered by then is kept.
     pub(crate) timeout: Duration,
-    /// The pause between two pages of records: [`PACE`] on AWS.
+    /// How long a whole run may take, if anybody says. What has answered by then is kept.
+    pub(crate) run_timeout: Option<Duration>,
+    /// The time between the beginnings of two requests for records: [`PACE`] on AWS.
     pub(crate) pace: Duration,
     /// Whether only the named region is looked at, even if it holds nothing of the lab.
     pub(crate) one_region: bool,
@@ -69,6 +76,7 @@ impl Plan {
             lab: Arc::new(lab.clone()),
             since,
             timeout: Duration::from_mins(2),
+            run_timeout: None,
             pace: PACE,
             one_region: false,
             tables: tls.map(|tls| asked(lab, &tls)).unwrap_or_default(),
@@ -76,6 +84,25 @@ impl Plan {
             pages: Some(Pages::default()),
             clock,
         }
+    }
+
+    /// The same, as whoever answers allows it: where nobody has limits, requests need no pause.
+    pub(crate) fn of_base(mut self, base: &Base) -> Self {
+        if !base.has_limits() {
+            self.pace = Duration::ZERO;
+        }
+        self
+    }
+
+    /// When a look at an account ends that begins now, in a run that ends at `run` at the latest.
+    pub(crate) fn until(&self, run: Option<Instant>) -> Instant {
+        let account = after(self.timeout).unwrap_or_else(|| Instant::now() + LONGEST);
+        run.map_or(account, |run| run.min(account))
+    }
+
+    /// When a run ends that begins now, if it does by itself.
+    pub(crate) fn end_of_run(&self) -> Option<Instant> {
+        after(self.run_timeout?)
     }
 
     /// The lab that is looked at.
@@ -93,6 +120,11 @@ impl Plan {
         let sources = sources.into_iter().collect();
         Self { sources, tables: Vec::new(), pages: None, ..self.clone() }
     }
+}
+
+/// The instant so long after now, if there is one.
+fn after(duration: Duration) -> Option<Instant> {
+    Instant::now().checked_add(duration)
 }
 
 fn asked(lab: &Lab, tls: &mysql::Tls) -> Vec<Asked> {

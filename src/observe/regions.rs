@@ -2,7 +2,7 @@
 
 use super::scan::Scan;
 use super::services::ec2;
-use super::{Directions, Plan, region};
+use super::{Plan, region};
 use crate::session::Session;
 use futures::StreamExt;
 use futures::stream;
@@ -12,7 +12,7 @@ use labproof_checks::evidence::{
 };
 use labproof_checks::judge::Case;
 use labproof_checks::region::{holds_instance, holds_lab};
-use tokio::time::Instant;
+use tokio::time::timeout_at;
 
 /// How many regions of one account are looked at in parallel.
 const AT_ONCE: usize = 8;
@@ -33,18 +33,14 @@ const FIRST: [(&str, &str); 3] =
 /// what was `seen` of it tells, from the session on; and whole at all that hold one, or where none does,
 /// at all that hold anything of the lab. A region that cannot be looked at is blind by itself, and
 /// tells nothing. Which ones were looked into is kept.
-pub(super) async fn elsewhere(
-    session: &Session,
-    plan: &Plan,
-    directions: &Directions,
-    seen: &[Kept],
-) -> Vec<Kept> {
+pub(super) async fn elsewhere(scan: Scan<'_>, seen: &[Kept]) -> Vec<Kept> {
+    let Scan { session, plan, .. } = scan;
     let named = session.region();
     if holds_instance(&case(session, plan, named, seen)) {
         return Vec::new();
     }
     let others: Vec<String> =
-        enabled(session, plan, seen).await.into_iter().filter(|other| other != named).collect();
+        enabled(scan, seen).await.into_iter().filter(|other| other != named).collect();
     if others.is_empty() {
         return Vec::new();
     }
@@ -53,32 +49,29 @@ pub(super) async fn elsewhere(
         .map(|other| {
             let glance = &glance;
             async move {
-                let found = region(&session.in_region(&other), glance, directions).await;
+                let session = &session.in_region(&other);
+                let found = region(Scan { session, plan: glance, ..scan }).await;
                 (other, seen[..1].iter().cloned().chain(found).collect())
             }
         })
         .buffered(AT_ONCE)
         .collect()
         .await;
-    let scan = glances.iter().map(|(region, found)| RegionScan {
+    let scanned = glances.iter().map(|(region, found)| RegionScan {
         region: region.clone(),
         blind: found.iter().find_map(blindness),
     });
-    let mut found =
-        vec![Scan::new(session, plan, directions).observed(Answer::Glances(scan.collect()))];
+    let mut found = vec![scan.observed(Answer::Glances(scanned.collect()))];
     for other in worth_a_look(session, plan, &glances) {
-        found.extend(region(&session.in_region(other), plan, directions).await);
+        found.extend(region(Scan { session: &session.in_region(other), ..scan }).await);
     }
     found
 }
 
 /// What stands of the lab in the other enabled regions, and which regions are enabled.
-pub(super) async fn standing_elsewhere(
-    session: &Session,
-    plan: &Plan,
-    seen: &[Kept],
-) -> (Vec<String>, Vec<Kept>) {
-    let enabled = enabled(session, plan, seen).await;
+pub(super) async fn standing_elsewhere(scan: Scan<'_>, seen: &[Kept]) -> (Vec<String>, Vec<Kept>) {
+    let Scan { session, plan, .. } = scan;
+    let enabled = enabled(scan, seen).await;
     if plan.one_region {
         return (enabled, Vec::new());
     }
@@ -88,7 +81,10 @@ pub(super) async fn standing_elsewhere(
     let others = enabled.iter().filter(|other| *other != session.region()).cloned();
     let found = stream::iter(others.collect::<Vec<_>>()).map(|other| {
         let standing = &standing;
-        async move { region(&session.in_region(&other), standing, &Directions::default()).await }
+        async move {
+            let session = &session.in_region(&other);
+            region(Scan { session, plan: standing, ..scan }).await
+        }
     });
     let found: Vec<Vec<Kept>> = found.buffered(AT_ONCE).collect().await;
     (enabled, found.concat())
@@ -132,7 +128,8 @@ fn blindness(seen: &Kept) -> Option<Blind> {
 
 /// The regions that the account has enabled, as was seen. Where the named region does not say, the
 /// caller's own region is asked, and then the first of the partition.
-async fn enabled(session: &Session, plan: &Plan, seen: &[Kept]) -> Vec<String> {
+async fn enabled(scan: Scan<'_>, seen: &[Kept]) -> Vec<String> {
+    let session = scan.session;
     let told = seen.iter().find_map(|observation| match &observation.look {
         Look::Seen(Answer::Regions(regions)) => Some(regions.clone()),
         Look::Seen(_) | Look::Blind { .. } => None,
@@ -144,8 +141,7 @@ async fn enabled(session: &Session, plan: &Plan, seen: &[Kept]) -> Vec<String> {
     let first = FIRST.iter().find(|(name, _)| *name == partition).map(|(_, first)| *first);
     for other in [Some(session.home()), first].into_iter().flatten() {
         let asked = session.in_region(other);
-        let until = Instant::now() + plan.timeout;
-        let answer = tokio::time::timeout_at(until, ec2::regions(&ec2::client(&asked))).await;
+        let answer = timeout_at(scan.until, ec2::regions(&ec2::client(&asked))).await;
         if let Ok(Ok(Answer::Regions(regions))) = answer {
             return regions;
         }

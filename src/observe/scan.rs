@@ -35,7 +35,8 @@ pub(super) struct Observer {
 /// What the observers before have seen.
 pub(super) struct Before(Vec<Arc<Vec<Observation>>>);
 
-/// One look at one region.
+/// One look at one region, which ends at an instant.
+#[derive(Clone, Copy)]
 pub(super) struct Scan<'a> {
     pub(super) session: &'a Session,
     pub(super) plan: &'a Plan,
@@ -45,11 +46,7 @@ pub(super) struct Scan<'a> {
 
 type Looking<'a> = Shared<BoxFuture<'a, Arc<Vec<Observation>>>>;
 
-impl<'a> Scan<'a> {
-    pub(super) fn new(session: &'a Session, plan: &'a Plan, directions: &'a Directions) -> Self {
-        Self { session, plan, directions, until: Instant::now() + plan.timeout }
-    }
-
+impl Scan<'_> {
     /// Everything that is to be looked at, by those who look at it.
     pub(super) async fn look(&self, observers: &[Observer]) -> Vec<Kept> {
         let mut looking: BTreeMap<Source, Looking<'_>> = BTreeMap::new();

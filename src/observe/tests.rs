@@ -1,3 +1,5 @@
+mod faults;
+
 use super::fake::{self, ACCOUNT, REGION, RUN, answering, entered, plan, start};
 use super::services::{cloudtrail, ec2};
 use super::*;
@@ -7,8 +9,8 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use labproof_checks::evidence::{
     AUTOMATED_BACKUPS, Answer, Blind, DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, DbInstance, Endpoint,
-    Look, Lookup, Pending, REGIONS, ReasonCode, SECURITY_GROUPS, SERVERS, SecurityGroup, Source,
-    TABLE, TRAIL, VPCS,
+    Look, Lookup, Pending, REGIONS, ReasonCode, SECURITY_GROUPS, SERVERS, SESSION, SecurityGroup,
+    Source, TABLE, TRAIL, VPCS,
 };
 use labproof_cloud::workshop::{DeleteChoices, InstanceChoices, Student};
 use labproof_cloud::{Cloud, Fault, FaultKind, Times};
@@ -34,7 +36,7 @@ async fn looked(session: &Session, plan: &Plan, directions: &Directions) -> Vec<
     let caller = session.caller();
     let (region, clock) = (session.region(), &plan.clock);
     let entered = session::observation(&caller.account, region, fake::RUN, Ok(session), clock);
-    account(session, plan, directions, Kept::of(entered)).await.split_off(1)
+    account(session, plan, directions, Kept::of(entered), plan.until(None)).await.split_off(1)
 }
 
 async fn look(cloud: &Cloud) -> Vec<Kept> {
@@ -277,21 +279,20 @@ async fn long_trail(length: usize, pace: Duration) -> (Lookup, Duration) {
         let token = (number + 1 < length).then(|| number.to_string());
         serde_json::json!({"Events": [event], "NextToken": token}).to_string()
     });
-    let client = cloudtrail::client(&session.await);
+    let client = session.await.clients().cloudtrail(pace);
     let since = start() - SignedDuration::from_hours(24);
     let began = Instant::now();
-    let lookup = looked_up(&client, since, pace, Duration::from_mins(1)).await;
+    let lookup = looked_up(&client, since, Duration::from_mins(1)).await;
     (lookup.unwrap(), began.elapsed())
 }
 
 async fn looked_up(
     client: &aws_sdk_cloudtrail::Client,
     since: Timestamp,
-    pace: Duration,
     patience: Duration,
 ) -> Result<Lookup, Blind> {
     let until = Instant::now() + patience;
-    let view = cloudtrail::lookup(client, since, start(), pace, until).await?;
+    let view = cloudtrail::lookup(client, since, start(), until).await?;
     if let Answer::Trail(lookup) = view { Ok(lookup) } else { panic!("no trail: {view:?}") }
 }
 
@@ -318,13 +319,13 @@ async fn lookup_in_trouble(fault: FaultKind) -> Result<Lookup, Blind> {
     }
     cloud.advance(SignedDuration::from_mins(30));
     let session = entered(&cloud).await;
-    let client = cloudtrail::client(&session);
+    let client = session.clients().cloudtrail(Duration::ZERO);
     // The first page is whole; what comes after it meets the fault.
     let first = Fault::new(fault).operation("LookupEvents").times(Times::After(1));
     cloud.add_fault(first);
     let since = start() - SignedDuration::from_hours(24);
     let until = Instant::now() + Duration::from_secs(2);
-    let view = cloudtrail::lookup(&client, since, cloud.now(), Duration::ZERO, until).await?;
+    let view = cloudtrail::lookup(&client, since, cloud.now(), until).await?;
     if let Answer::Trail(lookup) = view { Ok(lookup) } else { panic!("no trail: {view:?}") }
 }
 
@@ -356,8 +357,8 @@ async fn pages_of_a_lookup_keep_their_distance() {
 async fn a_lookup_asks_no_further_back_than_cloudtrail_remembers() {
     let session = answering(|_| r#"{"Events": []}"#.to_owned()).await;
     let since = start() - SignedDuration::from_hours(24 * 365);
-    let client = cloudtrail::client(&session);
-    let lookup = looked_up(&client, since, Duration::ZERO, Duration::from_secs(9)).await.unwrap();
+    let client = session.clients().cloudtrail(Duration::ZERO);
+    let lookup = looked_up(&client, since, Duration::from_secs(9)).await.unwrap();
     assert_eq!(lookup.from, start() - SignedDuration::from_hours(24 * 90));
 }
 
@@ -385,9 +386,8 @@ async fn a_record_that_cannot_be_read_leaves_open_what_it_could_be_of() {
             "EventName": name, "EventTime": time.map(Timestamp::as_second), "CloudTrailEvent": text,
         });
         let session = answering(move |_| serde_json::json!({"Events": [event]}).to_string()).await;
-        let client = cloudtrail::client(&session);
-        let found =
-            looked_up(&client, since, Duration::ZERO, Duration::from_secs(9)).await.unwrap();
+        let client = session.clients().cloudtrail(Duration::ZERO);
+        let found = looked_up(&client, since, Duration::from_secs(9)).await.unwrap();
         assert_eq!(found.covered_from, readable_from, "{name:?} {time:?} {text:?}");
         let why = Blind::new(ReasonCode::Internal, "cloudtrail:LookupEvents");
         let why = (readable_from > since).then(|| why.because("unreadable record"));

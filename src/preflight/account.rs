@@ -3,9 +3,10 @@
 use crate::cohort::{self, Round, Target};
 use crate::observe;
 use crate::session::Session;
-use labproof_checks::evidence::{Blind, Kept, ReasonCode, SESSION};
+use labproof_checks::evidence::{Blind, Kept, ReasonCode};
 use labproof_checks::preflight::{AccountSeen, Tried};
 use std::sync::Arc;
+use tokio::time::Instant;
 
 /// What was tried in one account, and what was seen.
 #[derive(Debug)]
@@ -38,8 +39,9 @@ impl Account {
 
 /// Tries an account.
 pub(super) async fn look(round: Arc<Round>, target: Target) -> Account {
-    let first = cohort::enter(&round, &target).await;
-    let without = without_external_id(&round, &target, &first).await;
+    let until = round.until();
+    let first = cohort::enter(&round, &target, until).await;
+    let without = without_external_id(&round, &target, &first, until).await;
     let entry = cohort::entry(&round, &target, first.as_ref());
     let tried = Tried {
         given: asks_for_id(&target),
@@ -57,7 +59,7 @@ pub(super) async fn look(round: Arc<Round>, target: Target) -> Account {
         looks: Vec::new(),
     };
     if let Some(session) = session {
-        read(&round, &session, &mut account).await;
+        read(&round, &session, &mut account, until).await;
     }
     account
 }
@@ -73,25 +75,26 @@ async fn without_external_id(
     round: &Round,
     target: &Target,
     first: &Result<Session, Blind>,
+    until: Instant,
 ) -> Option<Result<Session, Blind>> {
     target.external_id.as_ref().filter(|_| target.profile.is_none())?;
     let answered = first.as_ref().err().is_none_or(|why| why.code == ReasonCode::AssumeRoleRefused);
     let target = Target { external_id: None, ..target.clone() };
-    if answered { Some(cohort::enter(round, &target).await) } else { None }
+    if answered { Some(cohort::enter(round, &target, until).await) } else { None }
 }
 
-async fn read(round: &Round, session: &Session, account: &mut Account) {
+async fn read(round: &Round, session: &Session, account: &mut Account, until: Instant) {
     let reads = round.plan.sources().filter(|source| source.action().is_some());
     let plan = round.plan.of(reads.collect::<Vec<_>>());
-    account.looks = observe::every_read(session, &plan).await;
-    let (enabled, elsewhere) = observe::everywhere_else(session, &plan, &account.looks).await;
+    account.looks = observe::every_read(session, &plan, until).await;
+    let (enabled, elsewhere) =
+        observe::everywhere_else(session, &plan, &account.looks, until).await;
     account.looks.extend(elsewhere);
     account.enabled = (!enabled.is_empty()).then_some(enabled);
 }
 
-/// A fault of ours: nothing is known of the account.
-pub(super) fn failed(round: &Round, target: &Target) -> Account {
-    let why = Blind::new(ReasonCode::Internal, SESSION.as_str());
+/// Nobody looked at the account: nothing is known of it.
+pub(super) fn missed(round: &Round, target: &Target, why: Blind) -> Account {
     Account {
         id: target.account.clone(),
         region: target.region.clone(),

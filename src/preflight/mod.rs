@@ -27,7 +27,7 @@ pub(crate) async fn accounts(
     let (send, mut receive) = mpsc::channel(64);
     let manner = Manner {
         look: |round, target| account::look(round, target).boxed(),
-        failed: account::failed,
+        missed: account::missed,
     };
     let looking = cohort::side_by_side(round, rows, manner, send, progress, stop::never());
     let receiving = async {

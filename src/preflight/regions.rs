@@ -9,7 +9,7 @@ use futures::future::join_all;
 use labproof_checks::evidence::{Blind, ReasonCode};
 use labproof_checks::preflight::{Asked, OFFER_READS, Offer, asked};
 use std::collections::BTreeSet;
-use tokio::time::timeout;
+use tokio::time::timeout_at;
 
 /// A region of the class.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ async fn offers(round: &Round, asked: &[Asked], region: &str, accounts: &[Accoun
 
 async fn one(round: &Round, session: &Session, asked: &Asked) -> Offer {
     let late = |read: &str| Blind::new(ReasonCode::Timeout, read);
-    timeout(round.plan.timeout, offer(session, asked)).await.unwrap_or_else(|_elapsed| {
+    timeout_at(round.until(), offer(session, asked)).await.unwrap_or_else(|_elapsed| {
         let [versions, support, options] = OFFER_READS.map(late);
         let engine = asked.engine.clone();
         Offer { engine, versions: Err(versions), support: Err(support), options: Err(options) }

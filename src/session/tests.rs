@@ -115,7 +115,8 @@ async fn a_role_is_sought_in_the_partition_of_the_caller() {
     assert_eq!(arn, format!("arn:aws:iam::{ACCOUNT}:role/LabproofReader"));
     let given = AssumeRole { role_arn: Some("arn:aws-cn:iam::1:role/x"), ..assume_role() };
     assert_eq!(base.role_arn(&given).await, "arn:aws-cn:iam::1:role/x");
-    let china = Caller { account: HUB.into(), arn: format!("arn:aws-cn:iam::{HUB}:user/admin") };
+    let arn = format!("arn:aws-cn:iam::{HUB}:user/admin");
+    let china = Caller { account: HUB.into(), arn, endpoint: None };
     let base = fake::base(&cloud);
     base.caller.set(china).unwrap();
     let arn = base.role_arn(&assume_role()).await;
@@ -201,7 +202,7 @@ fn nothing_secret_shows_in_a_session() {
     let key = Credentials::new("AKIDEXAMPLE", "very-secret", Some("a-token".into()), None, "test");
     let http = http_client_fn(|_, _| unreachable!("nothing is called"));
     let base = Base::with_key(http, &Patience::default(), REGION, key.clone());
-    let caller = Caller { account: ACCOUNT.into(), arn: String::new() };
+    let caller = Caller { account: ACCOUNT.into(), arn: String::new(), endpoint: None };
     let session = base.session(REGION, RUN, caller, Some(key));
     let shown = format!("{base:?} {session:?} {:?}", assume_role());
     for secret in ["very-secret", "a-token", "open-sesame"] {

@@ -95,7 +95,11 @@ fn count(store: &Store, table: &str) -> i64 {
 #[test]
 fn what_was_kept_is_read_as_it_was() {
     let (_folder, mut store) = begun();
-    let caller = Caller { account: ACCOUNT.to_owned(), arn: "arn:aws:sts::…".to_owned() };
+    let caller = Caller {
+        account: ACCOUNT.to_owned(),
+        arn: "arn:aws:sts::…".to_owned(),
+        endpoint: Some("localhost".to_owned()),
+    };
     let record = Record {
         id: "1b2c".to_owned(),
         name: "CreateDBInstance".to_owned(),

@@ -146,7 +146,7 @@ impl Served {
     }
 
     fn with(class: &Class, address: &str, more: &[&str]) -> Self {
-        let watch = ["watch", "--roster", "roster.csv", "--sql", "off", "--timeout", "12s"];
+        let watch = ["watch", "--roster", "roster.csv", "--sql", "off", "--account-timeout", "12s"];
         let mut command = class.labproof(&[&watch[..], &["--serve", address], more].concat());
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());

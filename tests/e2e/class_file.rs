@@ -141,7 +141,8 @@ fn config_tells_what_holds_and_who_says_so() {
         ("external-id", Value::Null, "environment"),
         ("external-id-file", "external-id".into(), "class-file"),
         ("deadline", Value::Null, "default"),
-        ("timeout", "2m".into(), "default"),
+        ("timeout", Value::Null, "default"),
+        ("account-timeout", "2m".into(), "default"),
         ("lang", "en".into(), "machine"),
     ] {
         assert_eq!(held(&shown, option), (value, from.into()), "{option}, R295");

@@ -150,7 +150,7 @@ fn a_call_that_is_denied_opens_and_never_grades() {
 
 #[test]
 fn a_call_that_never_answers_opens_and_never_grades() {
-    one_call_that_goes_wrong_opens_and_nothing_else(FaultKind::Hang, &["--timeout", "5s"]);
+    one_call_that_goes_wrong_opens_and_nothing_else(FaultKind::Hang, &["--account-timeout", "5s"]);
 }
 
 #[test]

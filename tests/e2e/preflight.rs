@@ -120,7 +120,7 @@ pub(crate) fn roster(class: &Class) -> String {
 /// `labproof preflight` of a roster.
 pub(crate) fn run(class: &Class, roster: &str, arguments: &[&str]) -> Run {
     fs::write(class.path("roster.csv"), roster).unwrap();
-    let command = ["preflight", "--roster", "roster.csv", "--timeout", "20s"];
+    let command = ["preflight", "--roster", "roster.csv", "--account-timeout", "20s"];
     Run::of(&mut class.labproof(&[&command[..], arguments].concat()))
 }
 

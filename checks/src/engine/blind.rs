@@ -107,6 +107,10 @@ pub enum Cause {
     OwnNetwork,
     /// It could have been asked, and nobody did.
     NotAsked,
+    /// The run was over before its turn came.
+    NotReached,
+    /// Whoever answers speaks something else than TLS.
+    NoTls,
     /// A server's own number of an error.
     Number(u16),
     /// The error as its sender names it.
@@ -114,7 +118,7 @@ pub enum Cause {
 }
 
 /// How the causes that this program tells apart are written.
-const WRITTEN: [(Cause, &str); 11] = [
+const WRITTEN: [(Cause, &str); 13] = [
     (Cause::OwnPolicy, "AccessDenied by the caller's own policy"),
     (Cause::Organization, "AccessDenied by a policy of the organization"),
     (Cause::RegionOff, "RegionDisabledException"),
@@ -127,6 +131,8 @@ const WRITTEN: [(Cause, &str); 11] = [
     (Cause::NoAddress, "no public address"),
     (Cause::OwnNetwork, "private address"),
     (Cause::NotAsked, "not asked"),
+    (Cause::NotReached, "not reached"),
+    (Cause::NoTls, "no TLS"),
 ];
 
 impl From<String> for Cause {
@@ -168,7 +174,9 @@ impl fmt::Display for Cause {
             | Self::BehindServer
             | Self::NoAddress
             | Self::OwnNetwork
-            | Self::NotAsked => {
+            | Self::NotAsked
+            | Self::NotReached
+            | Self::NoTls => {
                 let written = WRITTEN.iter().find(|(cause, _)| cause == self);
                 f.write_str(written.map_or("", |(_, written)| written))
             }

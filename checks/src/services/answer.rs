@@ -87,6 +87,9 @@ pub struct Caller {
     pub account: String,
     /// The ARN under which it is looked at.
     pub arn: String,
+    /// The hosts that answer in place of AWS, if any do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
 }
 
 impl Body for Answer {

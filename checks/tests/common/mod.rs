@@ -478,6 +478,7 @@ impl Student {
         let caller = Caller {
             account: ACCOUNT.into(),
             arn: format!("arn:aws:sts::{ACCOUNT}:assumed-role/LabproofReader/labproof"),
+            endpoint: None,
         };
         let from = at - SignedDuration::from_hours(24 * 90);
         let delivered = |record: &&Record| record.at <= at - self.delay;

@@ -1,10 +1,12 @@
 //! The line that counts the accounts of a run.
 
 use super::sheet::Sheet;
+use crate::catalogue::say;
 use crate::message::Message;
+use labproof_checks::lab::Language;
 
 /// Columns that the whole line needs.
-const ROOM_FOR_ALL: u16 = 80;
+const ROOM_FOR_ALL: u16 = 96;
 
 /// What stands in the places of the line.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +15,8 @@ pub struct Progress<'a> {
     pub done: &'a str,
     /// All accounts of the run.
     pub all: &'a str,
+    /// How many accounts are looked at side by side.
+    pub width: &'a str,
     /// Requests that went out, repeated ones included.
     pub calls: &'a str,
     /// How many of them repeated one that failed.
@@ -23,12 +27,17 @@ pub struct Progress<'a> {
     pub left: &'a str,
 }
 
+/// With how many accounts side by side a run was fastest that found out by itself.
+pub fn width_found(count: usize, language: Language) -> String {
+    say(language, Message::WidthFound { count })
+}
+
 /// How far a run is, for so many columns.
 pub fn progress(parts: Progress<'_>, columns: u16, sheet: &Sheet) -> String {
-    let Progress { done, all, calls, retries, elapsed, left } = parts;
+    let Progress { done, all, width, calls, retries, elapsed, left } = parts;
     sheet.say(if columns < ROOM_FOR_ALL {
         Message::ProgressShort { done, all, left }
     } else {
-        Message::Progress { done, all, calls, retries, elapsed, left }
+        Message::Progress { done, all, width, calls, retries, elapsed, left }
     })
 }

@@ -44,8 +44,12 @@ pub(crate) fn of_reason(reason: &Reason) -> Text {
         },
         ReasonCode::GraderCredentials => Message::GraderCredentials { what },
         ReasonCode::Throttled => Message::Throttled { what },
-        ReasonCode::Timeout => Message::Timeout { what },
+        ReasonCode::Timeout => match reason.cause {
+            Some(Cause::NotReached) => Message::NotReached,
+            Some(_) | None => Message::Timeout { what },
+        },
         ReasonCode::Unreachable => Message::Unreachable { what },
+        ReasonCode::Tls if reason.cause == Some(Cause::NoTls) => Message::NoTls { what: subject },
         ReasonCode::Tls => match roots_of(subject) {
             Some(roots) => Message::TlsRoots { what, roots },
             None => Message::Tls { what },

@@ -116,7 +116,7 @@ impl Class {
             role_name: ROLE_NAME.to_owned(),
             external_id: None,
             region: REGION.to_owned(),
-            concurrency: 8,
+            concurrency: Some(8),
         }
     }
 

@@ -87,7 +87,7 @@ impl Class {
             role_name: ROLE_NAME.to_owned(),
             external_id: None,
             region: REGION.to_owned(),
-            concurrency: 4,
+            concurrency: Some(4),
         }
     }
 

@@ -1,9 +1,7 @@
 //! What CloudTrail has of the calls that the lab consists of: one lookup over the lab's window.
 
-use crate::http;
 use crate::observe::answer;
 use crate::observe::scan::Observer;
-use crate::session::Session;
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::operation::lookup_events::LookupEventsOutput;
 use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
@@ -14,14 +12,7 @@ use labproof_checks::evidence::{
     Answer, Blind, Lookup, ReasonCode, Record, TRAIL, is_declared, keep,
 };
 use std::collections::BTreeMap;
-use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
-
-/// CloudTrail, as a session may ask it.
-pub(crate) fn client(session: &Session) -> aws_sdk_cloudtrail::Client {
-    let config = aws_sdk_cloudtrail::config::Builder::from(session.config());
-    aws_sdk_cloudtrail::Client::from_conf(config.retry_partition(session.retry_partition()).build())
-}
 
 /// A lookup keeps what it has read by when its time is up: it is not given up as a whole.
 pub(super) const OBSERVER: Observer = Observer {
@@ -29,9 +20,9 @@ pub(super) const OBSERVER: Observer = Observer {
     after: &[],
     look: |scan, _| {
         async {
-            let (client, plan) = (client(scan.session), scan.plan);
-            let now = plan.clock.now();
-            let seen = lookup(&client, plan.since, now, plan.pace, scan.until).await;
+            let (plan, now) = (scan.plan, scan.plan.clock.now());
+            let client = scan.session.clients().cloudtrail(plan.pace);
+            let seen = lookup(&client, plan.since, now, scan.until).await;
             vec![scan.observation(TRAIL, seen)]
         }
         .boxed()
@@ -47,24 +38,21 @@ const ACTION: &str = "cloudtrail:LookupEvents";
 /// How far back CloudTrail remembers.
 const MEMORY: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Every mutating call from `since` to `now`, by requests that start no faster than `pace`, also those
-/// by which the SDK repeats one that failed. The newest come first: longer than [`MOST_PAGES`], ended
-/// by `until`, or by a page that fails, it is cut, and says from where on it is complete, and why.
+/// Every mutating call from `since` to `now`. The newest come first: longer than [`MOST_PAGES`], ended by
+/// `until`, or by a page that fails, it is cut, and says from where on it is complete, and why.
 pub(in crate::observe) async fn lookup(
     client: &Client,
     since: Timestamp,
     now: Timestamp,
-    pace: Duration,
     until: Instant,
 ) -> Result<Answer, Blind> {
     // A window that begins later holds nothing yet.
     let from = since.max(now.checked_sub(MEMORY).unwrap_or(Timestamp::MIN)).min(now);
     let mut found = Found::default();
     let mut token = None;
-    let client = paced(client, pace);
     for read in 0..MOST_PAGES {
         let late = |_| Err(Blind::new(ReasonCode::Timeout, ACTION));
-        let answer = timeout_at(until, page(&client, from, now, token)).await.unwrap_or_else(late);
+        let answer = timeout_at(until, page(client, from, now, token)).await.unwrap_or_else(late);
         let (events, next) = match answer.and_then(listed) {
             Ok(answered) => answered,
             Err(why) if read == 0 => return Err(why),
@@ -91,12 +79,6 @@ fn as_cut(why: Blind) -> Blind {
     } else {
         why
     }
-}
-
-fn paced(client: &Client, pace: Duration) -> Client {
-    let Some(http) = client.config().http_client() else { return client.clone() };
-    let config = client.config().to_builder().http_client(http::paced(http, pace));
-    Client::from_conf(config.build())
 }
 
 async fn page(

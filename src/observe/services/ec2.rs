@@ -18,8 +18,7 @@ use std::collections::BTreeSet;
 
 /// EC2, as a session may ask it.
 pub(crate) fn client(session: &Session) -> aws_sdk_ec2::Client {
-    let config = aws_sdk_ec2::config::Builder::from(session.config());
-    aws_sdk_ec2::Client::from_conf(config.retry_partition(session.retry_partition()).build())
+    session.clients().ec2()
 }
 
 /// How many things a page holds. Without a number EC2 answers from a smaller allowance

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// How long one page may take, redirects included.
 const WHOLE: Duration = Duration::from_secs(5);
@@ -46,7 +46,7 @@ impl Scan<'_> {
         let Some(pages) = self.plan.pages else { return Vec::new() };
         let servers = self.with_pages(before);
         let asked = servers.iter().map(|(server, address)| async move {
-            let seen = pages.get(server, *address).await;
+            let seen = pages.get(server, *address, self.until).await;
             self.observation(PAGES, seen.map(Answer::Page))
         });
         join_all(asked).await
@@ -71,7 +71,7 @@ fn address(server: &Server) -> Option<(String, IpAddr)> {
 }
 
 impl Pages {
-    async fn get(self, server: &str, address: IpAddr) -> Result<Page, Blind> {
+    async fn get(self, server: &str, address: IpAddr, until: Instant) -> Result<Page, Blind> {
         let url = format!("http://{}/", in_url(address));
         if is_of_our_network(address) && !self.allow_private {
             let why = Blind::new(ReasonCode::Unreachable, url);
@@ -79,7 +79,8 @@ impl Pages {
         }
         let target = self.connect_to.unwrap_or(SocketAddr::new(address, HTTP));
         let late = |_| Err(Blind::new(ReasonCode::Timeout, url.clone()));
-        let page = timeout(WHOLE, follow(target, &url)).await.unwrap_or_else(late)?;
+        let until = until.min(Instant::now() + WHOLE);
+        let page = timeout_at(until, follow(target, &url)).await.unwrap_or_else(late)?;
         Ok(Page { server: server.to_owned(), ..page })
     }
 }

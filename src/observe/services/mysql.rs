@@ -5,11 +5,11 @@ mod questions;
 
 pub(crate) use questions::{LETTERS, NAMES};
 
-use crate::observe::answer::in_chain;
+use crate::observe::answer::{find, in_chain, is_no_tls};
 use crate::observe::byte_limit::{self, LoopbackForwarder};
 use crate::observe::isolated::run_isolated;
 use crate::observe::services::ssh::Tunnel;
-use labproof_checks::evidence::{Blind, Endpoint, ReasonCode, TableLook};
+use labproof_checks::evidence::{Blind, Cause, Endpoint, ReasonCode, TableLook};
 use labproof_checks::login_error::LoginError;
 use labproof_checks::things::TableSpec;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
@@ -274,9 +274,14 @@ fn no_entry(error: &Error, unproven: bool) -> Blind {
 
 /// What it means that a connection broke.
 fn broken(error: &IoError) -> Blind {
+    if let IoError::Io(error) = error
+        && let Some(error) = find::<rustls::Error>(error)
+    {
+        let why = Blind::new(ReasonCode::Tls, "");
+        return if is_no_tls(error) { why.because(Cause::NoTls) } else { why };
+    }
     match error {
         IoError::Tls(_) => Blind::new(ReasonCode::Tls, ""),
-        IoError::Io(error) if in_chain::<rustls::Error>(error) => Blind::new(ReasonCode::Tls, ""),
         // Packets that are none, or too large to be any that we wait for.
         IoError::Io(error)
             if in_chain::<PacketCodecError>(error) || error.kind() == ErrorKind::InvalidData =>

@@ -14,8 +14,7 @@ use labproof_checks::evidence::{
 
 /// RDS, as a session may ask it.
 pub(crate) fn client(session: &Session) -> aws_sdk_rds::Client {
-    let config = aws_sdk_rds::config::Builder::from(session.config());
-    aws_sdk_rds::Client::from_conf(config.retry_partition(session.retry_partition()).build())
+    session.clients().rds()
 }
 
 /// The most things that RDS puts on a page.

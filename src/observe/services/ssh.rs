@@ -30,9 +30,7 @@ use tokio::time::timeout;
 
 /// EC2 Instance Connect, as a session may ask it: it takes keys.
 pub(super) fn instance_connect(session: &Session) -> aws_sdk_ec2instanceconnect::Client {
-    let config = aws_sdk_ec2instanceconnect::config::Builder::from(session.config());
-    let config = config.retry_partition(session.retry_partition()).build();
-    aws_sdk_ec2instanceconnect::Client::from_conf(config)
+    session.clients().instance_connect()
 }
 
 /// How long the way up to the login may take as a whole. The parts add up to less, but for AWS's

@@ -23,7 +23,7 @@ fn account(number: usize) -> String {
 fn looks(run: &str, number: usize, at: &str) -> [Kept; 2] {
     let account = account(number);
     let arn = format!("arn:aws:sts::{account}:assumed-role/LabproofReader/{}", "x".repeat(number));
-    let caller = Answer::Session(Caller { account: account.clone(), arn });
+    let caller = Answer::Session(Caller { account: account.clone(), arn, endpoint: None });
     [seen(&account, at, caller), regions(&account, at)]
         .map(|look| Kept::of(Observation { run: run.to_owned(), ..(*look).clone() }))
 }

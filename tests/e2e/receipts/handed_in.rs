@@ -23,7 +23,8 @@ fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judg
     let (receipts, reports) = (class.path("receipts"), class.path("labproof-report"));
     fs::create_dir(&receipts).unwrap();
     fs::write(class.path("roster.csv"), class.roster()).unwrap();
-    let grade = ["grade", "--roster", "roster.csv", "--receipts", "receipts", "--timeout", "3s"];
+    let grade =
+        ["grade", "--roster", "roster.csv", "--receipts", "receipts", "--account-timeout", "3s"];
     let run = Run::started(&mut class.labproof(&grade), |_process| {
         let until = Instant::now() + Duration::from_secs(20);
         while !reports.exists() && Instant::now() < until {

@@ -88,7 +88,7 @@ impl Lab {
         let caller = session.caller();
         let entered =
             session::observation(&caller.account, REGION, fake::RUN, Ok(session), &plan.clock);
-        account(session, plan, directions, Kept::of(entered)).await
+        account(session, plan, directions, Kept::of(entered), plan.until(None)).await
     }
 
     async fn seen(&self, session: &Session, ways: Ways, directions: &Directions) -> Vec<Kept> {

@@ -48,3 +48,57 @@ async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, u16) {
     }
     (listener, waiting, address.port())
 }
+
+/// The greeting of a server that has TLS: MySQL 8.4.
+fn greeting() -> Vec<u8> {
+    let mut greeting = b"\x0A8.4.0\0\x01\0\0\0saltsalt\0".to_vec();
+    greeting.extend([0x0A, 0xAA, 45, 2, 0, 0x08, 0x00, 21]);
+    greeting.extend([0; 10]);
+    greeting.extend(b"saltsaltsalt\0mysql_native_password\0");
+    let length = u8::try_from(greeting.len()).unwrap();
+    [&[length, 0, 0, 0][..], &greeting].concat()
+}
+
+/// A server that greets, is asked for TLS, and says this in its place; it reads what it is told, or does not.
+async fn without_tls(says: &'static [u8], listens: bool) -> u16 {
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = server.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = server.accept().await {
+            tokio::spawn(async move {
+                let _ = stream.write_all(&greeting()).await;
+                // A packet's head, and the request for TLS.
+                let _ = stream.read_exact(&mut [0; 36]).await;
+                let _ = stream.write_all(says).await;
+                if listens {
+                    let _ = stream.shutdown().await;
+                    let _ = stream.read_to_end(&mut Vec::new()).await;
+                }
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_server_that_says_something_else_than_tls_is_there() {
+    let login = login("awsuser", "awspassword", Tls::rds());
+    for (says, code) in [
+        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], ReasonCode::Tls),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", ReasonCode::Tls),
+        (&[0xff; 64], ReasonCode::Tls),
+        (b"no", ReasonCode::Tls),
+        (b"", ReasonCode::Unreachable),
+    ] {
+        for listens in [true, false] {
+            let endpoint =
+                Endpoint { host: "127.0.0.1".to_owned(), port: without_tls(says, listens).await };
+            let blind = ask(&endpoint, &login).await.unwrap_err();
+            let says = String::from_utf8_lossy(says);
+            assert_eq!(blind.code, code, "{says:?}, {listens}: {:?}", blind.error());
+            if code == ReasonCode::Tls {
+                assert_eq!(blind.cause, Some(Cause::NoTls), "{says:?}, {listens}");
+            }
+        }
+    }
+}
