@@ -68,6 +68,7 @@ mod tests {
             finished_at: at,
             version: "1.0.0".to_owned(),
             trouble: None,
+            endpoint: None,
         };
         let lab = LabStamp::from(&Lab::shipped("stem-day-rds").unwrap());
         Gradebook::new(Header { lab, run, as_of: at, deadline: None }, Vec::new())

@@ -1,6 +1,7 @@
 //! What is to be said of the cohort as a whole: who comes first, the headline, the sum of a task.
 
 use crate::catalogue::say;
+use crate::clean;
 use crate::gradebook::{Gradebook, Student, Task};
 use crate::message::Message;
 use crate::wording;
@@ -9,6 +10,12 @@ use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+
+/// That it was not AWS that answered, and who did, if so.
+pub(crate) fn not_aws(book: &Gradebook, language: Language) -> Option<String> {
+    let hosts = clean::line(book.run.endpoint.as_deref()?);
+    Some(say(language, Message::NotAws { hosts: &hosts }))
+}
 
 /// The students as an instructor wants to meet them: the ones not graded, then by the share of
 /// the possible points that is earned, and in the roster's order where that is the same.

@@ -79,6 +79,9 @@ pub struct Run {
     /// Why accounts could not be entered by the fault of the run's own credentials, if so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Reason>,
+    /// The hosts that answered in place of AWS, separated by commas, if any did: a rehearsal, or a proxy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
 }
 
 /// How many students there are. `graded` and `not_graded` add up to `students`.

@@ -8,7 +8,7 @@ pub(crate) mod escape;
 
 use crate::attention::{self, Concern, concerns};
 use crate::catalogue::say;
-use crate::cohort::{headline, state, worst_first};
+use crate::cohort::{headline, not_aws, state, worst_first};
 use crate::gradebook::{Gradebook, Student};
 use crate::message::Message;
 use crate::moment;
@@ -87,8 +87,10 @@ fn head(book: &Gradebook, view: &View) -> String {
         facts.push(format!("{}: {count}", say(language, label)));
     }
     let facts: Vec<_> = facts.iter().map(|fact| inline(fact)).collect();
+    let not_aws = not_aws(book, language);
+    let not_aws = not_aws.map(|text| format!("**{}**\n\n", inline(&text))).unwrap_or_default();
     format!(
-        "## {}\n\n**{}**\n\n{}\n",
+        "## {}\n\n**{}**\n\n{not_aws}{}\n",
         inline(book.lab.title.get(language)),
         inline(&headline(book, language)),
         facts.join(" · ")

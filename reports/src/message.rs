@@ -79,6 +79,7 @@ messages! { <'a>
     ConfigNoRegion = "config-no-region",
 
     // The network between labproof and AWS.
+    NotAws { hosts: &'a str } = "network-not-aws",
     NotReached = "network-not-reached",
     NoTls { what: &'a str } = "network-no-tls",
     WidthFound { count: usize } = "network-width-found",

@@ -52,6 +52,7 @@ fn this_run(lab: &Lab) -> Run {
         finished_at: clock.now(),
         version: begun.version,
         trouble: None,
+        endpoint: None,
     }
 }
 

@@ -275,5 +275,6 @@ pub(crate) fn reported(run: &Run, at: Timestamp) -> labproof_reports::gradebook:
         finished_at: at,
         version: run.version.clone(),
         trouble: None,
+        endpoint: None,
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         finished_at: clock.now(),
         version: begun.version,
         trouble: None,
+        endpoint: None,
     };
     let terms = Terms { lab: &lab, policy: &policy };
     let book = grading::gradebook(&store, enrolments, run, terms)?;

@@ -8,7 +8,7 @@ use crate::sharing::Sharing;
 use crate::store::{Enrolment, Store, StoreError, Version};
 use jiff::Timestamp;
 use labproof_checks::decision::Decision;
-use labproof_checks::evidence::{Kept, callers_of, instances_of};
+use labproof_checks::evidence::{Kept, callers_of, endpoints_of, instances_of};
 use labproof_checks::explain::{Explanation, explain};
 use labproof_checks::judge::{self, Case};
 use labproof_checks::outcome::Flag;
@@ -43,6 +43,8 @@ struct Standing {
     instances: BTreeSet<String>,
     /// Those of the staff who made a call that is on record in the account.
     staff: BTreeSet<String>,
+    /// The hosts that answered in place of AWS.
+    endpoints: BTreeSet<String>,
 }
 
 impl<'a> Standings<'a> {
@@ -120,6 +122,8 @@ impl<'a> Standings<'a> {
         let students = students.collect();
         let Terms { lab, policy } = self.terms;
         let deadline = policy.deadline.or(policy.end(as_of));
+        let endpoint = endpoint(known.iter().map(|(_, standing)| *standing));
+        let run = Run { endpoint, ..run };
         let header = Header { lab: LabStamp::from(lab), run, as_of, deadline };
         Gradebook::of(header, students)
     }
@@ -196,7 +200,16 @@ fn judge_one(
     });
     let instances = instances_of(observations).into_iter().map(str::to_owned).collect();
     let staff = met(&terms.policy.staff, observations);
-    Standing { student: pool.student(reported(enrolment), result), until, instances, staff }
+    let endpoints = endpoints_of(observations, as_of).into_iter().map(str::to_owned).collect();
+    let student = pool.student(reported(enrolment), result);
+    Standing { student, until, instances, staff, endpoints }
+}
+
+/// The hosts that answered in place of AWS for anybody, if any did.
+fn endpoint<'s>(standings: impl Iterator<Item = &'s Standing>) -> Option<String> {
+    let hosts: BTreeSet<&str> =
+        standings.flat_map(|standing| &standing.endpoints).map(String::as_str).collect();
+    (!hosts.is_empty()).then(|| hosts.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// Why a student's marks are what they are at that as-of.

@@ -28,6 +28,7 @@ fn book(run: &str) -> Gradebook {
         finished_at: at,
         version: "0.1.0".to_owned(),
         trouble: None,
+        endpoint: None,
     };
     Gradebook::new(Header { lab, run, as_of: at, deadline: None }, [])
 }

@@ -51,7 +51,14 @@ fn book(students: Vec<Student>) -> Gradebook {
     let text = || Text { ko: String::new(), en: String::new() };
     let lab = LabStamp { id: String::new(), sha256: String::new(), title: text(), points: None };
     let (now, version) = (at("10:00"), String::new());
-    let run = Run { id: String::new(), started_at: now, finished_at: now, version, trouble: None };
+    let run = Run {
+        id: String::new(),
+        started_at: now,
+        finished_at: now,
+        version,
+        trouble: None,
+        endpoint: None,
+    };
     let header = Header { lab, run, as_of: now, deadline: None };
     Gradebook { students, ..Gradebook::new(header, []) }
 }

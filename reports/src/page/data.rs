@@ -5,7 +5,7 @@ use super::class::ClassRow;
 use super::student::{Scribe, StudentRow, Tables};
 use super::table::{Both, both};
 use crate::catalogue::text;
-use crate::cohort::headline;
+use crate::cohort::{headline, not_aws};
 use crate::gradebook::{Criterion, Gradebook, Student, Task};
 use crate::message::Message;
 use crate::statistics::{self, Item};
@@ -146,7 +146,18 @@ fn about(book: &Gradebook, view: &View) -> Vec<Both> {
         text(Message::PageDeadline { at: &at })
     });
     let trouble = book.run.trouble.as_ref().map(|trouble| trouble.message.clone());
-    trouble.into_iter().chain([as_of]).chain(deadline).map(|text| both(&text)).collect()
+    let not_aws = book
+        .run
+        .endpoint
+        .is_some()
+        .then(|| in_both(|language| not_aws(book, language).unwrap_or_default()));
+    trouble
+        .into_iter()
+        .chain(not_aws)
+        .chain([as_of])
+        .chain(deadline)
+        .map(|text| both(&text))
+        .collect()
 }
 
 fn provenance(book: &Gradebook) -> Vec<Both> {

@@ -4,7 +4,7 @@ use super::data::Data;
 use super::words::words;
 use super::{Live, data, json};
 use crate::catalogue::say;
-use crate::cohort::{headline, worst_first};
+use crate::cohort::{headline, not_aws, worst_first};
 use crate::gradebook::{Gradebook, Score, Student};
 use crate::message::Message;
 use crate::view::View;
@@ -100,6 +100,10 @@ impl Shell<'_> {
     fn trouble(&self) -> Option<&str> {
         let trouble = self.book.run.trouble.as_ref();
         trouble.map(|trouble| trouble.message.get(self.view.language))
+    }
+
+    fn not_aws(&self) -> Option<String> {
+        not_aws(self.book, self.view.language)
     }
 
     fn as_of(&self) -> String {

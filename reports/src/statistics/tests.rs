@@ -50,6 +50,7 @@ pub(crate) fn book(students: Vec<Student>) -> Gradebook {
             finished_at: now,
             version: String::new(),
             trouble: None,
+            endpoint: None,
         },
         as_of: now,
         deadline: None,

@@ -3,7 +3,7 @@
 use super::attention::{attention, in_short};
 use super::map::Map;
 use super::sheet::{GAP, Sheet, colour, fit, heading, lay_out, unbroken, wrap};
-use crate::cohort::{headline, state, worst_first};
+use crate::cohort::{headline, not_aws, state, worst_first};
 use crate::gradebook::{Gradebook, Student};
 use crate::message::Message;
 use crate::signs::Sign;
@@ -70,12 +70,12 @@ fn laid_out(book: &Gradebook, most_rows: usize, summary: &[String], sheet: &Shee
     before(book, sheet) + &lay_out(&table) + &wrap(sheet, &after)
 }
 
-/// What stands above the table: what went wrong on the grader's own side.
+/// What stands above the table: what went wrong on the grader's own side, and that it was not AWS.
 fn before(book: &Gradebook, sheet: &Sheet) -> String {
     let trouble = book.run.trouble.as_ref();
-    trouble.map_or_else(String::new, |trouble| {
-        wrap(sheet, &[trouble.message.get(sheet.language()).to_owned(), String::new()])
-    })
+    let trouble = trouble.map(|trouble| trouble.message.get(sheet.language()).to_owned());
+    let told = trouble.into_iter().chain(not_aws(book, sheet.language()));
+    told.map(|line| wrap(sheet, &[line, String::new()])).collect()
 }
 
 /// What stands below the table.

@@ -35,6 +35,7 @@ pub(crate) fn book_of(
             finished_at: as_of,
             version: "0.1.0".into(),
             trouble: None,
+            endpoint: None,
         },
         as_of,
         deadline,

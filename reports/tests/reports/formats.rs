@@ -162,3 +162,26 @@ fn every_student_appears_in_every_report() {
         }
     }
 }
+
+/// The host comes from somebody's environment: it is a name like any other.
+#[test]
+fn reports_for_people_say_that_it_was_not_aws_that_answered() {
+    for (language, words) in
+        [(Language::En, "Not AWS: the answers came from"), (Language::Ko, "AWS가 아닙니다")]
+    {
+        let said = |book: &Gradebook| {
+            let of = |format| {
+                let mut sink = Vec::new();
+                render(format, book, &view(language), &mut sink).unwrap();
+                String::from_utf8(sink).unwrap()
+            };
+            [of(Format::Md), of(Format::Html), terminal::cohort(book, &sheet(language))]
+        };
+        assert!(said(&book()).iter().all(|text| !text.contains(words)), "{language:?}");
+        let mut book = book();
+        book.run.endpoint = Some("local\u{1b}[2Jhost".to_owned());
+        for text in said(&book) {
+            assert!(text.contains(words) && !text.contains("\u{1b}[2J"), "{text}");
+        }
+    }
+}

@@ -79,6 +79,7 @@ pub(crate) fn header() -> Header {
             finished_at: at("2026-11-22T10:03:20Z"),
             version: "0.1.0".to_owned(),
             trouble: None,
+            endpoint: None,
         },
         as_of: at("2026-11-22T10:03:00Z"),
         deadline: Some(at("2026-11-22T12:00:00Z")),
