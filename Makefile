@@ -13,13 +13,17 @@ PURE := -p labproof-checks -p labproof-reports -p labproof-cloud
 
 PROFILE := $(if $(CI),ci,default)
 
-.PHONY: help demo rehearse check test
+# What `make mutants` takes for the change: whatever differs from here in what it tests.
+BASE ?= origin/main
+
+.PHONY: help demo rehearse check test mutants
 
 help:
 	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
 	@echo 'make rehearse  prove that each lab can be done and graded: every criterion passes, and fails as it must'
 	@echo 'make check   the inner loop: formatting, clippy and tests of the pure crates'
 	@echo 'make test    everything that CI asks for'
+	@echo 'make mutants  whether a test notices if the judging code that you changed were wrong; BASE=origin/main'
 
 demo:
 	@scripts/setup demo
@@ -53,3 +57,8 @@ test:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 	cargo test --workspace --doc --quiet
 	cargo nextest run --workspace --profile $(PROFILE)
+
+# `BASE=all` takes all of the crate; options for cargo-mutants, such as --list, go into MUTANTS.
+mutants:
+	@scripts/setup mutants
+	scripts/mutants '$(BASE)' $(MUTANTS)
