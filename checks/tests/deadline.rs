@@ -1,6 +1,7 @@
 //! With a deadline the time of the student's call counts; its completion may come later.
 
 use crate::common::{Student, cidr, permission, t};
+use jiff::SignedDuration;
 use labproof_checks::evidence::{DB_SNAPSHOTS, TRAIL};
 
 /// The whole lab, looked at once, long after it was deleted.
@@ -133,4 +134,27 @@ fn a_group_that_was_made_after_the_deadline_was_made_too_late() {
     late.look("06:00").graded().expect("settled", &[(id, "failed (too-late)")]);
     let none = Student::begins().with(|s| s.deadline = Some(t("01:05"))).look("06:00").graded();
     none.expect("never made", &[(id, "failed (not-started)")]);
+}
+
+/// R170: a call at the deadline itself is in time, and one in the next second is not.
+#[test]
+fn a_call_at_the_deadline_is_in_time_and_one_a_second_later_is_late() {
+    let cases = [
+        ("security-group.exists", "01:10", "passed"),
+        ("db-config.created", "01:20:04", "passed"),
+        ("resize.instance-class", "01:50:10", "passed"),
+        ("resize.storage", "01:50:10", "passed"),
+        ("resize.applied-immediately", "01:50:10", "passed"),
+        ("snapshot.exists", "02:10:20", "passed"),
+        ("deletion.instance-deleted", "02:30:30", "passed"),
+    ];
+    for (id, called, says) in cases {
+        let graded = |deadline| {
+            let student = Student::done().with(|s| s.deadline = Some(deadline));
+            student.look("06:00").graded()
+        };
+        graded(t(called)).expect("at the deadline", &[(id, says)]);
+        let late = graded(t(called) - SignedDuration::from_secs(1));
+        late.expect("a second later", &[(id, "failed (too-late)")]);
+    }
 }

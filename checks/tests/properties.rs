@@ -259,6 +259,23 @@ fn what_was_earned_stays_whatever_later_runs_cannot_see() {
     assert_none(&wrong);
 }
 
+/// R162, of looks that do see: the account as it stands, once more.
+#[test]
+fn what_was_earned_stays_when_a_later_run_looks_again() {
+    let mut wrong = Vec::new();
+    for (lab, (name, student)) in every(&cases::EVERY) {
+        let before = student.graded_of(lab);
+        let after = student.clone().look("30 05:00").graded_of(lab);
+        for (was, now) in before.0.criteria().zip(after.0.criteria()) {
+            if now.earned() < was.earned() {
+                let (id, is, then) = (&was.id, before.says(&was.id), after.says(&now.id));
+                wrong.push(format!("{name}, looked at again: {id} {is} -> {then}"));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
 #[test]
 fn the_order_of_observations_does_not_matter_and_judging_twice_is_judging_once() {
     for (lab, (name, student)) in every(&cases::EVERY) {
