@@ -158,3 +158,21 @@ fn a_call_at_the_deadline_is_in_time_and_one_a_second_later_is_late() {
         late.expect("a second later", &[(id, "failed (too-late)")]);
     }
 }
+
+/// A look in the second of the first late call already shows what that call did; those before it count.
+#[test]
+fn looks_count_until_the_first_late_call_and_not_in_its_second() {
+    let public = |db: &mut labproof_checks::evidence::DbInstance| db.public = Some(true);
+    let opened = Student::begins().groups().creates_as(public).is_ready().look("01:25");
+    let late = opened.with(|s| s.deadline = Some(t("01:30")));
+    let late = late.asks_resize("01:40", None, Some(30), Some(true));
+    let mended = late.with(|s| s.db().public = Some(false)).look("01:40");
+    mended.graded().expect(
+        "mended too late",
+        &[
+            ("db-config.private", "failed"),
+            ("deletion.instance-deleted", "failed (not-started)"),
+            ("sql-table.row", "passed"),
+        ],
+    );
+}

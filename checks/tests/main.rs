@@ -10,6 +10,7 @@ mod db_config;
 mod deadline;
 mod decision;
 mod deletion;
+mod evidence;
 mod example;
 mod explain;
 mod host_keys;

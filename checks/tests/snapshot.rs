@@ -3,7 +3,7 @@
 use crate::cases::case;
 use crate::common::{Student, snapshot_of, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DB_EVENTS, DbSnapshot, Source, TRAIL};
+use labproof_checks::evidence::{DB_EVENTS, DB_SNAPSHOTS, DbSnapshot, Source, TRAIL};
 use serde_json::json;
 
 const EXISTS: &str = "snapshot.exists";
@@ -248,4 +248,27 @@ fn a_snapshot_that_a_look_dates_after_the_deadline_was_made_too_late() {
     let none = Student::begins().groups().creates().is_ready();
     let none = none.with(|s| s.deadline = Some(t("02:05"))).look("06:00").graded();
     none.expect("never made", &[(id, "failed (not-started)")]);
+}
+
+/// R144: where no record tells of the call, the snapshot's own time does, and the deadline is in time.
+#[test]
+fn a_snapshot_that_was_taken_at_the_deadline_is_in_time_and_one_a_second_later_is_not() {
+    let seen = |deadline: &str| {
+        let student = Student::all_but_deletion().with(|s| s.deadline = Some(t(deadline)));
+        let looked = student.look_but("06:00", &[TRAIL, DB_EVENTS]);
+        looked.graded().says("snapshot.exists")
+    };
+    assert_eq!(seen("02:14"), "passed");
+    assert_ne!(seen("02:13:59"), "passed");
+}
+
+/// R147: nobody saw the snapshot, and its event says that it was made.
+#[test]
+fn an_event_tells_that_a_snapshot_is_available() {
+    let made = Student::begins().groups().creates().is_ready().snapshots();
+    let says = |student: Student| {
+        student.look_but("02:20", &[DB_SNAPSHOTS]).graded().says("snapshot.available")
+    };
+    assert_eq!(says(made.clone().is_snapshotted()), "passed");
+    assert_ne!(says(made), "passed");
 }

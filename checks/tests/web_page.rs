@@ -1,7 +1,7 @@
 //! The page of the EC2 workshop's server: R260 and R261.
 
 use crate::cases::case;
-use crate::common::EC2;
+use crate::common::{EC2, Student};
 use crate::server::{expect, graded};
 use labproof_checks::outcome::{Actor, PageTrouble};
 
@@ -61,4 +61,8 @@ fn only_reasons_of_pages_are_of_pages() {
         assert!(!reasons.is_empty(), "{name}");
         assert!(reasons.iter().all(|reason| reason.of_page().is_none()), "{name}");
     }
+    let private = Student::begins().groups().creates().is_ready().with(|s| s.table = None);
+    let graded = private.look("01:30").graded();
+    graded.expect("a database", &[("sql-table.login", "unverified unreachable")]);
+    assert_eq!(graded.criterion("sql-table.login").reason.as_ref().unwrap().of_page(), None);
 }
