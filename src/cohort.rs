@@ -173,19 +173,25 @@ pub(crate) async fn observe(
     progress: &ProgressBar,
     stop: Stop,
 ) -> Result<(Store, Option<Blind>), StoreError> {
-    let (send, receive) = mpsc::channel(64);
+    let (send, receive) = mpsc::channel(TOGETHER);
     let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
     side_by_side(&round, rows, LOOK, send, progress, stop).await;
     keeper.await.expect("the keeper of the evidence does not panic")
 }
+
+/// How many accounts are kept by one commit at most, and wait for it.
+const TOGETHER: usize = 64;
 
 fn keep(
     mut store: Store,
     mut seen: mpsc::Receiver<Vec<Kept>>,
 ) -> Result<(Store, Option<Blind>), StoreError> {
     let mut entries = Entries::default();
-    while let Some(observations) = seen.blocking_recv() {
-        add(&mut store, &entries.pass(observations))?;
+    let mut waiting = Vec::new();
+    // Whoever waits is kept with the others: it is the commits that take time.
+    while seen.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
+        let observations: Vec<_> = waiting.drain(..).flat_map(|seen| entries.pass(seen)).collect();
+        add(&mut store, &observations)?;
     }
     let (held_back, trouble) = entries.close();
     add(&mut store, &held_back)?;
