@@ -61,7 +61,7 @@ pub(crate) fn differs(ahead: SignedDuration) -> Option<SignedDuration> {
 }
 
 /// Clocks that differ by no more are taken for the same: an answer is on its way for a while.
-const AGREED: SignedDuration = SignedDuration::from_mins(2);
+pub(crate) const AGREED: SignedDuration = SignedDuration::from_mins(2);
 
 /// A clock that differs by more is not corrected: who knows what else is wrong.
 const BELIEVED: SignedDuration = SignedDuration::from_hours(24);

@@ -5,7 +5,7 @@ mod standings;
 pub(crate) use standings::Standings;
 
 use crate::cli::{Closing, Judging, instant};
-use crate::clock::Clock;
+use crate::clock::{AGREED, Clock};
 use crate::exit::Failure;
 use crate::publish;
 use crate::store::{Enrolment, Store};
@@ -78,9 +78,16 @@ impl Policy {
     /// The same, with what `--final` says.
     ///
     /// # Errors
-    /// It says so while the deadline is still to come, at as-of or else `now`.
+    /// It says so while the deadline is still to come, at as-of or else `now`; or as-of itself is
+    /// still to come.
     pub(crate) fn closed(self, closing: Closing, now: Timestamp) -> Result<Self, Failure> {
         let Closing { is_final } = closing;
+        if let Some(as_of) = self.as_of.filter(|as_of| as_of.duration_since(now) > AGREED) {
+            return Err(Failure::Input(miette::miette!(
+                help = "leave --as-of out to judge by all that has been seen",
+                "--as-of is still to come: {as_of}; nobody can have looked then"
+            )));
+        }
         match self.deadline {
             Some(deadline) if is_final && deadline > self.as_of.unwrap_or(now) => {
                 Err(Failure::Input(miette::miette!(
@@ -148,6 +155,7 @@ pub(crate) fn gradebook(
 ) -> Result<Gradebook, Failure> {
     let mut standings = Standings::new(enrolments, terms);
     let book = standings.gradebook(store, &BTreeSet::new(), run)?;
+    publish::warn(&standings.doubts());
     publish::warn(&standings.strangers());
     Ok(book)
 }
@@ -225,6 +233,8 @@ pub(crate) fn explanation(
     as_of: Timestamp,
     terms: Terms<'_>,
 ) -> Result<Explanation, Failure> {
-    let observations = store.observations(&enrolment.account).map_err(Failure::internal)?;
+    let mut observations = store.observations(&enrolment.account).map_err(Failure::internal)?;
+    // What lies after as-of is not used anyway; a clock that was ahead before it is.
+    store.ahead(as_of).map_err(Failure::internal)?.take_out(&mut observations);
     Ok(standings::explain_one(enrolment, &observations, as_of, &terms))
 }

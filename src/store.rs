@@ -4,24 +4,32 @@
 //! What was added is on the disk when the call returns, and stays whatever happens to the process;
 //! other processes may write at the same time. Everything here blocks: one thread owns a [`Store`].
 
+mod ahead;
 mod answer;
+mod archived;
+mod check;
 mod entry;
 mod erase;
 mod fault;
+mod format;
 mod format_1;
 mod guards;
 mod identity;
 mod merge;
 mod observed;
+mod old;
 mod open;
 mod read;
+mod seal;
 mod source;
+mod sum;
 #[cfg(test)]
 mod tests;
 mod value;
 mod window;
 mod write;
 
+pub(crate) use ahead::Ahead;
 pub(crate) use entry::{Entry, Header};
 pub(crate) use erase::EraseError;
 pub(crate) use fault::StoreError;

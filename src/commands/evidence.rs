@@ -31,7 +31,7 @@ const EXAMPLES: u32 = 5;
 /// # Errors
 /// There is no store, or no such thing in it; or it could not be read or written.
 pub(crate) fn run(args: &Evidence, output: &Output) -> Result<u8, Failure> {
-    let existing = || Store::existing(&args.evidence).map_err(Failure::input);
+    let existing = || Store::reading(&args.evidence).map_err(Failure::input);
     match &args.command {
         EvidenceCommand::List { student, format } => {
             publish::answer(&list(&existing()?, student.as_deref(), *format)?)?;

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Explain, output: &Output) -> Result<u8, Failure> {
     let lab = labs::load(&args.lab)?.lab;
     let view = args.view(output);
     let criteria = args.criterion.as_deref().map(|name| whom::criteria(&lab, name)).transpose()?;
-    let store = Store::existing(&args.evidence).map_err(Failure::input)?;
+    let store = Store::reading(&args.evidence).map_err(Failure::input)?;
     let enrolments = regrade::enrolments(&store, args.roster.as_deref())?;
     let students = enrolments.iter().map(|one| one.student_id.as_str()).collect();
     let policy = Policy::of(&args.judging, &view.time_zone, &lab, Some(&students))?;

@@ -29,6 +29,7 @@ pub(crate) async fn run(args: &GradeOnce, output: &Output) -> Result<u8, Failure
     let mut standings = grader.standings();
     let (_, book) = grader.run(store, &mut standings, &due, &bar, stop::never()).await?;
     tell_width(&grader, due.len(), &sheet);
+    publish::warn(&standings.doubts());
     publish::warn(&standings.strangers());
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);

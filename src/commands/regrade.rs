@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let before = args.diff.as_deref().map(|file| baseline(file, args)).transpose()?;
     publish::prepare(&args.reports)?;
-    let store = Store::existing(&args.evidence).map_err(Failure::input)?;
+    let store = Store::reading(&args.evidence).map_err(Failure::input)?;
     let enrolments = enrolments(&store, args.roster.as_deref())?;
     let students = enrolments.iter().map(|one| one.student_id.as_str()).collect();
     let policy = Policy::of(&args.judging, &sheet.view.time_zone, &lab, Some(&students))?;

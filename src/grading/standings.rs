@@ -5,7 +5,7 @@
 use super::Terms;
 use crate::exit::Failure;
 use crate::sharing::Sharing;
-use crate::store::{Enrolment, Store, StoreError, Version};
+use crate::store::{Ahead, Enrolment, Store, StoreError, Version};
 use jiff::Timestamp;
 use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{Kept, callers_of, endpoints_of, instances_of};
@@ -31,6 +31,8 @@ pub(crate) struct Standings<'a> {
     students: Vec<Option<Standing>>,
     /// What they have in common.
     pool: Pool,
+    /// How much was seen of an account in a run at times that cannot be.
+    doubted: BTreeMap<(String, String), usize>,
 }
 
 /// How a student stands.
@@ -52,7 +54,8 @@ impl<'a> Standings<'a> {
     pub(crate) fn new(enrolments: Vec<Enrolment>, terms: Terms<'a>) -> Self {
         let students = enrolments.iter().map(|_| None).collect();
         let (version, newest, pool) = (None, BTreeMap::new(), Pool::default());
-        Self { enrolments, terms, version, newest, students, pool }
+        let doubted = BTreeMap::new();
+        Self { enrolments, terms, version, newest, students, pool, doubted }
     }
 
     /// The gradebook by all that the store holds now. These accounts were looked at since the last
@@ -81,7 +84,7 @@ impl<'a> Standings<'a> {
     /// The store could not be read.
     pub(crate) fn so_far(&mut self, store: &Store, run: Run) -> Result<Option<Gradebook>, Failure> {
         let judged = store.at_one_instant(|| {
-            let looked_at = self.looked_at_since(store)?;
+            let looked_at = self.looked_at_since(store, &store.ahead(run.finished_at)?)?;
             let version = store.version()?;
             // The store is another since every look; what it knew before it still knows.
             self.version = Some(version);
@@ -95,10 +98,14 @@ impl<'a> Standings<'a> {
     }
 
     /// The accounts that have another newest look than when they were judged.
-    fn looked_at_since(&self, store: &Store) -> Result<BTreeSet<String>, StoreError> {
+    fn looked_at_since(
+        &self,
+        store: &Store,
+        ahead: &Ahead,
+    ) -> Result<BTreeSet<String>, StoreError> {
         let mut accounts = BTreeSet::new();
         for account in self.enrolments.iter().map(|enrolment| &enrolment.account) {
-            if self.newest.get(account).copied().flatten() != store.newest(account)? {
+            if self.newest.get(account).copied().flatten() != store.newest(account, ahead)? {
                 accounts.insert(account.clone());
             }
         }
@@ -146,6 +153,11 @@ impl<'a> Standings<'a> {
             .collect()
     }
 
+    /// What is to be said of looks whose times cannot be, a line.
+    pub(crate) fn doubts(&self) -> String {
+        doubts(&self.doubted)
+    }
+
     /// Forgets what the store may know better by now.
     fn forget(&mut self, version: Version, looked_at: &BTreeSet<String>) {
         if self.version != Some(version) {
@@ -163,26 +175,54 @@ impl<'a> Standings<'a> {
     }
 
     /// Judges who is not judged yet, or may stand otherwise at as-of: the instant of the newest look
-    /// where nobody names one; where nobody looked, `otherwise`. Gives as-of.
-    fn judge(&mut self, store: &Store, otherwise: Timestamp) -> Result<Timestamp, StoreError> {
+    /// where nobody names one; where nobody looked, `now`. Gives as-of. What was seen at times that cannot
+    /// be is left out.
+    fn judge(&mut self, store: &Store, now: Timestamp) -> Result<Timestamp, StoreError> {
+        let ahead = store.ahead(now)?;
         for enrolment in &self.enrolments {
             if !self.newest.contains_key(&enrolment.account) {
-                let newest = store.newest(&enrolment.account)?;
+                let newest = store.newest(&enrolment.account, &ahead)?;
                 self.newest.insert(enrolment.account.clone(), newest);
             }
         }
         let newest = self.newest.values().copied().flatten().max();
-        let as_of = self.terms.policy.as_of.or(newest).unwrap_or(otherwise);
+        let as_of = self.terms.policy.as_of.or(newest).unwrap_or(now);
         for (enrolment, standing) in self.enrolments.iter().zip(&mut self.students) {
             let stands = |standing: &Standing| standing.until.is_none_or(|until| as_of < until);
             if !standing.as_ref().is_some_and(stands) {
-                let observations = store.observations(&enrolment.account)?;
+                let mut observations = store.observations(&enrolment.account)?;
+                self.doubted.extend(ahead.take_out(&mut observations));
                 let judged =
                     judge_one(enrolment, &observations, as_of, &self.terms, &mut self.pool);
                 *standing = Some(judged);
             }
         }
         Ok(as_of)
+    }
+}
+
+/// What is to be said of looks whose times cannot be: how many, and of which runs and accounts.
+fn doubts(doubted: &BTreeMap<(String, String), usize>) -> String {
+    let runs: BTreeSet<_> = doubted.keys().map(|(run, _)| run.as_str()).collect();
+    let accounts: BTreeSet<_> = doubted.keys().map(|(_, account)| account.as_str()).collect();
+    let number: usize = doubted.values().sum();
+    if number == 0 {
+        return String::new();
+    }
+    let (runs, accounts) = (named(&runs), named(&accounts));
+    format!(
+        "{number} observations were made while a clock was ahead: their times have not come yet, or are \
+         later than those of a later run. They are not used (accounts {accounts}; runs {runs})\n"
+    )
+}
+
+/// The first few of some names, and how many more there are.
+fn named(names: &BTreeSet<&str>) -> String {
+    const FEW: usize = 3;
+    let few: Vec<_> = names.iter().take(FEW).copied().collect();
+    match names.len().saturating_sub(FEW) {
+        0 => few.join(", "),
+        more => format!("{} and {more} more", few.join(", ")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Erasing students: the one thing that takes anything out of a store, and then for good.
 
 use super::guards::{allow_deletion, guard};
+use super::seal::reseal;
 use super::{Store, StoreError};
 use miette::Diagnostic;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -172,6 +173,7 @@ fn delete(transaction: &Transaction<'_>, students: &[String]) -> rusqlite::Resul
         }
     }
     transaction.execute_batch(PRUNE)?;
+    reseal(transaction)?;
     guard(transaction)?;
     Ok(erased)
 }

@@ -55,9 +55,22 @@ pub(crate) enum StoreError {
         #[source]
         cause: rusqlite::Error,
     },
+    /// It may not be written, and the end of it is in a log that cannot be read without writing.
+    #[error("the evidence store {} was not closed: the end of it is in {}, and nothing may be written beside it", path.display(), log.display())]
+    #[diagnostic(help(
+        "copy both files to a folder that may be written, and name the copy of the store with --evidence"
+    ))]
+    NotClosed {
+        /// The store.
+        path: PathBuf,
+        /// Its write-ahead log.
+        log: PathBuf,
+    },
     /// The disk is full.
     #[error("the disk is full: nothing more could be added to the evidence store {}", path.display())]
-    #[diagnostic(help("free some space and run again; what was added before is safe"))]
+    #[diagnostic(help(
+        "free some space and run again; what was added before is safe, and `labproof regrade` judges by it"
+    ))]
     Full {
         /// The store.
         path: PathBuf,
@@ -114,7 +127,10 @@ impl StoreError {
         if let rusqlite::Error::FromSqlConversionFailure(_, _, value) = &cause {
             return Self::Damaged { path, what: value.to_string() };
         }
-        if let rusqlite::Error::InvalidColumnType(..) = cause {
+        if let rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::Utf8Error(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) = cause
+        {
             return Self::Damaged { path, what: cause.to_string() };
         }
         match cause.sqlite_error_code() {

@@ -1,8 +1,8 @@
-//! Stores of format 1, which are migrated when they are opened. They had a row of texts for
-//! each observation, and its whole answer with the window in it.
+//! Stores of format 1. They had a row of texts for each observation, and its whole answer with the
+//! window in it.
 
 use super::SCHEMA;
-use super::guards::guard;
+use super::format::begin;
 use super::merge::{insert, lost_run};
 use super::observed::lost;
 use super::value::Json;
@@ -13,9 +13,6 @@ use labproof_checks::evidence::{Kept, Look, Observation};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Row, Transaction};
 use std::path::Path;
-
-/// The `user_version` of these stores.
-pub(super) const FORMAT: i64 = 1;
 
 const TABLES: [&str; 5] = ["observations", "enrolments", "run_ends", "looks", "runs"];
 
@@ -31,15 +28,15 @@ pub(super) fn migrate(transaction: &Transaction<'_>, path: &Path) -> Result<(), 
     let damaged = |what| StoreError::Damaged { path: path.to_owned(), what };
     put_aside(transaction).map_err(explain)?;
     transaction.execute_batch(SCHEMA).map_err(explain)?;
+    begin(transaction).map_err(explain)?;
     let inserts = Inserts::new(transaction);
-    each(transaction, path, |entry| insert(&inserts, &entry).map(drop))?;
-    drop(inserts);
+    each(transaction, path, OLD, |entry| insert(&inserts, &entry).map(drop).map_err(explain))?;
     if let Some(run) = lost_run(transaction).map_err(explain)? {
         return Err(damaged(format!("the run {run} is not there")));
     }
+    inserts.seal(true).map_err(explain)?;
     let drops = TABLES.map(|table| format!("DROP TABLE {OLD}{table};")).concat();
-    transaction.execute_batch(&drops).map_err(explain)?;
-    guard(transaction).map_err(explain)
+    transaction.execute_batch(&drops).map_err(explain)
 }
 
 fn put_aside(connection: &Connection) -> rusqlite::Result<()> {
@@ -56,11 +53,16 @@ fn put_aside(connection: &Connection) -> rusqlite::Result<()> {
 /// Reads an entry, or what is wrong with it.
 type Reading = fn(&Row<'_>) -> rusqlite::Result<Result<Entry, String>>;
 
-/// Visits everything in the old tables: observations as they lie there, account by account.
-fn each(
+/// Visits everything in the old tables, whose names begin so: observations as they lie there, account
+/// by account.
+///
+/// # Errors
+/// The store is damaged, or what the visitor says.
+pub(super) fn each(
     connection: &Connection,
     path: &Path,
-    visit: impl Fn(Entry) -> rusqlite::Result<()>,
+    prefix: &str,
+    visit: impl Fn(Entry) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let queries: [(&str, Reading); 4] = [
         (
@@ -82,10 +84,11 @@ fn each(
     ];
     let explain = |error| StoreError::of(path, error);
     for (sql, read) in queries {
-        let mut statement = connection.prepare(sql).map_err(explain)?;
+        let sql = sql.replace(OLD, prefix);
+        let mut statement = connection.prepare(&sql).map_err(explain)?;
         for entry in statement.query_map([], read).map_err(explain)? {
             let damaged = |what| StoreError::Damaged { path: path.to_owned(), what };
-            visit(entry.map_err(explain)?.map_err(damaged)?).map_err(explain)?;
+            visit(entry.map_err(explain)?.map_err(damaged)?)?;
         }
     }
     Ok(())

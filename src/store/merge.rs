@@ -89,7 +89,7 @@ impl Store {
             let place = source.path().display().to_string();
             return Err(MergeError::NoSuchRun { place, run, store });
         }
-        drop(inserts);
+        inserts.seal(true).map_err(explain)?;
         transaction.commit().map_err(explain)?;
         Ok(merged)
     }

@@ -1,34 +1,21 @@
-//! Opening a store: never one that is not ours, and made in one step where there is none.
+//! Opening a store: never one that is not ours, made in one step where there is none, and whole.
 
-use super::guards::guard;
-use super::{SCHEMA, Store, StoreError, format_1};
+use super::format::{Format, Kind, header};
+use super::{Store, StoreError, archived, old};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::cell::RefCell;
+use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// `labp`: what tells a store from any other SQLite file.
-const APPLICATION_ID: i64 = 0x6c61_6270;
-
-/// The format that is known here.
-const FORMAT: i64 = 2;
-
 /// How long to wait for another process: its longest transaction is a merge.
 const PATIENCE: Duration = Duration::from_mins(1);
-
-/// What a file lacks to be a store of today.
-enum Lack {
-    /// It is empty.
-    Everything,
-    /// It is of format 1.
-    Format,
-}
 
 impl Store {
     /// The store at `path`, which is made if there is none.
     ///
     /// # Errors
-    /// The file is not a store, is of a later format, or cannot be opened or written.
+    /// The file is not a store, is damaged, is of a later format, or cannot be opened or written.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         Self::connect(path, flags)
@@ -46,39 +33,52 @@ impl Store {
         }
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, StoreError> {
-        let explain = |error| StoreError::of(path, error);
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .map_err(explain)?;
-        let read = RefCell::default();
-        let mut store = Self { connection, path: path.to_owned(), read };
-        store.connection.busy_timeout(PATIENCE).map_err(explain)?;
-        // Another process may make it or migrate it meanwhile, so it is looked at again.
-        while let Some(lacks) = store.lacks()? {
-            match lacks {
-                Lack::Everything => store.make().map_err(explain)?,
-                Lack::Format => store.migrate()?,
-            }
-        }
-        store.settle().map_err(explain)?;
+    /// The store at `path`, only to be read: also where nothing may be written.
+    ///
+    /// # Errors
+    /// As of [`Store::existing`], but that it may not be written.
+    pub(crate) fn reading(path: &Path) -> Result<Self, StoreError> {
+        let store = match Self::existing(path) {
+            Err(StoreError::ReadOnly { .. }) => archived::open(path)?,
+            opened => opened?,
+        };
+        let read_only = store.connection.pragma_update(None, "query_only", true);
+        read_only.map_err(|error| StoreError::of(path, error))?;
         Ok(store)
     }
 
-    /// What has to be done before the file can be used; an error if it is not a store that can be
-    /// used here.
-    fn lacks(&self) -> Result<Option<Lack>, StoreError> {
-        let path = self.path.clone();
-        let (application, format, things) =
-            header(&self.connection).map_err(|error| StoreError::of(&path, error))?;
-        match (application, format) {
-            (0, 0) if things == 0 => Ok(Some(Lack::Everything)),
-            (APPLICATION_ID, FORMAT) => Ok(None),
-            (APPLICATION_ID, format_1::FORMAT) => Ok(Some(Lack::Format)),
-            (APPLICATION_ID, found) if found > FORMAT => {
-                Err(StoreError::Newer { path, found, known: FORMAT })
-            }
-            _ => Err(StoreError::NotAStore { path }),
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, StoreError> {
+        let explain = |error| may_not(path, StoreError::of(path, error));
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(explain)?;
+        if connection.is_readonly("main").map_err(explain)? {
+            return Err(StoreError::ReadOnly { path: path.to_owned(), cause: read_only() });
         }
+        let mut store = Self::over(connection, path);
+        store.connection.busy_timeout(PATIENCE).map_err(explain)?;
+        store.connection.pragma_update(None, "trusted_schema", false).map_err(explain)?;
+        // Another process may make it or migrate it meanwhile, so it is looked at again.
+        loop {
+            match Kind::of(&store.connection, path).map_err(|error| may_not(path, error))? {
+                Kind::Store(Format::Sealed) => break,
+                Kind::Store(old) => store.migrate(old)?,
+                Kind::Empty if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) => {
+                    return Err(StoreError::Absent { path: path.to_owned() });
+                }
+                Kind::Empty if is_stump(path) => {
+                    return Err(StoreError::NotAStore { path: path.to_owned() });
+                }
+                Kind::Empty => store.make().map_err(explain)?,
+            }
+        }
+        store.settle().map_err(explain)?;
+        store.check()?;
+        Ok(store)
+    }
+
+    /// A store by a connection to it.
+    pub(super) fn over(connection: Connection, path: &Path) -> Self {
+        Self { connection, path: path.to_owned(), read: RefCell::default() }
     }
 
     /// Writes the schema, all of it or, if another process was faster, nothing.
@@ -87,31 +87,31 @@ impl Store {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if header(&transaction)? == (0, 0, 0) {
-            transaction.execute_batch(SCHEMA)?;
-            guard(&transaction)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", FORMAT)?;
+            Format::Sealed.write(&transaction)?;
         }
         transaction.commit()
     }
 
-    /// Migrates a store of format 1: all of it or, if another process was faster or there is a
+    /// Migrates a store of an older format: all of it or, if another process was faster or there is a
     /// fault in it, nothing.
-    fn migrate(&mut self) -> Result<(), StoreError> {
+    fn migrate(&mut self, from: Format) -> Result<(), StoreError> {
         let explain = |error| StoreError::of(&self.path, error);
+        if from != Format::Texts {
+            // Every observation is held against its id, before a seal says that it is right.
+            self.each(|_| Ok::<_, StoreError>(()))?;
+        }
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(explain)?;
         let (_, format, _) = header(&transaction).map_err(explain)?;
-        if format != format_1::FORMAT {
+        if format != from.number() {
             return Ok(());
         }
-        format_1::migrate(&transaction, &self.path)?;
-        transaction.pragma_update(None, "user_version", FORMAT).map_err(explain)?;
+        old::migrate(&transaction, &self.path, from)?;
         transaction.commit().map_err(explain)?;
-        let path = self.path.display();
-        tracing::warn!("the evidence store {path} was migrated to format {FORMAT}");
+        let (path, format) = (self.path.display(), Format::Sealed.number());
+        tracing::warn!("the evidence store {path} was migrated to format {format}");
         // It is smaller now. Where there is no room or time to write it anew, it stays as large.
         if let Err(error) = self.connection.execute_batch("VACUUM") {
             tracing::info!("the evidence store {path} was not made smaller: {error}");
@@ -125,18 +125,33 @@ impl Store {
         // FULL: a commit is on the disk when it returns. NORMAL would lose the last ones when the
         // machine, not only the process, stops.
         self.connection.pragma_update(None, "synchronous", "FULL")?;
-        self.connection.pragma_update(None, "foreign_keys", true)?;
-        // A store may come from somebody else: no code in its schema is trusted.
-        self.connection.pragma_update(None, "trusted_schema", false)
+        self.connection.pragma_update(None, "foreign_keys", true)
     }
 }
 
-/// Application id, format, and how many things there are.
-fn header(connection: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
-    let sql = "SELECT (SELECT application_id FROM pragma_application_id),
-                      (SELECT user_version FROM pragma_user_version),
-                      (SELECT count(*) FROM sqlite_schema)";
-    connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// Where a store is there and cannot be opened, nothing may be written beside it: SQLite does not tell
+/// that apart.
+fn may_not(path: &Path, error: StoreError) -> StoreError {
+    if !matches!(error, StoreError::CannotOpen { .. })
+        || !path.is_file()
+        || File::open(path).is_err()
+    {
+        return error;
+    }
+    StoreError::ReadOnly { path: path.to_owned(), cause: read_only() }
+}
+
+/// Whether a file is not empty, and too short for SQLite, which takes it for an empty one.
+fn is_stump(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| (1..SMALLEST).contains(&file.len()))
+}
+
+/// The smallest page of SQLite, bytes.
+const SMALLEST: u64 = 512;
+
+fn read_only() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+    rusqlite::Error::SqliteFailure(code, None)
 }
 
 /// Switches to a write-ahead log. SQLite does not wait for others here, so this does.

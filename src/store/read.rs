@@ -4,16 +4,16 @@
 //! its work.
 
 use super::value::{Json, Time};
-use super::{Enrolment, NONCE, Run, Store, StoreError};
+use super::{Ahead, Enrolment, NONCE, Run, Store, StoreError};
 use crate::nonce::Nonce;
 use jiff::Timestamp;
 use labproof_checks::evidence::Kept;
-use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, params};
 use std::collections::BTreeSet;
 
-/// Runs, for [`run`].
+/// Runs, for [`run`], with their keys.
 pub(super) const RUN: &str =
-    "SELECT id.name, command.name, version.name, lab.name, lab_sha256.name, started_at, finished_at
+    "SELECT id.name, command.name, version.name, lab.name, lab_sha256.name, started_at, finished_at, run
      FROM runs LEFT JOIN run_ends USING (run)
      LEFT JOIN names AS id ON id.key = run
      LEFT JOIN names AS command ON command.key = command
@@ -21,13 +21,20 @@ pub(super) const RUN: &str =
      LEFT JOIN names AS lab ON lab.key = lab
      LEFT JOIN names AS lab_sha256 ON lab_sha256.key = lab_sha256";
 
-/// Rows of rosters, for [`enrolment`], with their runs and their places there.
+/// Rows of rosters, for [`enrolment`], with their runs, their places there and the keys of the runs.
 pub(super) const ENROLMENT: &str =
-    "SELECT student_id, students.name, account.name, region.name, columns, id.name, position
+    "SELECT student_id, students.name, account.name, region.name, columns, id.name, position, enrolments.run
      FROM enrolments JOIN students ON students.key = student
      LEFT JOIN names AS account ON account.key = account
      LEFT JOIN names AS region ON region.key = region
      LEFT JOIN names AS id ON id.key = enrolments.run";
+
+/// The runs that looked at an account, each with its newest look until some time.
+pub(super) const NEWEST: &str = "SELECT run.name, looks.at + (
+         SELECT max(at) FROM observations WHERE look = looks.key AND at <= ?2 - looks.at
+     )
+     FROM looks JOIN names AS run ON run.key = run
+     WHERE account = (SELECT key FROM names WHERE name = ?1)";
 
 /// What has been read and checked.
 #[derive(Debug, Default)]
@@ -71,15 +78,20 @@ impl Store {
         begun.map_err(|error| StoreError::of(&self.path, error))
     }
 
-    /// When an account was looked at last, in any run.
+    /// When an account was looked at last, in any run whose times are believed.
     ///
     /// # Errors
     /// The store cannot be read, or is damaged.
-    pub(crate) fn newest(&self, account: &str) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT max(at + (SELECT max(at) FROM observations WHERE look = looks.key))
-                   FROM looks WHERE account = (SELECT key FROM names WHERE name = ?1)";
-        let newest: Vec<Option<Time>> = self.query(sql, [account], |row| row.get(0))?;
-        Ok(newest.into_iter().flatten().map(|Time(at)| at).max())
+    pub(crate) fn newest(
+        &self,
+        account: &str,
+        ahead: &Ahead,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let read: fn(&Row<'_>) -> _ = |row| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let looks: Vec<(_, Option<Time>)> =
+            self.query(NEWEST, params![account, ahead.latest()], read)?;
+        let believed = looks.into_iter().filter(|(run, _)| ahead.believes(run));
+        Ok(believed.filter_map(|(_, at)| at).map(|Time(at)| at).max())
     }
 
     /// When an account was looked at first, in all runs.

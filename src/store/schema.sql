@@ -1,4 +1,4 @@
--- The evidence store, version 2. Rows are added and never changed: what a student was once proven
+-- The evidence store, version 3. Rows are added and never changed: what a student was once proven
 -- to have done stays proven, and two stores are merged by taking the union of what they hold. There
 -- is no place for an external id, a role, a password or a key.
 -- Things are told by what they say (an observation by its hash, a run by its id). The whole numbers
@@ -92,3 +92,23 @@ CREATE TABLE observations (
     window BLOB, -- the instants and counts of the answer, if it has some (window.rs)
     PRIMARY KEY (look, at, id)
 ) STRICT, WITHOUT ROWID;
+
+-- What there is of each run, so that what is lost, changed or put in is noticed (seal.rs). Of all
+-- rows these alone are changed: with whatever is added to their run, in the same transaction.
+CREATE TABLE seals (
+    number INTEGER PRIMARY KEY, -- counted from 1, in the order in which runs came into this file
+    run INTEGER NOT NULL UNIQUE REFERENCES runs (run) DEFERRABLE INITIALLY DEFERRED,
+    merged INTEGER NOT NULL, -- 1 if it came with a merge, so that its number says nothing of time
+    students INTEGER NOT NULL,
+    looks INTEGER NOT NULL,
+    observations INTEGER NOT NULL,
+    sum BLOB NOT NULL, -- of hashes: of its row, its end, each row of its roster, each look
+    chain BLOB NOT NULL -- SHA-256 of the chain of the seal before, and of this seal
+) STRICT;
+
+-- This file, in one row.
+CREATE TABLE store (
+    key INTEGER PRIMARY KEY CHECK (key = 1),
+    id BLOB NOT NULL, -- random: what the chain begins with
+    seals INTEGER NOT NULL -- how many there are
+) STRICT;

@@ -88,7 +88,7 @@ impl Source {
         let unreadable = |cause| Fault::Unreadable { path: path.to_owned(), cause };
         let mut lines = BufReader::new(File::open(path).map_err(unreadable)?);
         if lines.fill_buf().map_err(unreadable)?.starts_with(SQLITE) {
-            return Ok(Self::Store(Store::existing(path)?));
+            return Ok(Self::Store(Store::reading(path)?));
         }
         Ok(Self::Lines { path: path.to_owned(), lines })
     }

@@ -1,10 +1,13 @@
 //! What a store keeps, and what it refuses.
 
+mod ahead;
 mod answer;
 mod damage;
 mod erase;
 mod format_1;
 mod merge;
+mod read_only;
+mod seals;
 mod size;
 
 use super::{Enrolment, Run, Store, StoreError};
@@ -337,10 +340,10 @@ fn foreign(folder: &TempDir, sql: &str) -> Vec<u8> {
 #[test]
 fn a_store_of_a_later_labproof_is_refused() {
     let (folder, store) = begun();
-    store.connection.pragma_update(None, "user_version", 3).unwrap();
+    store.connection.pragma_update(None, "user_version", 4).unwrap();
     drop(store);
     let error = Store::open(&file(&folder)).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 3, known: 2, .. }), "{error:?}");
+    assert!(matches!(error, StoreError::Newer { found: 4, known: 3, .. }), "{error:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Values as the store keeps them.
 
+use super::sum::Sum;
 use jiff::Timestamp;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
@@ -43,10 +44,29 @@ impl FromSql for Time {
 /// The id of an observation: the 32 bytes of its hash.
 pub(super) struct Id(pub(super) String);
 
-impl ToSql for Id {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+impl Id {
+    /// Its hash.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(super) fn hash(&self) -> rusqlite::Result<Sum> {
         let hash = self.0.strip_prefix(ALGORITHM).and_then(bytes);
-        hash.map(ToSqlOutput::from).ok_or_else(|| refused(format!("{} is no id", self.0)))
+        let hash = hash.and_then(|bytes| Sum::read(&bytes));
+        hash.ok_or_else(|| refused(format!("{} is no id", self.0)))
+    }
+}
+
+impl ToSql for Sum {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.bytes().to_vec().into())
+    }
+}
+
+impl FromSql for Sum {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let bytes = value.as_blob()?;
+        let other = FromSqlError::InvalidBlobSize { expected_size: 32, blob_size: bytes.len() };
+        Self::read(bytes).ok_or(other)
     }
 }
 

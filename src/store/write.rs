@@ -1,6 +1,8 @@
 //! Adding to a store. Each call is one transaction: all of it is kept, or nothing.
 
 use super::answer::Answer;
+use super::seal::{self, Growth, Seen};
+use super::sum::Sum;
 use super::value::{Id, Json, Time, nanoseconds, refused};
 use super::{Enrolment, Run, Store, StoreError};
 use jiff::Timestamp;
@@ -67,7 +69,9 @@ impl Store {
             // IMMEDIATE: to wait for the lock here, and not fail on the way from reading to writing.
             let transaction =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = change(&Inserts::new(&transaction))?;
+            let inserts = Inserts::new(&transaction);
+            let value = change(&inserts)?;
+            inserts.seal(false)?;
             transaction.commit()?;
             Ok(value)
         };
@@ -79,35 +83,53 @@ impl Store {
 pub(super) struct Inserts<'transaction> {
     transaction: &'transaction Transaction<'transaction>,
     prepared: RefCell<HashMap<&'static str, Statement<'transaction>>>,
+    growth: RefCell<Growth>,
 }
 
 impl<'transaction> Inserts<'transaction> {
     pub(super) fn new(transaction: &'transaction Transaction<'_>) -> Self {
-        Self { transaction, prepared: RefCell::default() }
+        Self { transaction, prepared: RefCell::default(), growth: RefCell::default() }
+    }
+
+    /// Seals what was inserted: the last thing before a commit. Runs that are new are `merged`, or
+    /// begin now.
+    pub(super) fn seal(self, merged: bool) -> rusqlite::Result<()> {
+        self.growth.into_inner().seal(self.transaction, merged)
+    }
+
+    /// Whether a row of a run is new; if it is, it is sealed.
+    fn grown(&self, run: i64, is_new: bool, hash: Sum, students: i64) -> bool {
+        if is_new {
+            self.growth.borrow_mut().row(run, hash, students);
+        }
+        is_new
     }
 
     /// A run, without its end.
     pub(super) fn run(&self, run: &Run) -> rusqlite::Result<bool> {
         let Run { id, command, version, lab, lab_sha256, started_at, finished_at: _ } = run;
         let key = |name: &String| self.name(name);
-        self.insert(
+        let run_key = key(id)?;
+        let is_new = self.insert(
             "INSERT INTO runs (run, command, version, lab, lab_sha256, started_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
             params![
-                key(id)?,
+                run_key,
                 key(command)?,
                 key(version)?,
                 key(lab)?,
                 key(lab_sha256)?,
                 Time(*started_at)
             ],
-        )
+        )?;
+        Ok(self.grown(run_key, is_new, seal::of_run(run)?, 0))
     }
 
     pub(super) fn end(&self, run: &str, at: Timestamp) -> rusqlite::Result<bool> {
-        let row = params![self.name(run)?, Time(at)];
+        let run = self.name(run)?;
         let sql = "INSERT INTO run_ends (run, finished_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        self.insert(sql, row)
+        let is_new = self.insert(sql, params![run, Time(at)])?;
+        Ok(self.grown(run, is_new, seal::of_end(at)?, 0))
     }
 
     pub(super) fn enrolment(
@@ -124,13 +146,14 @@ impl<'transaction> Inserts<'transaction> {
         }
         let row = params![run, self.student(enrolment)?, position];
         let sql = "INSERT INTO enrolments (run, student, position) VALUES (?1, ?2, ?3)";
-        self.insert(sql, row)
+        let is_new = self.insert(sql, row)?;
+        Ok(self.grown(run, is_new, seal::of_enrolment(position, enrolment), 1))
     }
 
     /// An observation by its id, and what it saw.
     pub(super) fn observation(&self, seen: &Kept) -> rusqlite::Result<bool> {
-        let (id, at) = (Id(seen.id().to_owned()), nanoseconds(seen.at)?);
-        let (look, begun) = self.look(seen, at)?;
+        let (id, at) = (Id(seen.id().to_owned()).hash()?, nanoseconds(seen.at)?);
+        let (look, run, begun) = self.look(seen, at)?;
         let after = at.checked_sub(begun);
         let after = after.ok_or_else(|| refused(format!("{} is too far away", seen.at)))?;
         let sql = "SELECT look FROM observations WHERE look = ?1 AND at = ?2 AND id = ?3";
@@ -140,6 +163,10 @@ impl<'transaction> Inserts<'transaction> {
         let answer = serde_json::to_value(&seen.look);
         let answer = answer.map_err(|error| refused(error.to_string()))?;
         let (answer, window) = Answer::split(&answer, &seen.run, at);
+        let place = (seen.account.as_str(), seen.region.as_str());
+        let mut growth = self.growth.borrow_mut();
+        growth.observation((look, run), place, id, || self.seen(look))?;
+        drop(growth);
         let row = params![look, after, id, self.answer(&answer)?, window];
         self.insert(
             "INSERT INTO observations (look, at, id, answer, window) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -147,20 +174,31 @@ impl<'transaction> Inserts<'transaction> {
         )
     }
 
-    /// The look that an observation belongs to, and when it began.
-    fn look(&self, seen: &Observation, at: i64) -> rusqlite::Result<(i64, i64)> {
+    /// What was seen in a look before.
+    fn seen(&self, look: i64) -> rusqlite::Result<Seen> {
+        self.prepared("SELECT id FROM observations WHERE look = ?1", |ids| {
+            let mut seen = Seen::default();
+            for id in ids.query_map([look], |row| row.get(0))? {
+                seen.add(id?);
+            }
+            Ok(seen)
+        })
+    }
+
+    /// The look that an observation belongs to, its run, and when it began.
+    fn look(&self, seen: &Observation, at: i64) -> rusqlite::Result<(i64, i64, i64)> {
         let [account, run, region] = [&seen.account, &seen.run, &seen.region];
         let row = [self.name(account)?, self.name(run)?, self.name(region)?];
         let sql = "SELECT key, at FROM looks WHERE (account, run, region) = (?1, ?2, ?3)";
         let found = self.prepared(sql, |statement| {
             statement.query_row(row, |row| Ok((row.get(0)?, row.get(1)?))).optional()
         })?;
-        if let Some(found) = found {
-            return Ok(found);
-        }
         let [account, run, region] = row;
+        if let Some((key, begun)) = found {
+            return Ok((key, run, begun));
+        }
         let sql = "INSERT INTO looks (account, run, region, at) VALUES (?1, ?2, ?3, ?4)";
-        Ok((self.add(sql, [account, run, region, at])?, at))
+        Ok((self.add(sql, [account, run, region, at])?, run, at))
     }
 
     fn answer(&self, answer: &Answer) -> rusqlite::Result<i64> {

@@ -116,7 +116,7 @@ fn an_old_store_is_migrated_once_and_says_so_and_its_export_is_what_it_was() {
     assert_eq!(format(&folder), 1);
     let first = Run::of(&mut export(&folder)).with_status(0);
     assert!(first.err.contains("the evidence store store was migrated"), "{}", first.err);
-    assert_eq!((hash(&first.out), format(&folder)), (EXPORT.to_owned(), 2));
+    assert_eq!((hash(&first.out), format(&folder)), (EXPORT.to_owned(), 3));
     let second = Run::of(&mut export(&folder)).with_status(0);
     assert_eq!((second.out == first.out, second.err.as_str()), (true, ""));
 }
@@ -152,7 +152,7 @@ fn an_old_store_whose_program_was_killed_is_whole_in_one_format() {
         let _ = child.kill();
         child.wait().unwrap();
         let found = format(&folder);
-        formats[usize::from(found == 2)] += 1;
+        formats[usize::from(found == 3)] += 1;
         let again = Run::of(&mut export(&folder)).with_status(0);
         assert_eq!(hash(&again.out), EXPORT, "moment {moment}, format {found}");
         if moment % 5 == 0 {

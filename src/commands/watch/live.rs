@@ -60,7 +60,7 @@ pub(super) async fn follow(
 ) -> Infallible {
     let Some(live) = live else { return pending().await };
     // A connection of its own, for the run writes meanwhile.
-    let store = match Store::existing(evidence) {
+    let store = match Store::reading(evidence) {
         Ok(store) => store,
         Err(error) => {
             tracing::warn!("the live page shows finished runs only: {error}");

@@ -154,6 +154,7 @@ impl Watching<'_> {
                 () = self.stop.clone() => break (book, End::Stopped),
             }
         };
+        publish::warn(&standings.doubts());
         publish::warn(&standings.strangers());
         Ok((book, end))
     }

@@ -34,7 +34,7 @@ fn a_store_of_format_1_is_migrated_and_made_smaller() {
     let tables: i64 = store.connection.query_row(tables, [], |row| row.get(0)).unwrap();
     assert_eq!(tables, 0);
     drop(store);
-    assert_eq!(format(&path), 2);
+    assert_eq!(format(&path), 3);
     assert!(std::fs::metadata(&path).unwrap().len() * 10 < before * 6);
 }
 

@@ -249,6 +249,9 @@ fn a_store_that_is_damaged_is_not_merged() {
         .unwrap();
     unguarded(&from.connection);
     from.connection.execute("UPDATE items SET json = replace(json, '30', '31')", []).unwrap();
+    let unguarded = Source::open(&from.path).unwrap_err().to_string();
+    assert!(unguarded.contains("is damaged"), "{unguarded}");
+    crate::store::guards::guard(&from.connection).unwrap();
     let (_folder, mut store) = begun();
     let mut source = Source::open(&from.path).unwrap();
     let error = store.merge(&mut source).unwrap_err().to_string();
