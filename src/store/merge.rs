@@ -117,6 +117,10 @@ pub(super) fn insert(inserts: &Inserts<'_>, entry: &Entry) -> rusqlite::Result<b
     }
 }
 
+/// Of which run and student; found by both.
+pub(super) const OF_STUDENT: &str = "WHERE id.name = ?1
+     AND student IN (SELECT key FROM students WHERE student_id = ?2)";
+
 /// Whether what is kept by the key of an entry is the entry.
 fn holds(connection: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
     match entry {
@@ -130,7 +134,7 @@ fn holds(connection: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
             Ok(kept == *finished_at)
         }
         Entry::Enrolment { run, position, student } => {
-            let sql = format!("{ENROLMENT} WHERE id.name = ?1 AND student_id = ?2");
+            let sql = format!("{ENROLMENT} {OF_STUDENT}");
             let mut kept = connection.prepare(&sql)?;
             let kept = kept.query_row([run, &student.student_id], |row| {
                 Ok((read::enrolment(row)?, row.get::<_, i64>(6)?))

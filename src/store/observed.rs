@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, Statement, params};
 use std::collections::HashMap;
 
 /// Observations, for [`seen`].
-const OBSERVATION: &str =
+pub(super) const OBSERVATION: &str =
     "SELECT id, run.name, account.name, region.name, looks.at + observations.at AS seen_at, answer,
             window
      FROM looks JOIN observations ON look = looks.key

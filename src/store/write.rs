@@ -79,6 +79,12 @@ impl Store {
     }
 }
 
+/// The row of a student in a run. From the student on: by way of the run, each row of a roster would go
+/// through all those before it.
+pub(super) const ENROLLED: &str =
+    "SELECT run FROM students CROSS JOIN enrolments ON run = ?1 AND student = key
+     WHERE student_id = ?2";
+
 /// What can be inserted. Each gives whether it is new: what is there by its key stays as it is.
 pub(super) struct Inserts<'transaction> {
     transaction: &'transaction Transaction<'transaction>,
@@ -139,9 +145,7 @@ impl<'transaction> Inserts<'transaction> {
         enrolment: &Enrolment,
     ) -> rusqlite::Result<bool> {
         let run = self.name(run)?;
-        let sql = "SELECT run FROM enrolments JOIN students ON key = student
-                   WHERE student_id = ?2 AND run = ?1";
-        if self.find(sql, params![run, enrolment.student_id])?.is_some() {
+        if self.find(ENROLLED, params![run, enrolment.student_id])?.is_some() {
             return Ok(false);
         }
         let row = params![run, self.student(enrolment)?, position];

@@ -182,7 +182,7 @@ fn an_erasure_that_is_killed_has_erased_all_or_nothing_and_can_be_repeated() {
         assert!(left == before || left == after, "a part is erased at moment {moment}");
         undone += usize::from(left == before);
         done += usize::from(left == after);
-        assert_eq!(guards(&folder, &store), 20, "moment {moment}");
+        assert_eq!(guards(&folder, &store), 22, "moment {moment}");
 
         let again = evidence(&folder, &store, &["erase", "--yes", "student-3", "student-8"])
             .output()

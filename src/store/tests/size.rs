@@ -1,6 +1,10 @@
 //! Looks at accounts that do not change cost little.
 
 use super::*;
+use crate::store::merge::OF_STUDENT;
+use crate::store::observed::OBSERVATION;
+use crate::store::read::{ENROLMENT, NEWEST};
+use crate::store::write::ENROLLED;
 use jiff::{SignedDuration, ToSpan};
 use serde_json::Value;
 
@@ -111,4 +115,55 @@ fn a_look_at_an_account_that_did_not_change_costs_less_than_a_kibibyte() {
     eprintln!("{a_look} bytes a look and account");
     assert!(a_look < LIMIT, "{a_look}");
     assert_eq!(store.observations(&account(3)).unwrap().len(), 1111);
+}
+
+#[test]
+fn a_second_run_over_a_class_that_did_not_change_adds_less_than_fifteen_per_cent() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&file(&folder)).unwrap();
+    store.connection.pragma_update(None, "synchronous", "OFF").unwrap();
+    look(&mut store, 0);
+    let first = size(&store);
+    look(&mut store, 1);
+    let added = size(&store) - first;
+    eprintln!("{added} bytes after {first}");
+    assert!(added * 100 < first * 15, "{added} after {first}");
+}
+
+/// How SQLite would find the rows.
+fn plan(store: &Store, sql: &str) -> Vec<String> {
+    let mut plan = store.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    // Its parameters need no values for that.
+    let steps = plan.raw_query().mapped(|row| row.get(3));
+    steps.map(Result::unwrap).collect()
+}
+
+#[test]
+fn adding_and_reading_an_account_take_no_longer_the_more_runs_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&file(&folder)).unwrap();
+    let of_student = format!("{ENROLMENT} {OF_STUDENT}");
+    let of_account =
+        format!("{OBSERVATION} WHERE account = (SELECT key FROM names WHERE name = ?1)");
+    let questions = [
+        "SELECT key FROM names WHERE name = ?1",
+        "SELECT key, at FROM looks WHERE (account, run, region) = (?1, ?2, ?3)",
+        "SELECT look FROM observations WHERE look = ?1 AND at = ?2 AND id = ?3",
+        "SELECT id FROM observations WHERE look = ?1",
+        "SELECT key FROM answers WHERE hash = ?1",
+        "SELECT key FROM items WHERE hash = ?1",
+        "SELECT number FROM seals LEFT JOIN names ON key = seals.run WHERE seals.run = ?1",
+        "SELECT number FROM seals LEFT JOIN names ON key = seals.run WHERE number >= ?1 ORDER BY number",
+        ENROLLED,
+        NEWEST,
+        of_student.as_str(),
+        of_account.as_str(),
+    ];
+    for sql in questions {
+        for step in plan(&store, sql) {
+            assert!(!step.starts_with("SCAN"), "{sql}: {step}");
+            // By the run alone it would be by all of its rows.
+            assert!(!step.contains("enrolments USING PRIMARY KEY (run=?)"), "{sql}: {step}");
+        }
+    }
 }
