@@ -43,6 +43,11 @@ mod streams;
 mod unfinished;
 mod window;
 
+/// Many threads ask for memory and give it back: glibc's allocator makes them wait for each other, and
+/// keeps what it was given back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use class::ClassFile;
 use cli::{Asked, Command, Output};
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! What students have in common that each should have alone: an account, or a DB instance.
 
 use crate::store::Enrolment;
+use labproof_checks::outcome::NAMED;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who has what.
@@ -25,24 +26,35 @@ impl<'a> Sharing<'a> {
         sharing
     }
 
-    /// The other students of the same account.
+    /// The other students of the same account: as many as a flag names, and one more.
     pub(crate) fn of_account(&self, student: &Enrolment) -> Vec<String> {
         let same = self.accounts.get(student.account.as_str()).into_iter().flatten();
-        let others = same.filter(|other| other.student_id != student.student_id);
-        others.map(|other| other.student_id.clone()).collect()
+        few(same.filter(|other| other.student_id != student.student_id))
     }
 
-    /// The students of other accounts in which one of these instances of this student's was seen.
+    /// The students of other accounts in which one of these instances of this student's was seen: as many
+    /// as a flag names, and one more.
     pub(crate) fn of_instances(
         &self,
         student: &Enrolment,
         instances: &BTreeSet<String>,
     ) -> Vec<String> {
         let holders = instances.iter().filter_map(|id| self.instances.get(id.as_str())).flatten();
-        let others = holders.filter(|other| other.account != student.account);
-        let others: BTreeSet<&str> = others.map(|other| other.student_id.as_str()).collect();
-        others.into_iter().map(str::to_owned).collect()
+        few(holders.filter(|other| other.account != student.account))
     }
+}
+
+fn few<'a>(others: impl Iterator<Item = &'a &'a Enrolment>) -> Vec<String> {
+    let mut few: Vec<String> = Vec::new();
+    for other in others {
+        if few.len() > NAMED {
+            break;
+        }
+        if !few.contains(&other.student_id) {
+            few.push(other.student_id.clone());
+        }
+    }
+    few
 }
 
 #[cfg(test)]

@@ -34,8 +34,8 @@ pub mod decision {
 /// What outcomes there are, and what they rest on.
 pub mod outcome {
     pub use crate::engine::{
-        Actor, Citation, Evidence, Flag, Judgement, Looked, Note, OnTheWay, Outcome, OwnTrouble,
-        PageTrouble, Reason, Refusal, Verdict,
+        Actor, Citation, Evidence, Flag, Judgement, Looked, NAMED, Note, OnTheWay, Outcome,
+        OwnTrouble, PageTrouble, Reason, Refusal, Verdict,
     };
     pub use crate::engine::{Columns, Item, Named, Rule, Shown, TableName};
 }

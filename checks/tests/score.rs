@@ -78,3 +78,14 @@ fn an_account_of_two_students_is_a_flag() {
     assert_eq!(codes(shared), ["shared-account", "shared-instance"]);
     assert_eq!(codes(Flag::sharing(&[], &[])), [""; 0]);
 }
+
+#[test]
+fn a_flag_names_a_few_of_a_class_that_shares_one_thing() {
+    let class: Vec<String> = (1..=7).map(|number| format!("s{number}")).collect();
+    let with = |others: &[String]| match &Flag::sharing(others, &[])[..] {
+        [Flag::SharedAccount { with }] => with.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(with(&class[..5]), "s1, s2, s3, s4, s5");
+    assert_eq!(with(&class), "s1, s2, s3, s4, s5, …");
+}

@@ -214,14 +214,24 @@ pub enum Flag {
     },
 }
 
+/// How many others a flag names. Where a whole class shares one thing, everybody's flag would name the
+/// whole class.
+pub const NAMED: usize = 5;
+
+/// The first of these, and whether there are more.
+fn few(names: &[String]) -> String {
+    let (few, more) = names.split_at(names.len().min(NAMED));
+    few.join(", ") + if more.is_empty() { "" } else { ", …" }
+}
+
 impl Flag {
     /// What a student has in common with others that each should have alone: the account with these,
     /// a DB instance with those.
     pub fn sharing(account_with: &[String], instance_with: &[String]) -> Vec<Self> {
-        let account = (!account_with.is_empty())
-            .then(|| Self::SharedAccount { with: account_with.join(", ") });
-        let instance = (!instance_with.is_empty())
-            .then(|| Self::SharedInstance { with: instance_with.join(", ") });
+        let account =
+            (!account_with.is_empty()).then(|| Self::SharedAccount { with: few(account_with) });
+        let instance =
+            (!instance_with.is_empty()).then(|| Self::SharedInstance { with: few(instance_with) });
         account.into_iter().chain(instance).collect()
     }
 

@@ -107,7 +107,7 @@ impl Pool {
             flags: result.flags.iter().map(|flag| self.remark(Remark::from(flag))).collect(),
             things: result.things.into_iter().map(Thing::from).collect(),
             last_change: result.last_change,
-            tasks: tasks.into_iter().map(|task| self.task(task)).collect(),
+            tasks: to_size(tasks.into_iter().map(|task| self.task(task))).into(),
         }
     }
 
@@ -120,11 +120,7 @@ impl Pool {
             earned: score.earned,
             possible: score.possible,
             open: score.open,
-            criteria: task
-                .criteria
-                .into_iter()
-                .map(|criterion| self.criterion(criterion))
-                .collect(),
+            criteria: to_size(task.criteria.into_iter().map(|it| self.criterion(it))),
         }
     }
 
@@ -151,13 +147,21 @@ impl Pool {
             blocked_by: criterion.blocked_by.map(|id| self.word(id)),
             notes: criterion.notes.iter().map(|note| self.remark(Remark::from(note))).collect(),
             decided: decided.map(Box::new),
-            evidence: criterion.evidence.into_iter().map(|it| self.evidence(it.into())).collect(),
+            evidence: to_size(criterion.evidence.into_iter().map(|it| self.evidence(it.into()))),
         }
     }
 
     fn words_of(&mut self, value: Option<&Shown>) -> Option<Shared<Text>> {
         value.and_then(wording::of_shown).map(|words| self.text(words))
     }
+}
+
+/// A list in as much memory as it needs: collected, it would keep that of the list that it is made from,
+/// whose items are ten times as large.
+pub(super) fn to_size<T>(items: impl ExactSizeIterator<Item = T>) -> Vec<T> {
+    let mut list = Vec::with_capacity(items.len());
+    list.extend(items);
+    list
 }
 
 impl Student {

@@ -361,8 +361,10 @@ impl Student {
     /// Something is said neither here nor there.
     pub(super) fn with(self, common: &Common, pool: &mut Pool) -> Result<super::Student, Missing> {
         pool.begin();
-        let tasks: Result<_, _> =
-            self.tasks.into_iter().map(|task| task.with(common, pool)).collect();
+        let mut tasks = Vec::with_capacity(self.tasks.len());
+        for task in self.tasks {
+            tasks.push(task.with(common, pool)?);
+        }
         Ok(super::Student {
             student_id: self.student_id,
             name: self.name,
@@ -376,7 +378,7 @@ impl Student {
             flags: self.flags,
             things: self.things,
             last_change: self.last_change,
-            tasks: tasks?,
+            tasks: tasks.into(),
         })
     }
 }
@@ -396,15 +398,17 @@ impl Task {
 
     fn with(self, common: &Common, pool: &mut Pool) -> Result<super::Task, Missing> {
         let title = self.title.as_ref().or(common.titles.get(&self.id));
-        let criteria = self.criteria.into_iter().map(|criterion| criterion.with(common, pool));
-        let criteria: Result<_, _> = criteria.collect();
+        let mut criteria = Vec::with_capacity(self.criteria.len());
+        for criterion in self.criteria {
+            criteria.push(criterion.with(common, pool)?);
+        }
         Ok(super::Task {
             title: pool.text(there(title, "title", &self.id)?),
             id: pool.word(self.id),
             earned: self.earned,
             possible: self.possible,
             open: self.open,
-            criteria: criteria?,
+            criteria,
         })
     }
 }
