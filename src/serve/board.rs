@@ -41,15 +41,15 @@ pub(super) struct State {
     book: Gradebook,
     view: View,
     page: OnceLock<Bytes>,
-    data: OnceLock<String>,
+    event: OnceLock<Bytes>,
 }
 
 impl State {
     /// The page is for the readers that were named, as every report is.
     fn of(book: &Gradebook, view: &View) -> Arc<Self> {
         let book = Edition::of(book, view).book().clone();
-        let (page, data) = (OnceLock::new(), OnceLock::new());
-        Arc::new(Self { book, view: view.clone(), page, data })
+        let (page, event) = (OnceLock::new(), OnceLock::new());
+        Arc::new(Self { book, view: view.clone(), page, event })
     }
 
     /// The page, which holds the state and asks for the next ones.
@@ -63,8 +63,9 @@ impl State {
         self.page.get_or_init(write).clone()
     }
 
-    /// The state by itself, on one line.
-    pub(super) fn data(&self) -> &str {
-        self.data.get_or_init(|| page::data(&self.book, &self.view))
+    /// The state by itself, on one line, as the end of an event.
+    pub(super) fn event(&self) -> Bytes {
+        let write = || format!("data: {}\n\n", page::data(&self.book, &self.view)).into();
+        self.event.get_or_init(write).clone()
     }
 }

@@ -2,12 +2,15 @@
 //! goes on.
 //!
 //! The page is the report's own, kept up to date by server-sent events. Whatever a browser does,
-//! nothing is changed by it: there is nothing here that could be asked for but two things to read.
+//! nothing is changed by it: there is nothing here that could be asked for but two things to read. Nor does
+//! anybody keep others out by opening connections (`limits.rs`).
 
 mod access;
 mod board;
-mod listener;
+mod connection;
+mod limits;
 mod router;
+mod slots;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +20,9 @@ use crate::clock::Clock;
 use crate::exit::Failure;
 use board::Board;
 use labproof_reports::{Gradebook, View};
-use listener::Bounded;
+use limits::{Limits, USUAL};
+use router::Shown;
+use slots::Slots;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -55,16 +60,16 @@ impl Place {
 
     /// Serves from now on: at first a page that has nobody on it. The clock is the run's.
     pub(crate) fn serve(self, before: &Gradebook, view: View, clock: Clock) -> Live {
+        self.serve_within(USUAL, before, view, clock)
+    }
+
+    fn serve_within(self, limits: Limits, before: &Gradebook, view: View, clock: Clock) -> Live {
         let board = Board::new(before, view);
-        let app = router::router(board.reader(), clock, self.access.clone(), self.address.port());
+        let shown = Shown::new(board.reader(), clock, limits.streams);
+        let app = router::router(shown, self.access.clone(), self.address.port());
         let (close, closed) = oneshot::channel::<()>();
-        let serving = axum::serve(Bounded::new(self.listener), app)
-            .with_graceful_shutdown(async { closed.await.unwrap_or_default() });
-        let server = tokio::spawn(async move {
-            if let Err(error) = serving.await {
-                tracing::warn!("the live page is no longer served: {error}");
-            }
-        });
+        let slots = Slots::new(limits);
+        let server = tokio::spawn(connection::accept(self.listener, slots, app, closed));
         Live { address: self.address, access: self.access, board, close, server }
     }
 }

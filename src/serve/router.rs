@@ -2,8 +2,10 @@
 
 use super::access::Access;
 use super::board::{EVENTS, Reader, State};
+use super::slots::Slot;
 use crate::clock::Clock;
 use axum::Router;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Shared};
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST, HeaderName,
@@ -11,12 +13,13 @@ use axum::http::header::{
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use futures::stream::{self, Stream};
+use futures::stream::{self, StreamExt};
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// What every answer says. The page's own policy, which knows the digests of its script and style,
 /// stands in the page; this one adds what a page cannot say of itself.
@@ -36,20 +39,30 @@ const HEADERS: [(HeaderName, &str); 7] = [
 const COME_IN: &str = "<!DOCTYPE html><meta charset=\"utf-8\">\
     <meta http-equiv=\"refresh\" content=\"0;url=/\"><title>labproof</title><a href=\"/\">labproof</a>";
 
-/// What is shown, and what time it is for whoever it is shown to.
+/// How often a stream with nothing to tell says that it goes on, so that what lies between does not end it.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+
+/// What is shown, what time it is for whoever it is shown to, and how many may stay.
 #[derive(Clone)]
-struct Shown {
+pub(super) struct Shown {
     reader: Reader,
     clock: Clock,
+    streams: Arc<Semaphore>,
+}
+
+impl Shown {
+    pub(super) fn new(reader: Reader, clock: Clock, streams: usize) -> Self {
+        Self { reader, clock, streams: Arc::new(Semaphore::new(streams)) }
+    }
 }
 
 /// All that is served. Cookies know no ports: the name of ours holds it.
-pub(super) fn router(reader: Reader, clock: Clock, access: Access, port: u16) -> Router {
+pub(super) fn router(shown: Shown, access: Access, port: u16) -> Router {
     let guard = Arc::new(Guard { access, cookie: format!("labproof-{port}") });
     Router::new()
         .route("/", get(page))
         .route(&format!("/{EVENTS}"), get(events))
-        .with_state(Shown { reader, clock })
+        .with_state(shown)
         .layer(middleware::from_fn_with_state(guard, enter))
         .layer(middleware::map_response(say_always))
 }
@@ -61,19 +74,36 @@ async fn page(Shared(shown): Shared<Shown>) -> Response {
 
 /// The state now, and each that follows while the browser keeps up. Each event's id is when it was
 /// sent, in seconds since 1970, by the clock of the run: times are told by that, not by the browser's.
-async fn events(
-    Shared(mut shown): Shared<Shown>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(Shared(mut shown): Shared<Shown>) -> Response {
+    let Ok(place) = Arc::clone(&shown.streams).try_acquire_owned() else {
+        return refusal(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too many browsers have this page open: it is not kept up to date here",
+        );
+    };
     shown.reader.mark_changed();
-    let events = stream::unfold(shown, async |mut shown| {
-        // There is no next one when the watch has ended.
-        shown.reader.changed().await.ok()?;
-        let state = Arc::clone(&shown.reader.borrow_and_update());
-        let event = made(state, |state| Event::default().data(state.data())).await;
-        let sent = shown.clock.now().as_second().to_string();
-        Some((Ok(event.id(sent)), shown))
+    let events = stream::unfold((shown, place), async |(mut shown, place)| {
+        let said = match tokio::time::timeout(SIGN_OF_LIFE, shown.reader.changed()).await {
+            Ok(changed) => {
+                // There is no next one when the watch has ended.
+                changed.ok()?;
+                event(&mut shown).await
+            }
+            Err(_nothing_new) => vec![Bytes::from_static(b":\n\n")],
+        };
+        Some((stream::iter(said.into_iter().map(Ok::<_, Infallible>)), (shown, place)))
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    let body = Body::from_stream(events.flatten());
+    ([(CONTENT_TYPE, "text/event-stream")], body).into_response()
+}
+
+/// An event that says the newest state. Its text is the same memory for all who are sent it, however slowly
+/// they take it.
+async fn event(shown: &mut Shown) -> Vec<Bytes> {
+    let state = Arc::clone(&shown.reader.borrow_and_update());
+    let data = made(state, State::event).await;
+    let sent = shown.clock.now().as_second();
+    vec![format!("id: {sent}\n").into(), data]
 }
 
 /// A state of many students takes a moment to write down, in which others are answered.
@@ -99,12 +129,15 @@ struct Guard {
     cookie: String,
 }
 
-/// Hands on what is asked by those who may look.
+/// Hands on what is asked by those who may look, and whose connection is kept from then on.
 async fn enter(Shared(guard): Shared<Arc<Guard>>, request: Request, next: Next) -> Response {
-    match guard.turned_away(&request) {
-        Some(answer) => answer,
-        None => next.run(request).await,
+    if let Some(answer) = guard.turned_away(&request) {
+        return answer;
     }
+    if let Some(slot) = request.extensions().get::<Arc<Slot>>() {
+        slot.keep();
+    }
+    next.run(request).await
 }
 
 impl Guard {

@@ -1,5 +1,7 @@
 //! The server over loopback, asked by hand: what it answers to whom, and to nobody else.
 
+mod crowd;
+
 use super::*;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -38,10 +40,15 @@ fn now() -> Timestamp {
 }
 
 async fn served(token: Option<&str>) -> Live {
+    served_within(USUAL, token).await
+}
+
+async fn served_within(limits: Limits, token: Option<&str>) -> Live {
     let at = "127.0.0.1:0".parse().unwrap();
     let access = Access::to(at, token.map(SecretString::from).as_ref()).unwrap();
     let view = View::new(Language::En, TimeZone::UTC);
-    Place::take(at, access).await.unwrap().serve(&book("the first run"), view, Clock::of(now))
+    let place = Place::take(at, access).await.unwrap();
+    place.serve_within(limits, &book("the first run"), view, Clock::of(now))
 }
 
 struct Answer {
