@@ -1,8 +1,8 @@
 //! The external id of a class: made for it once, and kept in a file that only its owner may read.
 
-use crate::roster;
+use crate::private::{self, Exposed, Secret};
 use miette::Diagnostic;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,10 @@ use thiserror::Error;
 
 /// How many random bytes one is made of: more than anybody can guess.
 const BYTES: usize = 16;
+
+/// What one looks like.
+pub(crate) const FORM: &str =
+    "2 to 1,224 letters, digits and + = , . @ : / - _, without white space";
 
 /// Why a file gives no external id. What it holds is never shown.
 #[derive(Debug, Error, Diagnostic)]
@@ -28,27 +32,34 @@ pub(crate) enum ExternalIdError {
         cause: io::Error,
     },
     /// Others than its owner may read it.
-    #[error("others than you may read the external id in {} (mode {mode:04o})", path.display())]
-    #[diagnostic(help(
-        "chmod 600 {}; on a drive where that has no effect (of Windows, in WSL), set \
-         LABPROOF_EXTERNAL_ID in its place",
-        path.display()
-    ))]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// Who may do what, as `chmod` has it.
-        mode: u32,
-    },
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Exposed(#[from] Exposed),
     /// It holds something else.
     #[error("{} holds no external id", path.display())]
-    #[diagnostic(help(
-        "it is one line: 2 to 1,224 letters, digits and + = , . @ : / - _, without white space"
-    ))]
+    #[diagnostic(help("it is one line: {FORM}"))]
     Unfit {
         /// The file.
         path: PathBuf,
     },
+    /// The command line, or the environment, gives something else.
+    #[error("--external-id or LABPROOF_EXTERNAL_ID is no external id")]
+    #[diagnostic(help("it is {FORM}; where the roster names one for everybody, leave it out"))]
+    Misgiven,
+}
+
+/// Whether AWS takes this as an external id (`docs/aws.md` 7.2).
+pub(crate) fn is_one(text: &str) -> bool {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@:/-".contains(letter);
+    (2..=1224).contains(&text.len()) && text.chars().all(fits)
+}
+
+/// The external id that the command line or the environment gives.
+///
+/// # Errors
+/// AWS would not take it.
+pub(crate) fn given(id: &SecretString) -> Result<SecretString, ExternalIdError> {
+    is_one(id.expose_secret()).then(|| id.clone()).ok_or(ExternalIdError::Misgiven)
 }
 
 /// The external id in a file.
@@ -58,14 +69,13 @@ pub(crate) enum ExternalIdError {
 pub(crate) fn read(path: &Path) -> Result<SecretString, ExternalIdError> {
     let unreadable = |cause| ExternalIdError::Unreadable { path: path.to_owned(), cause };
     let mut file = File::open(path).map_err(unreadable)?;
-    if let Some(mode) = open_to_others(&file).map_err(unreadable)? {
-        return Err(ExternalIdError::Open { path: path.to_owned(), mode });
+    if let Some(exposed) = private::exposed(&file, path, Secret::ExternalId).map_err(unreadable)? {
+        return Err(exposed.into());
     }
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(unreadable)?;
     let id = text.trim();
-    let fits = roster::is_external_id(id);
-    fits.then(|| id.into()).ok_or_else(|| ExternalIdError::Unfit { path: path.to_owned() })
+    is_one(id).then(|| id.into()).ok_or_else(|| ExternalIdError::Unfit { path: path.to_owned() })
 }
 
 /// One that nobody has had before.
@@ -79,23 +89,9 @@ pub(crate) fn fresh() -> Result<String, getrandom::Error> {
     Ok(format!("labproof-{digits}"))
 }
 
-/// The mode of the file, if it lets others than the owner read it.
-#[cfg(unix)]
-fn open_to_others(file: &File) -> io::Result<Option<u32>> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = file.metadata()?.permissions().mode() & 0o7777;
-    Ok((mode & 0o077 != 0).then_some(mode))
-}
-
-#[cfg(not(unix))]
-fn open_to_others(_: &File) -> io::Result<Option<u32>> {
-    Ok(None)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use secrecy::ExposeSecret;
     use std::fs;
 
     #[cfg(unix)]
@@ -131,6 +127,25 @@ mod tests {
     fn a_fresh_one_is_long_enough_fits_and_is_never_the_same() {
         let (one, other) = (fresh().unwrap(), fresh().unwrap());
         assert_ne!(one, other);
-        assert!(one.len() >= 20 && roster::is_external_id(&one), "{one}");
+        assert!(one.len() >= 20 && is_one(&one), "{one}");
+    }
+
+    #[test]
+    fn whoever_gives_one_gives_what_aws_takes() {
+        let longest = "x".repeat(1224);
+        for fits in ["ab", "labproof-0a1B_+=,.@:/-", &longest] {
+            assert!(is_one(fits), "{fits}");
+            assert_eq!(given(&fits.into()).unwrap().expose_secret(), fits);
+        }
+        let too_long = "x".repeat(1225);
+        for unfit in
+            ["", "a", "two words", "ends \n", "\u{c544}\u{c774}\u{b514}", "a;b", "a'b", &too_long]
+        {
+            assert!(!is_one(unfit), "{unfit}");
+            let error = given(&unfit.into()).unwrap_err();
+            assert!(matches!(error, ExternalIdError::Misgiven));
+            let shown = format!("{:?}", miette::Report::new(error));
+            assert!(unfit.len() < 2 || !shown.contains(unfit), "{shown}");
+        }
     }
 }

@@ -72,7 +72,7 @@ pub(crate) enum InitError {
 struct Made {
     name: &'static str,
     content: Vec<u8>,
-    /// Whether only its owner may read it: the external id, or a password, is in it.
+    /// Whether only its owner may read it: the external id, or a password, is in it or may come to be.
     is_private: bool,
 }
 
@@ -110,7 +110,8 @@ fn files(folder: &Path, what: &For<'_>) -> Vec<Made> {
         open("README.md", written(Text::Readme, Language::En)),
         open("README.ko.md", written(Text::Readme, Language::Ko)),
         open("labproof.toml", written(Text::ClassFile, Language::En)),
-        open("roster.csv", roster(what.roster)),
+        // For its owner, since external ids may be added to it.
+        secret("roster.csv", roster(what.roster).into()),
         open("decisions.toml", written(Text::Decisions, Language::En)),
         open("students.md", written(Text::Students, Language::En)),
         open("students.ko.md", written(Text::Students, Language::Ko)),

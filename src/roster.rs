@@ -11,16 +11,20 @@ mod line;
 mod parse;
 mod reader;
 mod row;
+mod secret_column;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use fault::RosterError;
 
+use crate::private::{self, Secret};
 use labproof_checks::evidence::Endpoint;
 use russh::keys::Algorithm;
 use russh::keys::ssh_key::Fingerprint;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// A cohort, in the order of its file.
@@ -77,11 +81,6 @@ pub(crate) fn endpoint(text: &str) -> Option<Endpoint> {
     cell::endpoint(text).ok()
 }
 
-/// Whether AWS takes this as an external id.
-pub(crate) fn is_external_id(text: &str) -> bool {
-    cell::external_id(text).is_ok()
-}
-
 /// A host key that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HostKeyPin {
@@ -95,12 +94,19 @@ impl Roster {
     /// The roster in the file at `path`.
     ///
     /// # Errors
-    /// The file cannot be read or decoded, or some row is bad: then every bad row is named.
+    /// The file cannot be read or decoded; or some row is bad: then every bad row is named; or it
+    /// holds external ids, and others than its owner may read them.
     pub(crate) fn read(path: &Path) -> Result<Self, RosterError> {
         let name = path.display().to_string();
-        match std::fs::read(path) {
-            Ok(bytes) => Self::parse(&name, &bytes),
-            Err(cause) => Err(RosterError::Unreadable { name, cause }),
+        let unreadable = |cause| RosterError::Unreadable { name: name.clone(), cause };
+        let mut file = File::open(path).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        let roster = Self::parse(&name, &bytes)?;
+        let has_secrets = roster.rows.iter().any(|row| row.external_id.is_some());
+        match private::exposed(&file, path, Secret::ExternalIds).map_err(unreadable)? {
+            Some(exposed) if has_secrets => Err(exposed.into()),
+            Some(_) | None => Ok(roster),
         }
     }
 

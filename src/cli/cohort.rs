@@ -52,10 +52,10 @@ impl CohortArgs {
     /// The external id where the roster names none, if there is one.
     ///
     /// # Errors
-    /// Its file cannot be read, or others can.
+    /// AWS would not take it; or its file cannot be read, or others can.
     pub(crate) fn external_id(&self) -> Result<Option<SecretString>, Failure> {
         match (&self.external_id, &self.external_id_file) {
-            (Some(id), _) => Ok(Some(id.clone())),
+            (Some(id), _) => external_id::given(id).map(Some).map_err(Failure::input),
             (None, Some(file)) => external_id::read(file).map(Some).map_err(Failure::input),
             (None, None) => Ok(None),
         }

@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, LONGEST_ID};
 use super::{HostKeyPin, SshTarget};
+use crate::external_id;
 use labproof_checks::evidence::Endpoint;
 use russh::keys::ssh_key::Fingerprint;
 use russh::keys::{HashAlg, PublicKey};
@@ -81,11 +82,9 @@ pub(super) fn role_account(arn: &str) -> &str {
     arn.split(':').nth(4).unwrap_or_default()
 }
 
-/// An external id, by AWS's own rule (`docs/aws.md` 7.2).
+/// An external id.
 pub(super) fn external_id(text: &str) -> Result<String, Fault> {
-    let fits = (2..=1224).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@:/-".contains(c));
-    if fits { Ok(text.to_owned()) } else { Err(Fault::ExternalId) }
+    if external_id::is_one(text) { Ok(text.to_owned()) } else { Err(Fault::ExternalId) }
 }
 
 /// The code of a region, such as `ap-northeast-2`.

@@ -1,5 +1,7 @@
 //! What can be wrong with a roster, and what to do about it.
 
+use crate::external_id;
+use crate::private::Exposed;
 use labproof_reports::Unseen;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::fmt::{self, Display, Formatter};
@@ -54,6 +56,10 @@ pub(crate) enum RosterError {
         /// The file.
         name: String,
     },
+    /// It holds external ids, and others than its owner may read them.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Exposed(#[from] Exposed),
     /// Something in the file is wrong.
     #[error("the roster cannot be used, so nobody is graded: {}", count(faults, more))]
     Bad {
@@ -225,7 +231,8 @@ impl Fault {
             }
             Self::DoubledColumn => "rename or remove one of them",
             Self::SecretColumn => {
-                "other columns are kept and reported; remove it, or name it external_id if it is that"
+                "other columns are kept and reported, so none may hold what opens something or an identity \
+                 number; remove it, or name it external_id if it is that"
             }
             Self::NamelessColumn => "name the column in the first line, or empty the cell",
             Self::NoStudents => "write one line a student",
@@ -256,9 +263,7 @@ impl Fault {
             Self::OtherAccountsRole { .. } => {
                 "correct the account or the role: one of them is wrong"
             }
-            Self::ExternalId => {
-                "use 2 to 1,224 letters, digits and + = , . @ : / - _ without white space"
-            }
+            Self::ExternalId => external_id::FORM,
             Self::Profile => {
                 "write the name as it stands in brackets in ~/.aws/credentials: letters, digits and \
                  _ - / . % @ : +"

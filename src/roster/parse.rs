@@ -2,17 +2,14 @@
 
 use super::fault::{Fault, Located, RosterError};
 use super::line::{DELIMITERS, split};
-use super::reader::{EXTERNAL_ID, Header, Line, Reader, visible};
-use super::row::RowReader;
-use super::{Roster, Row};
+use super::reader::{Header, Line, Reader, visible};
+use super::row::{RowReader, is_known};
+use super::{Roster, Row, secret_column};
 use labproof_reports::{Unseen, is_unseen};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 const REQUIRED: [&str; 3] = ["student_id", "name", "account_id"];
-
-/// What the name of a column that nobody should see contains.
-const SECRET_WORDS: [&str; 5] = ["external", "password", "secret", "token", "access_key"];
 
 /// The roster in `text`. `name` is the file's name, for errors.
 pub(super) fn parse(name: &str, text: String) -> Result<Roster, RosterError> {
@@ -75,7 +72,7 @@ impl Reader {
             }
         }
         for (index, (name, cell)) in names.iter().zip(&cells).enumerate() {
-            if let Some(fault) = header_fault(&names[..index], name) {
+            if let Some(fault) = header_fault(&names[..index], name, &cell.text) {
                 self.blame(line, Some(name), cell.span.clone(), fault);
             }
         }
@@ -122,7 +119,8 @@ fn column_name(text: &str) -> String {
     seen.replace([' ', '-'], "_").nfc().collect()
 }
 
-fn header_fault(before: &[String], name: &str) -> Option<Fault> {
+/// What is wrong with a column's name, which is told as it is folded and as it is written.
+fn header_fault(before: &[String], name: &str, written: &str) -> Option<Fault> {
     if name.is_empty() {
         return None;
     }
@@ -132,7 +130,7 @@ fn header_fault(before: &[String], name: &str) -> Option<Fault> {
     if name.contains(char::is_control) {
         return Some(Fault::ControlCharacter);
     }
-    let sounds_secret = name != EXTERNAL_ID && SECRET_WORDS.iter().any(|word| name.contains(word));
+    let sounds_secret = !is_known(name) && secret_column::is_likely(written);
     sounds_secret.then_some(Fault::SecretColumn)
 }
 

@@ -23,6 +23,11 @@ const KNOWN: [&str; 10] = [
     "ssh_host_key",
 ];
 
+/// Whether labproof knows what the column is.
+pub(super) fn is_known(column: &str) -> bool {
+    KNOWN.contains(&column)
+}
+
 /// Words in the names of other columns by which systems find people, as in `canvas_id`, `sis_login_id`,
 /// `이메일`.
 const IDENTIFYING: [&str; 15] = [
@@ -45,8 +50,8 @@ const IDENTIFYING: [&str; 15] = [
 
 /// Whether two texts of the column that look alike must be alike.
 fn identifies(column: &str) -> bool {
-    let is_known = KNOWN.contains(&column) && column != "name";
-    is_known || column.split('_').any(|word| IDENTIFYING.contains(&word))
+    is_known(column) && column != "name"
+        || column.split('_').any(|word| IDENTIFYING.contains(&word))
 }
 
 /// Reads the cells of one line, and goes on after a bad one.
@@ -107,7 +112,7 @@ impl<'a> RowReader<'a> {
         let cells = self.header.names.iter().zip(self.cells);
         cells
             .map(|(name, cell)| (name, cell.text.trim()))
-            .filter(|(name, text)| !KNOWN.contains(&name.as_str()) && !text.is_empty())
+            .filter(|(name, text)| !is_known(name) && !text.is_empty())
             .map(|(name, text)| (name.clone(), text.to_owned()))
             .collect()
     }

@@ -253,6 +253,14 @@ fn a_faulty_header_is_named() {
             "line 1, column db_password: the column sounds like a secret",
         ),
         (
+            "student_id,name,account_id,비밀번호\ns1,Kim,111122223333,hush",
+            "line 1, column 비밀번호: the column sounds like a secret",
+        ),
+        (
+            "student_id,name,account_id,dbPin\ns1,Kim,111122223333,hush",
+            "line 1, column dbpin: the column sounds like a secret",
+        ),
+        (
             "student_id;account_id;External-Id 2\ns1;111122223333;hush",
             "line 1: there is no column name",
         ),

@@ -2,6 +2,7 @@
 
 use super::format::{Format, Kind, header};
 use super::{Store, StoreError, archived, old};
+use crate::private;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::cell::RefCell;
 use std::fs::{self, File};
@@ -17,6 +18,9 @@ impl Store {
     /// # Errors
     /// The file is not a store, is damaged, is of a later format, or cannot be opened or written.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        // Whatever was seen of everybody is for its owner, until the owner lets others in. Where it is there,
+        // or cannot be made, SQLite has the last word.
+        let _ = private::create(path, b"");
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         Self::connect(path, flags)
     }

@@ -3,7 +3,7 @@
 
 use crate::class::{Class, HUB, ROLE, account};
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use jiff::SignedDuration;
 use labproof_checks::outcome::{Actor, Outcome};
 use labproof_cloud::{AccessKey, Member, Role};
@@ -52,7 +52,7 @@ fn labproof(class: &Class, arguments: &[&str]) -> Command {
 fn grade(class: &Class, arguments: &[&str]) -> Run {
     let roster = class.path("roster.csv");
     if !roster.exists() {
-        fs::write(&roster, class.roster()).unwrap();
+        keep(&roster, class.roster()).unwrap();
     }
     let grade = ["grade", "--roster", "roster.csv", "--profiles", "--sql", "off"];
     Run::of(&mut labproof(class, &[&grade, arguments].concat()))
@@ -73,7 +73,7 @@ fn accounts_are_graded_by_profiles_without_a_role_and_nothing_of_a_session_is_ke
     let keys = [1, 2, 3].map(|number| session(&class, number));
     // The one whose profile is called otherwise says so in the roster.
     let profiles = ["", "voclabs-2", ""].map(str::to_owned);
-    fs::write(class.path("roster.csv"), class.roster_with("profile", &profiles)).unwrap();
+    keep(class.path("roster.csv"), class.roster_with("profile", &profiles)).unwrap();
     write_profiles(&class, &[("s01", &keys[0]), ("voclabs-2", &keys[1]), ("s03", &keys[2])]);
     let run = grade(&class, &["--format", "json,html,md,csv", "-v"]).with_status(0);
     assert_eq!(codes(&class), [None; 3], "R198");
@@ -155,7 +155,7 @@ fn a_roster_chooses_no_profile_unless_the_command_line_says_so() {
     lab::begin(&student);
     class.until_now();
     let roster = class.roster_with("profile", &["not-there".to_owned()]);
-    fs::write(class.path("with-profile.csv"), &roster).unwrap();
+    keep(class.path("with-profile.csv"), &roster).unwrap();
     let grade = ["grade", "--roster", "with-profile.csv", "--sql", "off"];
     Run::of(&mut class.labproof(&grade)).with_status(0);
     assert_eq!(codes(&class), [None]);
@@ -174,7 +174,7 @@ fn a_watch_goes_by_profiles_and_a_check_by_the_profile_of_the_environment() {
     let class = class(1);
     let key = session(&class, 1);
     write_profiles(&class, &[("s01", &key)]);
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let until = (crate::class::now() + SignedDuration::from_secs(1)).to_string();
     let watch =
         ["watch", "--roster", "roster.csv", "--profiles", "--sql", "off", "--until", &until];

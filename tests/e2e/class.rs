@@ -1,10 +1,9 @@
 //! A class on an embedded cloud that answers on a loopback port, and `labproof` run against it.
 
-use crate::run::{self, Run};
+use crate::run::{self, Run, keep};
 use jiff::{SignedDuration, Timestamp};
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Cloud, Role};
-use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::Command;
@@ -158,7 +157,7 @@ impl Class {
 
     /// `labproof grade` of everybody.
     pub(crate) fn grade(&self, arguments: &[&str]) -> Run {
-        fs::write(self.path("roster.csv"), self.roster()).unwrap();
+        keep(self.path("roster.csv"), self.roster()).unwrap();
         let grade = ["grade", "--roster", "roster.csv"];
         Run::of(&mut self.labproof(&[&grade, arguments].concat()))
     }

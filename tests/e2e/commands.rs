@@ -1,7 +1,7 @@
 //! Every command that looks at no cohort, and what a run may do in an account.
 
 use crate::class::{Class, HUB, account};
-use crate::run::{Run, labproof};
+use crate::run::{Run, keep, labproof};
 use jiff::SignedDuration;
 use labproof_cloud::workshop::Student;
 use serde_json::Value;
@@ -58,8 +58,7 @@ fn bad_usage_has_status_2_and_says_what_was_meant() {
 fn without_credentials_nothing_is_done_and_the_error_says_what_to_do() {
     let class = Class::began(SignedDuration::from_mins(1));
     for command in [&["check"][..], &["grade", "--roster", "roster.csv"]] {
-        fs::write(class.path("roster.csv"), "student_id,name,account_id\n1,A,111100000001\n")
-            .unwrap();
+        keep(class.path("roster.csv"), "student_id,name,account_id\n1,A,111100000001\n").unwrap();
         let mut command = class.labproof(command);
         command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
         Run::of(&mut command).with_status(2).complains(&["aws sso login", "AWS_PROFILE", "demo"]);

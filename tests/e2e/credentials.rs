@@ -3,7 +3,7 @@
 
 use crate::class::{Class, HUB, account, now};
 use crate::lab;
-use crate::run::{Run, labproof};
+use crate::run::{Run, keep, labproof};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome;
 use labproof_cloud::workshop::Student;
@@ -152,7 +152,7 @@ fn credentials_that_can_be_renewed_are_renewed() {
         fs::create_dir(class.path(".aws")).unwrap();
         let config = format!("[default]\ncredential_process = {}\n", script.display());
         fs::write(class.path(".aws/config"), config).unwrap();
-        fs::write(class.path("roster.csv"), class.roster()).unwrap();
+        keep(class.path("roster.csv"), class.roster()).unwrap();
         let arguments = [&["grade", "--roster", "roster.csv"], &ONE_BY_ONE[..]].concat();
         let mut command = class.labproof(&arguments);
         command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
@@ -223,7 +223,7 @@ fn an_empty_store_is_not_judged() {
     let regrade = ["regrade", "--evidence", "empty"];
     let says = ["the evidence store empty holds nothing"];
     Run::of(&mut class.labproof(&regrade)).with_status(2).complains(&says);
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let with_roster = [&regrade[..], &["--roster", "roster.csv"]].concat();
     Run::of(&mut class.labproof(&with_roster)).with_status(2).complains(&says);
 }

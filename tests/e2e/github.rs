@@ -3,7 +3,7 @@
 
 use crate::class::{Class, account};
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use jiff::SignedDuration;
 use std::fs;
 
@@ -16,7 +16,7 @@ fn class() -> Class {
     lab::begin(&class.enrol("::error::<img src=x> @octocat | 이"));
     class.enrol_with("최서아", None);
     class.until_now();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     class
 }
 

@@ -2,7 +2,7 @@
 
 use crate::class::Class;
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use jiff::SignedDuration;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ fn class() -> Class {
     students.iter().step_by(2).for_each(lab::resize);
     class.minutes(30);
     class.until_now();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     class
 }
 

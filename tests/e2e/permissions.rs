@@ -6,7 +6,7 @@ use crate::private::impostor::{self, Malice};
 use crate::private::looked;
 use crate::private::network::{Network, outside};
 use crate::python::python;
-use crate::run::{Run, labproof};
+use crate::run::{Run, keep, labproof};
 use crate::{lab, labs};
 use jiff::SignedDuration;
 use labproof_cloud::workshop::Student;
@@ -130,7 +130,7 @@ fn the_role_gives_each_permission_that_a_run_needs_and_no_other() {
         begin(&class, &student);
         class.minutes(40);
         class.until_now();
-        fs::write(class.path("roster.csv"), class.roster()).unwrap();
+        keep(class.path("roster.csv"), class.roster()).unwrap();
         for (caller, mut command) in commands(&class, &student, &["--lab", lab]) {
             let needed = needed(&class, &caller, &mut command);
             assert_exact(lab, false, student.account(), &needed);

@@ -2,7 +2,7 @@
 
 use crate::class::{Class, HUB, REGION, ROLE};
 use crate::lab;
-use crate::run::{Run, masks};
+use crate::run::{Run, keep, masks};
 use jiff::SignedDuration;
 use labproof_checks::preflight::{Severity, Standing};
 use labproof_cloud::workshop::{DeleteChoices, Student};
@@ -119,7 +119,7 @@ pub(crate) fn roster(class: &Class) -> String {
 
 /// `labproof preflight` of a roster.
 pub(crate) fn run(class: &Class, roster: &str, arguments: &[&str]) -> Run {
-    fs::write(class.path("roster.csv"), roster).unwrap();
+    keep(class.path("roster.csv"), roster).unwrap();
     let command = ["preflight", "--roster", "roster.csv", "--account-timeout", "20s"];
     Run::of(&mut class.labproof(&[&command[..], arguments].concat()))
 }
@@ -249,7 +249,7 @@ fn the_grader_s_session_and_clock_are_held_against_the_class() {
     prepared(&class.enrol("Kim"));
     class.cloud.let_time_flow();
     class.cloud.date_answers();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let arguments = [
         "preflight",
         "--roster",

@@ -2,7 +2,7 @@
 
 use crate::class::Class;
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use jiff::SignedDuration;
 use std::fs;
 use std::process::Command;
@@ -18,7 +18,7 @@ fn every_bad_row_is_named_and_nobody_is_graded() {
                   ,No id,111100000005,,\n\
                   s06,No port,111100000006,,db.example\n\
                   s07,Too many,111100000007,,,more,and more\n";
-    fs::write(class.path("roster.csv"), roster).unwrap();
+    keep(class.path("roster.csv"), roster).unwrap();
     let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
     run.complains(&["roster.csv", "s01"]);
     for line in 3..=8 {
@@ -55,7 +55,7 @@ fn a_roster_as_excel_in_korea_writes_it_is_read() {
     };
     let files = [[&[0xff, 0xfe], utf16.as_slice()].concat(), cp949];
     for bytes in files {
-        fs::write(class.path("roster.csv"), bytes).unwrap();
+        keep(class.path("roster.csv"), bytes).unwrap();
         let grade = ["grade", "--roster", "roster.csv", "--sql", "off"];
         Run::of(&mut class.labproof(&grade)).with_status(0);
         assert_eq!(class.book().students[0].name, "김서연");
@@ -148,13 +148,13 @@ fn what_nobody_sees_in_a_roster_is_named() {
             "line 3, column student_id: the student is already on line 2",
         ),
     ] {
-        fs::write(class.path("roster.csv"), format!("{header}\n{rows}\n")).unwrap();
+        keep(class.path("roster.csv"), format!("{header}\n{rows}\n")).unwrap();
         let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
         // A terminal wraps where it likes.
         let letters = |text: &str| text.replace(|c: char| c.is_whitespace() || c == '│', "");
         assert!(letters(&run.err).contains(&letters(said)), "{said}\n{}", run.err);
     }
-    fs::write(class.path("roster.csv"), b"student_id,name,account_id\ns1,Ren\xe9,111100000001\n")
+    keep(class.path("roster.csv"), b"student_id,name,account_id\ns1,Ren\xe9,111100000001\n")
         .unwrap();
     let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
     run.complains(&["line 2", "0xE9"]);
@@ -169,7 +169,7 @@ fn a_roster_with_two_marks_and_excels_formulas_is_read() {
     let roster = class.roster();
     let id = class.roster().lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
     let formula = roster.replacen(&format!("\n{id},"), "\n=\"0012\",", 1);
-    fs::write(class.path("roster.csv"), format!("\u{feff}\u{feff}{formula}")).unwrap();
+    keep(class.path("roster.csv"), format!("\u{feff}\u{feff}{formula}")).unwrap();
     let grade = ["grade", "--roster", "roster.csv", "--sql", "off", "--min-score", "99.5"];
     Run::of(&mut class.labproof(&grade)).with_status(1);
     assert_eq!(class.book().students[0].student_id, "0012");

@@ -3,7 +3,7 @@
 
 use crate::class::Class;
 use crate::lab;
-use crate::run::{Run, criterion, reason};
+use crate::run::{Run, criterion, keep, reason};
 use jiff::SignedDuration;
 use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::LineEnding;
@@ -27,7 +27,7 @@ fn pushes(class: &Class) -> u64 {
 #[test]
 fn a_key_that_cannot_be_used_and_ways_that_contradict_each_other_end_it_before_it_begins() {
     let class = class();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).unwrap();
     let encrypted = key.encrypt(&mut safe_rng(), "secret").unwrap();
     fs::write(class.path("encrypted"), encrypted.to_openssh(LineEnding::LF).unwrap()).unwrap();
@@ -51,12 +51,12 @@ fn a_key_that_cannot_be_used_and_ways_that_contradict_each_other_end_it_before_i
         assert!(!class.path("labproof-report").exists(), "{arguments:?}");
     }
     let ubuntu = class.roster_with("ssh", &["ubuntu@203.0.113.10".to_owned()]);
-    fs::write(class.path("roster.csv"), ubuntu).unwrap();
+    keep(class.path("roster.csv"), ubuntu).unwrap();
     let pushing = ["grade", "--roster", "roster.csv", "--sql", "ssh"];
     let run = Run::of(&mut class.labproof(&pushing)).with_status(2);
     run.complains(&["student s01, column ssh", "ec2-user", "--ssh-key"]);
     let bad = class.roster_with("ssh_host_key", &["SHA256:short".to_owned()]);
-    fs::write(class.path("roster.csv"), bad).unwrap();
+    keep(class.path("roster.csv"), bad).unwrap();
     let run = Run::of(&mut class.labproof(&["grade", "--roster", "roster.csv"])).with_status(2);
     run.complains(&["line 2", "ssh_host_key", "ssh-keygen"]);
 }
@@ -68,7 +68,7 @@ fn nobody_goes_through_a_server_unless_it_is_asked_for_and_no_key_goes_to_who_do
     let database = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     class.cloud.set_default_endpoint(&crate::class::account(1), "127.0.0.1", database.port());
     let roster = class.roster_with("ssh", &[format!("ec2-user@{closed}")]);
-    fs::write(class.path("roster.csv"), roster).unwrap();
+    keep(class.path("roster.csv"), roster).unwrap();
     for (arguments, asked) in [
         (&[][..], database),
         (&["--sql", "direct"], database),

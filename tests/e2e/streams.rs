@@ -3,7 +3,7 @@
 
 use crate::class::{Class, account};
 use crate::lab;
-use crate::run::{Run, labproof};
+use crate::run::{Run, keep, labproof};
 use jiff::SignedDuration;
 use labproof_reports::Format;
 use serde_json::Value;
@@ -17,7 +17,7 @@ fn class() -> Class {
     class.enrol_with("Lee", None);
     class.minutes(30);
     class.until_now();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     class
 }
 

@@ -2,9 +2,8 @@
 
 use crate::class::Class;
 use crate::lab;
-use crate::run::everything_is_required;
+use crate::run::{everything_is_required, keep};
 use jiff::SignedDuration;
-use std::fs;
 use std::process::Command;
 use unicode_width::UnicodeWidthStr;
 
@@ -16,7 +15,7 @@ fn class() -> Class {
     }
     class.enrol_with("최서아", None);
     class.until_now();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     class
 }
 

@@ -2,7 +2,7 @@
 
 use crate::class::Class;
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use jiff::SignedDuration;
 use labproof_cloud::Cloud;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -52,7 +52,7 @@ fn a_class_is_graded_over_https_by_who_trusts_the_authority_and_by_nobody_else()
     class.until_now();
     let (authority, server) = authority_and_server();
     fs::write(class.path("ca.pem"), authority).unwrap();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let endpoint = format!("https://localhost:{}", listener.local_addr().unwrap().port());

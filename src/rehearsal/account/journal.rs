@@ -1,6 +1,7 @@
 //! What a rehearsal in an account has done and is about to do, line by line on the disk before it is done:
 //! whoever is killed is found by it. Nothing that it does not name is ever deleted.
 
+use crate::private::{self, Exposed, Secret};
 use crate::rehearsal::thing::{Mark, Thing};
 use jiff::Timestamp;
 use miette::Diagnostic;
@@ -114,6 +115,10 @@ pub(crate) enum JournalError {
     /// Another process has it.
     #[error("another labproof is at work with the journal {}", .0.display())]
     InUse(PathBuf),
+    /// Others than its owner may read it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Exposed(#[from] Exposed),
     /// It says something else.
     #[error("{} is no journal of a rehearsal: line {line}: {cause}", file.display())]
     Unreadable {
@@ -161,8 +166,7 @@ impl Journal {
             JournalError::Io { file: path.to_owned(), cause }
         };
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create_new(true);
-        for_its_owner(&mut options);
+        private::for_its_owner(options.read(true).append(true).create_new(true));
         let file = options.open(path).map_err(failed)?;
         let journal = Self::of(path, file, Told::new(began.clone()))?;
         journal.add(Line::Began(began))?;
@@ -187,6 +191,9 @@ impl Journal {
         // Whoever is killed in a line has not done what it says: the line is taken back.
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let told = read(path, &text[..whole])?;
+        if let Some(exposed) = private::exposed(&file, path, Secret::Passwords).map_err(failed)? {
+            return Err(exposed.into());
+        }
         let journal = Self::of(path, file, told)?;
         if whole < text.len() {
             let length = u64::try_from(whole).unwrap_or(u64::MAX);
@@ -335,15 +342,6 @@ fn read(path: &Path, text: &[u8]) -> Result<Told, JournalError> {
     })
 }
 
-#[cfg(unix)]
-fn for_its_owner(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
-}
-
-#[cfg(not(unix))]
-fn for_its_owner(_: &mut OpenOptions) {}
-
 /// A name in a folder is on the disk when the folder is. Where a system has no such thing, it is so anyway.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -424,8 +422,14 @@ mod tests {
     fn a_journal_is_for_its_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
         let (_folder, file) = folder();
-        let _journal = Journal::begin(&file, began()).unwrap();
+        let journal = Journal::begin(&file, began()).unwrap();
+        let mode = |mode| std::fs::Permissions::from_mode(mode);
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        drop(journal);
+        std::fs::set_permissions(&file, mode(0o644)).unwrap();
+        assert!(matches!(Journal::reopen(&file), Err(JournalError::Exposed(_))));
+        std::fs::set_permissions(&file, mode(0o600)).unwrap();
+        Journal::reopen(&file).unwrap();
     }
 
     #[test]

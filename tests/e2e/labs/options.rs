@@ -2,7 +2,7 @@
 
 use super::EC2;
 use crate::class::Class;
-use crate::run::{Run, labproof};
+use crate::run::{Run, keep, labproof};
 use jiff::SignedDuration;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ fn an_option_that_asks_for_what_the_lab_does_not_look_at_is_refused() {
     class.enrol("One");
     fs::write(class.path("key"), "").unwrap();
     let grade = ["grade", "--roster", "roster.csv"];
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     fs::create_dir(class.path("receipts")).unwrap();
     for (option, arguments) in [
         ("--sql direct", &["--sql", "direct"][..]),

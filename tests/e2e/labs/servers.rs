@@ -2,7 +2,7 @@
 
 use super::{AMAZON_LINUX, EC2, MY_IP, as_asked, serve};
 use crate::class::Class;
-use crate::run::{Run, criterion, reason};
+use crate::run::{Run, criterion, keep, reason};
 use crate::situations::{LONG, Story, assert_marks, first_server, graded, played};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::{Blocked, Failed, Partial, Passed, Unverified};
@@ -307,7 +307,7 @@ fn student_without_a_page(student: &Student) {
 #[test]
 fn a_class_of_this_lab_is_watched_until_nobody_can_gain_any_more() {
     let (class, _) = played(&STORIES[..1], LONG);
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let watch = [&["watch", "--roster", "roster.csv"][..], &EC2].concat();
     let run = Run::of(&mut class.labproof(&watch)).with_status(0);
     assert!(run.out.contains("Nobody can gain any more"), "{}", run.out);

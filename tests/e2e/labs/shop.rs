@@ -1,7 +1,7 @@
 //! A lab that is a file alone, `tests/labs/shop-db.toml`: `PostgreSQL`, reached from an app tier.
 
 use crate::class::{Class, account};
-use crate::run::{Run, criterion};
+use crate::run::{Run, criterion, keep};
 use crate::situations::{LONG, Story, graded};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::{Blocked, Failed, Partial, Passed};
@@ -274,7 +274,7 @@ fn it_is_found_in_the_region_that_the_lab_names() {
     begin(&class, &student);
     class.until_now();
     let mut grade = class.labproof(&["grade", "--roster", "roster.csv"]);
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     Run::of(grade.args(SHOP).env_remove("AWS_REGION")).with_status(0);
     let book = class.book();
     assert_eq!(book.students[0].region, "eu-central-1");

@@ -4,7 +4,7 @@ use super::network::{DATABASE_NAME, Network, WebServer};
 use crate::class::Class;
 use crate::database;
 use crate::lab;
-use crate::run::{Run, criterion};
+use crate::run::{Run, criterion, keep};
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome;
 use labproof_cloud::workshop::Student;
@@ -54,7 +54,7 @@ pub(crate) fn class(network: &Network, ports: &[u16]) -> (Class, Vec<Seat>) {
     let seats = ports.iter().zip(webs).map(|(port, web)| seat(&mut class, *port, web)).collect();
     class.minutes(40);
     class.until_now();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     (class, seats)
 }
 

@@ -6,8 +6,8 @@ use super::looked::{PASSED, class, grade, message, table, unverified};
 use super::network::{Network, WebServer, outside};
 use super::openssh::{OpenSsh, key_in};
 use crate::dbms::Kind;
+use crate::run::keep;
 use russh::keys::PrivateKey;
-use std::fs;
 use std::time::Duration;
 
 /// The slowest, a server that hangs, is waited for 15 seconds; all are looked at at once.
@@ -104,7 +104,7 @@ fn what_is_in_the_way_is_named_by_the_right_code_and_costs_nobody_else() {
         let servers: Vec<_> = servers.map(|(it, web)| it.server(network, web, &key)).collect();
         let pins = obstacles.iter().zip(&servers).map(|(it, server)| it.pin(server.as_ref()));
         let roster = class.roster_with("ssh_host_key", &pins.collect::<Vec<_>>());
-        fs::write(class.path("roster.csv"), roster).unwrap();
+        keep(class.path("roster.csv"), roster).unwrap();
 
         let ca = database.ca();
         let looked = grade(network, &class, &["--sql", "ssh", "--ssh-key", "key", "--sql-ca", &ca]);

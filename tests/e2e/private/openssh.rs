@@ -2,6 +2,7 @@
 //! agent of EC2 Instance Connect, which asks the metadata service whose keys open it.
 
 use super::network::{Network, WebServer, signal};
+use crate::run::keep;
 use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::LineEnding;
 use russh::keys::{Algorithm, HashAlg, PrivateKey};
@@ -136,7 +137,7 @@ impl Drop for OpenSsh {
 /// A key that nobody has seen, in a file for `--ssh-key`.
 pub(crate) fn key_in(file: &Path) -> PrivateKey {
     let key = fresh_key();
-    fs::write(file, key.to_openssh(LineEnding::LF).unwrap()).unwrap();
+    keep(file, key.to_openssh(LineEnding::LF).unwrap()).unwrap();
     key
 }
 

@@ -6,7 +6,7 @@ use super::looked::{PASSED, class, grade, message, pushes, table, unverified};
 use super::network::{DATABASE_NAME, outside};
 use super::openssh::{OpenSsh, key_in};
 use crate::dbms::Kind;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use crate::servers::on_every_server;
 use labproof_reports::Gradebook;
 use std::fs;
@@ -77,7 +77,7 @@ fn through_the_web_server_the_row_is_read_with_a_key_of_the_instructors_own(kind
             let (address, port) = (network.web[number].address, servers[number].1);
             if number == 0 { String::new() } else { format!("ec2-user@{address}:{port}") }
         });
-        fs::write(class.path("roster.csv"), class.roster_with("ssh", &ways)).unwrap();
+        keep(class.path("roster.csv"), class.roster_with("ssh", &ways)).unwrap();
         let ca = database.ca();
         let looked = grade(network, &class, &["--sql", "ssh", "--ssh-key", "key", "--sql-ca", &ca]);
         assert_eq!([1, 2].map(|number| table(&looked.book, number)), [PASSED; 2]);
@@ -115,7 +115,7 @@ fn a_server_that_shows_another_host_key_is_flagged_and_one_that_must_not_is_not_
 
         // What was proven stays; whoever has never been looked at stays open.
         let pinned = class.roster_with("ssh_host_key", std::slice::from_ref(&known));
-        fs::write(class.path("roster.csv"), pinned).unwrap();
+        keep(class.path("roster.csv"), pinned).unwrap();
         fs::remove_file(class.path("labproof.evidence")).unwrap();
         let book = look().book;
         assert_eq!(table(&book, 1), unverified("tls"));

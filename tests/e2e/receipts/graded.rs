@@ -4,7 +4,7 @@ use super::lecture::{Lecture, NO_RECORD, PASSED, TYPED, UNREACHABLE, forged};
 use crate::class::now;
 use crate::dbms::Kind;
 use crate::lab;
-use crate::run::{Run, criterion};
+use crate::run::{Run, criterion, keep};
 use crate::servers::on_every_server;
 use jiff::SignedDuration;
 use labproof_checks::outcome::Outcome::Failed;
@@ -122,7 +122,7 @@ fn a_watch_takes_in_what_is_handed_in_while_it_looks(kind: Kind) {
     Run::of(&mut lecture.check(&lecture.seats[0], "s01.json", &[])).with_status(0);
     lecture.seats[0].server = None;
     lecture.hand_in("broken.json", "{}");
-    fs::write(lecture.class.path("roster.csv"), lecture.class.roster()).unwrap();
+    keep(lecture.class.path("roster.csv"), lecture.class.roster()).unwrap();
     let until = (now() + SignedDuration::from_secs(20)).to_string();
     let watch = ["watch", "--roster", "roster.csv", "--receipts", "receipts", "--until", &until];
     let run = Run::of(&mut lecture.class.labproof(&watch)).with_status(0);

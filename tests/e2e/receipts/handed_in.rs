@@ -4,7 +4,7 @@ use super::lecture::{Lecture, PASSED, TYPED, forged};
 use crate::class::{Class, account};
 use crate::dbms::Kind;
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep};
 use jiff::SignedDuration;
 use labproof_cloud::{Fault, FaultKind};
 use labproof_reports::gradebook::State;
@@ -22,7 +22,7 @@ fn a_folder_that_goes_away_in_the_middle_of_a_run_is_named_and_everybody_is_judg
     class.cloud.add_fault(Fault::new(FaultKind::Hang).account(&account(2)));
     let (receipts, reports) = (class.path("receipts"), class.path("labproof-report"));
     fs::create_dir(&receipts).unwrap();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let grade =
         ["grade", "--roster", "roster.csv", "--receipts", "receipts", "--account-timeout", "3s"];
     let run = Run::started(&mut class.labproof(&grade), |_process| {

@@ -2,12 +2,15 @@
 //! minute (EC2 Instance Connect, `docs/aws.md` 6).
 
 use crate::observe::answer::blind;
+use crate::private::{self, Exposed, Secret};
 use crate::role::SEND_PUBLIC_KEY;
 use aws_sdk_ec2instanceconnect::Client;
 use labproof_checks::evidence::{Blind, Cause, ReasonCode, Server};
 use miette::Diagnostic;
 use russh::keys::key::safe_rng;
 use russh::keys::{self, Algorithm, PrivateKey, decode_secret_key};
+use std::fs::File;
+use std::io::Read;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +44,10 @@ pub(crate) enum KeyError {
         #[source]
         cause: std::io::Error,
     },
+    /// Others than its owner may read it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Exposed(#[from] Exposed),
     /// It needs a passphrase, and nobody is asked for one.
     #[error("--ssh-key: the key in {} is encrypted", file.display())]
     #[diagnostic(help(
@@ -67,12 +74,15 @@ impl Key {
     /// There is none that can be used. What the file holds is never told.
     pub(crate) fn read(file: &Path) -> Result<Self, KeyError> {
         let named = || file.to_owned();
-        let bytes =
-            std::fs::read(file).map_err(|cause| KeyError::Unreadable { file: named(), cause })?;
+        let unreadable = |cause| KeyError::Unreadable { file: named(), cause };
+        let mut opened = File::open(file).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).map_err(unreadable)?;
+        let exposed = private::exposed(&opened, file, Secret::SshKey).map_err(unreadable)?;
         let text = String::from_utf8_lossy(&bytes);
         match decode_secret_key(&text, None) {
             Ok(key) if key.is_encrypted() => Err(KeyError::Encrypted { file: named() }),
-            Ok(key) => Ok(Self::Given(Arc::new(key))),
+            Ok(key) => exposed.map_or_else(|| Ok(Self::Given(Arc::new(key))), |it| Err(it.into())),
             Err(keys::Error::KeyIsEncrypted) => Err(KeyError::Encrypted { file: named() }),
             Err(_) if text.contains("ENCRYPTED") => Err(KeyError::Encrypted { file: named() }),
             // The cause could quote the file.
