@@ -10,7 +10,6 @@ use labproof_reports::terminal::{self, Sheet};
 use labproof_reports::{Document, Edition, Format, Gradebook, Thresholds, View};
 use miette::{Context, IntoDiagnostic};
 use serde::Serialize;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -238,7 +237,7 @@ fn incomplete(failed: &[String]) -> Failure {
     ))
 }
 
-/// Writes a file, whole or not at all.
+/// Writes a file, whole or not at all. Who may read it is for the umask to say, as of any file.
 ///
 /// # Errors
 /// It could not be written; or what `write` says.
@@ -251,20 +250,7 @@ pub(crate) fn whole<E: From<io::Error>>(
     let mut sink = BufWriter::new(unfinished);
     write(&mut sink)?;
     let file = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
-    readable(file.as_file())?;
     Ok(file.finish(path)?)
-}
-
-/// A temporary file is for its owner alone; a report is an ordinary file.
-#[cfg(unix)]
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &File) -> io::Result<()> {
-    Ok(())
 }
 
 /// Columns where standard output is not a terminal.

@@ -8,7 +8,7 @@ use crate::lab;
 use crate::mid_class::{Act, mid_class};
 use crate::preflight;
 use crate::reports;
-use crate::run::{Run, everything_is_required};
+use crate::run::{Run, everything_is_required, keep};
 use jiff::SignedDuration;
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Fault, FaultKind};
@@ -56,7 +56,7 @@ fn node(file: &str, environment: &[(&str, &str)]) -> Command {
 }
 
 /// A thousand students out of few: each has the tasks of others, as they come.
-fn crowd(few: &Gradebook) -> Gradebook {
+pub(crate) fn crowd(few: &Gradebook) -> Gradebook {
     let models: Vec<_> = few.students.iter().filter(|one| !one.tasks.is_empty()).collect();
     let refused = few.students.iter().find(|one| one.tasks.is_empty()).unwrap();
     let (families, given) =
@@ -206,7 +206,7 @@ fn the_live_page_fills_in_while_a_cohort_is_graded_and_follows_it_without_a_relo
     }
     class.minutes(40);
     class.until_now();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let hang = Fault::new(FaultKind::Hang).account(slow.account());
     class.cloud.add_fault(hang.operation("LookupEvents"));
 
@@ -239,7 +239,7 @@ fn the_live_page_shows_the_class_at_work_to_the_instructor_and_on_the_wall() {
         return;
     }
     let (class, late) = mid_class();
-    fs::write(class.path("roster.csv"), class.roster()).unwrap();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
     let deadline = (class.cloud.now() + SignedDuration::from_mins(78)).to_string();
     let terms = ["--deadline", &deadline, "--time-zone", "Asia/Seoul"];
     let apart = ["--anonymous", "--evidence", "wall.evidence", "--out", "wall"];

@@ -19,6 +19,7 @@ mod emulators;
 mod evidence;
 mod explain;
 mod faults;
+mod files;
 mod gate;
 mod github;
 mod glibc;
