@@ -5,7 +5,7 @@ use crate::class::Class;
 use crate::dbms::Kind;
 use crate::evidence::{copies, merge};
 use crate::lab;
-use crate::run::Run;
+use crate::run::{Run, keep, outcomes};
 use crate::servers::prepared;
 use jiff::SignedDuration;
 use labproof_cloud::{Fault, FaultKind};
@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -114,6 +115,88 @@ fn whatever_waits_ends_in_one_line_and_leaves_nothing_half_written() {
     // What was stopped goes on.
     class.cloud.clear_faults();
     class.grade(&["--sql", "off", "--no-http"]).with_status(0);
+}
+
+/// How many moments of a run are tried with each signal.
+const MOMENTS: u32 = 20;
+
+#[test]
+fn a_run_that_is_told_to_stop_at_any_moment_keeps_what_it_saw_and_the_next_goes_on() {
+    let mut class = Class::began(SignedDuration::from_hours(1));
+    for name in ["Kim", "Lee", "Park", "Choi"] {
+        lab::begin(&class.enrol(name));
+    }
+    class.minutes(30);
+    class.until_now();
+    keep(class.path("roster.csv"), class.roster()).unwrap();
+    fs::create_dir(class.path("tmp")).unwrap();
+    let formats = ["--format", "json,junit,html,md,csv,ctrf,xlsx", "--concurrency", "2"];
+    let run = ["grade", "--roster", "roster.csv", "--sql", "off", "--no-http"];
+    let grade = |out: &str| {
+        let mut grade = class.labproof(&[&run[..], &formats, &["--out", out]].concat());
+        grade.env("TMPDIR", class.path("tmp"));
+        grade
+    };
+    let begun = Instant::now();
+    Run::of(&mut grade("whole")).with_status(0);
+    let takes = begun.elapsed();
+    let (seen, reports) = (observations(&class), files(&class.path("whole")).len());
+    let mut stopped = 0;
+    for moment in 0..MOMENTS {
+        for (signal, status) in SIGNALS {
+            let child = started(grade("new"));
+            sleep(takes * moment / MOMENTS);
+            let run = told(signal, child);
+            // Before it hears signals, the system itself ends it.
+            assert!([status, 0].contains(&run.status), "{moment}: {}\n{}", run.status, run.err);
+            let is_told = run.err.contains("is kept in labproof.evidence");
+            assert!(!run.err.contains("Error:") && !run.err.contains("panicked"), "{}", run.err);
+            stopped += u32::from(is_told);
+            assert!(observations(&class) >= seen, "{moment}: the evidence can be read");
+            let left: Vec<_> = if class.path("new").exists() {
+                files(&class.path("new")).into_iter().collect()
+            } else {
+                Vec::new()
+            };
+            let is_report =
+                |file: &PathBuf| class.path("whole").join(file.file_name().unwrap()).exists();
+            assert!(left.iter().all(is_report), "{moment}: {left:?}");
+            let book = class.path("new/gradebook.json");
+            if book.exists() {
+                assert_eq!(crate::run::book(&book).students.len(), 4, "{moment}");
+            }
+            assert_eq!(fs::read_dir(class.path("tmp")).unwrap().count(), 0, "{moment}");
+            let _ = fs::remove_dir_all(class.path("new"));
+        }
+    }
+    assert!(
+        stopped > MOMENTS / 2,
+        "{stopped} of {} were told while they were at work",
+        MOMENTS * 2
+    );
+    Run::of(&mut grade("new")).with_status(0);
+    assert_eq!(files(&class.path("new")).len(), reports);
+    let book = |out: &str| crate::run::book(&class.path(out).join("gradebook.json"));
+    assert_eq!(outcomes(&book("new")), outcomes(&book("whole")), "it goes on");
+}
+
+/// How many observations the store has, all of which can be read.
+#[track_caller]
+fn observations(class: &Class) -> usize {
+    let export = Run::of(&mut class.labproof(&["evidence", "export"])).with_status(0);
+    export.out.lines().filter(|line| line.contains("\"observation\"")).count()
+}
+
+/// What a command leaves that is sent a signal, which may end it as the system does.
+#[track_caller]
+fn told(signal: &str, child: Child) -> Run {
+    let kill = format!("kill -{signal} {}", child.id());
+    // It may have come to its end by itself.
+    let _ = Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let status = output.status.code().or(output.status.signal().map(|number| 128 + number));
+    Run { status: status.unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 #[test]
