@@ -34,6 +34,7 @@ mod rules;
 mod schema;
 mod score;
 mod secret;
+mod security;
 mod security_group;
 mod server;
 mod snapshot;
