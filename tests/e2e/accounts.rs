@@ -60,7 +60,7 @@ fn grade(class: &Class, arguments: &[&str]) -> Run {
 
 /// Why each student is not graded.
 fn reasons(class: &Class) -> Vec<Option<Reason>> {
-    class.book().students.iter().map(|student| student.reason.clone()).collect()
+    class.book().students.iter().map(|student| student.reason.as_deref().cloned()).collect()
 }
 
 fn codes(class: &Class) -> Vec<Option<&'static str>> {

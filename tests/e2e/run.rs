@@ -97,7 +97,7 @@ pub(crate) fn book(file: &Path) -> Gradebook {
 pub(crate) fn outcomes(book: &Gradebook) -> BTreeMap<(String, String), Outcome> {
     let of = |student: &labproof_reports::gradebook::Student| -> Vec<_> {
         let id = &student.student_id;
-        student.criteria().map(|c| ((id.clone(), c.id.clone()), c.outcome)).collect()
+        student.criteria().map(|c| ((id.clone(), c.id.to_string()), c.outcome)).collect()
     };
     book.students.iter().flat_map(of).collect()
 }

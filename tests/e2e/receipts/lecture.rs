@@ -100,7 +100,7 @@ impl Lecture {
     /// The codes of the notes on a criterion.
     pub(crate) fn notes(&self, student: &str, id: &str) -> Vec<String> {
         let book = self.class.book();
-        criterion(&book, student, id).notes.iter().map(|note| note.code.clone()).collect()
+        criterion(&book, student, id).notes.iter().map(|note| note.code.to_string()).collect()
     }
 
     /// How many attested looks the evidence holds.
