@@ -1,5 +1,5 @@
-# Three commands for people, `make demo`, `make rehearse` and `make test`, and one for the inner loop,
-# `make check`.
+# Four commands for people, `make demo`, `make rehearse`, `make test` and `make bench`, and one for the inner
+# loop, `make check`.
 # What is missing on this machine is installed by scripts/setup, which costs nothing the second time.
 
 SHELL := bash
@@ -16,7 +16,11 @@ PROFILE := $(if $(CI),ci,default)
 # What `make mutants` takes for the change: whatever differs from here in what it tests.
 BASE ?= origin/main
 
-.PHONY: help demo rehearse check test mutants
+# How much `make bench` measures: full takes some minutes, quick one.
+BENCH ?= full
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help demo rehearse check test mutants bench
 
 help:
 	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
@@ -24,6 +28,7 @@ help:
 	@echo 'make check   the inner loop: formatting, clippy and tests of the pure crates'
 	@echo 'make test    everything that CI asks for'
 	@echo 'make mutants  whether a test notices if the judging code that you changed were wrong; BASE=origin/main'
+	@echo 'make bench   how fast it is, held against boto3, c7n-org and a bare loop; BENCH=quick in a minute'
 
 demo:
 	@scripts/setup demo
@@ -54,6 +59,7 @@ test:
 	cargo deny check --hide-inclusion-graph licenses bans sources
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy --package labproof --no-default-features -- -D warnings
+	cargo clippy --manifest-path benches/parts/Cargo.toml --target-dir $(TARGET) --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 	cargo test --workspace --doc --quiet
 	cargo nextest run --workspace --profile $(PROFILE)
@@ -62,3 +68,11 @@ test:
 mutants:
 	@scripts/setup mutants
 	scripts/mutants '$(BASE)' $(MUTANTS)
+
+# What is measured is the program that ships: the one beside a benchmark is built with what tests ask for.
+bench:
+	@scripts/setup bench
+	cargo build --release --bin labproof
+	install -D $(TARGET)/release/labproof $(TARGET)/bench/labproof
+	cargo bench --bench scale -- measure --size $(BENCH) --peers .venv-bench/bin \
+	  --labproof $(TARGET)/bench/labproof --out $(TARGET)/bench

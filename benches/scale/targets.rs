@@ -1,0 +1,209 @@
+//! What is to hold, in one table.
+
+use crate::cases::{Case, Part, Row};
+use std::time::Duration;
+
+/// What is to hold of what was measured.
+pub(crate) struct Target {
+    pub(crate) what: &'static str,
+    pub(crate) limit: Limit,
+    /// How a time of this machine's differs from another's, so a missed one is told and fails nothing.
+    pub(crate) is_of_the_machine: bool,
+    /// What was measured; `None` where one of the cases was not.
+    pub(crate) value: fn(&Rows) -> Option<f64>,
+}
+
+/// Where a target is reached.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Limit {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+/// The targets. Ratios are of two cases of one run, on one machine.
+pub(crate) static TARGETS: &[Target] = &[
+    Target {
+        what: "times as fast as boto3",
+        limit: Limit::AtLeast(200.0),
+        is_of_the_machine: false,
+        value: |rows| Some(rows.class()?.per_second() / rows.peer(Part::Boto3)?.per_second()),
+    },
+    Target {
+        what: "times as fast as c7n-org",
+        limit: Limit::AtLeast(200.0),
+        is_of_the_machine: false,
+        value: |rows| Some(rows.class()?.per_second() / rows.peer(Part::C7nOrg)?.per_second()),
+    },
+    Target {
+        what: "times the bare loop's processor time (1.25 is the goal)",
+        limit: Limit::AtMost(1.5),
+        is_of_the_machine: false,
+        value: |rows| {
+            let class = rows.class()?;
+            let bare = rows.of(Part::Bare, class.case.accounts, 0)?;
+            Some(class.processor_ms() / bare.processor_ms())
+        },
+    },
+    Target {
+        what: "times the processor time an account of 100 accounts, at 10,000",
+        limit: Limit::AtMost(1.2),
+        is_of_the_machine: false,
+        value: |rows| {
+            let [small, large] = [100, 10_000].map(|accounts| rows.of(Part::Grade, accounts, 0));
+            Some(large?.processor_ms() / small?.processor_ms())
+        },
+    },
+    Target {
+        what: "times the memory that one more account takes between 100 and 1,000, from 1,000 to 10,000",
+        limit: Limit::AtMost(1.2),
+        is_of_the_machine: false,
+        value: |rows| Some(rows.marginal_kb(1_000, 10_000)? / rows.marginal_kb(100, 1_000)?),
+    },
+    Target {
+        what: "MB for 10,000 accounts",
+        limit: Limit::AtMost(200.0),
+        is_of_the_machine: false,
+        value: |rows| Some(rows.of(Part::Grade, 10_000, 0)?.peak_mb()),
+    },
+    Target {
+        what: "round trips for one account",
+        limit: Limit::AtMost(3.0),
+        is_of_the_machine: false,
+        value: Rows::round_trips,
+    },
+    Target {
+        what: "ms for one account, without latency",
+        limit: Limit::AtMost(20.0),
+        is_of_the_machine: true,
+        value: |rows| Some(rows.of(Part::Grade, 1, 0)?.usage.wall.as_secs_f64() * 1_000.0),
+    },
+    Target {
+        what: "s to regrade 10,000 on one core",
+        limit: Limit::AtMost(30.0),
+        is_of_the_machine: true,
+        value: |rows| Some(rows.of(Part::Regrade, 10_000, 0)?.usage.wall.as_secs_f64()),
+    },
+    Target {
+        what: "times the first run's time, for a second on the same store",
+        limit: Limit::AtMost(1.2),
+        is_of_the_machine: false,
+        value: |rows| {
+            let again = rows.all.iter().rfind(|row| row.case.part == Part::GradeAgain)?;
+            Some(again.times(rows.of(Part::Grade, again.case.accounts, 0)?))
+        },
+    },
+    Target {
+        what: "times the time without faults, with 30 of 100 calls throttled and 5 failing",
+        limit: Limit::AtMost(2.0),
+        is_of_the_machine: false,
+        value: |rows| Some(rows.faulty()?.times(rows.without_faults()?)),
+    },
+    Target {
+        what: "students whom faults gave another row of outcomes",
+        limit: Limit::AtMost(0.0),
+        is_of_the_machine: false,
+        value: |rows| {
+            let lines = |row: &Row| row.grades.clone().unwrap_or_default();
+            Some(differing(&lines(rows.faulty()?), &lines(rows.without_faults()?)))
+        },
+    },
+];
+
+/// Less than this, in kB, is the allocator's own affair and no growth.
+const NOTHING_KB: f64 = 2.0;
+
+/// All that was measured.
+pub(crate) struct Rows {
+    pub(crate) all: Vec<Row>,
+}
+
+impl Rows {
+    pub(crate) fn of(&self, part: Part, accounts: usize, latency_ms: u64) -> Option<&Row> {
+        let case = Case { part, accounts, latency_ms };
+        self.all.iter().find(|row| row.case == case)
+    }
+
+    /// The class that others are compared with: one that took long enough, and has a bare loop beside it.
+    fn class(&self) -> Option<&Row> {
+        let is_near = |row: &&Row| row.case.part == Part::Bare && row.case.latency_ms == 0;
+        let bare = self.all.iter().find(is_near)?;
+        self.of(Part::Grade, bare.case.accounts, 0)
+    }
+
+    fn peer(&self, part: Part) -> Option<&Row> {
+        self.all.iter().find(|row| row.case.part == part)
+    }
+
+    fn faulty(&self) -> Option<&Row> {
+        self.peer(Part::GradeFaulty)
+    }
+
+    fn without_faults(&self) -> Option<&Row> {
+        let Case { accounts, latency_ms, .. } = self.faulty()?.case;
+        self.of(Part::Grade, accounts, latency_ms)
+    }
+
+    /// What one more account takes between two sizes, in kB.
+    fn marginal_kb(&self, small: usize, large: usize) -> Option<f64> {
+        let [less, more] = [small, large].map(|accounts| self.of(Part::Grade, accounts, 0));
+        let grown = (more?.peak_mb() - less?.peak_mb()) * 1_000.0;
+        Some((grown / number(large - small)).max(NOTHING_KB))
+    }
+
+    /// How often the latency is waited for, one after another: the rest of the time is the same without it.
+    fn round_trips(&self) -> Option<f64> {
+        let far = self.all.iter().find(|row| {
+            row.case.part == Part::Grade && row.case.accounts == 1 && row.case.latency_ms > 0
+        })?;
+        let near = self.of(Part::Grade, 1, 0)?;
+        let waited = far.usage.wall.saturating_sub(near.usage.wall);
+        let latency = Duration::from_millis(far.case.latency_ms);
+        Some(waited.div_duration_f64(latency).round())
+    }
+}
+
+impl Row {
+    pub(crate) fn per_second(&self) -> f64 {
+        number(self.case.accounts) / self.usage.wall.as_secs_f64()
+    }
+
+    /// An account's share of the processor time, in ms.
+    pub(crate) fn processor_ms(&self) -> f64 {
+        self.usage.processor.as_secs_f64() * 1_000.0 / number(self.case.accounts)
+    }
+
+    /// The endpoint's processor time for an account, in ms: it is not the part's own.
+    pub(crate) fn endpoint_ms(&self) -> Option<f64> {
+        let (usage, _) = self.endpoint.as_ref()?;
+        Some(usage.processor.as_secs_f64() * 1_000.0 / number(self.case.accounts))
+    }
+
+    /// In millions of bytes.
+    pub(crate) fn peak_mb(&self) -> f64 {
+        number(usize::try_from(self.usage.peak).unwrap_or(usize::MAX)) / 1e6
+    }
+
+    fn times(&self, other: &Self) -> f64 {
+        self.usage.wall.div_duration_f64(other.usage.wall)
+    }
+}
+
+impl Limit {
+    pub(crate) fn holds(self, value: f64) -> bool {
+        match self {
+            Self::AtLeast(limit) => value >= limit,
+            Self::AtMost(limit) => value <= limit,
+        }
+    }
+}
+
+/// How many lines of one text are not those of the other.
+fn differing(one: &str, other: &str) -> f64 {
+    let pairs = one.lines().zip(other.lines()).filter(|(one, other)| one != other).count();
+    number(pairs + one.lines().count().abs_diff(other.lines().count()))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "what is measured has no 16 digits")]
+fn number(count: usize) -> f64 {
+    count as f64
+}
