@@ -18,7 +18,8 @@ fn sealed(folder: &TempDir) -> (PathBuf, Vec<String>) {
         for account in [ACCOUNT, OTHER_ACCOUNT] {
             let at = |second: i32| format!("2026-11-22T{hour}:00:{second:02}Z");
             let arn = format!("arn:aws:sts::{account}:assumed-role/LabproofReader/labproof-{id}");
-            let caller = Answer::Session(Caller { account: account.to_owned(), arn });
+            let caller =
+                Answer::Session(Caller { account: account.to_owned(), arn, endpoint: None });
             let looks = [
                 seen(account, &at(1), caller),
                 regions(account, &at(2)),
