@@ -84,3 +84,20 @@ fn without_the_account_numbers_nobody_can_draw_the_numbers_again() {
     assert_ne!(order(&shown(&numbered())), order(&shown(&guess)));
     assert_ne!(order(&shown(&numbered())), order(&numbered()));
 }
+
+/// Seconds to hide a classmate's name of so many letters, which the first student's account holds.
+fn seconds_to_hide(letters: usize) -> f64 {
+    let name = "ab".repeat(letters / 2);
+    let begun = std::time::Instant::now();
+    assert_eq!(found_by_the_first(&format!("of {name}"), ["s002", &name]), "of ***");
+    begun.elapsed().as_secs_f64()
+}
+
+/// A hundred times the letters take about a hundred times as long; ten thousand times, if each letter
+/// had to do with every other one.
+#[test]
+fn hiding_names_takes_time_in_proportion_to_their_length() {
+    let short = (0..3).map(|_| seconds_to_hide(5_000)).fold(f64::MAX, f64::min);
+    let long = seconds_to_hide(500_000);
+    assert!(long < 2_000.0 * short.max(0.001), "{short} s and {long} s");
+}
