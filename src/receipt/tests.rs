@@ -1,8 +1,8 @@
-use super::folder::{Folder, Intake, Terms};
-use super::listing::Unread;
-use super::refusal::Refusal;
 use super::*;
 use crate::observe::fake;
+use crate::receipt::folder::{Folder, Intake, Terms};
+use crate::receipt::listing::Unread;
+use crate::receipt::refusal::Refusal;
 use crate::store::Store;
 use labproof_checks::evidence::{Column, Table};
 use serde_json::json;
@@ -288,4 +288,15 @@ fn an_identity_document_tells_whose_server_it_is() {
     assert_eq!((whose.account.as_str(), whose.region.as_str()), ("111122223333", "ap-northeast-2"));
     assert_eq!(identity("").whose(), None);
     assert_eq!(identity(r#"{"accountId": 111122223333}"#).whose(), None);
+}
+
+/// What the fuzz target has been given (`fuzz/corpus/receipt`), again.
+#[test]
+fn every_receipt_of_the_corpus_is_read_or_refused() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/receipt");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let parsed = Receipt::parse(&std::fs::read(&file).unwrap());
+        assert_eq!(parsed.is_ok(), file.ends_with("page.json"), "{}", file.display());
+    }
 }

@@ -1,9 +1,10 @@
 //! The way into the database: one connection, TLS verified, bounded in time, and what its failures
 //! mean. What is asked over it is in `questions`.
 
+mod names;
 mod questions;
 
-pub(crate) use questions::{LETTERS, NAMES};
+pub(crate) use names::{LETTERS, NAMES, ServerNames};
 
 use crate::observe::answer::{find, in_chain, is_no_tls};
 use crate::observe::byte_limit::{self, LoopbackForwarder};
@@ -15,7 +16,6 @@ use labproof_checks::things::TableSpec;
 use mysql_async::{Conn, DriverError, Error, IoError, OptsBuilder, ServerError, SslOpts};
 use mysql_common::proto::codec::error::PacketCodecError;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -80,16 +80,6 @@ impl Tls {
             Self::Off => None,
         }
     }
-}
-
-/// What the server calls itself, where it says so.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ServerNames {
-    /// `@@server_uuid`. MariaDB has none.
-    pub(crate) uuid: Option<String>,
-    /// `@@hostname`.
-    pub(crate) hostname: Option<String>,
 }
 
 /// A database.

@@ -1,7 +1,8 @@
 //! What the database is asked, and how its answers are read. Bounded, read-only, and nothing of the
 //! students' but the names, the types and the lab's own columns.
 
-use super::{ANSWER, ServerNames, blind, broken};
+use super::names::{LETTERS, NAMES, ServerNames};
+use super::{ANSWER, blind, broken};
 use labproof_checks::evidence::{Blind, Column, ReasonCode, Row, Table, TableLook};
 use labproof_checks::login_error::LoginError;
 use labproof_checks::things::TableSpec;
@@ -14,14 +15,8 @@ use tokio::time::timeout;
 const SYSTEM: [&str; 6] =
     ["information_schema", "innodb", "mysql", "performance_schema", "rdsadmin", "sys"];
 
-/// The most names that are read: schemas, tables, and columns of one table.
-pub(crate) const NAMES: usize = 1000;
-
 /// The most rows of a table that are read: of those that match the lab's, and of any.
 const ROWS: usize = 5;
-
-/// The most characters of one value that are read.
-pub(crate) const LETTERS: usize = 256;
 
 /// The rows of an answer, each value as text.
 type Answer = Vec<Row>;
