@@ -20,7 +20,7 @@ BASE ?= origin/main
 BENCH ?= full
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help demo rehearse check test mutants bench
+.PHONY: help demo rehearse check test mutants bench fuzz
 
 help:
 	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
@@ -29,6 +29,7 @@ help:
 	@echo 'make test    everything that CI asks for'
 	@echo 'make mutants  whether a test notices if the judging code that you changed were wrong; BASE=origin/main'
 	@echo 'make bench   how fast it is, held against boto3, c7n-org and a bare loop; BENCH=quick in a minute'
+	@echo 'make fuzz    each fuzz target for FUZZ_SECONDS (30) seconds; needs the nightly compiler'
 
 demo:
 	@scripts/setup demo
@@ -76,3 +77,14 @@ bench:
 	install -D $(TARGET)/release/labproof $(TARGET)/bench/labproof
 	cargo bench --bench scale -- measure --size $(BENCH) --peers .venv-bench/bin \
 	  --labproof $(TARGET)/bench/labproof --out $(TARGET)/bench
+
+# Every target begins with its corpus, which `make test` replays. What it finds is left in fuzz/artifacts.
+FUZZ_SECONDS ?= 30
+fuzz:
+	@rustup toolchain list | grep -q nightly || rustup toolchain install nightly --profile minimal
+	@command -v cargo-fuzz > /dev/null || cargo install cargo-fuzz --locked --root .tools
+	for target in roster lab records receipt evidence gradebook; do \
+	  mkdir -p fuzz/target/found/$$target; \
+	  cargo +nightly fuzz run --sanitizer none $$target fuzz/target/found/$$target fuzz/corpus/$$target -- \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=65536 -print_final_stats=1; \
+	done

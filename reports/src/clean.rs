@@ -18,21 +18,37 @@ pub(crate) const LONGEST: usize = 2_000;
 /// Room for what says how long a text is that was cut.
 const LENGTH: usize = 24;
 
+/// So many characters of a longer text are looked at.
+const READ: usize = 4 * LONGEST;
+
 /// The text on one line, with white space of any kind as single spaces, cut where it is very long.
 pub(crate) fn line(text: &str) -> String {
-    let line = visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.len() <= LONGEST { line } else { clipped(&line).into_owned() }
+    let start = text.char_indices().nth(READ).map_or(text, |(end, _)| &text[..end]);
+    let line = visible(start).split_whitespace().collect::<Vec<_>>().join(" ");
+    match (start.len() == text.len(), line.len() <= LONGEST) {
+        (true, true) => line,
+        (true, false) => clipped(&line).into_owned(),
+        (false, _) => cut(&line, text.chars().count()),
+    }
 }
 
 /// The text; of one that is longer than anybody reads the beginning, an ellipsis, and in brackets of
 /// how many characters it is.
 pub(crate) fn clipped(text: &str) -> Cow<'_, str> {
-    let is_long = text.len() > LONGEST && text.chars().nth(LONGEST).is_some();
-    let end = text.char_indices().nth(LONGEST - LENGTH).map(|(end, _)| end);
-    match end.filter(|_| is_long) {
-        Some(end) => format!("{}… ({})", &text[..end], text.chars().count()).into(),
-        None => text.into(),
+    if text.len() <= LONGEST || text.chars().nth(LONGEST).is_none() {
+        return text.into();
     }
+    cut(text, text.chars().count()).into()
+}
+
+fn cut(text: &str, length: usize) -> String {
+    let end = text.char_indices().nth(LONGEST - LENGTH).map_or(text.len(), |(end, _)| end);
+    format!("{}… ({length})", &text[..end])
+}
+
+/// The text as it is laid out, with its spaces, but without what must not be shown.
+pub(crate) fn spaced(text: &str) -> String {
+    visible(&clipped(text)).replace(['\n', '\r', '\t'], " ")
 }
 
 /// The same, cut to so many characters, an ellipsis included.
@@ -46,7 +62,7 @@ pub(crate) fn short(text: &str, limit: usize) -> String {
 }
 
 /// The text without what must not be shown. Line breaks and tabs stay.
-pub(crate) fn visible(text: &str) -> String {
+fn visible(text: &str) -> String {
     let mut rest = text.chars().peekable();
     let mut clean = String::with_capacity(text.len());
     while let Some(char) = rest.next() {

@@ -68,10 +68,13 @@ fn suite(book: &Gradebook, student: &Student, id: &str, view: &View) -> TestSuit
     }
 }
 
+/// The first and the last second that XML's time stamps know: of the years 0 and 9999.
+const TIMES: (i64, i64) = (-62_167_219_200, 253_402_300_799);
+
 /// The run's time, in the type that the crate wants: it writes whole seconds and finer alike.
 fn instant(book: &Gradebook) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(book.run.started_at.as_second())
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    let second = book.run.started_at.as_second().clamp(TIMES.0, TIMES.1);
+    OffsetDateTime::from_unix_timestamp(second).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 fn case(id: &str, student: &Student, task: &Task, criterion: &Criterion, view: &View) -> TestCase {

@@ -90,7 +90,7 @@ pub(super) fn lay_out(table: &Table) -> String {
 /// Paragraphs, wrapped. A no-break space keeps words together, and is printed as a space.
 pub(super) fn wrap(sheet: &Sheet, paragraphs: &[String]) -> String {
     let mut table = sheet.table();
-    table.add_rows(paragraphs.iter().map(|text| [text]));
+    table.add_rows(paragraphs.iter().map(|text| [clean::spaced(text)]));
     lay_out(&table).replace(NO_BREAK, " ")
 }
 

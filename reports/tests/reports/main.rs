@@ -14,6 +14,7 @@ mod codes;
     reason = "the students of the tests of checks, of whom few are needed here"
 )]
 mod common;
+mod corpus;
 mod ctrf;
 mod editions;
 mod explanation;
@@ -26,7 +27,11 @@ mod junit;
 mod lists;
 mod markdown;
 mod preflight;
+#[path = "../../../fuzz/src/pure.rs"]
+mod pure;
 mod sample;
+#[path = "../../../fuzz/src/sound.rs"]
+mod sound;
 mod terminal;
 mod word_list;
 mod words;
