@@ -121,7 +121,7 @@ fn a_roster_without_secrets_may_be_read_by_everybody_as_git_checks_it_out() {
     let mut command = class.labproof(&grade);
     command.env("LABPROOF_EXTERNAL_ID", "external-id-0001-not-to-be-found");
     let run = Run::of(&mut command).with_status(0);
-    assert!(run.out.contains("1 of 1 graded"), "{}", run.out);
+    assert!(run.out.contains("1 of 1 student graded"), "{}", run.out);
     // Nor is an empty column a secret.
     let empty = roster.replacen("account_id", "account_id,external_id", 1);
     fs::write(&path, empty).unwrap();

@@ -35,13 +35,16 @@ impl Secret {
         let secret = secret.as_ref();
         let hex = |byte: &u8| format!("{byte:02x}");
         let hex: String = secret.iter().map(hex).collect();
-        let percent: String = secret.iter().map(|&byte| percent(byte)).collect();
+        let upper: String =
+            secret.iter().map(|&byte| percent(byte, format!("%{byte:02X}"))).collect();
+        let lower: String =
+            secret.iter().map(|&byte| percent(byte, format!("%{byte:02x}"))).collect();
         let mut forms = vec![
             secret.to_vec(),
             hex.to_uppercase().into(),
             hex.into(),
-            percent.to_lowercase().into(),
-            percent.into(),
+            lower.into(),
+            upper.into(),
         ];
         if let Ok(text) = str::from_utf8(secret) {
             let escaped = serde_json::to_string(text).unwrap();
@@ -62,13 +65,10 @@ impl Secret {
     }
 }
 
-/// A byte as an address has it.
-fn percent(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
+/// A byte as an address has it, where `encoded` stands for what it may not have.
+fn percent(byte: u8, encoded: String) -> String {
+    let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    if is_plain { char::from(byte).to_string() } else { encoded }
 }
 
 #[test]
