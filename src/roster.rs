@@ -19,6 +19,7 @@ pub(crate) use fault::RosterError;
 
 use crate::private::{self, Secret};
 use labproof_checks::evidence::Endpoint;
+use labproof_reports::gradebook::Shared;
 use russh::keys::Algorithm;
 use russh::keys::ssh_key::Fingerprint;
 use secrecy::SecretString;
@@ -62,7 +63,7 @@ pub(crate) struct Row {
     pub(crate) ssh_host_key: Option<HostKeyPin>,
     /// `email` and every column that labproof does not know, by name, for reports. Names are in
     /// lower case, with `_` for spaces and hyphens: Canvas's `SIS User ID` is `sis_user_id`.
-    pub(crate) columns: BTreeMap<String, String>,
+    pub(crate) columns: Shared<BTreeMap<String, String>>,
 }
 
 /// An account on a server that forwards connections.

@@ -67,7 +67,7 @@ mod tests {
             name: String::new(),
             account: account.to_owned(),
             region: None,
-            columns: BTreeMap::new(),
+            columns: BTreeMap::new().into(),
         }
     }
 

@@ -43,6 +43,7 @@ pub(crate) use source::Source;
 
 use crate::roster::Row;
 use jiff::Timestamp;
+use labproof_reports::gradebook::Shared;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -99,7 +100,7 @@ pub(crate) struct Enrolment {
     /// The region that a run looked at; without a run, the one that the roster names.
     pub(crate) region: Option<String>,
     /// The roster's other columns.
-    pub(crate) columns: BTreeMap<String, String>,
+    pub(crate) columns: Shared<BTreeMap<String, String>>,
 }
 
 impl From<&Row> for Enrolment {

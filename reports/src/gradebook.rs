@@ -110,7 +110,7 @@ pub struct Student {
     /// The regions that were looked into; earlier versions did not say.
     pub regions_seen: Vec<Shared<str>>,
     /// The roster's other columns.
-    pub columns: BTreeMap<String, String>,
+    pub columns: Shared<BTreeMap<String, String>>,
     /// Graded or not.
     pub state: State,
     /// Why not graded.
@@ -295,19 +295,27 @@ pub struct Remark {
     pub message: Shared<Text>,
 }
 
-/// One observation that an outcome rests on.
+/// What an outcome rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
+    /// The observation.
+    #[serde(flatten)]
+    pub look: Shared<Look>,
+    /// The item of the answer that counted, as AWS names it: a CloudTrail record's `eventID`, an
+    /// instance's `DbiResourceId`, a group's id. Absent if the answer counted as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Shared<str>>,
+}
+
+/// One observation that outcomes rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Look {
     /// The observation's id, `sha256:…`.
     pub id: Shared<str>,
     /// The read that it was.
     pub source: Shared<str>,
     /// When it was made.
     pub at: Timestamp,
-    /// The item of the answer that counted, as AWS names it: a CloudTrail record's `eventID`, an
-    /// instance's `DbiResourceId`, a group's id. Absent if the answer counted as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<Shared<str>>,
 }
 
 impl Gradebook {

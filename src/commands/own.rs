@@ -77,7 +77,7 @@ impl OwnAccount {
             name: arn.rsplit(['/', ':']).next().unwrap_or(arn).to_owned(),
             account: account.clone(),
             region: Some(self.region.clone()),
-            columns: BTreeMap::new(),
+            columns: BTreeMap::new().into(),
         }
     }
 }

@@ -78,7 +78,7 @@ impl<'a> RowReader<'a> {
             db_endpoint: self.optional("db_endpoint", cell::endpoint),
             ssh: self.optional("ssh", cell::ssh),
             ssh_host_key: self.optional("ssh_host_key", cell::host_key),
-            columns: self.other_columns(),
+            columns: self.other_columns().into(),
             student_id: student_id.unwrap_or_default(),
             account_id: account_id.unwrap_or_default(),
         };

@@ -63,7 +63,7 @@ fn enrolled(student_id: &str, account: &str) -> Enrolment {
         name: format!("학생 {student_id}"),
         account: account.to_owned(),
         region: None,
-        columns: [("section".to_owned(), "A".to_owned())].into(),
+        columns: BTreeMap::from([("section".to_owned(), "A".to_owned())]).into(),
     }
 }
 

@@ -2,8 +2,8 @@
 //! reasons, notes and flags become sentences.
 
 use super::{
-    Attempt, Criterion, Decided, Evidence, Gradebook, LabStamp, Pool, Reason, Remark, Run, Score,
-    Shared, Spec, State, Student, Summary, Task, Thing,
+    Attempt, Criterion, Decided, Evidence, Gradebook, LabStamp, Look, Pool, Reason, Remark, Run,
+    Score, Shared, Spec, State, Student, Summary, Task, Thing,
 };
 use crate::{rules, wording};
 use jiff::Timestamp;
@@ -36,7 +36,7 @@ pub struct Enrolment {
     /// The twelve digits of the AWS account.
     pub account_id: String,
     /// The roster's other columns.
-    pub columns: BTreeMap<String, String>,
+    pub columns: Shared<BTreeMap<String, String>>,
 }
 
 impl Gradebook {
@@ -142,7 +142,7 @@ impl Pool {
             points,
             possible,
             found_words: self.words_of(criterion.found.as_ref()),
-            found: criterion.found.map(|value| self.own(value.to_string())),
+            found: criterion.found.map(|value| self.word(value.to_string())),
             reason: criterion.reason.map(|reason| self.reason(Reason::from(reason))),
             blocked_by: criterion.blocked_by.map(|id| self.word(id)),
             notes: criterion.notes.iter().map(|note| self.remark(Remark::from(note))).collect(),
@@ -234,9 +234,8 @@ impl From<&Flag> for Remark {
 impl From<Citation> for Evidence {
     fn from(citation: Citation) -> Self {
         Self {
-            id: citation.id.into(),
-            source: citation.source.into(),
-            at: citation.at,
+            look: Look { id: citation.id.into(), source: citation.source.into(), at: citation.at }
+                .into(),
             item: citation.item.map(Shared::from),
         }
     }

@@ -122,7 +122,7 @@ pub(super) struct Student {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     regions_seen: Vec<Shared<str>>,
     /// The roster's other columns.
-    columns: BTreeMap<String, String>,
+    columns: Shared<BTreeMap<String, String>>,
     /// Graded or not.
     state: State,
     /// Why not graded.
@@ -443,7 +443,7 @@ impl Criterion {
             outcome: self.outcome,
             points: self.points,
             possible: self.possible,
-            found: self.found.map(|found| pool.own(found)),
+            found: self.found.map(|found| pool.word(found)),
             found_words: self.found_words.map(|words| pool.text(words)),
             reason: self.reason.map(|reason| pool.reason(reason)),
             blocked_by: self.blocked_by.map(|id| pool.word(id)),

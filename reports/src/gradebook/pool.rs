@@ -1,7 +1,7 @@
 //! Where the students of a class find what they have in common.
 
 use super::shared::Places;
-use super::{Evidence, Reason, Remark, Shared, Spec};
+use super::{Evidence, Look, Reason, Remark, Shared, Spec};
 use labproof_checks::lab::Text;
 use std::borrow::Borrow;
 
@@ -15,12 +15,14 @@ pub struct Pool {
     reasons: Places<Reason>,
     /// Ids of observations, and of the things in them: no two students share any.
     own: Places<str>,
+    looks: Places<Look>,
 }
 
 impl Pool {
     /// From here on it is another student.
     pub(super) fn begin(&mut self) {
         self.own = Places::default();
+        self.looks = Places::default();
     }
 
     pub(super) fn text(&mut self, text: impl Into<Shared<Text>> + Borrow<Text>) -> Shared<Text> {
@@ -52,8 +54,11 @@ impl Pool {
     }
 
     pub(super) fn evidence(&mut self, evidence: Evidence) -> Evidence {
-        let Evidence { id, source, at, item } = evidence;
-        let item = item.map(|item| self.own(item));
-        Evidence { id: self.own(id), source: self.word(source), at, item }
+        let Evidence { mut look, item } = evidence;
+        if self.looks.is_new(&look) {
+            let source = self.word(look.source.clone());
+            look.source = source;
+        }
+        Evidence { look: self.looks.one(look), item: item.map(|item| self.own(item)) }
     }
 }

@@ -161,6 +161,11 @@ impl<T: ?Sized> Default for Places<T> {
 }
 
 impl<T: ?Sized + Eq + Hash> Places<T> {
+    /// Whether the value was not met yet.
+    pub(super) fn is_new(&self, value: &T) -> bool {
+        !self.0.contains(value)
+    }
+
     /// The value in its one place.
     pub(super) fn one(&mut self, value: impl Into<Shared<T>> + Borrow<T>) -> Shared<T> {
         if let Some(known) = self.0.get(value.borrow()) {

@@ -102,7 +102,7 @@ pub(crate) fn student(others: Vec<Criterion>) -> Student {
         account_id: String::new(),
         region: "".into(),
         regions_seen: Vec::new(),
-        columns: BTreeMap::new(),
+        columns: BTreeMap::new().into(),
         state: State::Graded,
         reason: None,
         score: Some(Score { earned: task.earned, possible: task.possible, open, is_final: false }),

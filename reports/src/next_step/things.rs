@@ -97,7 +97,7 @@ pub(super) fn unseen_table(student: &Student) -> Option<(&Criterion, &str)> {
 
 /// Whether a mark rests on a look at a table.
 fn is_of_table(criterion: &Criterion) -> bool {
-    criterion.evidence.iter().any(|evidence| evidence.source == TABLE.as_str())
+    criterion.evidence.iter().any(|evidence| evidence.look.source == TABLE.as_str())
 }
 
 /// What a lab before this one should have made, which earns nothing: as long as the next step needs it,

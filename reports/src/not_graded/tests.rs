@@ -20,7 +20,7 @@ fn student(code: ReasonCode, answer: &str, caller: Option<&str>) -> Student {
         account_id: "111122220004".into(),
         region: "ap-northeast-2".into(),
         regions_seen: Vec::new(),
-        columns: BTreeMap::new(),
+        columns: BTreeMap::new().into(),
         things: Vec::new(),
         last_change: None,
         state: State::NotGraded,

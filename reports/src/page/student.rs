@@ -208,9 +208,9 @@ impl Scribe<'_> {
     }
 
     fn evidence(&mut self, evidence: &Evidence) -> (usize, usize, String) {
-        let id = clean::line(&evidence.id).chars().take(SHORT_ID).collect();
-        let source = clean::line(&evidence.source);
-        let at = moment::local(evidence.at, self.time_zone);
+        let id = clean::line(&evidence.look.id).chars().take(SHORT_ID).collect();
+        let source = clean::line(&evidence.look.source);
+        let at = moment::local(evidence.look.at, self.time_zone);
         (self.tables.values.number(source), self.tables.values.number(at), id)
     }
 
@@ -264,7 +264,7 @@ fn task(student: &Student, id: &str) -> Option<(&'static str, u32, u32, u32)> {
 /// Where the criterion's observations stand among all; new ones are added.
 fn places<'a>(criterion: &'a Criterion, all: &mut Vec<&'a Evidence>) -> Vec<usize> {
     let place = |evidence: &'a Evidence| {
-        all.iter().position(|known| known.id == evidence.id).unwrap_or_else(|| {
+        all.iter().position(|known| known.look.id == evidence.look.id).unwrap_or_else(|| {
             all.push(evidence);
             all.len() - 1
         })

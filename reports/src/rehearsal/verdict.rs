@@ -111,7 +111,7 @@ mod tests {
             account_id: String::new(),
             region: "".into(),
             regions_seen: Vec::new(),
-            columns: BTreeMap::new(),
+            columns: BTreeMap::new().into(),
             state: gradebook::State::Graded,
             reason: None,
             score: None,

@@ -50,7 +50,7 @@ fn knowing(task: Option<Task>, handout: &Handout<'_>) -> Student {
         account_id: handout.account.unwrap_or_default().to_owned(),
         region: "".into(),
         regions_seen: Vec::new(),
-        columns: BTreeMap::new(),
+        columns: BTreeMap::new().into(),
         state: State::Graded,
         reason: None,
         score: None,

@@ -25,7 +25,7 @@ pub(crate) fn book_of(
         student_id: "111122223333".into(),
         name: "student".into(),
         account_id: "111122223333".into(),
-        columns: BTreeMap::new(),
+        columns: BTreeMap::new().into(),
     };
     let header = Header {
         lab: LabStamp::from(&*LAB),

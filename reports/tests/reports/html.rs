@@ -43,7 +43,7 @@ fn a_student_named_like_a_script_is_only_a_name() {
     for (enrolment, _) in &mut cohort {
         EVIL.clone_into(&mut enrolment.name);
         EVIL.clone_into(&mut enrolment.student_id);
-        enrolment.columns = [(EVIL.to_owned(), EVIL.to_owned())].into();
+        enrolment.columns.insert(EVIL.to_owned(), EVIL.to_owned());
     }
     let book = Gradebook::new(header(), cohort);
     let page = html(&book);

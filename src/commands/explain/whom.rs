@@ -104,7 +104,7 @@ mod tests {
             name: name.into(),
             account: "111122223333".into(),
             region: None,
-            columns: BTreeMap::new(),
+            columns: BTreeMap::new().into(),
         }
     }
 

@@ -11,7 +11,8 @@ fn student(number: usize) -> Enrolment {
         name: format!("김비밀{number:04}"),
         account: account(number),
         region: None,
-        columns: [("email".to_owned(), format!("mail{number:04}@example.com"))].into(),
+        columns: BTreeMap::from([("email".to_owned(), format!("mail{number:04}@example.com"))])
+            .into(),
     }
 }
 

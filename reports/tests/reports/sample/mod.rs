@@ -296,6 +296,6 @@ fn enrolment(id: &str, name: &str, account: &str) -> Enrolment {
         student_id: id.into(),
         name: name.into(),
         account_id: account.into(),
-        columns: BTreeMap::from([("section".to_owned(), "A".to_owned())]),
+        columns: BTreeMap::from([("section".to_owned(), "A".to_owned())]).into(),
     }
 }
