@@ -241,6 +241,7 @@ async fn undisturbed<T>(round: &Arc<Round>, target: Target, manner: Manner<T>) -
 }
 
 /// What is kept of an account that nobody looked at.
+#[expect(clippy::needless_pass_by_value, reason = "other manners keep the reason")]
 fn missed(round: &Round, target: &Target, why: Blind) -> Vec<Kept> {
     vec![entry(round, target, Err(&why))]
 }

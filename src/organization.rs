@@ -173,6 +173,6 @@ impl Members {
         let line = |(member, why): &(Member, String)| {
             format!("left out: {} {} ({why})\n", member.account, member.name)
         };
-        a_few(self.left_out.iter().map(line).collect())
+        a_few(&self.left_out.iter().map(line).collect::<Vec<_>>())
     }
 }

@@ -16,8 +16,13 @@ pub(crate) enum Secret {
     /// A private key for SSH.
     SshKey,
     /// The passwords in the journal of a rehearsal.
+    #[cfg(feature = "rehearsal")]
     Passwords,
 }
+
+/// Where `chmod` has no effect.
+const MOVE: &str =
+    "on a drive where that has no effect (of Windows, in WSL), move the file to another";
 
 impl Secret {
     fn named(self) -> &'static str {
@@ -25,6 +30,7 @@ impl Secret {
             Self::ExternalId => "the external id",
             Self::ExternalIds => "the external ids",
             Self::SshKey => "the private key",
+            #[cfg(feature = "rehearsal")]
             Self::Passwords => "the passwords",
         }
     }
@@ -40,9 +46,9 @@ impl Secret {
                  set LABPROOF_EXTERNAL_ID from a secret of the CI system; on a drive where chmod has no effect (of \
                  Windows, in WSL), move the file to another"
             }
-            Self::SshKey | Self::Passwords => {
-                "on a drive where that has no effect (of Windows, in WSL), move the file to another"
-            }
+            Self::SshKey => MOVE,
+            #[cfg(feature = "rehearsal")]
+            Self::Passwords => MOVE,
         }
     }
 }

@@ -88,12 +88,14 @@ const MOST_LINES: usize = 10;
 
 /// The lines, each with its line break; of more than ten the first nine, and how many more there are
 /// (`docs/contract.md` R322). Those go to the log, which `-v` shows.
-pub(crate) fn a_few(lines: Vec<String>) -> String {
+pub(crate) fn a_few(lines: &[String]) -> String {
     if lines.len() <= MOST_LINES {
         return lines.concat();
     }
     let (said, rest) = lines.split_at(MOST_LINES - 1);
-    rest.iter().for_each(|line| tracing::info!("{}", line.trim_end()));
+    for line in rest {
+        tracing::info!("{}", line.trim_end());
+    }
     format!("{}and {} more; -v shows them all\n", said.concat(), rest.len())
 }
 
@@ -122,9 +124,9 @@ mod tests {
 
     #[test]
     fn of_many_lines_a_few_are_said_and_the_others_counted() {
-        let lines = |count: usize| (1..=count).map(|line| format!("{line}\n")).collect();
-        assert_eq!(a_few(lines(10)), "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n");
-        let said = a_few(lines(100_000));
+        let lines = |count: usize| (1..=count).map(|line| format!("{line}\n")).collect::<Vec<_>>();
+        assert_eq!(a_few(&lines(10)), "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n");
+        let said = a_few(&lines(100_000));
         assert!(said.ends_with("\n9\nand 99991 more; -v shows them all\n"), "{said}");
         assert_eq!(said.lines().count(), 10);
     }

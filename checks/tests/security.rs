@@ -1,6 +1,6 @@
 //! What `docs/security.md` says the role can do is what the checks read, action by action.
 
-use labproof_checks::evidence::SOURCES;
+use labproof_checks::evidence::{SOURCES, Source};
 use labproof_checks::lab::{Lab, SHIPPED};
 use labproof_checks::preflight;
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ fn granted(page: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn the_page_on_security_names_every_action_of_the_role_and_no_other() {
-    let reads = SOURCES.into_iter().filter_map(|source| source.action());
+    let reads = SOURCES.into_iter().filter_map(Source::action);
     let labs = SHIPPED.map(|(id, text)| Lab::parse(id, text).unwrap());
     let preflights: BTreeSet<_> = labs.iter().flat_map(preflight::actions).copied().collect();
     let all: BTreeSet<_> = reads.chain(preflights.iter().copied()).chain([PUSHES_KEYS]).collect();

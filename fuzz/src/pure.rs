@@ -111,7 +111,7 @@ fn judged(lab: &Lab, observations: &[Kept], now: Timestamp) -> Gradebook {
         student_id: "s001".to_owned(),
         name: "김하늘".to_owned(),
         account_id: ACCOUNT.to_owned(),
-        columns: BTreeMap::new(),
+        columns: BTreeMap::new().into(),
     };
     let book = Gradebook::new(header(lab, now), [(enrolment, result)]);
     for audience in [Audience::Instructor, Audience::Student] {

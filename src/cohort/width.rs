@@ -104,9 +104,9 @@ impl Width {
         // Some refusals are weather: the rate pays for them, and tells.
         let refused = slowed.saturating_sub(self.window.slowed);
         if refused > self.window.done as u64 {
-            self.shrink()
+            self.shrink();
         } else {
-            self.learn(rate)
+            self.learn(rate);
         }
         self.window = Window { since: at, done: 0, slowed };
     }

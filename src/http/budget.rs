@@ -133,7 +133,7 @@ mod tests {
         ] {
             let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
             let reads = (0..answers).map(|_| read(&budget, bytes, &now, &most));
-            let read = tokio::time::timeout(Duration::from_secs(60), join_all(reads)).await;
+            let read = tokio::time::timeout(Duration::from_mins(1), join_all(reads)).await;
             assert!(read.unwrap().into_iter().all(|read| read == is_read), "{answers} of {bytes}");
             let most = most.into_inner();
             assert!(most <= 64 * MIB, "{answers} answers of {bytes} bytes took {most}");
@@ -152,11 +152,11 @@ mod tests {
             }
             reading.whole()
         };
-        let held = join_all((0..LARGE_ONES).map(|_| hold())).await;
+        let all = join_all((0..LARGE_ONES).map(|_| hold())).await;
         assert_eq!(budget.large.available_permits(), 0);
         let mut small = budget.reading();
         small.take(PIECE).await.unwrap();
-        drop(held);
+        drop(all);
         assert_eq!(budget.large.available_permits(), LARGE_ONES);
         assert_eq!(small.whole().len(), PIECE.len());
     }

@@ -194,7 +194,15 @@ fn spoiled(harm: Harm, body: Bytes) -> SdkBody {
         Harm::Endless => After::More,
         Harm::Trickled => return SdkBody::from_body_1_x(Trickle { rest: body, pause: None }),
         Harm::HalfOpen => After::Silence,
-        _ => return SdkBody::from(half),
+        Harm::Throttled
+        | Harm::Failed
+        | Harm::Unavailable
+        | Harm::Expired
+        | Harm::Reset
+        | Harm::Hung
+        | Harm::Cut
+        | Harm::Empty
+        | Harm::Portal => return SdkBody::from(half),
     };
     SdkBody::from_body_1_x(Half { half: Some(half), after })
 }
@@ -225,7 +233,7 @@ impl Body for Half {
             (None, After::Reset) => Poll::Ready(Some(Err(ErrorKind::ConnectionReset.into()))),
             (None, After::Silence) => Poll::Pending,
             (None, After::More) => {
-                Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b' '; 64 * 1024])))))
+                Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![b' '; 64 * 1024])))))
             }
         }
     }

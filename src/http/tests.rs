@@ -60,7 +60,7 @@ impl Server {
             }
             Self::Blurts(text) => drop(stream.write_all(text).await),
             Self::Closes => drop(stream),
-            Self::Silent => tokio::time::sleep(Duration::from_secs(60)).await,
+            Self::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
             Self::Proves(Identity { certificate, key, .. }) => {
                 let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
                 let config = ServerConfig::builder()

@@ -144,7 +144,9 @@ impl Intake {
             .iter()
             .map(|(path, why)| format!("not taken in: {}: {}", path.display(), begin_of(why)));
         let left_alone = self.left_alone().map(line).unwrap_or_default();
-        a_few(unread.map(line).collect()) + &a_few(refused.map(line).collect()) + &left_alone
+        a_few(&unread.map(line).collect::<Vec<_>>())
+            + &a_few(&refused.map(line).collect::<Vec<_>>())
+            + &left_alone
     }
 
     fn left_alone(&self) -> Option<String> {

@@ -81,7 +81,9 @@ impl RosterError {
     /// What is wrong with the file of this name and text. What is not shown goes to the log.
     pub(super) fn bad(name: &str, text: String, mut faults: Vec<Located>) -> Self {
         let more = faults.split_off(faults.len().min(MOST_FAULTS));
-        more.iter().for_each(|fault| tracing::info!("{fault}"));
+        for fault in &more {
+            tracing::info!("{fault}");
+        }
         Self::Bad { source_code: NamedSource::new(name, text), faults, more }
     }
 }

@@ -8,6 +8,7 @@ use labproof_checks::evidence::Endpoint;
 use miette::Diagnostic;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
+use std::collections::BTreeMap;
 
 const PLAIN: &str =
     "student_id,name,account_id\ns001,김하나,111122223333\ns002,이둘,444455556666\n";
@@ -80,7 +81,7 @@ fn every_known_column_is_read() {
     assert_eq!(row.db_endpoint, Some(Endpoint { host: "fd00::5".to_owned(), port: 3306 }));
     let ssh = SshTarget { user: "ec2-user".into(), host: "203.0.113.5".into(), port: 2222 };
     assert_eq!(row.ssh, Some(ssh));
-    assert_eq!(row.columns.into_iter().collect::<Vec<_>>(), [("section".into(), "A".into())]);
+    assert_eq!(*row.columns, BTreeMap::from([("section".to_owned(), "A".to_owned())]));
 }
 
 #[test]

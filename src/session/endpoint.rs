@@ -71,7 +71,7 @@ pub(super) fn is_this_machine(hosts: &str) -> bool {
 
 fn is_of_aws(host: &str) -> bool {
     let below = |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.ends_with('.'));
-    DOMAINS.iter().any(|domain| below(&domain))
+    DOMAINS.iter().any(below)
 }
 
 #[cfg(test)]

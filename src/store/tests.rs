@@ -19,6 +19,7 @@ use labproof_checks::evidence::{
 };
 use rusqlite::Connection;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 

@@ -194,7 +194,7 @@ fn no_secret_is_in_anything_that_a_class_leaves_or_prints_in_any_form() {
     let formats = "json,junit,html,md,csv,canvas,moodle,gradescope,ctrf,xlsx";
     let grade = ["grade", "--roster", "roster.csv", "--strict", "--format", formats];
     let ssh = ["-vv", "--allow-ssh", "--ssh-key", "key"];
-    let mut printed = vec![
+    let mut printed = [
         run(&[&grade[..], &ssh].concat(), 3),
         run(
             &[&grade[..], &["-vv", "--sql-tls", "off", "--log-file", "log", "--lang", "ko"]]

@@ -109,6 +109,7 @@ pub(super) struct Members {
 /// One student. A graded one has a score and tasks and no reason; one who is not graded has a
 /// reason, no score and no tasks.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "the contract's names")]
 pub(super) struct Student {
     /// The id in the roster.
     pub(super) student_id: String,

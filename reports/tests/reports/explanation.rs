@@ -10,6 +10,7 @@ use labproof_checks::explain::{
 };
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::{Citation, Shown};
+use labproof_reports::gradebook::Shared;
 use labproof_reports::{Audience, explanation, terminal};
 
 const SCHEMA: &str = include_str!("../../schemas/explanation-1.schema.json");
@@ -187,7 +188,7 @@ fn every_rule_of_a_criterion_is_cited_with_its_words() {
         let cited: Vec<_> = explained.rules.iter().map(|rule| rule.rule.as_str()).collect();
         assert_eq!(
             cited,
-            explained.result.spec.rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>()
+            explained.result.spec.rules.iter().map(Shared::as_str).collect::<Vec<_>>()
         );
         assert!(
             !cited.is_empty() && explained.rules.iter().all(|rule| rule.text.ko != rule.text.en)

@@ -279,7 +279,7 @@ fn a_time_at_the_ends_of_the_calendar_ends_no_report() {
         for student in &mut book.students {
             student.last_change = Some(at);
             for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
-                criterion.evidence.iter_mut().for_each(|evidence| evidence.at = at);
+                criterion.evidence.iter_mut().for_each(|evidence| evidence.look.at = at);
             }
         }
         crate::pure::reports(&book);

@@ -72,10 +72,10 @@ async fn a_request_comes_in_its_time_or_not_at_all() {
 #[tokio::test]
 async fn a_head_has_a_length_and_a_number_of_lines() {
     let live = served(None).await;
-    let line = format!("X-Long: {}\r\n", "x".repeat(1000));
+    let header = format!("X-Long: {}\r\n", "x".repeat(1000));
     let many: String = (0..200).map(|number| format!("X-{number}: x\r\n")).collect();
     for head in [
-        format!("GET / HTTP/1.1\r\nHost: {}\r\n{}\r\n", live.address, line.repeat(40)),
+        format!("GET / HTTP/1.1\r\nHost: {}\r\n{}\r\n", live.address, header.repeat(40)),
         format!("GET / HTTP/1.1\r\nHost: {}\r\n{many}\r\n", live.address),
         format!("GET /?{} HTTP/1.1\r\nHost: {}\r\n\r\n", "x".repeat(60_000), live.address),
     ] {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::store::{EraseError, Source};
 use labproof_checks::evidence::Answer;
+use std::collections::BTreeMap;
 
 /// Who is told apart by a name, an id and an account that nothing else contains.
 fn student(number: usize) -> Enrolment {
