@@ -6,6 +6,7 @@ use super::Terms;
 use crate::exit::Failure;
 use crate::sharing::Sharing;
 use crate::store::{Ahead, Enrolment, Store, StoreError, Version};
+use crate::streams::a_few;
 use jiff::Timestamp;
 use labproof_checks::decision::Decision;
 use labproof_checks::evidence::{Kept, callers_of, endpoints_of, instances_of};
@@ -142,15 +143,14 @@ impl<'a> Standings<'a> {
             students.map(|standing| &standing.staff).any(|met| met.contains(&principal.to_string()))
         };
         let strangers = self.terms.policy.staff.iter().filter(|principal| !met(principal));
-        strangers
-            .map(|principal| {
-                format!(
-                    "--staff-principal {principal}: no call by it is on record in any of \
-                     these accounts, so nothing is left out for it; compare it with `userIdentity` \
-                     in CloudTrail\n"
-                )
-            })
-            .collect()
+        let line = |principal: &Principal| {
+            format!(
+                "--staff-principal {principal}: no call by it is on record in any of these \
+                 accounts, so nothing is left out for it; compare it with `userIdentity` in \
+                 CloudTrail\n"
+            )
+        };
+        a_few(strangers.map(line).collect())
     }
 
     /// What is to be said of looks whose times cannot be, a line.

