@@ -150,7 +150,7 @@ impl<'a> Standings<'a> {
                  CloudTrail\n"
             )
         };
-        a_few(strangers.map(line).collect())
+        a_few(&strangers.map(line).collect::<Vec<_>>())
     }
 
     /// What is to be said of looks whose times cannot be, a line.

@@ -6,7 +6,7 @@ use super::{Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look, Observation};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Params, Row, Statement, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, params};
 use std::collections::HashMap;
 
 /// Observations, for [`seen`].
@@ -31,8 +31,8 @@ struct Seen {
 
 /// The answers that were read, each once.
 struct Answers<'store> {
-    template: Statement<'store>,
-    items: Statement<'store>,
+    template: CachedStatement<'store>,
+    items: CachedStatement<'store>,
     /// `None` for one that is not there.
     read: HashMap<i64, Option<Answer>>,
 }
@@ -92,8 +92,8 @@ impl<'store> Answers<'store> {
         let items = "SELECT json FROM answer_items JOIN items ON key = item
                      WHERE answer = ?1 ORDER BY position";
         Ok(Self {
-            template: connection.prepare("SELECT template FROM answers WHERE key = ?1")?,
-            items: connection.prepare(items)?,
+            template: connection.prepare_cached("SELECT template FROM answers WHERE key = ?1")?,
+            items: connection.prepare_cached(items)?,
             read: HashMap::new(),
         })
     }

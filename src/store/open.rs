@@ -9,6 +9,9 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How many prepared statements are kept.
+const STATEMENTS: usize = 64;
+
 /// How long to wait for another process: its longest transaction is a merge.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -82,6 +85,8 @@ impl Store {
 
     /// A store by a connection to it.
     pub(super) fn over(connection: Connection, path: &Path) -> Self {
+        // More than a run asks in all: each is prepared once, not once for each account.
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Self { connection, path: path.to_owned(), read: RefCell::default() }
     }
 

@@ -198,7 +198,7 @@ impl Store {
         read: fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         let query = || -> rusqlite::Result<Vec<T>> {
-            self.connection.prepare(sql)?.query_map(params, read)?.collect()
+            self.connection.prepare_cached(sql)?.query_map(params, read)?.collect()
         };
         query().map_err(|error| StoreError::of(&self.path, error))
     }

@@ -11,8 +11,6 @@ use rusqlite::{
     OptionalExtension, Params, Statement, ToSql, Transaction, TransactionBehavior, params,
 };
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 impl Store {
     /// Keeps a run and the roster that it was given. To keep the same run again changes nothing.
@@ -88,13 +86,12 @@ pub(super) const ENROLLED: &str =
 /// What can be inserted. Each gives whether it is new: what is there by its key stays as it is.
 pub(super) struct Inserts<'transaction> {
     transaction: &'transaction Transaction<'transaction>,
-    prepared: RefCell<HashMap<&'static str, Statement<'transaction>>>,
     growth: RefCell<Growth>,
 }
 
 impl<'transaction> Inserts<'transaction> {
     pub(super) fn new(transaction: &'transaction Transaction<'_>) -> Self {
-        Self { transaction, prepared: RefCell::default(), growth: RefCell::default() }
+        Self { transaction, growth: RefCell::default() }
     }
 
     /// Seals what was inserted: the last thing before a commit. Runs that are new are `merged`, or
@@ -261,15 +258,13 @@ impl<'transaction> Inserts<'transaction> {
         self.prepared(sql, |insert| Ok(insert.execute(values)? > 0))
     }
 
-    /// Runs a statement, which is prepared the first time.
+    /// Runs a statement, which is prepared once for the store.
     fn prepared<T>(
         &self,
         sql: &'static str,
-        run: impl FnOnce(&mut Statement<'transaction>) -> rusqlite::Result<T>,
+        run: impl FnOnce(&mut Statement<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        match self.prepared.borrow_mut().entry(sql) {
-            Entry::Occupied(known) => run(known.into_mut()),
-            Entry::Vacant(new) => run(new.insert(self.transaction.prepare(sql)?)),
-        }
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        run(&mut statement)
     }
 }

@@ -163,7 +163,7 @@ fn a_roster_chooses_no_profile_unless_the_command_line_says_so() {
 
     let role = format!("arn:aws:iam::{}:role/{ROLE}", account(1));
     let both = class.roster_with("role_arn", &[role]);
-    fs::write(class.path("with-role.csv"), &both).unwrap();
+    keep(class.path("with-role.csv"), &both).unwrap();
     let grade = ["grade", "--roster", "with-role.csv", "--profiles"];
     let run = Run::of(&mut class.labproof(&grade)).with_status(2);
     run.complains(&["--profiles", "student s01", "role_arn"]);
