@@ -89,10 +89,15 @@ const MOST_LINES: usize = 10;
 /// The lines, each with its line break; of more than ten the first nine, and how many more there are
 /// (`docs/contract.md` R322). Those go to the log, which `-v` shows.
 pub(crate) fn a_few(lines: &[String]) -> String {
-    if lines.len() <= MOST_LINES {
+    at_most(MOST_LINES, lines)
+}
+
+/// The same, of more than so many.
+pub(crate) fn at_most(most: usize, lines: &[String]) -> String {
+    if lines.len() <= most {
         return lines.concat();
     }
-    let (said, rest) = lines.split_at(MOST_LINES - 1);
+    let (said, rest) = lines.split_at(most - 1);
     for line in rest {
         tracing::info!("{}", line.trim_end());
     }

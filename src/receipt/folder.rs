@@ -5,7 +5,7 @@ use super::refusal::Refusal;
 use super::{Asked, Identity, InstanceIdentity, Receipt, Reply};
 use crate::exit::Failure;
 use crate::store::{Store, StoreError};
-use crate::streams::a_few;
+use crate::streams::at_most;
 use jiff::Timestamp;
 use labproof_checks::attestation::{self, Misplaced, Place};
 use labproof_checks::evidence::{Kept, Observation};
@@ -22,6 +22,9 @@ const LARGEST: u64 = 1024 * 1024;
 
 /// The most letters that a line repeats of what is wrong: some of it is the file's own words.
 const REPEATED: usize = 500;
+
+/// As many files are named as were not taken in: of a class each, of a flood not.
+const MOST_NAMED: usize = 50;
 
 /// A folder to which receipts are handed in.
 #[derive(Debug)]
@@ -144,8 +147,8 @@ impl Intake {
             .iter()
             .map(|(path, why)| format!("not taken in: {}: {}", path.display(), begin_of(why)));
         let left_alone = self.left_alone().map(line).unwrap_or_default();
-        a_few(&unread.map(line).collect::<Vec<_>>())
-            + &a_few(&refused.map(line).collect::<Vec<_>>())
+        at_most(MOST_NAMED, &unread.map(line).collect::<Vec<_>>())
+            + &at_most(MOST_NAMED, &refused.map(line).collect::<Vec<_>>())
             + &left_alone
     }
 

@@ -119,8 +119,10 @@ fn of_five_hundred_files_every_receipt_is_taken_in_once_and_every_other_is_named
     }
     for _ in 0..2 {
         let run = lecture.grade(&["--receipts", "receipts"]).with_status(0);
+        assert_eq!(run.err.matches("not taken in: receipts/bad-").count(), 49);
+        assert!(run.err.contains("and 351 more"), "{}", run.err);
+        let run = lecture.grade(&["--receipts", "receipts", "-v"]).with_status(0);
         assert_eq!(run.err.matches("not taken in: receipts/bad-").count(), 400);
-        assert_eq!(run.remarks().len(), 400, "{}", run.err);
         assert_eq!(lecture.attested(), 100);
         assert_eq!(["s01", "s02"].map(|student| lecture.table(student)), [[PASSED; 5]; 2]);
     }
