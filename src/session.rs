@@ -62,7 +62,7 @@ impl Default for Patience {
             attempt: Duration::from_secs(10),
             operation: Duration::from_secs(30),
             attempts: 14,
-            backoff: Duration::from_millis(200),
+            backoff: Duration::from_millis(50),
         }
     }
 }

@@ -371,6 +371,7 @@ messages! { <'a>
 
     // The line that counts accounts.
     Progress { done: &'a str, all: &'a str, width: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress",
+    ProgressCalls { done: &'a str, all: &'a str, calls: &'a str, retries: &'a str, elapsed: &'a str, left: &'a str } = "progress-calls",
     ProgressShort { done: &'a str, all: &'a str, left: &'a str } = "progress-short",
 
     // A student's own look at the table, and the nonce that it is made with.

@@ -146,7 +146,8 @@ fn a_member_that_no_receipt_has_is_refused_wherever_it_stands() {
 
 #[test]
 fn a_receipt_holds_no_more_than_a_look_reads() {
-    let (letters, names) = (|count| json!("줄".repeat(count)), |count| json!(vec!["a"; count]));
+    let (letters, names) =
+        (|count| json!("\u{c904}".repeat(count)), |count| json!(vec!["a"; count]));
     let (host, value) = (253 + ":65535".len(), mysql::LETTERS);
     let places = [
         ("/look/seen/schemas/0", letters(64), letters(1 << 20)),
@@ -275,7 +276,7 @@ fn a_file_does_not_fill_standard_error_with_what_it_holds() {
         let refused = vec![(PathBuf::from("a.json"), Refusal::Fault(fault))];
         Intake { refused, ..Intake::default() }.lines()
     };
-    let version = line(Fault::OtherVersion("줄".repeat(1 << 18)));
+    let version = line(Fault::OtherVersion("\u{c904}".repeat(1 << 18)));
     assert_eq!(version.chars().count(), "not taken in: a.json: …\n".chars().count() + 500);
     let member = parsed_after(|value| value["m".repeat(1 << 18)] = json!(1));
     assert!(line(member.unwrap_err()).chars().count() < 600);

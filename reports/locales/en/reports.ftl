@@ -130,6 +130,7 @@ afterwards = To see why a mark is what it is, and what it rests on:
 ## How far a run is
 
 progress = { $done } of { $all } accounts, { $width } at a time · { $calls } calls, { $retries } retries · { $elapsed } so far, { $left } left
+progress-calls = { $done } of { $all } accounts · { $calls } calls, { $retries } retries · { $elapsed } so far, { $left } left
 progress-short = { $done } of { $all } accounts · { $left } left
 
 ## A student's own look at the table

@@ -124,6 +124,7 @@ afterwards = 방금 본 점수의 이유와 근거를 확인하려면:
 ## 진행 상황
 
 progress = 계정 { $done }/{ $all }, 한 번에 { $width }개 · 호출 { $calls }회, 재시도 { $retries }회 · { $elapsed } 경과, { $left } 남음
+progress-calls = 계정 { $done }/{ $all } · 호출 { $calls }회, 재시도 { $retries }회 · { $elapsed } 경과, { $left } 남음
 progress-short = 계정 { $done }/{ $all } · { $left } 남음
 
 ## 학생이 직접 확인한 테이블

@@ -8,6 +8,9 @@ use labproof_checks::lab::Language;
 /// Columns that the whole line needs.
 const ROOM_FOR_ALL: u16 = 96;
 
+/// Columns that it needs without how many accounts are looked at side by side.
+const ROOM_FOR_CALLS: u16 = 80;
+
 /// What stands in the places of the line.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
@@ -35,9 +38,9 @@ pub fn width_found(count: usize, language: Language) -> String {
 /// How far a run is, for so many columns.
 pub fn progress(parts: Progress<'_>, columns: u16, sheet: &Sheet) -> String {
     let Progress { done, all, width, calls, retries, elapsed, left } = parts;
-    sheet.say(if columns < ROOM_FOR_ALL {
-        Message::ProgressShort { done, all, left }
-    } else {
-        Message::Progress { done, all, width, calls, retries, elapsed, left }
+    sheet.say(match columns {
+        ROOM_FOR_ALL.. => Message::Progress { done, all, width, calls, retries, elapsed, left },
+        ROOM_FOR_CALLS.. => Message::ProgressCalls { done, all, calls, retries, elapsed, left },
+        _ => Message::ProgressShort { done, all, left },
     })
 }

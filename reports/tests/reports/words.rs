@@ -51,12 +51,13 @@ const NO_TEXT: [(&str, &str); 13] = [
 ];
 
 /// Data in Korean: the names of the demonstration's students, and texts for an author to replace.
-const KOREAN_DATA: [&str; 5] = [
+const KOREAN_DATA: [&str; 6] = [
     "src/commands/demo/stem_day_ec2/students.rs",
     "src/commands/demo/stem_day_rds/students.rs",
     "src/roster/row.rs",
     "checks/src/lab/secret.rs",
     "checks/src/lab/starter.rs",
+    "src/roster/secret_column.rs",
 ];
 
 #[derive(Debug, PartialEq, Eq)]

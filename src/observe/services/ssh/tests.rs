@@ -7,6 +7,8 @@ use labproof_checks::evidence::HostKey;
 use labproof_cloud::workshop::Student;
 use labproof_cloud::{Fault, FaultKind};
 use russh::{ChannelOpenFailure, MethodSet};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::Ordering;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -253,6 +255,7 @@ fn a_key_file_is_used_only_if_it_holds_a_key_that_needs_no_passphrase() {
     ] {
         let file = folder.path().join(name);
         std::fs::write(&file, content).unwrap();
+        std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
         match Key::read(&file) {
             Ok(read) => {
                 assert_eq!(expected, "", "{name}");
