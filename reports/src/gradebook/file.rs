@@ -246,13 +246,12 @@ impl LabTask {
     /// What these criteria of one student have in common with those before.
     fn take_in(&mut self, criteria: &[super::Criterion]) {
         for (place, criterion) in criteria.iter().enumerate() {
-            let is_it = |known: &&mut LabCriterion| known.id == criterion.id;
             // Everybody has the same criteria in the same order.
             let place = match self.criteria.get(place) {
                 Some(known) if known.id == criterion.id => Some(place),
                 Some(_) | None => self.criteria.iter().position(|known| known.id == criterion.id),
             };
-            match place.and_then(|place| self.criteria.get_mut(place)).filter(is_it) {
+            match place.and_then(|place| self.criteria.get_mut(place)) {
                 Some(known) => known.common.keep_common(&criterion.spec),
                 None => self.criteria.push(LabCriterion {
                     id: criterion.id.clone(),
