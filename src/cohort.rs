@@ -11,7 +11,7 @@ use crate::roster::Row;
 use crate::session::profile::{self, ByProfile};
 use crate::session::{self, AssumeRole, Base, Session};
 use crate::stop::Stop;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use indicatif::ProgressBar;
@@ -160,21 +160,30 @@ async fn one<T>(round: Arc<Round>, target: Target, manner: Manner<T>, send: mpsc
 pub(crate) const LOOK: Manner<Vec<Kept>> =
     Manner { look: |round, target| look(round, target).boxed(), missed };
 
-/// Looks at the accounts of these rows once, and keeps what is seen. When it is told to stop, all that
+/// Who keeps what is seen.
+pub(crate) trait Keep: Send + 'static {
+    /// Keeps looks, each of them what was seen of one account: all of it is on the disk then, or nothing.
+    ///
+    /// # Errors
+    /// It could not be kept.
+    fn keep(&mut self, looks: Vec<Vec<Kept>>) -> Result<(), StoreError>;
+}
+
+/// Looks at the accounts of these rows once, and has kept what is seen. When it is told to stop, all that
 /// has been seen is kept. Gives also what is wrong on the grader's own side, if accounts could not be
 /// entered for that.
 ///
 /// # Errors
 /// The evidence could not be kept. Whatever happens in an account is evidence, not an error.
-pub(crate) async fn observe(
+pub(crate) async fn observe<K: Keep>(
     round: Arc<Round>,
     rows: &[Row],
-    store: Store,
+    keeper: K,
     progress: &ProgressBar,
     stop: Stop,
-) -> Result<(Store, Option<Blind>), StoreError> {
+) -> Result<(K, Option<Blind>), StoreError> {
     let (send, receive) = mpsc::channel(TOGETHER);
-    let keeper = tokio::task::spawn_blocking(move || keep(store, receive));
+    let keeper = tokio::task::spawn_blocking(move || keep(keeper, receive));
     side_by_side(&round, rows, LOOK, send, progress, stop).await;
     keeper.await.expect("the keeper of the evidence does not panic")
 }
@@ -182,29 +191,19 @@ pub(crate) async fn observe(
 /// How many accounts are kept by one commit at most, and wait for it.
 const TOGETHER: usize = 64;
 
-fn keep(
-    mut store: Store,
+fn keep<K: Keep>(
+    mut keeper: K,
     mut seen: mpsc::Receiver<Vec<Kept>>,
-) -> Result<(Store, Option<Blind>), StoreError> {
+) -> Result<(K, Option<Blind>), StoreError> {
     let mut entries = Entries::default();
     let mut waiting = Vec::new();
     // Whoever waits is kept with the others: it is the commits that take time.
     while seen.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
-        let observations: Vec<_> = waiting.drain(..).flat_map(|seen| entries.pass(seen)).collect();
-        add(&mut store, &observations)?;
+        keeper.keep(waiting.drain(..).map(|seen| entries.pass(seen)).collect())?;
     }
     let (held_back, trouble) = entries.close();
-    add(&mut store, &held_back)?;
-    Ok((store, trouble))
-}
-
-fn add(store: &mut Store, observations: &[Kept]) -> Result<(), StoreError> {
-    store.add(observations)?;
-    // Only now are they on the disk: whoever reads the log may count on them.
-    for kept in observations {
-        tracing::debug!(id = %kept.id(), "kept");
-    }
-    Ok(())
+    keeper.keep(held_back.into_iter().map(|entry| vec![entry]).collect())?;
+    Ok((keeper, trouble))
 }
 
 fn targets<'r>(round: &'r Round, rows: &'r [Row]) -> impl Iterator<Item = Target> + 'r {

@@ -1,7 +1,9 @@
 //! From the evidence store to the gradebook: what `grade`, `check` and `demo` have in common.
 
+mod judged;
 mod standings;
 
+pub(crate) use judged::Judged;
 pub(crate) use standings::Standings;
 
 use crate::cli::{Closing, Judging, instant};
@@ -21,12 +23,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The terms of a judgement: what it depends on besides the evidence.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms<'a> {
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
     /// The rules.
-    pub(crate) lab: &'a Lab,
+    pub(crate) lab: Lab,
     /// What the instructor has decided.
-    pub(crate) policy: &'a Policy,
+    pub(crate) policy: Policy,
 }
 
 /// What the instructor has decided, besides the lab.
@@ -151,7 +153,7 @@ pub(crate) fn gradebook(
     store: &Store,
     enrolments: Vec<Enrolment>,
     run: Run,
-    terms: Terms<'_>,
+    terms: Terms,
 ) -> Result<Gradebook, Failure> {
     let mut standings = Standings::new(enrolments, terms);
     let book = standings.gradebook(store, &BTreeSet::new(), run)?;
@@ -231,10 +233,10 @@ pub(crate) fn explanation(
     store: &Store,
     enrolment: &Enrolment,
     as_of: Timestamp,
-    terms: Terms<'_>,
+    terms: &Terms,
 ) -> Result<Explanation, Failure> {
     let mut observations = store.observations(&enrolment.account).map_err(Failure::internal)?;
     // What lies after as-of is not used anyway; a clock that was ahead before it is.
     store.ahead(as_of).map_err(Failure::internal)?.take_out(&mut observations);
-    Ok(standings::explain_one(enrolment, &observations, as_of, &terms))
+    Ok(standings::explain_one(enrolment, &observations, as_of, terms))
 }

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::commands::cloud::VISITOR;
 use crate::commands::run::Grader;
 use crate::exit::Failure;
-use crate::grading::Policy;
+use crate::grading::{Judged, Policy};
 use crate::observe::mysql::Tls;
 use crate::observe::{Pages, Plan};
 use crate::role;
@@ -100,11 +100,10 @@ impl Practice {
     pub(crate) async fn grade(&mut self) -> Result<Gradebook, Failure> {
         let store = self.store.take().expect("a run gives the store back");
         let grader = &self.grader;
-        let mut standings = grader.standings();
+        let kept = Judged { store, standings: grader.standings() };
         let (quiet, roster) = (ProgressBar::hidden(), &grader.roster);
-        let run = grader.run(store, &mut standings, roster, &quiet, stop::never());
-        let (store, book) = run.await?;
-        self.store = Some(store);
+        let (kept, book) = grader.run(kept, roster, &quiet, stop::never()).await?;
+        self.store = Some(kept.store);
         Ok(book)
     }
 }

@@ -2,7 +2,7 @@
 //! those who make, keep or read them.
 
 pub use crate::engine::{
-    Attempt, Blind, Body, Cause, Changed, Lookup, ReasonCode, Record, Source, TRAIL,
+    Attempt, Blind, Body, Cause, Changed, Lookup, Lost, Place, ReasonCode, Record, Source, TRAIL,
 };
 pub use crate::services::answer::{Answer, Caller, RegionScan, SESSION, SOURCES};
 pub use crate::services::cloudtrail::{KEPT_EVENTS, is_declared, keep};

@@ -30,9 +30,9 @@ pub(crate) fn run(args: &Explain, output: &Output) -> Result<u8, Failure> {
     grading::saw_something(&store, &enrolments, &args.evidence, policy.as_of)?;
     let at = whom::student(&enrolments, &args.student)?;
     let enrolment = enrolments[at].clone();
-    let terms = Terms { lab: &lab, policy: &policy };
-    let book = grading::gradebook(&store, enrolments, this_run(&lab), terms)?;
-    let why = grading::explanation(&store, &enrolment, book.as_of, terms)?;
+    let terms = Terms { lab: lab.clone(), policy };
+    let book = grading::gradebook(&store, enrolments, this_run(&lab), terms.clone())?;
+    let why = grading::explanation(&store, &enrolment, book.as_of, &terms)?;
     let explanation = labproof_reports::explanation(&book, at, &why, view.audience);
     let explanation = match criteria {
         Some(criteria) => explanation.of(&criteria),

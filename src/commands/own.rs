@@ -50,7 +50,12 @@ impl OwnAccount {
         };
         store.add(&seen).map_err(Failure::internal)?;
         let reported = look::end(store, &run, clock.now())?;
-        grading::gradebook(store, vec![enrolment], reported, Terms { lab, policy })
+        grading::gradebook(
+            store,
+            vec![enrolment],
+            reported,
+            Terms { lab: lab.clone(), policy: policy.clone() },
+        )
     }
 
     /// Judges it as it stood at an instant, by what the store holds.
@@ -65,7 +70,7 @@ impl OwnAccount {
     ) -> Result<Gradebook, Failure> {
         let reported = look::reported(&look::begin(self.command, &self.lab, &self.plan.clock), at);
         let policy = Policy { as_of: Some(at), ..self.policy.clone() };
-        let terms = Terms { lab: &self.lab, policy: &policy };
+        let terms = Terms { lab: self.lab.clone(), policy };
         grading::gradebook(store, vec![self.enrolment()], reported, terms)
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
         trouble: None,
         endpoint: None,
     };
-    let terms = Terms { lab: &lab, policy: &policy };
+    let terms = Terms { lab, policy };
     let book = grading::gradebook(&store, enrolments, run, terms)?;
     let edition = Edition::of(&book, &sheet.view);
     let written = publish::write(&edition, &args.reports);

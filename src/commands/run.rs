@@ -3,7 +3,7 @@
 use super::look;
 use crate::cohort::{self, Round};
 use crate::exit::Failure;
-use crate::grading::{Policy, Standings, Terms};
+use crate::grading::{Judged, Policy, Standings, Terms};
 use crate::observe::Plan;
 use crate::publish;
 use crate::receipt::folder::{self, Folder};
@@ -52,13 +52,13 @@ pub(crate) struct Grader {
 
 impl Grader {
     /// The cohort, of which nothing has been judged yet: what [`Self::run`] goes on from.
-    pub(crate) fn standings(&self) -> Standings<'_> {
+    pub(crate) fn standings(&self) -> Standings {
         Standings::new(self.enrolments(), self.terms())
     }
 
     /// What everybody is judged by.
-    pub(crate) fn terms(&self) -> Terms<'_> {
-        Terms { lab: &self.lab, policy: &self.policy }
+    pub(crate) fn terms(&self) -> Terms {
+        Terms { lab: self.lab.clone(), policy: self.policy.clone() }
     }
 
     /// The cohort as the store knows it, everybody with the region that is looked at.
@@ -78,28 +78,26 @@ impl Grader {
     /// The store could not be read or written.
     pub(crate) async fn run(
         &self,
-        mut store: Store,
-        standings: &mut Standings<'_>,
+        mut kept: Judged,
         rows: &[Row],
         progress: &ProgressBar,
         stop: Stop,
-    ) -> Result<(Store, Gradebook), Failure> {
+    ) -> Result<(Judged, Gradebook), Failure> {
         let clock = &self.plan.clock;
         let run = look::begin(self.command, &self.lab, clock);
-        store.begin_run(&run, &self.enrolments()).map_err(Failure::internal)?;
+        kept.store.begin_run(&run, &self.enrolments()).map_err(Failure::internal)?;
         let round = Arc::new(self.round(&run.id));
-        let seen = cohort::observe(round, rows, store, progress, stop.clone()).await;
-        let (mut store, trouble) = seen.map_err(Failure::internal)?;
-        let mut changed = self.take_in(&mut store)?;
+        let seen = cohort::observe(round, rows, kept, progress, stop.clone()).await;
+        let (mut kept, trouble) = seen.map_err(Failure::internal)?;
+        let changed = self.take_in(&mut kept.store)?;
         let at = clock.now();
         if stop.peek().is_none() {
-            store.finish_run(&run.id, at).map_err(Failure::internal)?;
+            kept.store.finish_run(&run.id, at).map_err(Failure::internal)?;
         }
-        changed.extend(rows.iter().map(|row| row.account_id.clone()));
         let trouble = trouble.as_ref().map(|why| Reason::from(outcome::Reason::from(why)));
         let reported = gradebook::Run { trouble, ..look::reported(&run, at) };
-        let book = standings.gradebook(&store, &changed, reported)?;
-        Ok((store, book))
+        let book = kept.standings.gradebook(&kept.store, &changed, reported)?;
+        Ok((kept, book))
     }
 
     /// Takes in what was handed in, after the accounts were looked at: they tell whose it is. Gives

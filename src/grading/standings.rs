@@ -21,9 +21,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A cohort under the terms that it is judged by, and how it stands so far.
 #[derive(Debug)]
-pub(crate) struct Standings<'a> {
+pub(crate) struct Standings {
     enrolments: Vec<Enrolment>,
-    terms: Terms<'a>,
+    /// Their places there, by account.
+    by_account: Vec<usize>,
+    terms: Terms,
     /// The store as it was judged by.
     version: Option<Version>,
     /// By account: when it was looked at last.
@@ -50,13 +52,48 @@ struct Standing {
     endpoints: BTreeSet<String>,
 }
 
-impl<'a> Standings<'a> {
+impl Standings {
     /// A cohort of which nothing has been read yet.
-    pub(crate) fn new(enrolments: Vec<Enrolment>, terms: Terms<'a>) -> Self {
+    pub(crate) fn new(enrolments: Vec<Enrolment>, terms: Terms) -> Self {
         let students = enrolments.iter().map(|_| None).collect();
         let (version, newest, pool) = (None, BTreeMap::new(), Pool::default());
         let doubted = BTreeMap::new();
-        Self { enrolments, terms, version, newest, students, pool, doubted }
+        let mut by_account: Vec<_> = (0..enrolments.len()).collect();
+        by_account.sort_by_key(|at| &enrolments[*at].account);
+        Self { enrolments, by_account, terms, version, newest, students, pool, doubted }
+    }
+
+    /// Forgets everything if the store is another than it was.
+    pub(super) fn know(&mut self, version: Version) {
+        if self.version != Some(version) {
+            self.version = Some(version);
+            self.newest.clear();
+            self.students.fill_with(|| None);
+        }
+    }
+
+    /// Something new was seen of an account. Where that is all that ever was, it is judged at once.
+    pub(super) fn saw(&mut self, mut seen: Vec<Kept>, is_all: bool) {
+        seen.sort_by(|one, other| (one.at, one.id()).cmp(&(other.at, other.id())));
+        let Some(newest) = seen.last() else { return };
+        let (account, at) = (newest.account.clone(), newest.at);
+        let first = self.by_account.partition_point(|at| self.enrolments[*at].account < account);
+        let places = self.by_account[first..].iter().copied();
+        let places = places.take_while(|at| self.enrolments[*at].account == account);
+        let as_of = self.terms.policy.as_of.unwrap_or(at);
+        // At a later as-of it would still be the same, unless the students' time ended then.
+        let is_settled = self.terms.policy.as_of.is_some()
+            || self.terms.policy.end(as_of) == self.terms.policy.end(Timestamp::MAX);
+        for place in places {
+            self.students[place] = (is_all && is_settled).then(|| {
+                judge_one(&self.enrolments[place], &seen, as_of, &self.terms, &mut self.pool)
+            });
+        }
+        if is_all {
+            self.newest.insert(account, Some(at));
+        } else {
+            self.newest.remove(&account);
+        }
     }
 
     /// The gradebook by all that the store holds now. These accounts were looked at since the last
@@ -128,7 +165,7 @@ impl<'a> Standings<'a> {
             student
         });
         let students = students.collect();
-        let Terms { lab, policy } = self.terms;
+        let Terms { lab, policy } = &self.terms;
         let deadline = policy.deadline.or(policy.end(as_of));
         let endpoint = endpoint(known.iter().map(|(_, standing)| *standing));
         let run = Run { endpoint, ..run };
@@ -160,18 +197,28 @@ impl<'a> Standings<'a> {
 
     /// Forgets what the store may know better by now.
     fn forget(&mut self, version: Version, looked_at: &BTreeSet<String>) {
-        if self.version != Some(version) {
-            self.version = Some(version);
-            self.newest.clear();
-            self.students.fill_with(|| None);
+        self.know(version);
+        self.forget_accounts(looked_at);
+    }
+
+    fn forget_accounts(&mut self, accounts: &BTreeSet<String>) {
+        if accounts.is_empty() {
             return;
         }
-        self.newest.retain(|account, _| !looked_at.contains(account));
+        self.newest.retain(|account, _| !accounts.contains(account));
         for (enrolment, standing) in self.enrolments.iter().zip(&mut self.students) {
-            if looked_at.contains(&enrolment.account) {
+            if accounts.contains(&enrolment.account) {
                 *standing = None;
             }
         }
+    }
+
+    /// A clock that was set back meanwhile had been ahead.
+    fn forget_what_has_not_come(&mut self, ahead: &Ahead) {
+        let is_to_come = |at: &Option<Timestamp>| at.is_some_and(|at| !ahead.has_come(at));
+        let accounts = self.newest.extract_if(.., |_, at| is_to_come(at));
+        let accounts: BTreeSet<_> = accounts.map(|(account, _)| account).collect();
+        self.forget_accounts(&accounts);
     }
 
     /// Judges who is not judged yet, or may stand otherwise at as-of: the instant of the newest look
@@ -179,6 +226,7 @@ impl<'a> Standings<'a> {
     /// be is left out.
     fn judge(&mut self, store: &Store, now: Timestamp) -> Result<Timestamp, StoreError> {
         let ahead = store.ahead(now)?;
+        self.forget_what_has_not_come(&ahead);
         for enrolment in &self.enrolments {
             if !self.newest.contains_key(&enrolment.account) {
                 let newest = store.newest(&enrolment.account, &ahead)?;
@@ -230,7 +278,7 @@ fn judge_one(
     enrolment: &Enrolment,
     observations: &[Kept],
     as_of: Timestamp,
-    terms: &Terms<'_>,
+    terms: &Terms,
     pool: &mut Pool,
 ) -> Standing {
     let (result, until) = on_case(enrolment, observations, as_of, terms, |case| {
@@ -257,7 +305,7 @@ pub(super) fn explain_one(
     enrolment: &Enrolment,
     observations: &[Kept],
     as_of: Timestamp,
-    terms: &Terms<'_>,
+    terms: &Terms,
 ) -> Explanation {
     on_case(enrolment, observations, as_of, terms, |case| explain(case, &judge::judge(case)))
 }
@@ -267,17 +315,17 @@ fn on_case<T>(
     enrolment: &Enrolment,
     observations: &[Kept],
     as_of: Timestamp,
-    terms: &Terms<'_>,
+    terms: &Terms,
     tell: impl FnOnce(&Case<'_>) -> T,
 ) -> T {
     // Earlier versions kept a region only where the roster named one.
     let looked_at = || judge::newest_region(observations);
     let region = enrolment.region.as_deref().or_else(looked_at).unwrap_or(&terms.lab.region);
-    let policy = terms.policy;
+    let policy = &terms.policy;
     let ours = policy.decisions.iter().filter(|decision| decision.is_for(&enrolment.student_id));
     let decisions: Vec<Decision> = ours.cloned().collect();
     tell(&Case {
-        lab: terms.lab,
+        lab: &terms.lab,
         account: &enrolment.account,
         region,
         observations,

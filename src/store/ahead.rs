@@ -50,6 +50,11 @@ impl Ahead {
         self.now
     }
 
+    /// Whether a time has come.
+    pub(crate) fn has_come(&self, at: Timestamp) -> bool {
+        at <= from_nanoseconds(self.now)
+    }
+
     /// Whether the times of a run are believed.
     pub(super) fn believes(&self, run: &str) -> bool {
         !self.runs.contains(run)
@@ -57,9 +62,8 @@ impl Ahead {
 
     /// Takes what is not believed out of what was seen. Gives how much that was, by run and account.
     pub(crate) fn take_out(&self, seen: &mut Vec<Kept>) -> BTreeMap<(String, String), usize> {
-        let latest = from_nanoseconds(self.now);
         let mut doubted = BTreeMap::new();
-        for one in seen.extract_if(.., |one| one.at > latest || !self.believes(&one.run)) {
+        for one in seen.extract_if(.., |one| !self.has_come(one.at) || !self.believes(&one.run)) {
             *doubted.entry((one.run.clone(), one.account.clone())).or_default() += 1;
         }
         doubted

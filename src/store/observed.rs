@@ -4,8 +4,7 @@ use super::answer::Answer;
 use super::value::{Id, Time, nanoseconds};
 use super::{Store, StoreError};
 use jiff::Timestamp;
-use labproof_checks::evidence::{Kept, Look, Observation};
-use rusqlite::types::Type;
+use labproof_checks::evidence::{Kept, Lost, Place};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, params};
 use std::collections::HashMap;
 
@@ -72,11 +71,13 @@ impl Store {
             let look = answers.look(&row).map_err(explain)?;
             let Seen { id, run, account, region, at, .. } = row;
             let Some(look) = look else { return Err(damaged(lost(&id))) };
-            let observation = Observation { run, account, region, at, look };
-            if known {
-                return Ok(Kept::known(id, observation));
-            }
-            Kept::verified(id, observation).map_err(|changed| damaged(changed.to_string()))
+            let place = Place { run, account, region, at };
+            let kept = if known {
+                Kept::known(id, place, &look).map_err(Lost::from)
+            } else {
+                Kept::read(id, place, &look)
+            };
+            kept.map_err(|why| damaged(why.to_string()))
         });
         kept.collect()
     }
@@ -98,20 +99,15 @@ impl<'store> Answers<'store> {
         })
     }
 
-    /// What an observation saw; `None` if that is not there.
-    fn look(&mut self, seen: &Seen) -> rusqlite::Result<Option<Look>> {
+    /// The JSON of what an observation saw; `None` if that is not there.
+    fn look(&mut self, seen: &Seen) -> rusqlite::Result<Option<String>> {
         if !self.read.contains_key(&seen.answer) {
             let answer = self.answer(seen.answer)?;
             self.read.insert(seen.answer, answer);
         }
         let Some(answer) = &self.read[&seen.answer] else { return Ok(None) };
         let window = seen.window.as_deref().unwrap_or_default();
-        let Some(json) = answer.join(&seen.run, nanoseconds(seen.at)?, window) else {
-            return Ok(None);
-        };
-        serde_json::from_str(&json)
-            .map(Some)
-            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into()))
+        Ok(answer.join(&seen.run, nanoseconds(seen.at)?, window))
     }
 
     fn answer(&mut self, key: i64) -> rusqlite::Result<Option<Answer>> {

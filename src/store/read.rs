@@ -94,6 +94,18 @@ impl Store {
         Ok(believed.filter_map(|(_, at)| at).map(|Time(at)| at).max())
     }
 
+    /// Whether any run looked at an account.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn was_looked_at(&self, account: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (
+             SELECT 1 FROM looks WHERE account = (SELECT key FROM names WHERE name = ?1)
+         )";
+        let found: Vec<bool> = self.query(sql, [account], |row| row.get(0))?;
+        Ok(found == [true])
+    }
+
     /// When an account was looked at first, in all runs.
     ///
     /// # Errors

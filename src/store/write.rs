@@ -45,10 +45,19 @@ impl Store {
     ///
     /// # Errors
     /// The store does not know their run, or could not be written.
-    pub(crate) fn add(&mut self, observations: &[Kept]) -> Result<usize, StoreError> {
-        self.write(|inserts| {
-            observations.iter().map(|seen| inserts.observation(seen).map(usize::from)).sum()
-        })
+    pub(crate) fn add<'k>(
+        &mut self,
+        observations: impl IntoIterator<Item = &'k Kept> + Clone,
+    ) -> Result<usize, StoreError> {
+        let added = self.write(|inserts| {
+            let observations = observations.clone().into_iter();
+            observations.map(|seen| inserts.observation(seen).map(usize::from)).sum()
+        })?;
+        // Only now are they on the disk: whoever reads the log may count on them.
+        for kept in observations {
+            tracing::debug!(id = %kept.id(), "kept");
+        }
+        Ok(added)
     }
 
     /// Keeps when a run came to its end.

@@ -1,7 +1,8 @@
 //! An observation and its id. Hashing is expensive, so an id is
 //! found once and stays with what it is of.
 
-use crate::engine::observation::{Body, Observation};
+use crate::engine::observation::{Body, Look, Observation, id_of_written};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 use thiserror::Error;
@@ -20,6 +21,30 @@ pub struct Kept<A> {
 #[derive(Debug, Error)]
 #[error("the observation {0} is not what its id says")]
 pub struct Changed(String);
+
+/// An observation that was kept cannot be had.
+#[derive(Debug, Error)]
+pub enum Lost {
+    /// It is not what its id says.
+    #[error(transparent)]
+    Changed(#[from] Changed),
+    /// What it saw is no JSON.
+    #[error(transparent)]
+    NoJson(#[from] serde_json::Error),
+}
+
+/// Who looked where and when: an observation, but for what it saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// [`Observation::run`].
+    pub run: String,
+    /// [`Observation::account`].
+    pub account: String,
+    /// [`Observation::region`].
+    pub region: String,
+    /// [`Observation::at`].
+    pub at: Timestamp,
+}
 
 /// An observation as it is written, with the id that it claims to have.
 #[derive(Deserialize)]
@@ -44,9 +69,25 @@ impl<A: Body> Kept<A> {
         if observation.id() == id { Ok(Self { id, observation }) } else { Err(Changed(id)) }
     }
 
-    /// An observation of whose id the caller is certain, having verified it before.
-    pub fn known(id: String, observation: Observation<A>) -> Self {
-        Self { id, observation }
+    /// An observation that comes back from where it was kept, with the JSON of what it saw.
+    ///
+    /// # Errors
+    /// It is not what its id says, or what it saw is no JSON.
+    pub fn read(id: String, place: Place, look: &str) -> Result<Self, Lost> {
+        // What hashes to the id is what was kept, to the letter, and need not be written once more.
+        let is_verified = id_of_written(&place, look) == id;
+        let kept = Self::known(id, place, look)?;
+        if is_verified { Ok(kept) } else { Ok(Self::verified(kept.id, kept.observation)?) }
+    }
+
+    /// The same, of whose id the caller is certain, having verified it before.
+    ///
+    /// # Errors
+    /// What it saw is no JSON.
+    pub fn known(id: String, place: Place, look: &str) -> Result<Self, serde_json::Error> {
+        let Place { run, account, region, at } = place;
+        let look = Look::from_json(look)?;
+        Ok(Self { id, observation: Observation { run, account, region, at, look } })
     }
 
     /// [`Observation::id`].

@@ -26,7 +26,7 @@ mod trail;
 
 pub use blind::{Attempt, Blind, Cause, ReasonCode};
 pub use decision::{DECIDABLE, Decision};
-pub use kept::Changed;
+pub use kept::{Changed, Lost, Place};
 pub use note::{Flag, NAMED, Note, Refusal};
 pub use observation::Body;
 pub use outcome::{Citation, Evidence, Judgement, Outcome, Verdict};

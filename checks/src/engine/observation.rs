@@ -5,6 +5,7 @@
 //! later and only from a complete answer.
 
 use crate::engine::blind::{Blind, ReasonCode};
+use crate::engine::kept::Place;
 use crate::engine::record::Lookup;
 use crate::engine::source::Source;
 use jiff::Timestamp;
@@ -101,15 +102,25 @@ impl<A: Body> Look<A> {
     }
 
     /// What a store holds; what cannot be read is blind, never absent.
+    ///
+    /// # Errors
+    /// It is no JSON.
+    pub(crate) fn from_json(kept: &str) -> Result<Self, serde_json::Error> {
+        let form = serde_json::from_str(kept).ok();
+        form.and_then(Self::of_form).map_or_else(|| serde_json::from_str(kept), Ok)
+    }
+
+    /// What was kept; `None` where this program cannot read it.
+    fn of_form(form: Form<A>) -> Option<Self> {
+        match form {
+            Form::Seen(answer) => Some(Self::Seen(answer)),
+            Form::Blind { source, why } => Some(Self::blind(A::source_of(&source)?, why)),
+        }
+    }
+
     fn read(kept: Value) -> Self {
-        match Form::<A>::deserialize(&kept) {
-            Ok(Form::Seen(answer)) => return Self::Seen(answer),
-            Ok(Form::Blind { source, why }) => {
-                if let Some(source) = A::source_of(&source) {
-                    return Self::blind(source, why);
-                }
-            }
-            Err(_) => {}
+        if let Some(look) = Form::deserialize(&kept).ok().and_then(Self::of_form) {
+            return look;
         }
         let name = kept["seen"].as_object().and_then(|seen| seen.keys().next().cloned());
         let by_name = name.as_deref().and_then(A::source_of_answer);
@@ -126,6 +137,7 @@ const UNKNOWN: Source = Source::new(&crate::engine::source::without_action("unkn
 /// A look as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[serde(bound(deserialize = "A: DeserializeOwned", serialize = "A: Serialize"))]
 enum Form<A> {
     Seen(A),
     Blind { source: String, why: Blind },
@@ -163,11 +175,20 @@ fn content_id(value: &impl Serialize) -> String {
     format!("sha256:{}", sha256(&canonical))
 }
 
+/// The id of an observation whose look is written so, if that is canonical JSON.
+pub(crate) fn id_of_written(place: &Place, look: &str) -> String {
+    let Place { run, account, region, at } = place;
+    let text = |text: &str| Value::from(text).to_string();
+    let (account, at) = (text(account), text(&at.to_string()));
+    let (region, run) = (text(region), text(run));
+    let written =
+        format!(r#"{{"account":{account},"at":{at},"look":{look},"region":{region},"run":{run}}}"#);
+    format!("sha256:{}", sha256(written.as_bytes()))
+}
+
 /// The SHA-256 of some bytes, 64 hex digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("a String takes whatever is written");
-        hex
-    })
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    let hash = Sha256::digest(bytes);
+    hash.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

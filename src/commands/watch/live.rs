@@ -89,7 +89,7 @@ pub(super) async fn follow(
 fn so_far(
     grader: &Grader,
     store: &Store,
-    standings: &mut Standings<'_>,
+    standings: &mut Standings,
     shown: &mut Option<Version>,
 ) -> Result<Option<Gradebook>, Failure> {
     let version = store.version().map_err(Failure::internal)?;

@@ -17,6 +17,7 @@ use super::run::Grader;
 use crate::cli::{Output, Reports, Watch, instant};
 use crate::clock::Clock;
 use crate::exit::Failure;
+use crate::grading::Judged;
 use crate::serve::Live;
 use crate::stop::Stop;
 use crate::store::Store;
@@ -125,20 +126,20 @@ impl Watching<'_> {
     /// one. Gives the last gradebook, and why it is the last.
     async fn run(
         &self,
-        mut store: Store,
+        store: Store,
         pause: impl AsyncFn(Timestamp),
         mut show: impl FnMut(&Gradebook, Option<Beat>) -> Result<(), Failure>,
     ) -> Result<(Gradebook, End), Failure> {
         let grader = self.grader;
         let mut schedule = Schedule::new(grader.roster.len(), self.until);
-        let mut standings = grader.standings();
+        let mut kept = Judged { store, standings: grader.standings() };
         let (book, end) = loop {
             let due = schedule.due(grader.plan.clock.now());
             let rows: Vec<_> = due.iter().map(|at| grader.roster[*at].clone()).collect();
             let bar = progress::bar(self.progress.as_ref(), rows.len(), grader.base.traffic());
-            let (kept, book) =
-                grader.run(store, &mut standings, &rows, &bar, self.stop.clone()).await?;
-            store = kept;
+            let run = grader.run(kept, &rows, &bar, self.stop.clone());
+            let book;
+            (kept, book) = run.await?;
             schedule.looked(&due, &book);
             let next = match self.stop.peek() {
                 Some(()) => Err(End::Stopped),
@@ -154,8 +155,8 @@ impl Watching<'_> {
                 () = self.stop.clone() => break (book, End::Stopped),
             }
         };
-        publish::warn(&standings.doubts());
-        publish::warn(&standings.strangers());
+        publish::warn(&kept.standings.doubts());
+        publish::warn(&kept.standings.strangers());
         Ok((book, end))
     }
 

@@ -9,7 +9,7 @@ mod story;
 use super::Watching;
 use crate::clock::Clock;
 use crate::commands::run::Grader;
-use crate::grading::Policy;
+use crate::grading::{Judged, Policy};
 use crate::observe::Plan;
 use crate::observe::fake::{self, HUB, REGION, lab, start};
 use crate::role::ROLE_NAME;
@@ -166,9 +166,9 @@ impl Class {
     async fn graded(&self) -> Gradebook {
         let (grader, folder) = (self.grader("grade"), tempfile::tempdir().unwrap());
         let store = Store::open(&folder.path().join("graded")).unwrap();
-        let (mut standings, bar) = (grader.standings(), ProgressBar::hidden());
-        let run = grader.run(store, &mut standings, &grader.roster, &bar, stop::never());
-        run.await.unwrap().1
+        let (standings, bar) = (grader.standings(), ProgressBar::hidden());
+        let kept = Judged { store, standings };
+        grader.run(kept, &grader.roster, &bar, stop::never()).await.unwrap().1
     }
 }
 

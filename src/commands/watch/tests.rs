@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::commands::run::Grader;
-use crate::grading::{self, Policy, Terms};
+use crate::grading::{self, Policy};
 use crate::observe::Plan;
 use crate::observe::fake::{self, HUB, REGION, start};
 use crate::role::ROLE_NAME;
@@ -140,7 +140,7 @@ impl Class {
     /// What all that is in the store comes to, for somebody who knows nothing yet.
     fn judged_again(&self, grader: &Grader, book: &Gradebook) -> Gradebook {
         let enrolments = grader.roster.iter().map(Enrolment::from).collect();
-        let terms = Terms { lab: &grader.lab, policy: &grader.policy };
+        let terms = grader.terms();
         grading::gradebook(&self.store(), enrolments, book.run.clone(), terms).unwrap()
     }
 
