@@ -21,6 +21,8 @@ use secrecy::SecretString;
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
@@ -191,14 +193,33 @@ pub(crate) async fn observe<K: Keep>(
 /// How many accounts are kept by one commit at most, and wait for it.
 const TOGETHER: usize = 64;
 
+/// How long who is done waits for others: it is the commits that take time.
+const GATHERING: Duration = Duration::from_millis(50);
+
+/// Gathers what is kept by one commit; says whether there is something.
+async fn gather(seen: &mut mpsc::Receiver<Vec<Kept>>, waiting: &mut Vec<Vec<Kept>>) -> bool {
+    if seen.recv_many(waiting, TOGETHER).await == 0 {
+        return false;
+    }
+    let ends = Instant::now() + GATHERING;
+    while let Some(left) = TOGETHER.checked_sub(waiting.len()).filter(|left| *left > 0) {
+        // None at once, when nobody is looked at any more.
+        match timeout_at(ends, seen.recv_many(waiting, left)).await {
+            Ok(more) if more > 0 => {}
+            Ok(_) | Err(_) => break,
+        }
+    }
+    true
+}
+
 fn keep<K: Keep>(
     mut keeper: K,
     mut seen: mpsc::Receiver<Vec<Kept>>,
 ) -> Result<(K, Option<Blind>), StoreError> {
     let mut entries = Entries::default();
     let mut waiting = Vec::new();
-    // Whoever waits is kept with the others: it is the commits that take time.
-    while seen.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
+    let runtime = Handle::current();
+    while runtime.block_on(gather(&mut seen, &mut waiting)) {
         keeper.keep(waiting.drain(..).map(|seen| entries.pass(seen)).collect())?;
     }
     let (held_back, trouble) = entries.close();

@@ -51,9 +51,9 @@ pub(crate) struct Patience {
     pub(crate) backoff: Duration,
 }
 
-/// The longest pause before another attempt. Where AWS slows down three calls of ten and fails one of
-/// twenty, fourteen attempts find an answer to all but one in two millions, within the time of a call.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+/// The longest pause before another attempt: an account whose calls are refused now and then is not to
+/// wait long for the next try, and one that is refused for long still has some ten seconds.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 impl Default for Patience {
     fn default() -> Self {
@@ -61,7 +61,7 @@ impl Default for Patience {
             connect: Duration::from_secs(3),
             attempt: Duration::from_secs(10),
             operation: Duration::from_secs(30),
-            attempts: 14,
+            attempts: 24,
             backoff: Duration::from_millis(50),
         }
     }

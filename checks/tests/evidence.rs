@@ -2,10 +2,12 @@
 
 use crate::common::{LIFE, Student, kept, t};
 use labproof_checks::evidence::{
-    Answer, Body, Kept, Look, Lookup, PAGES, REGIONS, SOURCES, TABLE, callers_of, images_launched,
-    instances_of,
+    Answer, Body, Kept, Look, Lookup, Lost, PAGES, Place, REGIONS, SOURCES, TABLE, callers_of,
+    images_launched, instances_of,
 };
 use labproof_checks::judge::newest_region;
+use proptest::prelude::*;
+use serde_json::Value;
 
 #[test]
 fn an_observation_is_what_its_id_says_or_nothing() {
@@ -15,6 +17,67 @@ fn an_observation_is_what_its_id_says_or_nothing() {
     assert_eq!((back.id(), &*back), (one.id().as_str(), one));
     let error = Kept::verified(other.id(), one.clone()).unwrap_err();
     assert!(error.to_string().contains(&other.id()), "{error}");
+}
+
+#[test]
+fn an_observation_is_read_by_what_was_written_of_it() {
+    let seen = Student::begins().groups().creates().look("01:30").seen;
+    for one in &seen {
+        let kept = Kept::of(one.clone());
+        let place = || Place {
+            run: one.run.clone(),
+            account: one.account.clone(),
+            region: one.region.clone(),
+            at: one.at,
+        };
+        let id = || kept.id().to_owned();
+        let written = kept.written();
+        let back = Kept::read(id(), place(), &written).unwrap();
+        assert_eq!((&back, back.written()), (&kept, written.clone()));
+        // Written otherwise it is the same; of another place it is not, nor where something else was seen.
+        let otherwise = serde_json::from_str::<Value>(&written).unwrap();
+        let otherwise = serde_json::to_string_pretty(&otherwise).unwrap();
+        assert_eq!(Kept::read(id(), place(), &otherwise).unwrap(), kept);
+        let elsewhere = Place { region: "eu-west-1".to_owned(), ..place() };
+        assert!(matches!(Kept::read(id(), elsewhere, &written), Err(Lost::Changed(_))));
+        let other = written.replacen(':', ":[0,", 1).replacen('}', "]}", 1);
+        assert!(Kept::read(id(), place(), &other).is_err(), "{other}");
+        assert!(matches!(Kept::read(id(), place(), "{"), Err(Lost::NoJson(_))));
+    }
+}
+
+/// Any JSON that a record may hold.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-9_i64..9).prop_map(|near| Value::from((1_i64 << 53) + near)),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,8}|[\u{0}-\u{7f}]{0,8}|[\u{2028}\u{e000}\u{10000}]{0,2}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let list = prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from);
+        let name = "[a-zA-Z]{0,2}|[\u{0}-\u{7f}]{0,3}|[\u{e000}\u{10000}é]{0,2}";
+        let members = prop::collection::btree_map(name, inner, 0..4);
+        prop_oneof![list, members.prop_map(Value::from_iter)]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_id_of_an_observation_is_the_hash_of_its_canonical_json(request in anything()) {
+        let mut one = Student::begins().creates().look("01:30").seen;
+        let found = one.iter_mut().find_map(|seen| match &mut seen.look {
+            Look::Seen(Answer::Trail(lookup)) => lookup.records.first_mut().map(|it| it.request = request.clone()).map(|()| seen.clone()),
+            Look::Seen(_) | Look::Blind { .. } => None,
+        });
+        let one = found.unwrap();
+        let kept = Kept::of(one.clone());
+        prop_assert_eq!(kept.id(), one.id());
+        let written: Value = serde_json::from_str(&kept.written()).unwrap();
+        prop_assert_eq!(written, serde_json::to_value(&one.look).unwrap());
+    }
 }
 
 #[test]

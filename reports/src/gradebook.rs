@@ -32,6 +32,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 
 /// The scored result of a cohort.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,6 +214,29 @@ pub struct Criterion {
     pub id: Shared<str>,
     /// What it asks for.
     pub spec: Shared<Spec>,
+    /// How it was judged: the same of many students, and read as the criterion's own.
+    pub verdict: Shared<Verdict>,
+    /// What it rests on, oldest first.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Deref for Criterion {
+    type Target = Verdict;
+
+    fn deref(&self) -> &Verdict {
+        &self.verdict
+    }
+}
+
+impl DerefMut for Criterion {
+    fn deref_mut(&mut self) -> &mut Verdict {
+        &mut self.verdict
+    }
+}
+
+/// How a criterion was judged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Verdict {
     /// The verdict.
     pub outcome: Outcome,
     /// The points that it earns.
@@ -231,8 +255,6 @@ pub struct Criterion {
     pub notes: Vec<Remark>,
     /// What the instructor decided, with the outcome beneath it.
     pub decided: Option<Box<Decided>>,
-    /// What it rests on, oldest first.
-    pub evidence: Vec<Evidence>,
 }
 
 /// What a criterion asks for: the same of most students.
@@ -287,7 +309,7 @@ pub struct Attempt {
 }
 
 /// A note or a flag: a code from a fixed list, and a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Remark {
     /// The code.
     pub code: Shared<str>,

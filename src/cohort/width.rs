@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Where a run begins that finds out by itself.
-pub(crate) const START: usize = 16;
+pub(crate) const START: usize = 32;
 
 /// A run that finds out by itself is never wider: each account has some ten connections.
 const WIDEST: usize = 256;
@@ -29,6 +29,8 @@ pub(super) struct Width {
     /// The best width so far, and how many accounts a second were done at it.
     best: Option<(usize, f64)>,
     step: Step,
+    /// Whether this width gained too little already: one window may have been a slow one.
+    is_doubted: bool,
     /// How many windows are still to pass before something else is tried.
     rest: u32,
 }
@@ -77,6 +79,7 @@ impl Width {
             window: Window { since: now, done: 0, slowed: 0 },
             best: None,
             step: Step::Double,
+            is_doubted: false,
             // The first accounts make the connections: they tell nothing.
             rest: 1,
         }
@@ -115,13 +118,19 @@ impl Width {
     fn shrink(&mut self) {
         self.now = (self.now * 3 / 4).max(NARROWEST);
         (self.best, self.step, self.rest) = (None, Step::Quarter, REST);
+        self.is_doubted = false;
     }
 
     fn learn(&mut self, rate: f64) {
+        let is_doubted = std::mem::take(&mut self.is_doubted);
         match self.best {
             Some((width, before)) if width != self.now && rate < before * self.step.must_gain() => {
-                self.now = width;
-                (self.step, self.rest) = (Step::Quarter, REST);
+                if is_doubted {
+                    self.now = width;
+                    (self.step, self.rest) = (Step::Quarter, REST);
+                } else {
+                    self.is_doubted = true;
+                }
             }
             Some((width, _)) if width != self.now => {
                 self.best = Some((self.now, rate));
@@ -179,7 +188,7 @@ mod tests {
     #[tokio::test]
     async fn a_width_that_nobody_names_is_near_the_best_within_seconds() {
         for (what, seconds, most, widths) in [
-            ("the processors are the limit", 0.005, 350.0, 16..=20),
+            ("the processors are the limit", 0.005, 350.0, 32..=40),
             ("answers take 50 ms", 0.17, 400.0, 60..=100),
             ("answers take 200 ms", 0.7, 1e9, 250..=256),
             ("answers take long and the processors are slow", 0.7, 100.0, 60..=100),

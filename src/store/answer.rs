@@ -8,8 +8,10 @@
 
 use super::value::{from_nanoseconds, nanoseconds};
 use super::window::{WindowReader, WindowWriter};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The placeholders of an item, an instant, a count, and the run's id. No JSON has these characters:
 /// in its texts they are escaped.
@@ -28,15 +30,23 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Splits an answer that a run got at an instant. Gives its window besides, if it has one.
-    pub(super) fn split(answer: &Value, run: &str, at: i64) -> (Self, Option<Vec<u8>>) {
+    /// Splits an answer that a run got at an instant, by its JSON without spaces. Gives its window besides, if
+    /// it has one.
+    ///
+    /// # Errors
+    /// It is no JSON.
+    pub(super) fn split(
+        answer: &str,
+        run: &str,
+        at: i64,
+    ) -> serde_json::Result<(Self, Option<Vec<u8>>)> {
         let mut splitter =
             Splitter { template: String::new(), items: Vec::new(), window: WindowWriter::new(at) };
-        splitter.body(answer);
+        splitter.body(answer)?;
         let Splitter { template, items, window } = splitter;
         let is_plain = !run.is_empty() && json(&run.into()) == format!("\"{run}\"");
         let template = if is_plain { template.replace(run, &RUN.to_string()) } else { template };
-        (Self { template, items }, window.finish())
+        Ok((Self { template, items }, window.finish()))
     }
 
     /// The JSON that was split; `None` if the items or the window are not of this template.
@@ -71,69 +81,83 @@ impl Answer {
     }
 }
 
-/// An answer that is being split.
+/// An answer that is being split. Of its JSON no more is read than is treated apart.
 struct Splitter {
     template: String,
     items: Vec<String>,
     window: WindowWriter,
 }
 
+/// The members of an object, in the order of their names.
+type Members<'j> = BTreeMap<String, &'j RawValue>;
+
 impl Splitter {
-    fn body(&mut self, value: &Value) {
-        if let Value::Array(list) = value {
-            self.list(list);
-        } else if let Value::Object(members) = value
-            && members.len() == 1
-        {
-            self.members(members, Self::body);
-        } else if let Value::Object(members) = value
-            && members.values().any(Value::is_array)
-        {
-            self.members(members, Self::member);
-        } else {
-            self.template += &json(value);
+    fn body(&mut self, json: &str) -> serde_json::Result<()> {
+        match json.as_bytes().first() {
+            Some(b'[') => return self.list(json),
+            Some(b'{') => {
+                let members: Members<'_> = serde_json::from_str(json)?;
+                if members.len() == 1 {
+                    return self.members(&members, Self::body);
+                }
+                if members.values().any(|value| value.get().starts_with('[')) {
+                    return self.members(&members, Self::member);
+                }
+            }
+            Some(_) | None => {}
         }
+        self.template += json;
+        Ok(())
     }
 
-    fn members(&mut self, members: &Map<String, Value>, write: fn(&mut Self, &Value)) {
+    fn members(
+        &mut self,
+        members: &Members<'_>,
+        write: fn(&mut Self, &str) -> serde_json::Result<()>,
+    ) -> serde_json::Result<()> {
         let mut separator = '{';
         for (name, value) in members {
             self.template.push(separator);
             self.template += &json(&name.as_str().into());
             self.template.push(':');
-            write(self, value);
+            write(self, value.get())?;
             separator = ',';
         }
         self.template.push('}');
+        Ok(())
     }
 
-    fn member(&mut self, value: &Value) {
-        if let Value::Array(list) = value {
-            self.list(list);
-        } else if let Some(count) = value.as_i64() {
+    fn member(&mut self, json: &str) -> serde_json::Result<()> {
+        if json.starts_with('[') {
+            return self.list(json);
+        }
+        if let Some(count) = as_count(json) {
             self.template.push(COUNT);
             self.window.count(count);
-        } else if as_instant(value).is_some_and(|instant| self.window.instant(instant)) {
+        } else if as_instant(json).is_some_and(|instant| self.window.instant(instant)) {
             self.template.push(INSTANT);
         } else {
-            self.template += &json(value);
+            self.template += json;
         }
+        Ok(())
     }
 
-    fn list(&mut self, list: &[Value]) {
+    fn list(&mut self, json: &str) -> serde_json::Result<()> {
+        let list: Vec<&RawValue> = serde_json::from_str(json)?;
         self.template.push('[');
         for (number, value) in list.iter().enumerate() {
             if number > 0 {
                 self.template.push(',');
             }
-            if value.is_object() {
+            if value.get().starts_with('{') {
                 self.template.push(ITEM);
-                self.items.push(json(value));
+                self.items.push(value.get().to_owned());
             } else {
-                self.template += &json(value);
+                self.template += value.get();
             }
         }
         self.template.push(']');
+        Ok(())
     }
 }
 
@@ -145,8 +169,14 @@ fn instant(nanoseconds: i64) -> String {
     format!("\"{}\"", from_nanoseconds(nanoseconds))
 }
 
+/// The whole number that a value is, if it is written as whole numbers are written here.
+fn as_count(json: &str) -> Option<i64> {
+    json.parse().ok().filter(|count: &i64| count.to_string() == json)
+}
+
 /// The instant that a text is, if it is written as instants are written here.
-fn as_instant(value: &Value) -> Option<i64> {
-    let found = nanoseconds(value.as_str()?.parse().ok()?).ok()?;
-    (instant(found) == json(value)).then_some(found)
+fn as_instant(json: &str) -> Option<i64> {
+    let text = json.strip_prefix('"')?.strip_suffix('"')?;
+    let found = nanoseconds(text.parse().ok()?).ok()?;
+    (instant(found) == json).then_some(found)
 }

@@ -55,7 +55,8 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub(crate) fn version(&self) -> Result<Version, StoreError> {
-        let version = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0));
+        let version = self.connection.prepare_cached("PRAGMA data_version");
+        let version = version.and_then(|mut it| it.query_row([], |row| row.get(0)));
         version.map(Version).map_err(|error| StoreError::of(&self.path, error))
     }
 
@@ -228,7 +229,7 @@ impl Store {
 
 /// The run of an id.
 pub(super) fn run_by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
-    connection.prepare(&format!("{RUN} WHERE id.name = ?1"))?.query_row([id], run).optional()
+    connection.prepare_cached(&format!("{RUN} WHERE id.name = ?1"))?.query_row([id], run).optional()
 }
 
 pub(super) fn enrolment(row: &Row<'_>) -> rusqlite::Result<Enrolment> {

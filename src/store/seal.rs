@@ -186,7 +186,7 @@ impl Growth {
 /// Adds to what a run's seal says there is; gives its number.
 fn grow(connection: &Connection, run: i64, added: Tally, merged: bool) -> rusqlite::Result<i64> {
     let sql = format!("{SEAL} WHERE seals.run = ?1");
-    let found = connection.prepare(&sql)?.query_row([run], seal).optional()?;
+    let found = connection.prepare_cached(&sql)?.query_row([run], seal).optional()?;
     let (number, mut tally) = match found {
         Some(seal) => (seal.number, seal.tally),
         None => (begin(connection, run, merged)?, Tally::default()),
@@ -198,11 +198,11 @@ fn grow(connection: &Connection, run: i64, added: Tally, merged: bool) -> rusqli
 
 /// An empty seal of a run that had none; gives its number.
 fn begin(connection: &Connection, run: i64, merged: bool) -> rusqlite::Result<i64> {
-    connection.execute("UPDATE store SET seals = seals + 1", [])?;
+    connection.prepare_cached("UPDATE store SET seals = seals + 1")?.execute([])?;
     let sql = "INSERT INTO seals (number, run, merged, students, looks, observations, sum, chain)
                SELECT seals, ?1, ?2, 0, 0, 0, zeroblob(32), zeroblob(32) FROM store";
-    connection.execute(sql, params![run, merged])?;
-    connection.query_row("SELECT seals FROM store", [], |row| row.get(0))
+    connection.prepare_cached(sql)?.execute(params![run, merged])?;
+    connection.prepare_cached("SELECT seals FROM store")?.query_row([], |row| row.get(0))
 }
 
 fn set(connection: &Connection, number: i64, tally: Tally) -> rusqlite::Result<()> {
@@ -210,7 +210,7 @@ fn set(connection: &Connection, number: i64, tally: Tally) -> rusqlite::Result<(
     let sql = "UPDATE seals SET (students, looks, observations, sum) = (?2, ?3, ?4, ?5)
                WHERE number = ?1";
     let values = params![number, students, looks, observations, sum.bytes()];
-    connection.prepare(sql)?.execute(values).map(drop)
+    connection.prepare_cached(sql)?.execute(values).map(drop)
 }
 
 /// Chains the seals anew, from this number on.
@@ -224,14 +224,14 @@ fn chain(connection: &Connection, first: i64) -> rusqlite::Result<()> {
     for seal in seals(connection, first)? {
         before = seal.tally.chained(before, seal.name.as_deref().unwrap_or_default());
         let sql = "UPDATE seals SET chain = ?2 WHERE number = ?1";
-        connection.prepare(sql)?.execute(params![seal.number, before.bytes()])?;
+        connection.prepare_cached(sql)?.execute(params![seal.number, before.bytes()])?;
     }
     Ok(())
 }
 
 /// What the chain of a store begins with.
 pub(super) fn beginning(connection: &Connection) -> rusqlite::Result<Sum> {
-    connection.query_row("SELECT id FROM store", [], sum)
+    connection.prepare_cached("SELECT id FROM store")?.query_row([], sum)
 }
 
 /// The first column of a row as a sum.
@@ -245,7 +245,7 @@ const SEAL: &str = "SELECT number, seals.run, name, students, looks, observation
 /// The seals from this number on, in the order of the chain.
 pub(super) fn seals(connection: &Connection, first: i64) -> rusqlite::Result<Vec<Seal>> {
     let sql = format!("{SEAL} WHERE number >= ?1 ORDER BY number");
-    connection.prepare(&sql)?.query_map([first], seal)?.collect()
+    connection.prepare_cached(&sql)?.query_map([first], seal)?.collect()
 }
 
 fn seal(row: &Row<'_>) -> rusqlite::Result<Seal> {
@@ -268,7 +268,7 @@ fn seal(row: &Row<'_>) -> rusqlite::Result<Seal> {
 pub(super) fn reseal(connection: &Connection) -> rusqlite::Result<()> {
     for (run, tally) in tallies(connection)? {
         let sql = format!("{SEAL} WHERE seals.run = ?1");
-        let known = connection.prepare(&sql)?.query_row([run], seal).optional()?;
+        let known = connection.prepare_cached(&sql)?.query_row([run], seal).optional()?;
         let number = known.map_or_else(|| begin(connection, run, true), |seal| Ok(seal.number))?;
         set(connection, number, tally)?;
     }

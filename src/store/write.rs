@@ -170,9 +170,8 @@ impl<'transaction> Inserts<'transaction> {
         if self.find(sql, params![look, after, id])?.is_some() {
             return Ok(false);
         }
-        let answer = serde_json::to_value(&seen.look);
-        let answer = answer.map_err(|error| refused(error.to_string()))?;
-        let (answer, window) = Answer::split(&answer, &seen.run, at);
+        let split = Answer::split(&seen.written(), &seen.run, at);
+        let (answer, window) = split.map_err(|error| refused(error.to_string()))?;
         let place = (seen.account.as_str(), seen.region.as_str());
         let mut growth = self.growth.borrow_mut();
         growth.observation((look, run), place, id, || self.seen(look))?;

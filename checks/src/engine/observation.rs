@@ -5,7 +5,6 @@
 //! later and only from a complete answer.
 
 use crate::engine::blind::{Blind, ReasonCode};
-use crate::engine::kept::Place;
 use crate::engine::record::Lookup;
 use crate::engine::source::Source;
 use jiff::Timestamp;
@@ -170,14 +169,45 @@ impl<A: Body> Observation<A> {
 }
 
 fn content_id(value: &impl Serialize) -> String {
-    let canonical = serde_json_canonicalizer::to_vec(value)
-        .expect("evidence holds text, whole numbers and lists, all of which JSON can write");
+    let canonical = serde_json_canonicalizer::to_vec(value).expect(IS_JSON);
     format!("sha256:{}", sha256(&canonical))
 }
 
+/// Why evidence can be written.
+const IS_JSON: &str = "evidence holds text, whole numbers and lists, all of which JSON can write";
+
+/// What was seen as JSON: the members of objects in the order of their names, and no spaces. Says also
+/// whether that is canonical (RFC 8785), as it is but for names beyond ASCII and large numbers.
+pub(crate) fn written(look: &impl Serialize) -> (String, bool) {
+    let value = serde_json::to_value(look).expect(IS_JSON);
+    (value.to_string(), is_canonical(&value))
+}
+
+/// Whether a value is canonical as it is written here: names of ASCII have one order, whether by bytes or by
+/// UTF-16, and so small a whole number is written in one way.
+fn is_canonical(value: &Value) -> bool {
+    const EXACT: u64 = 1 << 53;
+    match value {
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+        Value::Number(number) => {
+            let size = number.as_i64().map(i64::unsigned_abs).or(number.as_u64());
+            size.is_some_and(|size| size < EXACT)
+        }
+        Value::Array(list) => list.iter().all(is_canonical),
+        Value::Object(members) => {
+            members.iter().all(|(name, value)| name.is_ascii() && is_canonical(value))
+        }
+    }
+}
+
 /// The id of an observation whose look is written so, if that is canonical JSON.
-pub(crate) fn id_of_written(place: &Place, look: &str) -> String {
-    let Place { run, account, region, at } = place;
+pub(crate) fn id_of_written(
+    run: &str,
+    account: &str,
+    region: &str,
+    at: Timestamp,
+    look: &str,
+) -> String {
     let text = |text: &str| Value::from(text).to_string();
     let (account, at) = (text(account), text(&at.to_string()));
     let (region, run) = (text(region), text(run));

@@ -3,7 +3,7 @@
 use super::identities::Identities;
 use crate::catalogue::say;
 use crate::explanation::Explanation;
-use crate::gradebook::{Gradebook, Reason, Shared, Spec, Student, Summary};
+use crate::gradebook::{Gradebook, Reason, Shared, Spec, Student, Summary, Verdict};
 use crate::message::Message;
 use labproof_checks::explain::{self, Caller, What};
 use labproof_checks::lab::{Language, Text};
@@ -133,17 +133,24 @@ fn mask(student: &mut Student, hide: &impl Fn(&str) -> String) {
         reason.attempt = None;
     }
     for criterion in student.tasks.iter_mut().flat_map(|task| &mut task.criteria) {
-        if let Some(decided) = &mut criterion.decided {
-            (decided.reason, decided.who, decided.until, decided.because) =
-                (None, None, None, None);
-        }
         mask_spec(&mut criterion.spec, hide);
-        let items = criterion.evidence.iter_mut().map(|evidence| &mut evidence.item);
-        let values = std::iter::once(&mut criterion.found).chain(items).flatten();
-        values.for_each(|value| mask_value(value, hide));
-        criterion.found_words.iter_mut().for_each(|text| mask_shared(text, hide));
-        criterion.reason.iter_mut().for_each(|reason| mask_reason(reason, hide));
-        criterion.notes.iter_mut().for_each(|note| mask_shared(&mut note.message, hide));
+        mask_verdict(&mut criterion.verdict, hide);
+        let items = criterion.evidence.iter_mut().filter_map(|evidence| evidence.item.as_mut());
+        items.for_each(|item| mask_value(item, hide));
+    }
+}
+
+fn mask_verdict(verdict: &mut Shared<Verdict>, hide: &impl Fn(&str) -> String) {
+    let mut masked = Verdict::clone(verdict);
+    if let Some(decided) = &mut masked.decided {
+        (decided.reason, decided.who, decided.until, decided.because) = (None, None, None, None);
+    }
+    masked.found.iter_mut().for_each(|value| mask_value(value, hide));
+    masked.found_words.iter_mut().for_each(|text| mask_shared(text, hide));
+    masked.reason.iter_mut().for_each(|reason| mask_reason(reason, hide));
+    masked.notes.iter_mut().for_each(|note| mask_shared(&mut note.message, hide));
+    if masked != **verdict {
+        *verdict = masked.into();
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     Attempt, Criterion, Decided, Evidence, Gradebook, LabStamp, Look, Pool, Reason, Remark, Run,
-    Score, Shared, Spec, State, Student, Summary, Task, Thing,
+    Score, Shared, Spec, State, Student, Summary, Task, Thing, Verdict,
 };
 use crate::{rules, wording};
 use jiff::Timestamp;
@@ -135,9 +135,7 @@ impl Pool {
             expected: criterion.expected.map(|value| self.word(value.to_string())),
             hint: self.text(criterion.hint),
         };
-        Criterion {
-            id: self.word(criterion.id),
-            spec: self.spec(spec),
+        let verdict = Verdict {
             outcome: criterion.outcome,
             points,
             possible,
@@ -147,6 +145,11 @@ impl Pool {
             blocked_by: criterion.blocked_by.map(|id| self.word(id)),
             notes: criterion.notes.iter().map(|note| self.remark(Remark::from(note))).collect(),
             decided: decided.map(Box::new),
+        };
+        Criterion {
+            id: self.word(criterion.id),
+            spec: self.spec(spec),
+            verdict: self.verdict(verdict),
             evidence: to_size(criterion.evidence.into_iter().map(|it| self.evidence(it.into()))),
         }
     }

@@ -7,7 +7,7 @@
 
 use super::{
     Decided, Evidence, Gradebook, LabStamp, Pool, Reason, Remark, Run, Score, Shared, Spec, State,
-    Summary, Thing, points,
+    Summary, Thing, Verdict, points,
 };
 use jiff::Timestamp;
 use labproof_checks::Points;
@@ -416,30 +416,29 @@ impl Task {
 impl Criterion {
     fn of(criterion: super::Criterion, common: &Common) -> Self {
         let own = Members::from(&*criterion.spec);
+        let verdict = Verdict::clone(&criterion.verdict);
         Self {
             own: match common.criteria.get(&criterion.id) {
                 Some(common) => own.without(common),
                 None => own,
             },
             id: criterion.id,
-            outcome: criterion.outcome,
-            points: criterion.points,
-            possible: criterion.possible,
-            found: criterion.found,
-            found_words: criterion.found_words,
-            reason: criterion.reason,
-            blocked_by: criterion.blocked_by,
-            notes: criterion.notes,
-            decided: criterion.decided,
+            outcome: verdict.outcome,
+            points: verdict.points,
+            possible: verdict.possible,
+            found: verdict.found,
+            found_words: verdict.found_words,
+            reason: verdict.reason,
+            blocked_by: verdict.blocked_by,
+            notes: verdict.notes,
+            decided: verdict.decided,
             evidence: criterion.evidence,
         }
     }
 
     fn with(self, common: &Common, pool: &mut Pool) -> Result<super::Criterion, Missing> {
         let spec = self.own.spec(common.criteria.get(&self.id), &self.id, pool)?;
-        Ok(super::Criterion {
-            spec: pool.spec(spec),
-            id: pool.word(self.id),
+        let verdict = Verdict {
             outcome: self.outcome,
             points: self.points,
             possible: self.possible,
@@ -449,6 +448,11 @@ impl Criterion {
             blocked_by: self.blocked_by.map(|id| pool.word(id)),
             notes: self.notes.into_iter().map(|note| pool.remark(note)).collect(),
             decided: self.decided,
+        };
+        Ok(super::Criterion {
+            spec: pool.spec(spec),
+            id: pool.word(self.id),
+            verdict: pool.verdict(verdict),
             evidence: self.evidence.into_iter().map(|evidence| pool.evidence(evidence)).collect(),
         })
     }

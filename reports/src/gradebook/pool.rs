@@ -1,7 +1,7 @@
 //! Where the students of a class find what they have in common.
 
 use super::shared::Places;
-use super::{Evidence, Look, Reason, Remark, Shared, Spec};
+use super::{Evidence, Look, Reason, Remark, Shared, Spec, Verdict};
 use labproof_checks::lab::Text;
 use std::borrow::Borrow;
 
@@ -12,6 +12,7 @@ pub struct Pool {
     texts: Places<Text>,
     words: Places<str>,
     specs: Places<Spec>,
+    verdicts: Places<Verdict>,
     reasons: Places<Reason>,
     /// Ids of observations, and of the things in them: no two students share any.
     own: Places<str>,
@@ -35,6 +36,10 @@ impl Pool {
 
     pub(super) fn spec(&mut self, spec: Spec) -> Shared<Spec> {
         self.specs.one(spec)
+    }
+
+    pub(super) fn verdict(&mut self, verdict: Verdict) -> Shared<Verdict> {
+        self.verdicts.one(verdict)
     }
 
     pub(super) fn reason(

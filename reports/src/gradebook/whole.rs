@@ -1,6 +1,6 @@
 //! A criterion that stands by itself, with all that it asks, as an explanation has it.
 
-use super::{Criterion, Decided, Evidence, Reason, Remark, Shared, Spec, points};
+use super::{Criterion, Decided, Evidence, Reason, Remark, Shared, Spec, Verdict, points};
 use labproof_checks::Points;
 use labproof_checks::lab::Text;
 use labproof_checks::outcome::Outcome;
@@ -60,22 +60,23 @@ pub(super) struct Whole {
 impl From<Criterion> for Whole {
     fn from(criterion: Criterion) -> Self {
         let spec = Spec::clone(&criterion.spec);
+        let verdict = Verdict::clone(&criterion.verdict);
         Self {
             id: criterion.id,
             title: spec.title,
-            outcome: criterion.outcome,
-            points: criterion.points,
-            possible: criterion.possible,
+            outcome: verdict.outcome,
+            points: verdict.points,
+            possible: verdict.possible,
             rules: spec.rules,
             stage: spec.stage,
             expected: spec.expected,
             expected_words: spec.expected_words,
-            found: criterion.found,
-            found_words: criterion.found_words,
-            reason: criterion.reason,
-            blocked_by: criterion.blocked_by,
-            notes: criterion.notes,
-            decided: criterion.decided,
+            found: verdict.found,
+            found_words: verdict.found_words,
+            reason: verdict.reason,
+            blocked_by: verdict.blocked_by,
+            notes: verdict.notes,
+            decided: verdict.decided,
             hint: spec.hint,
             evidence: criterion.evidence,
         }
@@ -92,9 +93,7 @@ impl From<Whole> for Criterion {
             expected_words: whole.expected_words,
             hint: whole.hint,
         };
-        Self {
-            id: whole.id,
-            spec: spec.into(),
+        let verdict = Verdict {
             outcome: whole.outcome,
             points: whole.points,
             possible: whole.possible,
@@ -104,7 +103,7 @@ impl From<Whole> for Criterion {
             blocked_by: whole.blocked_by,
             notes: whole.notes,
             decided: whole.decided,
-            evidence: whole.evidence,
-        }
+        };
+        Self { id: whole.id, spec: spec.into(), verdict: verdict.into(), evidence: whole.evidence }
     }
 }

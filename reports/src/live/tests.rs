@@ -173,7 +173,7 @@ fn the_same_mistake_is_one_group_and_what_can_be_put_right_comes_first() {
     let refused = Student {
         score: None,
         tasks: Vec::new().into(),
-        reason: open("x", ReasonCode::AssumeRoleRefused, Actor::Instructor, None).reason,
+        reason: open("x", ReasonCode::AssumeRoleRefused, Actor::Instructor, None).reason.clone(),
         ..at_step(0, Vec::new())
     };
     let students = vec![
@@ -220,7 +220,9 @@ fn a_change_that_waits_for_the_window_is_said_once() {
         let message = Text { ko: String::new(), en: String::new() };
         let note =
             crate::gradebook::Remark { code: "waits-for-window".into(), message: message.into() };
-        Criterion { notes: vec![note], ..criterion(id, outcome) }
+        let mut criterion = criterion(id, outcome);
+        criterion.notes = vec![note];
+        criterion
     };
     let student = at_step(
         4,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::gradebook::{Decided, Reason, Remark, Score, Spec, State, Task};
+use crate::gradebook::{Decided, Reason, Remark, Score, Spec, State, Task, Verdict};
 use labproof_checks::Points;
 use labproof_checks::lab::{Lab, Text};
 use std::collections::BTreeMap;
@@ -38,9 +38,7 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
         expected_words: None,
         hint: text().into(),
     };
-    Criterion {
-        id: id.into(),
-        spec: spec.into(),
+    let verdict = Verdict {
         outcome,
         points: match outcome {
             Outcome::Passed => four,
@@ -58,8 +56,8 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
         blocked_by: None,
         notes: Vec::new(),
         decided: None,
-        evidence: Vec::new(),
-    }
+    };
+    Criterion { id: id.into(), spec: spec.into(), verdict: verdict.into(), evidence: Vec::new() }
 }
 
 fn with_note(mut criterion: Criterion, code: &str) -> Criterion {

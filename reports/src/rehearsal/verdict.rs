@@ -82,9 +82,7 @@ mod tests {
                 expected_words: None,
                 hint: one.spec.hint.clone().into(),
             };
-            gradebook::Criterion {
-                id: one.id.as_str().into(),
-                spec: spec.into(),
+            let verdict = gradebook::Verdict {
                 outcome,
                 points: one.spec.points,
                 possible: one.spec.points,
@@ -94,6 +92,11 @@ mod tests {
                 blocked_by: None,
                 notes: Vec::new(),
                 decided: None,
+            };
+            gradebook::Criterion {
+                id: one.id.as_str().into(),
+                spec: spec.into(),
+                verdict: verdict.into(),
                 evidence: Vec::new(),
             }
         };
