@@ -53,7 +53,7 @@ pub(crate) struct Patience {
 
 /// The longest pause before another attempt: an account whose calls are refused now and then is not to
 /// wait long for the next try, and one that is refused for long still has some ten seconds.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 impl Default for Patience {
     fn default() -> Self {
@@ -61,7 +61,7 @@ impl Default for Patience {
             connect: Duration::from_secs(3),
             attempt: Duration::from_secs(10),
             operation: Duration::from_secs(30),
-            attempts: 24,
+            attempts: 40,
             backoff: Duration::from_millis(50),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::store::Enrolment;
 use labproof_checks::outcome::NAMED;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Who has what.
 #[derive(Debug)]
@@ -13,9 +13,7 @@ pub(crate) struct Sharing<'a> {
 
 impl<'a> Sharing<'a> {
     /// Looks through a cohort: every student, and the DB instances that were seen in the account.
-    pub(crate) fn of(
-        cohort: impl IntoIterator<Item = (&'a Enrolment, &'a BTreeSet<String>)>,
-    ) -> Self {
+    pub(crate) fn of(cohort: impl IntoIterator<Item = (&'a Enrolment, &'a [String])>) -> Self {
         let mut sharing = Self { accounts: BTreeMap::new(), instances: BTreeMap::new() };
         for (enrolment, instances) in cohort {
             sharing.accounts.entry(&enrolment.account).or_default().push(enrolment);
@@ -34,11 +32,7 @@ impl<'a> Sharing<'a> {
 
     /// The students of other accounts in which one of these instances of this student's was seen: as many
     /// as a flag names, and one more.
-    pub(crate) fn of_instances(
-        &self,
-        student: &Enrolment,
-        instances: &BTreeSet<String>,
-    ) -> Vec<String> {
+    pub(crate) fn of_instances(&self, student: &Enrolment, instances: &[String]) -> Vec<String> {
         let holders = instances.iter().filter_map(|id| self.instances.get(id.as_str())).flatten();
         few(holders.filter(|other| other.account != student.account))
     }
@@ -74,8 +68,8 @@ mod tests {
     #[test]
     fn one_account_or_one_instance_in_two_hands_is_found() {
         let (a, b, c) = (enrolled("a", "1"), enrolled("b", "1"), enrolled("c", "2"));
-        let one = BTreeSet::from(["db-1".to_owned()]);
-        let sharing = Sharing::of([&a, &b, &c].map(|student| (student, &one)));
+        let one = vec!["db-1".to_owned()];
+        let sharing = Sharing::of([&a, &b, &c].map(|student| (student, &one[..])));
         assert_eq!(sharing.of_account(&a), ["b"]);
         assert!(sharing.of_account(&c).is_empty());
         assert_eq!(sharing.of_instances(&a, &one), ["c"]);

@@ -210,14 +210,12 @@ pub struct Task {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "whole::Whole", into = "whole::Whole")]
 pub struct Criterion {
-    /// `task.criterion`.
-    pub id: Shared<str>,
     /// What it asks for.
     pub spec: Shared<Spec>,
     /// How it was judged: the same of many students, and read as the criterion's own.
     pub verdict: Shared<Verdict>,
     /// What it rests on, oldest first.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Shared<Vec<Evidence>>,
 }
 
 impl Deref for Criterion {
@@ -237,6 +235,8 @@ impl DerefMut for Criterion {
 /// How a criterion was judged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Verdict {
+    /// `task.criterion`.
+    pub id: Shared<str>,
     /// The verdict.
     pub outcome: Outcome,
     /// The points that it earns.
@@ -318,7 +318,7 @@ pub struct Remark {
 }
 
 /// What an outcome rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The observation.
     #[serde(flatten)]

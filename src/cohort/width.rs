@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Where a run begins that finds out by itself.
-pub(crate) const START: usize = 32;
+pub(crate) const START: usize = 16;
 
 /// A run that finds out by itself is never wider: each account has some ten connections.
 const WIDEST: usize = 256;
@@ -188,7 +188,7 @@ mod tests {
     #[tokio::test]
     async fn a_width_that_nobody_names_is_near_the_best_within_seconds() {
         for (what, seconds, most, widths) in [
-            ("the processors are the limit", 0.005, 350.0, 32..=40),
+            ("the processors are the limit", 0.005, 350.0, 16..=20),
             ("answers take 50 ms", 0.17, 400.0, 60..=100),
             ("answers take 200 ms", 0.7, 1e9, 250..=256),
             ("answers take long and the processors are slow", 0.7, 100.0, 60..=100),

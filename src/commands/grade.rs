@@ -23,11 +23,12 @@ use std::collections::BTreeSet;
 pub(crate) async fn run(args: &GradeOnce, output: &Output) -> Result<u8, Failure> {
     let GradeOnce { only, grade: args } = args;
     let prepared = prepare("grade", args, only, output, Clock::system()).await?;
-    let Prepared { grader, due, store, sheet } = prepared;
+    let Prepared { grader, named, store, sheet } = prepared;
+    let due = named.as_deref().unwrap_or(&grader.roster);
     let shown = output.progress().then_some(&sheet);
     let bar = progress::bar(shown, due.len(), grader.base.traffic());
     let kept = Judged { store, standings: grader.standings() };
-    let (Judged { standings, .. }, book) = grader.run(kept, &due, &bar, stop::never()).await?;
+    let (Judged { standings, .. }, book) = grader.run(kept, due, &bar, stop::never()).await?;
     tell_width(&grader, due.len(), &sheet);
     publish::warn(&standings.doubts());
     publish::warn(&standings.strangers());
@@ -53,8 +54,8 @@ fn tell_width(grader: &Grader, accounts: usize, sheet: &Sheet) {
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) grader: Grader,
-    /// Whom to look at first.
-    pub(super) due: Vec<Row>,
+    /// Whom to look at first, if not everybody.
+    pub(super) named: Option<Vec<Row>>,
     pub(super) store: Store,
     pub(super) sheet: Sheet,
 }
@@ -80,7 +81,7 @@ pub(super) async fn prepare(
     let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
     let (roster, elsewhere) = shard(everybody, args.shard);
     let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
-    let due = due(&roster, &enrolments, only)?;
+    let named = (!only.is_empty()).then(|| named(&roster, &enrolments, only)).transpose()?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
     look::can_go(&plan.ways, &roster)?;
     unneeded::about_tables(&lab, &[("--receipts", args.cohort.receipts.is_some())])?;
@@ -106,18 +107,14 @@ pub(super) async fn prepare(
         concurrency: args.cohort.concurrency.map(usize::from),
         lab,
     };
-    Ok(Prepared { grader, due, store, sheet })
+    Ok(Prepared { grader, named, store, sheet })
 }
 
-/// Those of a cohort who are named, in its order; everybody, if nobody is. A name that holds commas and is
-/// nobody's is a list.
+/// Those of a cohort who are named, in its order. A name that holds commas and is nobody's is a list.
 ///
 /// # Errors
 /// Somebody is not in the cohort.
-fn due(roster: &[Row], enrolments: &[Enrolment], only: &[String]) -> Result<Vec<Row>, Failure> {
-    if only.is_empty() {
-        return Ok(roster.to_vec());
-    }
+fn named(roster: &[Row], enrolments: &[Enrolment], only: &[String]) -> Result<Vec<Row>, Failure> {
     let mut places = BTreeSet::new();
     for named in only {
         match whom::student(enrolments, named) {
@@ -183,12 +180,11 @@ mod tests {
         let enrolments: Vec<_> = rows.iter().map(Enrolment::from).collect();
         let named = |only: &[&str]| {
             let only: Vec<_> = only.iter().map(|&one| one.to_owned()).collect();
-            let due = due(&rows, &enrolments, &only);
-            due.map(|rows| rows.into_iter().map(|row| row.student_id).collect::<Vec<_>>())
+            let named = named(&rows, &enrolments, &only);
+            named.map(|rows| rows.into_iter().map(|row| row.student_id).collect::<Vec<_>>())
         };
         for (only, students) in [
-            (&[][..], &["s1", "s2", "s3,4"][..]),
-            (&["s2"], &["s2"]),
+            (&["s2"][..], &["s2"][..]),
             (&["s2, s1"], &["s1", "s2"]),
             (&["Two", "s1", "s1"], &["s1", "s2"]),
             (&["s3,4"], &["s3,4"]),

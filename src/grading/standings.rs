@@ -45,11 +45,11 @@ struct Standing {
     /// From which as-of on it could be another.
     until: Option<Timestamp>,
     /// The DB instances that were seen in the account.
-    instances: BTreeSet<String>,
+    instances: Vec<String>,
     /// Those of the staff who made a call that is on record in the account.
-    staff: BTreeSet<String>,
+    staff: Vec<String>,
     /// The hosts that answered in place of AWS.
-    endpoints: BTreeSet<String>,
+    endpoints: Vec<String>,
 }
 
 impl Standings {
@@ -156,7 +156,8 @@ impl Standings {
             .filter(|(enrolment, _)| is_in(enrolment))
             .filter_map(|(enrolment, standing)| Some((enrolment, standing.as_ref()?)))
             .collect();
-        let sharing = Sharing::of(known.iter().map(|(one, standing)| (*one, &standing.instances)));
+        let sharing =
+            Sharing::of(known.iter().map(|(one, standing)| (*one, &standing.instances[..])));
         let students = known.iter().map(|(enrolment, standing)| {
             let account_with = sharing.of_account(enrolment);
             let instance_with = sharing.of_instances(enrolment, &standing.instances);
@@ -337,7 +338,7 @@ fn on_case<T>(
     })
 }
 
-fn met(staff: &[Principal], observations: &[Kept]) -> BTreeSet<String> {
+fn met(staff: &[Principal], observations: &[Kept]) -> Vec<String> {
     let callers = callers_of(observations);
     let is_met = |principal: &&Principal| callers.iter().any(|caller| principal.is(caller));
     staff.iter().filter(is_met).map(ToString::to_string).collect()

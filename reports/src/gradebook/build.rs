@@ -136,6 +136,7 @@ impl Pool {
             hint: self.text(criterion.hint),
         };
         let verdict = Verdict {
+            id: self.word(criterion.id),
             outcome: criterion.outcome,
             points,
             possible,
@@ -147,10 +148,9 @@ impl Pool {
             decided: decided.map(Box::new),
         };
         Criterion {
-            id: self.word(criterion.id),
             spec: self.spec(spec),
             verdict: self.verdict(verdict),
-            evidence: to_size(criterion.evidence.into_iter().map(|it| self.evidence(it.into()))),
+            evidence: self.evidence(criterion.evidence.into_iter().map(Evidence::from)),
         }
     }
 

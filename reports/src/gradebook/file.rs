@@ -200,7 +200,7 @@ struct Criterion {
     #[serde(alias = "waived")]
     decided: Option<Box<Decided>>,
     /// What it rests on, oldest first.
-    evidence: Vec<Evidence>,
+    evidence: Shared<Vec<Evidence>>,
 }
 
 /// A student without something that a file has to say.
@@ -422,7 +422,7 @@ impl Criterion {
                 Some(common) => own.without(common),
                 None => own,
             },
-            id: criterion.id,
+            id: verdict.id,
             outcome: verdict.outcome,
             points: verdict.points,
             possible: verdict.possible,
@@ -439,6 +439,7 @@ impl Criterion {
     fn with(self, common: &Common, pool: &mut Pool) -> Result<super::Criterion, Missing> {
         let spec = self.own.spec(common.criteria.get(&self.id), &self.id, pool)?;
         let verdict = Verdict {
+            id: pool.word(self.id),
             outcome: self.outcome,
             points: self.points,
             possible: self.possible,
@@ -451,9 +452,8 @@ impl Criterion {
         };
         Ok(super::Criterion {
             spec: pool.spec(spec),
-            id: pool.word(self.id),
             verdict: pool.verdict(verdict),
-            evidence: self.evidence.into_iter().map(|evidence| pool.evidence(evidence)).collect(),
+            evidence: pool.evidence(self.evidence.iter().cloned()),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Where the students of a class find what they have in common.
 
+use super::build::to_size;
 use super::shared::Places;
 use super::{Evidence, Look, Reason, Remark, Shared, Spec, Verdict};
 use labproof_checks::lab::Text;
@@ -17,6 +18,8 @@ pub struct Pool {
     /// Ids of observations, and of the things in them: no two students share any.
     own: Places<str>,
     looks: Places<Look>,
+    /// What the criteria of a student rest on: much of it is the same.
+    evidence: Places<Vec<Evidence>>,
 }
 
 impl Pool {
@@ -24,6 +27,7 @@ impl Pool {
     pub(super) fn begin(&mut self) {
         self.own = Places::default();
         self.looks = Places::default();
+        self.evidence = Places::default();
     }
 
     pub(super) fn text(&mut self, text: impl Into<Shared<Text>> + Borrow<Text>) -> Shared<Text> {
@@ -58,7 +62,15 @@ impl Pool {
         Remark { code: self.word(remark.code), message: self.text(remark.message) }
     }
 
-    pub(super) fn evidence(&mut self, evidence: Evidence) -> Evidence {
+    pub(super) fn evidence(
+        &mut self,
+        evidence: impl ExactSizeIterator<Item = Evidence>,
+    ) -> Shared<Vec<Evidence>> {
+        let evidence = to_size(evidence.map(|one| self.one(one)));
+        self.evidence.one(evidence)
+    }
+
+    fn one(&mut self, evidence: Evidence) -> Evidence {
         let Evidence { mut look, item } = evidence;
         if self.looks.is_new(&look) {
             let source = self.word(look.source.clone());

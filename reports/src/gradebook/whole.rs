@@ -54,7 +54,7 @@ pub(super) struct Whole {
     /// What to do about it, for the student.
     hint: Shared<Text>,
     /// What it rests on, oldest first.
-    evidence: Vec<Evidence>,
+    evidence: Shared<Vec<Evidence>>,
 }
 
 impl From<Criterion> for Whole {
@@ -62,7 +62,7 @@ impl From<Criterion> for Whole {
         let spec = Spec::clone(&criterion.spec);
         let verdict = Verdict::clone(&criterion.verdict);
         Self {
-            id: criterion.id,
+            id: verdict.id,
             title: spec.title,
             outcome: verdict.outcome,
             points: verdict.points,
@@ -94,6 +94,7 @@ impl From<Whole> for Criterion {
             hint: whole.hint,
         };
         let verdict = Verdict {
+            id: whole.id,
             outcome: whole.outcome,
             points: whole.points,
             possible: whole.possible,
@@ -104,6 +105,6 @@ impl From<Whole> for Criterion {
             notes: whole.notes,
             decided: whole.decided,
         };
-        Self { id: whole.id, spec: spec.into(), verdict: verdict.into(), evidence: whole.evidence }
+        Self { spec: spec.into(), verdict: verdict.into(), evidence: whole.evidence }
     }
 }

@@ -39,6 +39,7 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
         hint: text().into(),
     };
     let verdict = Verdict {
+        id: id.into(),
         outcome,
         points: match outcome {
             Outcome::Passed => four,
@@ -57,7 +58,7 @@ pub(crate) fn criterion(id: &str, outcome: Outcome) -> Criterion {
         notes: Vec::new(),
         decided: None,
     };
-    Criterion { id: id.into(), spec: spec.into(), verdict: verdict.into(), evidence: Vec::new() }
+    Criterion { spec: spec.into(), verdict: verdict.into(), evidence: Vec::new().into() }
 }
 
 fn with_note(mut criterion: Criterion, code: &str) -> Criterion {

@@ -83,6 +83,7 @@ mod tests {
                 hint: one.spec.hint.clone().into(),
             };
             let verdict = gradebook::Verdict {
+                id: one.id.as_str().into(),
                 outcome,
                 points: one.spec.points,
                 possible: one.spec.points,
@@ -94,10 +95,9 @@ mod tests {
                 decided: None,
             };
             gradebook::Criterion {
-                id: one.id.as_str().into(),
                 spec: spec.into(),
                 verdict: verdict.into(),
-                evidence: Vec::new(),
+                evidence: Vec::new().into(),
             }
         };
         let tasks = lab.tasks.iter().map(|task| gradebook::Task {

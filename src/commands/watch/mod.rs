@@ -45,7 +45,7 @@ pub(crate) async fn run(args: &Watch, output: &Output, stop: Stop) -> Result<u8,
     let clock = Clock::system();
     let until = until(args, &clock)?;
     let place = live::place(args).await?;
-    let Prepared { grader, store, sheet, due: _ } = tokio::select! {
+    let Prepared { grader, store, sheet, named: _ } = tokio::select! {
         prepared = grade::prepare("watch", &args.grade, &[], output, clock.clone()) => prepared?,
         () = stop.clone() => return Err(Failure::stopped_at_once(output.language())),
     };
