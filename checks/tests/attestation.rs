@@ -3,7 +3,7 @@
 
 use crate::cases::case;
 use crate::common::{ACCOUNT, LAB, LIFE, REGION, Student, t, written};
-use labproof_checks::attestation::{Misplaced, Place, judge_look, place};
+use labproof_checks::attestation::{Misplaced, Place, endpoints, judge_look, place};
 use labproof_checks::evidence::{
     Answer, Blind, Endpoint, Kept, Look, Observation, ReasonCode, TABLE, TableLook,
 };
@@ -290,4 +290,20 @@ fn the_address_and_the_time_tell_which_instance_a_look_is_of() {
     assert_eq!(life("01:45").as_deref(), Ok(LIFE));
     assert_eq!(life("02:55"), Err(Misplaced::AnotherTime), "between the two");
     assert_eq!(life("03:09").as_deref(), Ok("db-SECOND"));
+}
+
+/// An address that AWS never told is of nobody in the class.
+#[test]
+fn the_addresses_that_aws_told_are_those_of_looks_and_of_answers() {
+    let folded = |host: &str| Endpoint { host: host.to_owned(), port: 3306 }.folded();
+    let told = |student: &Student| endpoints(&student.kept()).into_iter().collect::<Vec<_>>();
+    let host = "awsdb.c0example0000.ap-northeast-2.rds.amazonaws.com";
+    assert_eq!(told(&Student::begins().look("01:00")), [""; 0]);
+    assert_eq!(told(&Student::begins().creates().look("01:22")), [""; 0], "none yet");
+    assert_eq!(told(&private().look("01:40")), [folded(host)]);
+    assert_eq!(told(&Student::done().look("02:50")), [folded(host)], "by the answers alone");
+    let capitals = private().with(|s| {
+        s.db().endpoint.as_mut().unwrap().host = host.to_uppercase() + ".";
+    });
+    assert_eq!(told(&capitals.look("01:40")), [folded(host)]);
 }

@@ -19,6 +19,20 @@ fn an_observation_is_what_its_id_says_or_nothing() {
     assert!(error.to_string().contains(&other.id()), "{error}");
 }
 
+/// A store keeps an answer once, whenever and wherever it was given.
+#[test]
+fn equal_answers_have_one_id_and_others_another() {
+    let ids = |student: Student| -> Vec<String> {
+        student.look("01:00").seen.iter().map(|seen| seen.look.id()).collect()
+    };
+    let (one, two) = (ids(Student::begins()), ids(Student::begins().with(|s| s.groups.clear())));
+    let later = Student::begins().look("02:00").seen[1].look.id();
+    assert!(one[1].starts_with("sha256:") && one[1].len() == 71, "{}", one[1]);
+    assert_eq!(one[1], later);
+    let same: Vec<bool> = one.iter().zip(&two).map(|(one, two)| one == two).collect();
+    assert_eq!(same.iter().filter(|same| !**same).count(), 1, "the groups alone: {same:?}");
+}
+
 #[test]
 fn an_observation_is_read_by_what_was_written_of_it() {
     let seen = Student::begins().groups().creates().look("01:30").seen;

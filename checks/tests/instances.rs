@@ -3,6 +3,7 @@
 
 use crate::common::{LIFE, Student, answered, t};
 use labproof_checks::evidence::{DbInstance, DbSnapshot, Endpoint, Record};
+use labproof_checks::outcome::Flag;
 use serde_json::json;
 
 const OTHER: &str = "db-SECOND";
@@ -197,7 +198,21 @@ fn a_snapshot_from_before_the_lab_proves_nothing_in_it() {
     let begun = || created_as(|_| {}).with(last_term).with(|s| s.since = Some(t("00:30")));
     let graded = begun().look("01:30").graded();
     graded.expect("last term's", &[("snapshot.exists", "failed (not-started)")]);
-    assert_eq!(graded.flags(), ["older-than-lab"]);
+    let older = |name: &str, at: &str| Flag::OlderThanLab { name: name.into(), created: t(at) };
+    assert_eq!(graded.0.flags, [older("stem-day-snapshot", "02 02:00")]);
+    // It is told by the lab's name alone, and the newest of what is older; one of the window's first
+    // second is not.
+    let named = |name: &str, made: &str| {
+        let student = begun().with(|s| {
+            s.snapshots[0].identifier = name.into();
+            s.snapshots[0].instance = None;
+            s.snapshots[0].created_at = Some(t(made));
+        });
+        student.look("01:30").graded().0.flags
+    };
+    assert_eq!(named("stem-day-snapshot-2", "02 02:00"), []);
+    assert_eq!(named("stem-day-snapshot", "00:29:59"), [older("stem-day-snapshot", "00:29:59")]);
+    assert_eq!(named("stem-day-snapshot", "00:30"), []);
     // Deleted in this term, it is still last term's.
     let deleted = begun().deletes_snapshot().look("06:00").graded();
     deleted.expect("deleted now", &[("snapshot.exists", "failed (not-started)")]);

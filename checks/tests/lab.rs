@@ -227,6 +227,32 @@ fn a_lab_may_leave_its_total_out() {
     assert_eq!(lab.points(), LAB.points());
 }
 
+/// R13. Half of a criterion's points, which a partial outcome earns, is exact to a tenth.
+#[test]
+fn points_may_be_fifths_and_nothing_finer() {
+    let written = |points: &str| {
+        let file = LAB_TEXT.replacen("\npoints = 4\n", &format!("\npoints = {points}\n"), 1);
+        let lab = Lab::parse("lab.toml", &file).ok()?;
+        Some(lab.criteria().map(|one| one.spec.points.tenths()).sum::<u32>())
+    };
+    let whole = written("4").unwrap();
+    let table = [
+        ("3.6", Some(whole - 4)),
+        ("4.0", Some(whole)),
+        ("0.2", Some(whole - 38)),
+        ("0.0", Some(whole - 40)),
+        ("0.3", None),
+        ("3.55", None),
+        ("3.6000001", None),
+        ("-0.2", None),
+        ("nan", None),
+        ("inf", None),
+    ];
+    for (points, sum) in table {
+        assert_eq!(written(points), sum, "{points}");
+    }
+}
+
 #[test]
 fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
     let mysql = "engine = \"mysql\"\nport = 3306";

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 mod attestation;
+mod boundaries;
 mod cases;
 mod changes;
 mod common;
@@ -26,6 +27,7 @@ mod open_group;
 mod outcomes;
 mod preflight;
 mod properties;
+mod reason;
 mod reference;
 mod region;
 mod resize;
@@ -45,6 +47,7 @@ mod starter;
 mod things;
 mod time;
 mod trail;
+mod values;
 mod way_in;
 mod web_page;
 mod web_tier;

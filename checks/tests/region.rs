@@ -6,7 +6,7 @@ use labproof_checks::evidence::{
 };
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
-use labproof_checks::region::holds_lab;
+use labproof_checks::region::{holds_instance, holds_lab};
 use labproof_checks::result::StudentResult;
 
 const NAMED: &str = "eu-west-1";
@@ -145,8 +145,43 @@ fn the_result_says_which_regions_were_seen() {
     let older = at("01:00", vec![glance("sa-east-1", None)]);
     let denied = Some(ReasonCode::AccessDenied);
     let newest = at("02:00", vec![glance("us-east-1", None), glance("us-west-2", denied)]);
+    // What another account or a later run looked at says nothing, nor does the door alone.
+    let elsewhere = |student: Student, region: &str| -> Vec<Observation> {
+        let seen = student.seen.into_iter();
+        seen.map(|seen| Observation { region: region.to_owned(), ..seen }).collect()
+    };
+    let door = |region: &str| {
+        elsewhere(Student::begins().look("01:30"), region)
+            .into_iter()
+            .filter(|seen| matches!(seen.look, Look::Seen(Answer::Session(_))))
+    };
+    let mut foreign = elsewhere(Student::begins().look("01:30"), "eu-west-1");
+    foreign.iter_mut().for_each(|seen| seen.account = "999988887777".to_owned());
+    let later = elsewhere(Student::begins().look("03:00"), "eu-west-2");
     student.seen.extend([older, newest]);
+    student.seen.extend(door("eu-west-3").chain(foreign).chain(later));
     let observations: Vec<Kept> = student.seen.into_iter().map(Kept::of).collect();
-    let result = judge(&case(&Lab::shipped("stem-day-rds").unwrap(), &observations, &here));
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let result = judge(&Case { as_of: t("02:30"), ..case(&lab, &observations, &here) });
     assert_eq!(result.regions_seen, [here.as_str(), "us-east-1"]);
+}
+
+#[test]
+fn a_region_holds_an_instance_that_is_live_or_on_record() {
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let cases = [
+        (Student::begins().look("02:00"), false),
+        (Student::begins().groups().look("02:00"), false),
+        (Student::begins().groups().creates().look("02:00"), true),
+        (Student::done().look("06:00"), true),
+        (Student::begins().shut("02:00", ReasonCode::AssumeRoleRefused), false),
+    ];
+    for (number, (student, expected)) in cases.into_iter().enumerate() {
+        let region = student.seen[0].region.clone();
+        assert_eq!(
+            holds_instance(&case(&lab, &student.kept(), &region)),
+            expected,
+            "case {number}"
+        );
+    }
 }

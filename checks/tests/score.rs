@@ -4,6 +4,7 @@ use crate::cases::{self, case};
 use crate::common::t;
 use labproof_checks::Points;
 use labproof_checks::outcome::{Flag, Outcome};
+use labproof_checks::result::{Score, State, TaskResult};
 
 #[test]
 fn earned_and_open_never_exceed_what_is_possible() {
@@ -18,6 +19,12 @@ fn earned_and_open_never_exceed_what_is_possible() {
             .map(labproof_checks::result::CriterionResult::earned)
             .sum();
         assert_eq!(sum, score.earned, "{name}");
+        let State::Graded { tasks, .. } = student.graded().0.state else { panic!("{name}") };
+        let tasks: Vec<Score> = tasks.iter().map(TaskResult::score).collect();
+        let of_tasks = |points: fn(&Score) -> Points| tasks.iter().map(points).sum::<Points>();
+        assert_eq!(of_tasks(|it| it.earned), score.earned, "{name}");
+        assert_eq!(of_tasks(|it| it.open), score.open, "{name}");
+        assert_eq!(of_tasks(|it| it.possible), score.possible, "{name}");
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::cases::case;
 use crate::cases::groups::{attached, other_group};
-use crate::common::{DB_GROUP, Student, WEB_GROUP, cidr, group_source, permission, written};
+use crate::common::{
+    DB_GROUP, Student, WEB_GROUP, answered, cidr, group_source, permission, t, written,
+};
 use labproof_checks::evidence::{DbInstance, Permission, SECURITY_GROUPS, SERVERS, TrafficSource};
 
 const EXISTS: &str = "security-group.exists";
@@ -317,4 +319,40 @@ fn a_group_whose_name_nothing_tells_keeps_the_question_open() {
     graded.expect("beside another", &[(EXISTS, "unverified no-record")]);
     let settling = Student::begins().creates().is_ready().look("01:30").graded();
     settling.expect("records may come", &[(EXISTS, "pending settling")]);
+}
+
+/// R70. A Name tag that is set or taken away after the creation is known from its record alone, once the
+/// group has gone.
+#[test]
+fn a_name_tag_is_known_from_the_calls_that_set_it_and_took_it_away() {
+    let tags = |call: &str, key: &str, at: &str| {
+        let request = serde_json::json!({
+            "resourcesSet": {"items": [{"resourceId": DB_GROUP}, {"resourceId": "sg-another"}]},
+            "tagSet": {"items": [{"key": "Owner", "value": "kim"}, {"key": key, "value": "Stem Day DB Tier"}]},
+        });
+        answered(call, t(at), request, serde_json::json!({"_return": true}))
+    };
+    let graded = |calls: &[(&str, &str, &str)]| {
+        let unnamed = Student::begins().groups_as(|group| {
+            group.name = Some("launch-wizard-1".into());
+            group.name_tag = None;
+        });
+        let tagged = unnamed.with(|s| {
+            s.records.extend(calls.iter().map(|(call, key, at)| tags(call, key, at)));
+        });
+        tagged.creates().is_ready().deletes_group().look("06:00").graded()
+    };
+    let table: [(&[(&str, &str, &str)], &str, &str); 4] = [
+        (&[], "partial (other-name)", "-"),
+        (&[("CreateTags", "Name", "01:12")], "passed", "Stem Day DB Tier"),
+        (&[("CreateTags", "name", "01:12")], "partial (other-name)", "-"),
+        (
+            &[("CreateTags", "Name", "01:12"), ("DeleteTags", "Name", "01:13")],
+            "passed",
+            "Stem Day DB Tier",
+        ),
+    ];
+    for (calls, exists, _) in table {
+        graded(calls).expect(&format!("{calls:?}"), &[(EXISTS, exists)]);
+    }
 }

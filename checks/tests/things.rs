@@ -3,6 +3,7 @@
 use crate::common::Student;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use labproof_checks::evidence::Pending;
 
 /// Each thing as `name: condition since-until`, with a dash for what cannot be said.
 fn shown(student: &Student) -> String {
@@ -76,5 +77,24 @@ fn what_a_status_means_is_known_of_every_status() {
         ("a-status-of-tomorrow", "changing - 01:55"),
     ] {
         assert_eq!(shown(&with_status(status).look("01:45")), format!("awsdb: {expected}"));
+    }
+}
+
+/// What began before a look that showed another condition began anew since, and nobody knows when.
+#[test]
+fn what_a_look_shows_otherwise_since_it_was_asked_for_began_later() {
+    let changing = |s: Student| s.with(|s| s.db().status = Some("modifying".into()));
+    let ready = || Student::begins().groups().creates().is_ready();
+    let asked = ready().resizes();
+    let table = [
+        (changing(asked.clone().look("01:49")).look("01:51"), "awsdb: changing 01:50 02:00"),
+        (
+            changing(asked.with(|s| s.db().pending = Pending::default()).look("01:55"))
+                .look("01:57"),
+            "awsdb: changing - 02:07",
+        ),
+    ];
+    for (student, expected) in table {
+        assert_eq!(shown(&student), expected);
     }
 }

@@ -122,3 +122,32 @@ fn it_is_a_web_server_that_runs_in_the_databases_vpc_and_has_a_public_address() 
     let unknown = subject.way_in(None, &elsewhere, &groups());
     assert!(unknown.is_some(), "of a database that nobody knows no VPC is known");
 }
+
+#[test]
+fn the_databases_to_look_at_are_those_of_the_labs_name_before_those_that_resemble_it() {
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let subject = &lab.tasks.iter().find(|task| task.id == "sql-table").unwrap().subject;
+    let mut groups = groups();
+    groups[4].name = Some("Stem Day DB Tier".to_owned());
+    let instance = |name: &str, group: &str, schema: Option<&str>| DbInstance {
+        identifier: name.to_owned(),
+        security_groups: Some(vec![group.to_owned()]),
+        db_name: schema.map(str::to_owned),
+        engine: Some("mysql".to_owned()),
+        ..DbInstance::default()
+    };
+    let ours = instance("AWSDB", "sg-plain", None);
+    let by_group = instance("mine", "sg-db", None);
+    let by_schema = instance("a-copy", "sg-plain", Some("stemday"));
+    let another = instance("reports", "sg-plain", Some("reports"));
+    let all = [another, by_schema, by_group, ours];
+    let found = subject.instances_among(&all, &groups);
+    let found: Vec<_> = found.iter().map(|it| it.identifier.as_str()).collect();
+    assert_eq!(found, ["AWSDB", "mine", "a-copy"]);
+    // Whose group nothing names is found by its schema alone.
+    let found = subject.instances_among(&all, &[]);
+    let found: Vec<_> = found.iter().map(|it| it.identifier.as_str()).collect();
+    assert_eq!(found, ["AWSDB", "a-copy"]);
+    let of_ec2 = Lab::shipped("stem-day-ec2").unwrap();
+    assert!(of_ec2.tasks[0].subject.instances_among(&all, &groups).is_empty());
+}

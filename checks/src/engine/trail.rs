@@ -270,3 +270,31 @@ impl<'a> Trail<'a> {
         self.calls.iter().filter(move |call| call.record.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::turn_within_a_second;
+    use crate::engine::record::Record;
+
+    /// CloudTrail dates to the second, and what is made and ended by one script may share one.
+    #[test]
+    fn within_a_second_a_thing_is_made_then_changed_then_ended() {
+        let turn = |name: &str| {
+            let record = serde_json::json!({
+                "id": "1", "name": name, "at": "2026-11-21T01:00:00Z", "principal": null, "by_service": false, "request": null,
+                "response": null,
+            });
+            turn_within_a_second(&serde_json::from_value::<Record>(record).unwrap())
+        };
+        for (turn_of, names) in [
+            (0, vec!["CreateDBInstance", "RestoreDBInstanceFromDBSnapshot", "RunInstances"]),
+            (1, vec!["ModifyDBInstance", "AuthorizeSecurityGroupIngress", "CopyDBSnapshot"]),
+            (1, vec!["CreateTags", "DeleteTags"]),
+            (2, vec!["DeleteDBInstance", "DeleteSecurityGroup", "TerminateInstances"]),
+        ] {
+            for name in names {
+                assert_eq!(turn(name), turn_of, "{name}");
+            }
+        }
+    }
+}
