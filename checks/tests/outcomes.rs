@@ -122,6 +122,21 @@ fn every_criterion_reaches_every_outcome_or_a_reason_says_why_not() {
     assert!(committed == text, "docs/outcomes.md is old: run with UPDATE_DOCS=1");
 }
 
+/// `docs/criteria` lists the reasons that a criterion declares.
+#[test]
+fn no_criterion_is_open_for_a_reason_that_it_does_not_declare() {
+    for (lab, cases) in workshops() {
+        for (name, student) in cases {
+            for criterion in student.graded_of(lab).0.criteria() {
+                let known = lab.criterion(&criterion.id).unwrap();
+                let code = criterion.reason.as_ref().map(|reason| reason.code);
+                let is_declared = code.is_none_or(|code| known.check.reasons().contains(&code));
+                assert!(is_declared, "{} is {code:?} in `{name}`", criterion.id);
+            }
+        }
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "a test may be told to write what it compares with")]
 fn option_env_is_set() -> bool {
     std::env::var_os("UPDATE_DOCS").is_some()

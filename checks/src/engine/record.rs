@@ -34,7 +34,17 @@ impl Lookup {
 }
 
 /// The records of the account's calls, as CloudTrail keeps them.
-pub const TRAIL: Source = Source::new(&action("trail", "cloudtrail:LookupEvents"));
+pub const TRAIL: Source = Source::new(&action("trail", "cloudtrail:LookupEvents").open_for(&[
+    ReasonCode::AccessDenied,
+    ReasonCode::Throttled,
+    ReasonCode::Timeout,
+    ReasonCode::Unreachable,
+    ReasonCode::Tls,
+    ReasonCode::NoRecord,
+    ReasonCode::TooManyRecords,
+    ReasonCode::Settling,
+    ReasonCode::Internal,
+]));
 
 /// One call that somebody made, with the declared members of its request and answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

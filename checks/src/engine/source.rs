@@ -1,5 +1,6 @@
 //! Sources of evidence, as values: what can be read, and what that needs to be allowed to do.
 
+use crate::engine::blind::ReasonCode;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -20,7 +21,21 @@ pub struct Declaration {
     pub action: Option<&'static str>,
     /// Whether each region has its own.
     pub is_regional: bool,
+    /// Why what it tells may be open.
+    pub reasons: &'static [ReasonCode],
 }
+
+/// What may be in the way of any read of AWS's: its answer, the network, and that it is too late.
+const OF_AWS: &[ReasonCode] = &[
+    ReasonCode::AccessDenied,
+    ReasonCode::Throttled,
+    ReasonCode::Timeout,
+    ReasonCode::Unreachable,
+    ReasonCode::Tls,
+    ReasonCode::NoRecord,
+    ReasonCode::InProgress,
+    ReasonCode::Internal,
+];
 
 impl Source {
     /// A source as it is declared.
@@ -47,16 +62,28 @@ impl Source {
     pub fn is_regional(self) -> bool {
         self.0.is_regional
     }
+
+    /// Why what it tells may be open: what can be in the way of the read, and what its answer may leave open.
+    pub fn reasons(self) -> &'static [ReasonCode] {
+        self.0.reasons
+    }
 }
 
 /// A read of a region that one IAM action allows, which reports name it by.
 pub(crate) const fn action(id: &'static str, action: &'static str) -> Declaration {
-    Declaration { id, name: action, action: Some(action), is_regional: true }
+    Declaration { id, name: action, action: Some(action), is_regional: true, reasons: OF_AWS }
 }
 
 /// A read that no IAM action allows.
 pub(crate) const fn without_action(id: &'static str, name: &'static str) -> Declaration {
-    Declaration { id, name, action: None, is_regional: true }
+    Declaration { id, name, action: None, is_regional: true, reasons: &[] }
+}
+
+impl Declaration {
+    /// The same, with all that may be in its way.
+    pub(crate) const fn open_for(self, reasons: &'static [ReasonCode]) -> Self {
+        Self { reasons, ..self }
+    }
 }
 
 impl PartialEq for Source {

@@ -1,7 +1,7 @@
 //! What a lab is, once it is read: its tasks, criteria and points, and what they are about.
 
-use crate::engine::{CriterionSpec, Language, Points, Source, Text};
-use crate::modules::{Anchor, Criterion, Module, Subject};
+use crate::engine::{CriterionSpec, Language, Points, Shown, Source, Text};
+use crate::modules::{Anchor, Criterion, Expects, Module, Subject};
 use crate::services::answer::SESSION;
 use crate::services::ec2::{GroupSpec, REGIONS};
 use crate::services::http::PAGES;
@@ -54,6 +54,18 @@ pub struct TaskCriterion {
     pub needs: Vec<String>,
     /// Those of them that are of the same task.
     pub(crate) needs_of_task: Vec<String>,
+}
+
+impl TaskCriterion {
+    /// The values that pass, the written one first; none where the lab's names or what else was found say it.
+    pub fn passes(&self) -> Vec<Shown> {
+        let values = self.spec.values();
+        match self.check.expects {
+            Expects::Value(kind) => values.map(|value| kind.shown(value)).collect(),
+            Expects::Switch(switch) => values.filter_map(|value| switch.shown_of(value)).collect(),
+            Expects::Of(_) => Vec::new(),
+        }
+    }
 }
 
 impl Lab {

@@ -4,7 +4,6 @@
 
 use crate::engine::Source;
 use crate::lab::{schema, toml_text};
-use crate::modules::criterion::Thing;
 use crate::modules::{Criterion, Expects, Kind, MODULES, Module, Need, Part, ResourceType, TYPES};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -131,8 +130,7 @@ impl Words {
     }
 
     fn criterion(&self, text: &mut String, of: &Criterion) {
-        let members: Vec<String> =
-            of.basis.members.iter().map(|(thing, member)| shown(*thing, member.name)).collect();
+        let members: Vec<String> = of.members().map(|member| format!("`{member}`")).collect();
         let half = if of.nature.has_half { self.half } else { "" };
         let rules: Vec<String> = of.rules.iter().map(|rule| format!("R{rule}")).collect();
         let _ = writeln!(
@@ -163,22 +161,6 @@ impl Words {
         let uses = of.uses.iter().map(|part| format!("`{}`", key(*part)));
         needs.chain(uses).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// A member as AWS's answer has it.
-fn shown(of: Thing, member: &str) -> String {
-    let thing = match of {
-        Thing::Instance => "DBInstance",
-        Thing::Group | Thing::WebGroup => "SecurityGroup",
-        Thing::Server | Thing::GradedServer => "Instance",
-        Thing::Image => "Image",
-        Thing::Vpc => "Vpc",
-        Thing::Snapshot => "DBSnapshot",
-        Thing::Backup => "DBInstanceAutomatedBackup",
-        Thing::Table => "Table",
-        Thing::Page => "Page",
-    };
-    format!("`{thing}.{member}`")
 }
 
 /// The key by which a lab says a part of what a task is about.

@@ -1,11 +1,13 @@
 //! What a check module is: criteria over one kind of thing, as values.
 
-use crate::engine::{CriterionSpec, Judgement, Shown, Source, Stage, Value};
+use crate::engine::{CriterionSpec, Judgement, ReasonCode, Shown, Source, Stage, Value};
 use crate::modules::bind::Bind;
 use crate::modules::facts::Facts;
 use crate::modules::subject::{Part, Subject};
 use crate::modules::work::{Asked, Fault, Work};
+use crate::services::answer::SESSION;
 use crate::services::member::Member;
+use std::collections::BTreeSet;
 
 /// A check module: criteria over one kind of thing.
 #[derive(Debug)]
@@ -123,6 +125,46 @@ pub(crate) enum Thing {
     Page,
 }
 
+impl Thing {
+    /// What AWS's interfaces call it; the table and the page are named here.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Instance => "DBInstance",
+            Self::Group | Self::WebGroup => "SecurityGroup",
+            Self::Server | Self::GradedServer => "Instance",
+            Self::Image => "Image",
+            Self::Vpc => "Vpc",
+            Self::Snapshot => "DBSnapshot",
+            Self::Backup => "DBInstanceAutomatedBackup",
+            Self::Table => "Table",
+            Self::Page => "Page",
+        }
+    }
+}
+
+impl Criterion {
+    /// The members of answers that it is judged by, each with what it is a member of:
+    /// `DBInstance.PubliclyAccessible`.
+    pub fn members(&self) -> impl Iterator<Item = String> {
+        let members = self.basis.members.iter();
+        members.map(|(thing, member)| format!("{}.{}", thing.as_str(), member.name))
+    }
+
+    /// The calls whose records can make it so, or undo it, as CloudTrail names them.
+    pub fn calls(&self) -> &'static [&'static str] {
+        self.basis.calls
+    }
+
+    /// Why it may be open: what can be in the way of entering the account, and of each source that it
+    /// reads; and a server that is stopped hides what it has while it runs.
+    pub fn reasons(&self) -> BTreeSet<ReasonCode> {
+        let sources = self.reads.iter().copied().chain([SESSION]);
+        let is_of_server = self.basis.members.iter().any(|(of, _)| *of == Thing::GradedServer);
+        let stopped = is_of_server.then_some(ReasonCode::Stopped);
+        sources.flat_map(Source::reasons).copied().chain(stopped).collect()
+    }
+}
+
 /// Where what a criterion expects comes from.
 #[derive(Debug, Clone, Copy)]
 pub enum Expects {
@@ -147,6 +189,16 @@ impl Switch {
     /// The setting where the criterion's answer is this: `PubliclyAccessible=false`.
     pub(crate) fn shown(self, answer: bool) -> Shown {
         Shown::Switch { member: self.member, on: answer == self.yes }
+    }
+}
+
+impl Switch {
+    /// The setting that a value of a lab file asks for; none if it is neither yes nor no.
+    pub(crate) fn shown_of(self, value: &Value) -> Option<Shown> {
+        match value {
+            Value::Flag(answer) => Some(self.shown(*answer)),
+            Value::Number(_) | Value::Text(_) => None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the sources of all services tell, as one type: the form in which it is kept.
 
-use crate::engine::{Blind, Body, Lookup, Source, TRAIL, without_action};
+use crate::engine::{Blind, Body, Lookup, ReasonCode, Source, TRAIL, without_action};
 use crate::services::ec2::answers::{Image, SecurityGroup, Server, Vpc};
 use crate::services::ec2::sources::{IMAGES, REGIONS, SECURITY_GROUPS, SERVERS, VPCS};
 use crate::services::http::answers::{PAGES, Page};
@@ -12,7 +12,18 @@ use crate::services::ssh::{HOST_KEY, HostKey};
 use serde::{Deserialize, Serialize};
 
 /// Entering the account.
-pub const SESSION: Source = Source::new(&without_action("session", "sts:AssumeRole"));
+pub const SESSION: Source = Source::new(&without_action("session", "sts:AssumeRole").open_for(&[
+    ReasonCode::AssumeRoleRefused,
+    ReasonCode::ProfileRefused,
+    ReasonCode::GraderCredentials,
+    ReasonCode::Throttled,
+    ReasonCode::Timeout,
+    ReasonCode::Unreachable,
+    ReasonCode::Tls,
+    ReasonCode::NoRecord,
+    ReasonCode::WrongAccount,
+    ReasonCode::Internal,
+]));
 
 /// Every source.
 pub const SOURCES: [Source; 14] = [

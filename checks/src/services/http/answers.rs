@@ -1,11 +1,18 @@
 //! What a web server answers.
 
-use crate::engine::{Source, without_action};
+use crate::engine::{ReasonCode, Source, without_action};
 use crate::services::member::{Member, member};
 use serde::{Deserialize, Serialize};
 
 /// The pages of the web servers, over HTTP.
-pub const PAGES: Source = Source::new(&without_action("pages", "http:GET"));
+pub const PAGES: Source = Source::new(&without_action("pages", "http:GET").open_for(&[
+    ReasonCode::Timeout,
+    ReasonCode::Unreachable,
+    ReasonCode::NoRecord,
+    ReasonCode::InProgress,
+    ReasonCode::Stopped,
+    ReasonCode::Internal,
+]));
 
 /// The status of an answer.
 pub(crate) const STATUS: Member = member("Status", "status", &[]);

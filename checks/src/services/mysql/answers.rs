@@ -3,11 +3,21 @@
 //! A login that was refused, or a server that could not be reached, is a blind look. What is here
 //! was read.
 
-use crate::engine::{Source, without_action};
+use crate::engine::{ReasonCode, Source, without_action};
 use serde::{Deserialize, Serialize};
 
 /// A database, over SQL.
-pub const TABLE: Source = Source::new(&without_action("table", "mysql:SELECT"));
+pub const TABLE: Source = Source::new(&without_action("table", "mysql:SELECT").open_for(&[
+    ReasonCode::AccessDenied,
+    ReasonCode::Timeout,
+    ReasonCode::Unreachable,
+    ReasonCode::Tls,
+    ReasonCode::LoginRefused,
+    ReasonCode::NoRecord,
+    ReasonCode::InProgress,
+    ReasonCode::Stopped,
+    ReasonCode::Internal,
+]));
 
 /// What the database showed to the lab's user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
