@@ -26,6 +26,7 @@ mod json;
 mod junit;
 mod live;
 mod lms;
+pub mod manual;
 mod markdown;
 mod message;
 mod moment;
