@@ -9,7 +9,7 @@ CARGO_BIN := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 export PATH := $(PATH):/usr/sbin:$(CARGO_BIN):$(CURDIR)/.tools/bin
 
 # The crates that build in seconds: no AWS library among their dependencies.
-PURE := -p labproof-checks -p labproof-reports -p labproof-cloud
+PURE := -p labproof-checks -p labproof-reports -p labproof-cloud -p labproof-book
 
 PROFILE := $(if $(CI),ci,default)
 
@@ -20,13 +20,14 @@ BASE ?= origin/main
 BENCH ?= full
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help demo rehearse check test mutants bench fuzz
+.PHONY: help demo rehearse check test docs mutants bench fuzz
 
 help:
 	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
 	@echo 'make rehearse  prove that each lab can be done and graded: every criterion passes, and fails as it must'
 	@echo 'make check   the inner loop: formatting, clippy and tests of the pure crates'
 	@echo 'make test    everything that CI asks for'
+	@echo 'make docs    the documents as a book, in Korean and English'
 	@echo 'make mutants  whether a test notices if the judging code that you changed were wrong; BASE=origin/main'
 	@echo 'make bench   how fast it is, held against boto3, c7n-org and a bare loop; BENCH=quick in a minute'
 	@echo 'make fuzz    each fuzz target for FUZZ_SECONDS (30) seconds; needs the nightly compiler'
@@ -64,6 +65,16 @@ test:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 	cargo test --workspace --doc --quiet
 	cargo nextest run --workspace --profile $(PROFILE)
+
+# Two books, in target/book/site. What is in them, and every link, is held by `make test` already, without mdBook.
+BOOK := $(TARGET)/book
+docs:
+	@scripts/setup docs
+	cargo run --quiet -p labproof-book -- stage $(BOOK)
+	mdbook build $(BOOK)/en
+	mdbook build $(BOOK)/ko
+	cargo run --quiet -p labproof-book -- check $(BOOK)
+	@echo 'make docs: open $(BOOK)/site/index.html'
 
 # `BASE=all` takes all of the crate; options for cargo-mutants, such as --list, go into MUTANTS.
 mutants:

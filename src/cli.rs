@@ -8,6 +8,8 @@ mod class;
 mod cloud;
 mod cohort;
 mod config;
+#[cfg(test)]
+mod documents;
 mod evidence;
 mod examples;
 mod explain;
