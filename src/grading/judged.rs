@@ -41,3 +41,37 @@ fn first_looks(store: &Store, looks: &[Vec<Kept>]) -> Result<Vec<bool>, StoreErr
     };
     looks.iter().map(is_first).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Run;
+    use labproof_checks::evidence::{Blind, Look, Observation, ReasonCode, SESSION};
+
+    fn look(account: &str, region: &str) -> Vec<Kept> {
+        let why = Blind::new(ReasonCode::Throttled, SESSION.as_str());
+        let at = "2026-11-21T01:00:00Z".parse().unwrap();
+        let (account, region) = (account.to_owned(), region.to_owned());
+        let look = Look::blind(SESSION, why);
+        vec![Kept::of(Observation { run: "run".to_owned(), account, region, at, look })]
+    }
+
+    #[test]
+    fn a_look_is_the_first_one_where_nothing_else_was_seen_of_its_account() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("evidence")).unwrap();
+        let run = Run {
+            id: "run".to_owned(),
+            command: "grade".to_owned(),
+            version: String::new(),
+            lab: String::new(),
+            lab_sha256: String::new(),
+            started_at: "2026-11-21T01:00:00Z".parse().unwrap(),
+            finished_at: None,
+        };
+        store.begin_run(&run, &[]).unwrap();
+        store.add(&look("known", "r")).unwrap();
+        let looks = [look("known", "r"), look("new", "r"), look("twice", "r"), look("twice", "s")];
+        assert_eq!(first_looks(&store, &looks).unwrap(), [false, true, false, false]);
+    }
+}
