@@ -5,6 +5,7 @@ use crate::common::{ACCOUNT, EC2, LAB, REGION, Student};
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::judge::{Case, judge};
 use labproof_checks::lab::Lab;
+use labproof_checks::outcome::Note;
 use labproof_checks::result::CriterionResult;
 use std::collections::BTreeSet;
 
@@ -58,7 +59,7 @@ fn compared(
 }
 
 fn says_the_same(one: &CriterionResult, two: &CriterionResult) -> bool {
-    let codes = |it: &CriterionResult| it.notes.iter().map(|note| note.code()).collect::<Vec<_>>();
+    let codes = |it: &CriterionResult| it.notes.iter().map(Note::code).collect::<Vec<_>>();
     (one.outcome, &one.blocked_by, codes(one)) == (two.outcome, &two.blocked_by, codes(two))
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
+mod answers;
 mod attestation;
 mod boundaries;
 mod cases;

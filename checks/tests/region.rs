@@ -156,7 +156,9 @@ fn the_result_says_which_regions_were_seen() {
             .filter(|seen| matches!(seen.look, Look::Seen(Answer::Session(_))))
     };
     let mut foreign = elsewhere(Student::begins().look("01:30"), "eu-west-1");
-    foreign.iter_mut().for_each(|seen| seen.account = "999988887777".to_owned());
+    for seen in &mut foreign {
+        seen.account = "999988887777".to_owned();
+    }
     let later = elsewhere(Student::begins().look("03:00"), "eu-west-2");
     student.seen.extend([older, newest]);
     student.seen.extend(door("eu-west-3").chain(foreign).chain(later));
