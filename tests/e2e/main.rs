@@ -48,6 +48,7 @@ mod settled;
 mod signals;
 mod situations;
 mod ssh;
+mod stores;
 mod streams;
 mod terminal;
 mod three_days;

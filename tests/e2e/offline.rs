@@ -2,7 +2,7 @@
 
 use crate::class::Class;
 use crate::lab;
-use crate::run::{Run, everything_is_required, labproof};
+use crate::run::{Run, everything_is_required, labproof, skipped};
 use jiff::SignedDuration;
 use labproof_cloud::Role;
 use std::fs;
@@ -78,9 +78,4 @@ fn a_regrade_without_any_network_gives_the_same_bytes() {
     // Where it did that, there is no way to the cloud.
     let grade = class.labproof(&["grade", "--roster", "roster.csv"]);
     without_network(form, &grade).with_status(2).complains(&["could not be asked"]);
-}
-
-#[expect(clippy::print_stderr, reason = "whoever runs the tests is told what was not shown")]
-fn skipped(why: &str) {
-    eprintln!("skipped: {why}");
 }

@@ -135,3 +135,8 @@ pub(crate) fn masks() -> Vec<(&'static str, &'static str)> {
 pub(crate) fn everything_is_required() -> bool {
     std::env::var_os("LABPROOF_REQUIRE_ALL").is_some()
 }
+
+#[expect(clippy::print_stderr, reason = "whoever runs the tests is told what was not shown")]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}

@@ -2,7 +2,7 @@
 //! grader outside. Each host is a network namespace without a name: it is gone when nobody is in it
 //! any more, whatever became of the test, and any number of them stand side by side.
 
-use crate::run::everything_is_required;
+use crate::run::{everything_is_required, skipped};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -232,9 +232,4 @@ fn lacking() -> Option<String> {
     }
     let made = Command::new("unshare").args(["--net", "--mount", "true"]).output().unwrap();
     (!made.status.success()).then(|| "network namespaces are made by root alone".to_owned())
-}
-
-#[expect(clippy::print_stderr, reason = "whoever runs the tests is told what was not shown")]
-fn skipped(why: &str) {
-    eprintln!("skipped: {why}");
 }
