@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use labproof_book::document::Document;
-use labproof_book::{files, generated, links, names, summary};
+use labproof_book::{commands, files, generated, links, names, summary};
 use labproof_checks::lab::Language;
 use std::collections::BTreeSet;
 use std::fs;
@@ -115,4 +115,21 @@ fn what_documents_name_exists() {
     let project = names::Project { files, makefile, manifests: manifests.concat() };
     let missing: Vec<String> = documents().iter().flat_map(|it| project.missing(it)).collect();
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// So that a page in Korean is run with its English one (`tests/e2e/documents.rs`). Each may ask for its
+/// own language.
+#[test]
+fn both_languages_show_the_same_commands() {
+    let documents = documents();
+    let words = |document: &Document| -> Vec<String> {
+        let shown = commands::shown(document).into_iter();
+        let lines = shown.map(|command| command.words.join(" "));
+        lines.map(|line| line.replace(" --lang ko", "").replace(" --lang en", "")).collect()
+    };
+    for korean in &documents {
+        let Some(page) = korean.path.strip_suffix(".ko.md") else { continue };
+        let english = documents.iter().find(|it| it.path == format!("{page}.md")).unwrap();
+        assert_eq!(words(korean), words(english), "{page}");
+    }
 }

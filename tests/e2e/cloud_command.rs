@@ -47,7 +47,7 @@ impl Served {
     }
 
     /// The organizational unit that holds the students, as it is printed.
-    fn unit(&self) -> &str {
+    pub(crate) fn unit(&self) -> &str {
         let words = self.greeting.iter().flat_map(|line| line.split(' '));
         words.into_iter().find(|word| word.starts_with("ou-")).unwrap()
     }

@@ -15,6 +15,7 @@ mod credentials;
 mod database;
 #[path = "../../src/dbms/mod.rs"]
 mod dbms;
+mod documents;
 mod emulators;
 mod evidence;
 mod explain;
