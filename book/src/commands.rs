@@ -1,4 +1,5 @@
-//! The commands that a document shows, as words: what a shell would run of its `sh` blocks.
+//! The commands that a document shows, as words: what a shell would run of its `sh` blocks, and what is typed at the
+//! prompts of its `console` blocks.
 
 use crate::document::Document;
 
@@ -13,10 +14,24 @@ pub struct Command {
 
 /// Every command of a document's `sh` blocks.
 pub fn shown(document: &Document) -> Vec<Command> {
-    let blocks = document.blocks().into_iter().filter(|block| block.language == "sh");
+    of_blocks(document, "sh", str::to_owned)
+}
+
+/// Every command of a document's `console` blocks: what follows a prompt, `$ `.
+pub fn prompted(document: &Document) -> Vec<Command> {
+    of_blocks(document, "console", |text| {
+        let text = text.replace("\\\n", " ");
+        let typed = text.lines().filter_map(|line| line.strip_prefix("$ "));
+        typed.map(|line| format!("{line}\n")).collect()
+    })
+}
+
+fn of_blocks(document: &Document, language: &str, script: fn(&str) -> String) -> Vec<Command> {
+    let blocks = document.blocks().into_iter().filter(|block| block.language == language);
     let all = blocks.flat_map(|block| {
         let place = format!("{}:{}", document.path, block.line);
-        of_script(&block.text).into_iter().map(move |words| Command { words, place: place.clone() })
+        let scripts = of_script(&script(&block.text)).into_iter();
+        scripts.map(move |words| Command { words, place: place.clone() })
     });
     all.collect()
 }
@@ -155,5 +170,15 @@ mod tests {
         ] {
             assert_eq!(of_script(script), expected, "{script}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_at_a_prompt_is_told_from_what_is_printed() {
+        let text =
+            "```console\n$ kubectl apply \\\n    -f a.yaml\njob created\n$ labproof nonce\n```\n";
+        let document = Document { path: "a.md".to_owned(), text: text.to_owned() };
+        let typed: Vec<_> = prompted(&document).into_iter().map(|it| it.words.join(" ")).collect();
+        assert_eq!(typed, ["kubectl apply -f a.yaml", "labproof nonce"]);
+        assert_eq!(shown(&document), []);
     }
 }

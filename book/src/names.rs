@@ -37,7 +37,7 @@ impl Project {
     pub fn missing(&self, document: &Document) -> Vec<String> {
         let codes = document.codes();
         let words = codes.iter().flat_map(|code| code.split_whitespace());
-        let shown = commands::shown(document);
+        let shown = [commands::shown(document), commands::prompted(document)].concat();
         let typed = shown.iter().flat_map(|command| &command.words).map(String::as_str);
         let paths = words.chain(typed).flat_map(expanded).filter(|word| !self.has_path(word));
         let named = ["make", "cargo"].map(|program| commands::named(document, program)).concat();

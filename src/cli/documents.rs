@@ -1,4 +1,4 @@
-//! The documents' command lines are ones that this program accepts: each of an `sh` block as a whole, each that is
+//! The documents' command lines are ones that this program accepts: each of an `sh` or `console` block as a whole, each that is
 //! named within a line by its commands and options.
 
 use crate::cli::Cli;
@@ -40,7 +40,9 @@ fn program() -> Command {
 
 #[test]
 fn every_command_line_in_a_document_is_accepted() {
-    let shown: Vec<Shown> = documents().iter().flat_map(commands::shown).collect();
+    let documents = documents();
+    let typed = documents.iter().flat_map(commands::prompted);
+    let shown: Vec<Shown> = documents.iter().flat_map(commands::shown).chain(typed).collect();
     let ours = shown.iter().filter(|command| command.words[0].ends_with("labproof"));
     let mut seen = 0;
     for command in ours {
