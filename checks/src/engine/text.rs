@@ -67,9 +67,10 @@ pub(crate) fn points<'de, D: Deserializer<'de>>(source: D) -> Result<Points, D::
 }
 
 fn exact_tenths(decimal: f64) -> Option<u32> {
-    format!("{decimal:.1}")
-        .parse::<f64>()
-        .ok()
-        .filter(|rounded| (rounded - decimal).abs() < 1e-9)?;
-    format!("{decimal:.1}").replace('.', "").parse().ok()
+    let written = format!("{decimal:.1}");
+    let rounded: f64 = written.parse().ok()?;
+    if (rounded - decimal).abs() >= 1e-9 {
+        return None;
+    }
+    written.replace('.', "").parse().ok()
 }
