@@ -1,7 +1,10 @@
 //! Answers that lack a member, or have one that is not what it should be: what they tell all the same,
 //! and whom they tell it of.
 
-use crate::common::{DB_GROUP, Student, cidr, permission, sample, t, written};
+use crate::common::{
+    DB_GROUP, EC2, Student, VPC, WEB_GROUP, cidr, group_source, permission, sample, t, written,
+};
+use labproof_checks::attestation::endpoints;
 use labproof_checks::evidence::{DbInstance, Record, keep};
 use labproof_checks::outcome::Flag;
 use serde_json::{Value, json};
@@ -51,13 +54,24 @@ fn a_call_whose_answer_names_no_id_is_of_the_instance_of_the_name_that_stood_the
         s.events.clear();
     });
     only_record.look("02:00").graded().expect("gone unseen", &[(CREATED, "passed")]);
+    // Whether another instance stood then does not matter, if it never bore the name.
+    let undated = |s: &mut Student| {
+        s.records.retain(|it| it.request["dBInstanceIdentifier"] != "reports");
+    };
+    let applied = ("resize.applied-immediately", "passed");
+    let beside = beside(ready()).with(undated).resizes().is_resized();
+    beside
+        .with(lacking("ModifyDBInstance", id))
+        .look("03:50")
+        .graded()
+        .expect("beside", &[applied]);
     // A resize of the first life is no resize of the second.
-    let first = Student::all_but_deletion().look("02:20").with(lacking("ModifyDBInstance", id));
+    let first = Student::all_but_deletion().with(lacking("ModifyDBInstance", id));
     let again = first.deletes().is_gone().creates_at("03:00", |db| {
         db.resource_id = Some("db-SECOND".into());
     });
     let graded = again.is_ready_at("03:04").look("06:00").graded();
-    let resized = [("resize.instance-class", "passed"), ("resize.applied-immediately", "passed")];
+    let resized = [("resize.instance-class", "passed"), applied];
     graded.expect("resized, deleted and created again", &resized);
     assert_eq!(graded.0.flags, [Flag::Leftover { instance: "awsdb".into() }]);
 }
@@ -86,6 +100,11 @@ fn a_member_that_cannot_be_read_hides_no_other() {
         });
         student.look("06:00").graded().expect(&format!("{member}: {value}"), &others);
     }
+    let resized = Student::done().with(|s| {
+        call(s, "ModifyDBInstance").response["allocatedStorage"] = json!("many");
+        call(s, "DeleteDBInstance").response.as_object_mut().unwrap().remove("endpoint");
+    });
+    assert_eq!(endpoints(&resized.look("06:00").kept()).len(), 1, "an address is two members");
 }
 
 /// R12. Without the record of a creation nobody knows that it asked for no database.
@@ -187,6 +206,8 @@ fn what_is_expected_follows_from_the_lab_and_from_the_engines_version() {
         ("db-config.parameter-group", "default.mysql8.4"),
         ("db-config.option-group", "default:mysql-8-4"),
         ("sql-table.columns", "col1 int, col2 varchar(10)"),
+        ("security-group.vpc", VPC),
+        ("db-config.vpc", VPC),
     ];
     for (id, wanted) in table {
         assert_eq!(expected(id).as_deref(), Some(wanted), "{id}");
@@ -212,4 +233,44 @@ fn a_group_is_shown_by_the_name_that_is_the_labs() {
         let found = written(graded.criterion("security-group.exists"));
         assert_eq!(found, Some(format!("{shown} ({DB_GROUP})")));
     }
+}
+
+/// R105. A size at creation is told by the creation's answer, or by what was seen before any change.
+#[test]
+fn a_class_that_only_a_later_answer_tells_is_not_that_of_the_creation() {
+    let id = "db-config.instance-class";
+    let class: &[&str] = &["dBInstanceClass"];
+    let done = Student::done().with(lacking("CreateDBInstance", class)).look("06:00");
+    done.graded().expect("by the answer to its change", &[(id, "unverified no-record")]);
+    let records = |s: &mut Student| s.records.retain(|it| !it.name.ends_with("DBInstance"));
+    let changed = Student::all_but_deletion().with(records).look("06:00");
+    changed.graded().expect("after a change that events tell", &[(id, "unverified no-record")]);
+    let not_yet = Student::begins().groups().creates().is_ready().with(records).look("06:00");
+    not_yet.graded().expect("before any", &[(id, "passed (accepted-variation)")]);
+}
+
+/// R58. What AWS answers with `false` was not done.
+#[test]
+fn a_call_that_aws_declined_changed_nothing() {
+    let declined = |s: &mut Student| {
+        let last = s.records.last_mut().unwrap();
+        last.response = json!({"_return": false});
+    };
+    let id = "security-group.mysql-from-web-tier";
+    let web = || permission("tcp", 3306, 3306, [group_source(WEB_GROUP)]);
+    let closed =
+        || Student::begins().groups().creates().is_ready().closes(DB_GROUP, &web(), "01:40");
+    let gone =
+        |student: Student| student.deletes().is_gone().deletes_group().look("06:00").graded();
+    gone(closed()).expect("closed", &[(id, "failed (not-started)")]);
+    gone(closed().with(declined)).expect("declined", &[(id, "passed")]);
+    let id = "server.instance-type";
+    let large = || Student::serves().becomes("t3.large", "00:40");
+    let terminated = |student: Student| student.ends().look("06:00").graded_of(&EC2).says(id);
+    let small =
+        || Student::arrives().makes_group().launches_as(|it| it.class = Some("t3.large".into()));
+    let small = || small().becomes("t3.micro", "00:40");
+    assert_eq!(terminated(small()), "passed (accepted-variation)");
+    assert_eq!(terminated(small().with(declined)), "failed");
+    assert_eq!(terminated(large().with(declined)), "passed (accepted-variation)");
 }

@@ -1,8 +1,8 @@
 //! With a deadline the time of the student's call counts; its completion may come later.
 
-use crate::common::{Student, cidr, permission, t};
+use crate::common::{EC2, Student, cidr, permission, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DB_SNAPSHOTS, TRAIL};
+use labproof_checks::evidence::{DB_INSTANCES, DB_SNAPSHOTS, SECURITY_GROUPS, TRAIL};
 
 /// The whole lab, looked at once, long after it was deleted.
 fn done(deadline: &str) -> Student {
@@ -175,4 +175,40 @@ fn looks_count_until_the_first_late_call_and_not_in_its_second() {
             ("sql-table.row", "passed"),
         ],
     );
+}
+
+/// R171. What a look shows after the deadline counts where nothing can have been done in between, and
+/// what was wrong before it stays wrong where nothing was.
+#[test]
+fn where_the_trail_tells_of_nothing_until_the_deadline_what_was_seen_before_holds() {
+    let id = "security-group.mysql-from-web-tier";
+    let open = |group: &mut labproof_checks::evidence::SecurityGroup| {
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [cidr("0.0.0.0/0")])]);
+    };
+    let wrong = || {
+        let student = Student::begins().groups_as(open).creates().is_ready().look("01:30");
+        student.with(|s| s.deadline = Some(t("01:40")))
+    };
+    for blind in [&[SECURITY_GROUPS, DB_INSTANCES][..], &[SECURITY_GROUPS]] {
+        wrong().look_but("06:00", blind).graded().expect("settled", &[(id, "failed")]);
+        let sooner = wrong().look_but("02:00", blind).graded();
+        assert!(sooner.outcome(id).is_open(), "{blind:?}: {}", sooner.says(id));
+    }
+}
+
+/// R252. What an unseen call may have made so after the deadline proves nothing.
+#[test]
+fn a_look_after_the_deadline_shows_a_servers_type_only_where_no_call_can_have_changed_it() {
+    let id = "server.instance-type";
+    let launched = || {
+        Student::serves().with(|s| {
+            s.records.retain(|record| record.name != "RunInstances");
+            s.deadline = Some(t("01:00"));
+        })
+    };
+    let graded = |student: Student| student.graded_of(&EC2).says(id);
+    assert_eq!(graded(launched().look("00:50")), "passed (accepted-variation)");
+    assert_eq!(graded(launched().look("06:00")), "pending settling");
+    assert_eq!(graded(launched().look("06:00").look("08:30")), "passed (accepted-variation)");
+    assert_eq!(graded(launched().look_but("06:00", &[TRAIL])), "unverified access-denied");
 }

@@ -1,7 +1,7 @@
 //! The table: what was read counts, and nobody can read it later.
 
 use crate::cases::case;
-use crate::common::{LIFE, Student, column, stem_in, the_table};
+use crate::common::{LIFE, Student, column, stem_in, t, the_table};
 use labproof_checks::evidence::{
     Answer, Blind, DbInstance, Look, ReasonCode, TABLE, Table, TableLook,
 };
@@ -241,4 +241,19 @@ fn each_database_that_may_be_graded_is_looked_at_by_itself() {
         "the second",
         &[("db-config.created", "partial (other-name)"), ("sql-table.row", "passed")],
     );
+}
+
+/// R114. What was seen of a table holds until a later run looks at the instance and not at the table.
+#[test]
+fn a_table_that_a_later_run_did_not_ask_for_may_have_changed_since() {
+    let empty = || {
+        let student = Student::begins().groups().creates().is_ready();
+        student.with(|s| s.table.as_mut().unwrap().tables.clear()).look("01:30")
+    };
+    empty().graded().expect("seen empty", &[("sql-table.table", "failed (not-started)")]);
+    let later = empty().look("01:40").with(|s| {
+        s.seen.retain(|seen| seen.at < t("01:40") || seen.look.source() != TABLE);
+    });
+    let graded = later.graded();
+    assert!(graded.outcome("sql-table.table").is_open(), "{}", graded.says("sql-table.table"));
 }

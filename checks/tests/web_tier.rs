@@ -266,3 +266,21 @@ fn of_two_servers_of_one_launch_each_keeps_its_groups() {
     graded.expect("the second", &[(MYSQL, "passed"), ("web-tier.server", "passed")]);
     assert_eq!(written(graded.criterion("web-tier.server")).as_deref(), Some("i-0second"));
 }
+
+/// R62. Which servers there are is known by their group, or because looks once showed them all.
+#[test]
+fn the_vpc_of_the_web_servers_is_known_by_their_group_or_by_looks_that_were_answered_once() {
+    let id = "security-group.vpc";
+    let no_group = |s: &mut Student| {
+        s.groups[0].name = Some("mine".into());
+        s.groups[0].inbound = Some(Vec::new());
+    };
+    let any = || Student::begins().with(no_group).groups();
+    any()
+        .look("01:15")
+        .look_but("01:30", &[SERVERS])
+        .graded()
+        .expect("seen once", &[(id, "passed")]);
+    let never = any().look_but("01:30", &[SERVERS]).graded();
+    assert!(never.outcome(id).is_open(), "{}", never.says(id));
+}
