@@ -40,12 +40,13 @@ pub(crate) use rehearse::{InAccountArgs, Rehearse, RehearseOn};
 #[cfg(feature = "rehearsal")]
 pub(crate) use reports::folder_beside;
 pub(crate) use reports::{Reports, Thresholds, is_standard_output};
-pub(crate) use value::{Shard, instant, time_zone as zone_named};
+pub(crate) use value::{instant, time_zone as zone_named};
 
 use value::{language, shard, unit};
 
 use crate::class::{ClassError, ClassFile};
 use crate::role::{Form, ROLE_NAME};
+use crate::shard::Shard;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use labproof_checks::lab::{DEFAULT, Language};
@@ -193,7 +194,7 @@ pub(crate) struct GradeOnce {
 pub(crate) struct Grade {
     #[command(flatten)]
     pub(crate) cohort: CohortArgs,
-    /// Only every N-th student, beginning with the I-th: for N machines that share the work
+    /// Only the students of shard I of N, by a hash of their ids: for N machines that share the work
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
     #[command(flatten)]

@@ -162,7 +162,8 @@ pub(crate) fn gradebook(
     Ok(book)
 }
 
-/// Whether there will be something to judge by, once everybody has been looked at.
+/// Whether there will be something to judge by, once everybody has been looked at. Of nobody there is
+/// nothing to judge.
 ///
 /// # Errors
 /// The instant to judge for lies before everything that was seen, or the store cannot be read.
@@ -173,6 +174,9 @@ pub(crate) fn judges_something(
     clock: &Clock,
 ) -> Result<(), Failure> {
     let Some(as_of) = as_of.filter(|as_of| *as_of < clock.now()) else { return Ok(()) };
+    if enrolments.is_empty() {
+        return Ok(());
+    }
     match first_look(store, enrolments)? {
         Some(first) if first <= as_of => Ok(()),
         first => Err(Failure::Input(nothing_before(as_of, first))),

@@ -36,6 +36,7 @@ mod role;
 mod roster;
 mod serve;
 mod session;
+mod shard;
 mod sharing;
 mod stop;
 mod store;

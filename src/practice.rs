@@ -77,7 +77,7 @@ impl Practice {
         let mut plan = Plan::new(&lab, since, tls, clock(cloud));
         plan.pace = Duration::ZERO;
         let grader = Grader {
-            command,
+            command: command.to_owned(),
             policy: Policy::default(),
             receipts: None,
             elsewhere: BTreeSet::new(),

@@ -191,8 +191,14 @@ impl Base {
     }
 
     fn over(config: SdkConfig, traffic: Arc<Traffic>) -> Self {
-        let allowance = clients::of_sts();
+        let allowance = clients::of_sts(1);
         Self { config, traffic, caller: OnceCell::new(), endpoint: None, allowance, limits: true }
+    }
+
+    /// The same, of what STS allows the caller only one part of so many: the others are for processes
+    /// that run at the same time.
+    pub(crate) fn one_of(self, processes: u32) -> Self {
+        Self { allowance: clients::of_sts(processes), ..self }
     }
 
     /// Whether whoever answers limits what an account may ask, as AWS does: a server on this machine is

@@ -26,6 +26,7 @@ const KOREAN: &[&str] = &[
     include_str!("../locales/ko/rehearsal.ftl"),
     include_str!("../locales/ko/remarks.ftl"),
     include_str!("../locales/ko/reports.ftl"),
+    include_str!("../locales/ko/shards.ftl"),
     include_str!("../locales/ko/values.ftl"),
 ];
 
@@ -46,6 +47,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/rehearsal.ftl"),
     include_str!("../locales/en/remarks.ftl"),
     include_str!("../locales/en/reports.ftl"),
+    include_str!("../locales/en/shards.ftl"),
     include_str!("../locales/en/values.ftl"),
 ];
 

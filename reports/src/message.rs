@@ -403,6 +403,13 @@ messages! { <'a>
     StoreCopies = "store-copies",
     LabExtent { tasks: usize, criteria: usize, points: &'a str } = "lab-extent",
 
+    // What is doubtful about a class that was graded in shards.
+    ShardsMissing { count: i64, shards: &'a str } = "shards-missing",
+    ShardsStudents { students: &'a str, more: usize } = "shards-students",
+    ShardsCutShort { count: i64, shards: &'a str } = "shards-cut-short",
+    ShardsOtherLab { one: &'a str, other: &'a str } = "shards-other-lab",
+    ShardsOtherRoster { line: i64, student: &'a str, one: &'a str, second: &'a str, other: &'a str } = "shards-other-roster",
+
     // What a second judgement changed.
     ChangesNone = "changes-none",
     ChangesSome { count: usize } = "changes-some",

@@ -1,5 +1,6 @@
 //! Values of the command line: how each is written, and what it means.
 
+use crate::shard::Shard;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -7,20 +8,8 @@ use labproof_checks::lab::Language;
 use labproof_reports::{Audience, Format, PerCent};
 use std::time::Duration;
 
-/// Every `of`-th, beginning with the `index`-th (counted from 1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Shard {
-    pub(crate) index: usize,
-    pub(crate) of: usize,
-}
-
 pub(super) fn shard(text: &str) -> Result<Shard, String> {
-    let parsed = text
-        .split_once('/')
-        .and_then(|(index, of)| Some(Shard { index: index.parse().ok()?, of: of.parse().ok()? }));
-    parsed
-        .filter(|shard| (1..=shard.of).contains(&shard.index))
-        .ok_or_else(|| "write it as 2/5: the second of five".to_owned())
+    Shard::parse(text).ok_or_else(|| "write it as 2/5: the second of five".to_owned())
 }
 
 /// The id of an organizational unit, or of an organization's root.
@@ -123,13 +112,5 @@ mod tests {
             duration(text).expect_err(text);
         }
         assert_eq!(duration("8784h"), Ok(LONGEST));
-    }
-
-    #[test]
-    fn a_shard_is_one_of_its_number() {
-        assert_eq!(shard("2/5"), Ok(Shard { index: 2, of: 5 }));
-        for wrong in ["0/5", "6/5", "2", "a/b"] {
-            assert!(shard(wrong).is_err(), "{wrong}");
-        }
     }
 }

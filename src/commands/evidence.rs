@@ -5,6 +5,7 @@ mod erase;
 use crate::cli::{Evidence, EvidenceCommand, Listing, Output};
 use crate::exit::{self, Failure};
 use crate::publish;
+use crate::shard;
 use crate::store::{Entry, MergeError, Source, Store, StoreError};
 use jiff::Timestamp;
 use labproof_checks::evidence::{Kept, Look};
@@ -179,7 +180,8 @@ fn show(store: &Store, id: &str) -> Result<String, Failure> {
     }
 }
 
-/// Merges each file in a step of its own, and says so as soon as it is on the disk.
+/// Merges each file in a step of its own, and says so as soon as it is on the disk; then what is doubtful of
+/// the shards that are there.
 fn merge(into: &Path, files: &[PathBuf], language: Language) -> Result<(), Failure> {
     let open = |file: &PathBuf| Source::open(file).map_err(Failure::input);
     let sources = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
@@ -196,6 +198,8 @@ fn merge(into: &Path, files: &[PathBuf], language: Language) -> Result<(), Failu
         let new = Amount { runs, rows, observations };
         publish::print(&terminal::merged(&file, new, language))?;
     }
+    let doubts = shard::doubts(&store, &[]).map_err(Failure::internal)?;
+    publish::warn(&terminal::shard_doubts(&doubts, language));
     Ok(())
 }
 

@@ -3,13 +3,14 @@
 use super::explain::whom;
 use super::run::Grader;
 use super::{look, unneeded};
-use crate::cli::{Grade, GradeOnce, Output, Shard};
+use crate::cli::{Grade, GradeOnce, Output};
 use crate::clock::Clock;
 use crate::cohort;
 use crate::exit::Failure;
 use crate::grading::{self, Judged, Policy};
 use crate::receipt::folder::Folder;
 use crate::roster::{Roster, Row};
+use crate::shard::Shard;
 use crate::store::{Enrolment, Store};
 use crate::{labs, progress, publish, stop, streams, window};
 use labproof_reports::Edition;
@@ -66,7 +67,7 @@ pub(super) struct Prepared {
 /// # Errors
 /// Bad input. Nothing was done.
 pub(super) async fn prepare(
-    command: &'static str,
+    command: &str,
     args: &Grade,
     only: &[String],
     output: &Output,
@@ -79,7 +80,8 @@ pub(super) async fn prepare(
     let sheet = publish::sheet(&args.reports, args.thresholds.to_reach(), output);
     let students = everybody.iter().map(|row| row.student_id.as_str()).collect();
     let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
-    let (roster, elsewhere) = shard(everybody, args.shard);
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let (roster, elsewhere) = shard.of_rows(everybody);
     let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
     let named = (!only.is_empty()).then(|| named(&roster, &enrolments, only)).transpose()?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;
@@ -87,14 +89,14 @@ pub(super) async fn prepare(
     unneeded::about_tables(&lab, &[("--receipts", args.cohort.receipts.is_some())])?;
     let receipts = args.cohort.receipts.as_deref().map(Folder::at).transpose()?;
     publish::prepare(&args.reports)?;
-    let base = look::base_of_class(&lab.region, &clock, &roster).await?;
+    let base = look::base_of_class(&lab.region, &clock, &roster).await?.one_of(shard.of);
     plan.since = look::since(&args.look, &sheet.view.time_zone, &clock)?;
     let policy = policy.closed(args.closing, clock.now())?;
     let store = Store::open(&args.look.evidence).map_err(Failure::input)?;
     grading::judges_something(&store, &enrolments, policy.as_of, &clock)?;
     window::tell(plan.since, &policy, &sheet.view);
     let grader = Grader {
-        command,
+        command: shard.command(command),
         policy,
         roster,
         elsewhere,
@@ -157,17 +159,6 @@ pub(super) fn entered(rows: Vec<Row>, by_profiles: bool) -> Result<Vec<Row>, Fai
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// The students of one shard, in the roster's order, and the accounts that none of them has.
-fn shard(rows: Vec<Row>, shard: Option<Shard>) -> (Vec<Row>, BTreeSet<String>) {
-    let Shard { index, of } = shard.unwrap_or(Shard { index: 1, of: 1 });
-    let mut elsewhere: BTreeSet<_> = rows.iter().map(|row| row.account_id.clone()).collect();
-    let shard: Vec<_> = rows.into_iter().skip(index - 1).step_by(of).collect();
-    for row in &shard {
-        elsewhere.remove(&row.account_id);
-    }
-    (shard, elsewhere)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,23 +184,5 @@ mod tests {
         }
         let failure = named(&["s2,s9"]).unwrap_err();
         assert!(failure.shown().contains("s9"));
-    }
-
-    #[test]
-    fn an_account_is_elsewhere_if_nobody_of_the_shard_has_it() {
-        let rows = "s1,,111100000001\ns2,,111100000002\ns3,,111100000003\ns4,,111100000001\n";
-        let roster = format!("student_id,name,account_id\n{rows}");
-        let sharded = |of: Option<(usize, usize)>| {
-            let rows = Roster::parse("class", roster.as_bytes()).unwrap().rows;
-            let (rows, elsewhere) = shard(rows, of.map(|(index, of)| Shard { index, of }));
-            let students: Vec<_> = rows.into_iter().map(|row| row.student_id).collect();
-            (students.join(" "), elsewhere.into_iter().collect::<Vec<_>>().join(" "))
-        };
-        let expected = |students: &str, elsewhere: &str| (students.into(), elsewhere.into());
-        assert_eq!(sharded(None), expected("s1 s2 s3 s4", ""));
-        assert_eq!(sharded(Some((1, 2))), expected("s1 s3", "111100000002"));
-        assert_eq!(sharded(Some((2, 2))), expected("s2 s4", "111100000003"));
-        let nobody = "111100000001 111100000002 111100000003";
-        assert_eq!(sharded(Some((5, 5))), expected("", nobody));
     }
 }

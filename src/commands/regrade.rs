@@ -7,7 +7,7 @@ use crate::exit::{self, Failure};
 use crate::grading::{self, Policy, Terms};
 use crate::roster::Roster;
 use crate::store::{Enrolment, Store};
-use crate::{github, labs, publish, window};
+use crate::{github, labs, publish, shard, window};
 use labproof_reports::gradebook::Run;
 use labproof_reports::{Edition, Gradebook, annotate_changes, terminal};
 use std::path::Path;
@@ -29,6 +29,8 @@ pub(crate) fn run(args: &Regrade, output: &Output) -> Result<u8, Failure> {
     let policy = policy.closed(args.closing, clock.now())?;
     grading::saw_something(&store, &enrolments, &args.evidence, policy.as_of)?;
     window::tell_again(&policy, &sheet.view);
+    let doubts = shard::doubts(&store, &enrolments).map_err(Failure::internal)?;
+    publish::warn(&terminal::shard_doubts(&doubts, sheet.view.language));
     let begun = look::begin("regrade", &lab, &clock);
     let run = Run {
         id: begun.id,

@@ -25,7 +25,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Grader {
     /// The command, by which the store knows its runs.
-    pub(crate) command: &'static str,
+    pub(crate) command: String,
     /// The rules.
     pub(crate) lab: Lab,
     /// What the instructor has decided besides.
@@ -70,6 +70,11 @@ impl Grader {
         self.roster.iter().map(Enrolment::from).map(in_region).collect()
     }
 
+    /// Where each of the cohort stands in the roster: in a shard there are gaps.
+    fn lines(&self) -> Vec<i64> {
+        self.roster.iter().map(|row| i64::try_from(row.line).unwrap_or(i64::MAX)).collect()
+    }
+
     /// One run: looks at these rows of the cohort, and judges everybody who may stand otherwise now.
     /// A run that is told to stop is judged by what it saw until then; the store knows it as one
     /// without an end.
@@ -84,8 +89,9 @@ impl Grader {
         stop: Stop,
     ) -> Result<(Judged, Gradebook), Failure> {
         let clock = &self.plan.clock;
-        let run = look::begin(self.command, &self.lab, clock);
-        kept.store.begin_run(&run, &self.enrolments()).map_err(Failure::internal)?;
+        let run = look::begin(&self.command, &self.lab, clock);
+        let (lines, enrolments) = (self.lines(), self.enrolments());
+        kept.store.begin_run_of(&run, &lines, &enrolments).map_err(Failure::internal)?;
         let round = Arc::new(self.round(&run.id));
         let seen = cohort::observe(round, rows, kept, progress, stop.clone()).await;
         let (mut kept, trouble) = seen.map_err(Failure::internal)?;

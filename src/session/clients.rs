@@ -19,9 +19,11 @@ const EC2: (u32, Duration) = (50, Duration::from_millis(100));
 /// student's own tools their share (`docs/aws.md` 7.4).
 const RDS: (u32, Duration) = (20, Duration::from_millis(200));
 
-/// What the caller may ask of STS.
-pub(super) fn of_sts() -> Allowance {
-    allowance(STS)
+/// What the caller may ask of STS, of which so many processes take a part each at the same time.
+pub(super) fn of_sts(processes: u32) -> Allowance {
+    let (burst, period) = STS;
+    let processes = processes.max(1);
+    allowance((burst / processes, period.saturating_mul(processes)))
 }
 
 /// The clients that were made so far.

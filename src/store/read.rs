@@ -6,10 +6,12 @@
 use super::value::{Json, Time};
 use super::{Ahead, Enrolment, NONCE, Run, Store, StoreError};
 use crate::nonce::Nonce;
+use crate::shard::Shard;
 use jiff::Timestamp;
 use labproof_checks::evidence::Kept;
 use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, params};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs, for [`run`], with their keys.
 pub(super) const RUN: &str =
@@ -131,7 +133,7 @@ impl Store {
     }
 
     /// Each student's row in the newest run that held it: the newest run's students first, in the
-    /// order of its roster.
+    /// order of its roster. The runs of so many shards are as one, for they share one roster.
     ///
     /// # Errors
     /// The store cannot be read, or is damaged.
@@ -147,7 +149,25 @@ impl Store {
              {ENROLMENT} JOIN runs USING (run) JOIN aged USING (run, student)
              WHERE age = 1 ORDER BY started_at DESC, id.name DESC, position"
         );
-        self.query(&sql, [], enrolment)
+        let placed: fn(&Row<'_>) -> _ = |row| {
+            let (run, position): (String, i64) = (row.get(5)?, row.get(6)?);
+            Ok((run, position, enrolment(row)?))
+        };
+        let mut rows = self.query(&sql, [], placed)?;
+        let classes = classes(&self.runs()?);
+        // Stable: within a run they are in order.
+        rows.sort_by_key(|(run, position, _)| (Reverse(classes.get(run).copied()), *position));
+        Ok(rows.into_iter().map(|(.., enrolment)| enrolment).collect())
+    }
+
+    /// The students of a run by their lines in the roster.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn lines(&self, run: &str) -> Result<Vec<(i64, String)>, StoreError> {
+        let sql = "SELECT position, student_id FROM enrolments JOIN students ON key = student
+                   WHERE run = (SELECT key FROM names WHERE name = ?1) ORDER BY position";
+        self.query(sql, [run], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// The rows of the roster that a run was given, in their order.
@@ -225,6 +245,19 @@ impl Store {
         }
         Ok(read.accounts.contains(account))
     }
+}
+
+/// Of which class each of these runs is, oldest first, by their ids: the later the class was looked at, the
+/// higher. Each run is a class of its own, but for those of the same number of shards.
+fn classes(runs: &[Run]) -> BTreeMap<String, usize> {
+    let mut shards: BTreeMap<u32, usize> = BTreeMap::new();
+    let newest_first = runs.iter().enumerate().rev();
+    let class = newest_first.map(|(age, run)| {
+        let of = Shard::of_command(&run.command).map(|shard| shard.of);
+        let class = of.map_or(age, |of| *shards.entry(of).or_insert(age));
+        (run.id.clone(), class)
+    });
+    class.collect()
 }
 
 /// The run of an id.

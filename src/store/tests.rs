@@ -219,6 +219,26 @@ fn the_latest_roster_has_each_students_newest_row() {
 }
 
 #[test]
+fn the_latest_roster_of_shards_is_in_the_order_of_their_one_roster() {
+    let (_folder, mut store) = begun();
+    for (id, at, shard, lines, students) in [
+        ("run-4", "2026-11-22T14:00:00Z", "2/3", &[3, 6][..], &["s003", "s006"][..]),
+        ("run-2", "2026-11-22T12:00:00Z", "1/3", &[4, 5], &["s004", "s005"]),
+        ("run-3", "2026-11-22T13:00:00Z", "3/3", &[2], &["s002"]),
+        // Of a shard that was killed, and ran again.
+        ("run-1", "2026-11-22T11:00:00Z", "2/3", &[3, 6], &["s003", "s006"]),
+        ("run-0", "2026-11-22T10:30:00Z", "1/2", &[7], &["s007"]),
+    ] {
+        let command = format!("grade --shard {shard}");
+        let rows: Vec<_> = students.iter().map(|student| enrolled(student, ACCOUNT)).collect();
+        store.begin_run_of(&Run { command, ..run(id, at) }, lines, &rows).unwrap();
+    }
+    let students = store.latest_roster().unwrap().into_iter().map(|row| row.student_id);
+    let expected = ["s002", "s003", "s004", "s005", "s006", "s007", "s001"];
+    assert_eq!(students.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn nothing_that_opens_an_account_reaches_the_file() {
     let roster = "student_id,name,account_id,role_arn,external_id,ssh\n\
                   s001,김하나,111122223333,arn:aws:iam::111122223333:role/Hidden,hush-hush,hidden@web";

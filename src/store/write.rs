@@ -22,6 +22,20 @@ impl Store {
         run: &Run,
         enrolments: &[Enrolment],
     ) -> Result<(), StoreError> {
+        let positions: Vec<_> = (0..).zip(enrolments).map(|(position, _)| position).collect();
+        self.begin_run_of(run, &positions, enrolments)
+    }
+
+    /// The same, of a part of a roster: with each row's position in the whole.
+    ///
+    /// # Errors
+    /// As of [`Store::begin_run`].
+    pub(crate) fn begin_run_of(
+        &mut self,
+        run: &Run,
+        positions: &[i64],
+        enrolments: &[Enrolment],
+    ) -> Result<(), StoreError> {
         if let Some(kept) = self.run(&run.id)? {
             let begun = Run { finished_at: run.finished_at, ..kept };
             if begun == *run && self.enrolments(&run.id)? == enrolments {
@@ -34,8 +48,8 @@ impl Store {
             if let Some(at) = run.finished_at {
                 inserts.end(&run.id, at)?;
             }
-            for (position, enrolment) in (0..).zip(enrolments) {
-                inserts.enrolment(&run.id, position, enrolment)?;
+            for (position, enrolment) in positions.iter().zip(enrolments) {
+                inserts.enrolment(&run.id, *position, enrolment)?;
             }
             Ok(())
         })

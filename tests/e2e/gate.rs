@@ -295,7 +295,7 @@ fn actionlint_has_nothing_to_say_about_the_workflow() {
 }
 
 /// The code blocks of a language in a page.
-fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+pub(crate) fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
     let opening = format!("```{language}\n");
     page.split(&opening).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }

@@ -15,6 +15,7 @@ mod credentials;
 mod database;
 #[path = "../../src/dbms/mod.rs"]
 mod dbms;
+mod deploy;
 mod documents;
 mod emulators;
 mod evidence;
@@ -46,6 +47,7 @@ mod run;
 mod secrets;
 mod servers;
 mod settled;
+mod shards;
 mod signals;
 mod situations;
 mod ssh;

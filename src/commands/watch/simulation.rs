@@ -105,7 +105,7 @@ impl Class {
         let rows = students.map(|n| format!("s{n},Student {n},{}\n", account(n)));
         let roster = format!("student_id,name,account_id\n{}", rows.collect::<String>());
         Grader {
-            command,
+            command: command.to_owned(),
             lab,
             receipts: None,
             elsewhere: BTreeSet::new(),

@@ -76,7 +76,7 @@ impl Class {
         let rows = (0..self.students.len()).map(|n| format!("s{n},Student {n},{}\n", account(n)));
         let roster = format!("student_id,name,account_id\n{}", rows.collect::<String>());
         Grader {
-            command: "watch",
+            command: "watch".to_owned(),
             lab,
             policy: Policy { deadline, ..Policy::default() },
             receipts: None,

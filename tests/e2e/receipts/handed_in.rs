@@ -97,13 +97,13 @@ fn a_shard_takes_in_the_receipts_of_its_own_students_and_is_silent_about_the_oth
          shard's students ",
         lecture.seats[1].address
     );
-    assert_eq!(grade("1/2"), [address.as_str(), stranger]);
+    assert_eq!(grade("5/8"), [address.as_str(), stranger]);
     assert_eq!((lecture.class.book().students.len(), lecture.attested()), (1, 1));
     assert_eq!(lecture.table("s01"), [PASSED; 5]);
-    assert_eq!(grade("2/2"), [nonce, stranger]);
+    assert_eq!(grade("1/8"), [nonce, stranger]);
     assert_eq!((lecture.class.book().students.len(), lecture.attested()), (1, 3));
     assert_eq!(lecture.table("s02"), [PASSED; 5]);
     // By now this store has seen both.
-    assert_eq!(grade("1/2"), [stranger]);
+    assert_eq!(grade("5/8"), [stranger]);
     assert_eq!(lecture.attested(), 3);
 }
