@@ -21,9 +21,13 @@ const RDS: (u32, Duration) = (20, Duration::from_millis(200));
 
 /// What the caller may ask of STS, of which so many processes take a part each at the same time.
 pub(super) fn of_sts(processes: u32) -> Allowance {
-    let (burst, period) = STS;
-    let processes = processes.max(1);
-    allowance((burst / processes, period.saturating_mul(processes)))
+    allowance(part(STS, processes))
+}
+
+/// One part of so many of an allowance.
+fn part((burst, period): (u32, Duration), parts: u32) -> (u32, Duration) {
+    let parts = parts.max(1);
+    ((burst / parts).max(1), period.saturating_mul(parts))
 }
 
 /// The clients that were made so far.
@@ -98,4 +102,21 @@ impl ServiceClients<'_> {
 
 fn allowance((burst, period): (u32, Duration)) -> Allowance {
     Allowance::new(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN), period)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processes_that_share_an_allowance_ask_for_no_more_together_than_one_alone() {
+        for (parts, burst, a_second) in
+            [(1, 600, 600.0), (8, 75, 75.0), (600, 1, 1.0), (6000, 1, 0.1)]
+        {
+            let (at_once, period) = part(STS, parts);
+            assert_eq!(at_once, burst, "{parts}");
+            let rate = 1.0 / period.as_secs_f64();
+            assert!((rate - a_second).abs() < a_second / 1000.0, "{parts}: {rate} a second");
+        }
+    }
 }

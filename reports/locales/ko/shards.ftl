@@ -6,5 +6,5 @@ shards-students = 이 증거에 없는 학생: { $students }{ $more ->
    *[other] {" "}외 { $more }명
 }
 shards-cut-short = 샤드 { $count }개({ $shards })의 실행이 끝까지 가지 못했습니다. 같은 증거 파일로 다시 실행하세요. 그때까지 조회하지 못한 학생은 채점되지 않습니다.
-shards-other-lab = 샤드 { $one }과 { $other }은 서로 다른 실습 파일로 실행했습니다. 판정은 모두 `labproof regrade`에 준 파일로 하지만, 조회는 각자 받은 파일이 요구한 것만 했습니다.
+shards-other-lab = 샤드 { $one }, { $other }의 실습 파일이 서로 다릅니다. 판정은 모두 `labproof regrade`에 준 파일로 하지만, 조회는 각자 받은 파일이 요구한 것만 했습니다.
 shards-other-roster = 샤드마다 명단이 다릅니다. { $line }행이 { $one }에서는 { $student }, { $other }에서는 { $second }입니다. 모든 샤드를 같은 명단으로 다시 실행하세요. 그러지 않으면 어느 샤드에도 없는 학생이 생길 수 있습니다.
