@@ -68,7 +68,7 @@ pub(crate) fn indexes<'a>(
 ) -> Vec<u32> {
     let mut least: BTreeMap<&str, &str> = BTreeMap::new();
     for (student, account) in students.clone() {
-        least.entry(account).and_modify(|id| *id = student.min(id)).or_insert(student);
+        least.entry(account).and_modify(|id| *id = student.min(*id)).or_insert(student);
     }
     students.map(|(student, account)| index(least.get(account).unwrap_or(&student), of)).collect()
 }

@@ -222,12 +222,12 @@ fn the_latest_roster_has_each_students_newest_row() {
 fn the_latest_roster_of_shards_is_in_the_order_of_their_one_roster() {
     let (_folder, mut store) = begun();
     for (id, at, shard, lines, students) in [
-        ("run-4", "2026-11-22T14:00:00Z", "2/3", &[3, 6][..], &["s003", "s006"][..]),
-        ("run-2", "2026-11-22T12:00:00Z", "1/3", &[4, 5], &["s004", "s005"]),
-        ("run-3", "2026-11-22T13:00:00Z", "3/3", &[2], &["s002"]),
+        ("shard-run-4", "2026-11-22T14:00:00Z", "2/3", &[3, 6][..], &["s003", "s006"][..]),
+        ("shard-run-2", "2026-11-22T12:00:00Z", "1/3", &[4, 5], &["s004", "s005"]),
+        ("shard-run-3", "2026-11-22T13:00:00Z", "3/3", &[2], &["s002"]),
         // Of a shard that was killed, and ran again.
-        ("run-1", "2026-11-22T11:00:00Z", "2/3", &[3, 6], &["s003", "s006"]),
-        ("run-0", "2026-11-22T10:30:00Z", "1/2", &[7], &["s007"]),
+        ("shard-run-1", "2026-11-22T11:00:00Z", "2/3", &[3, 6], &["s003", "s006"]),
+        ("shard-run-0", "2026-11-22T10:30:00Z", "1/2", &[7], &["s007"]),
     ] {
         let command = format!("grade --shard {shard}");
         let rows: Vec<_> = students.iter().map(|student| enrolled(student, ACCOUNT)).collect();

@@ -38,18 +38,18 @@ const FILES: [&str; 5] = [
     "gitlab-ci.yml",
 ];
 
-/// The documents of a manifest; `None` where there is no Python to read it.
-fn documents(name: &str) -> Option<Vec<Value>> {
-    // CloudFormation's own tags are read by the linter, which makes functions of them.
+/// The documents of some manifests; `None` where there is no Python to read them.
+fn documents(names: &[&str]) -> Option<Vec<Value>> {
+    // Of CloudFormation's own tags it is enough what they are of.
     let read = "import json, sys, yaml
-from cfnlint.decode import cfn_yaml
-name = sys.argv[1]
-documents = [cfn_yaml.load(name)] if 'aws' in name else list(yaml.safe_load_all(open(name)))
-print(json.dumps(documents, default=str))";
-    let mut python = python("cfnlint")?;
-    let file = Path::new("deploy").join(name);
-    let read = Run::of(python.current_dir(root()).args(["-c", read]).arg(file)).with_status(0);
-    Some(serde_json::from_str(&read.out).unwrap())
+def value(loader, _, node):
+    scalar = isinstance(node, yaml.ScalarNode)
+    return loader.construct_scalar(node) if scalar else loader.construct_sequence(node)
+yaml.SafeLoader.add_multi_constructor('!', value)
+print(json.dumps([it for name in sys.argv[1:] for it in yaml.safe_load_all(open(name))], default=str))";
+    let mut python = python("yaml")?;
+    python.current_dir(root().join("deploy")).args(["-c", read]).args(names);
+    Some(serde_json::from_str(&Run::of(&mut python).with_status(0).out).unwrap())
 }
 
 /// A machine of an engine: a folder where its jobs run, and what outlives them.
@@ -114,15 +114,11 @@ impl Machine {
     }
 }
 
-/// Runs a check for every engine whose manifests can be read here.
+/// Runs a check for every engine, if its manifests can be read here.
 fn each_engine(check: impl Fn(&Engine, Vec<Value>)) {
     for engine in &ENGINES {
-        let Some(documents) =
-            engine.files.iter().map(|file| documents(file)).collect::<Option<Vec<_>>>()
-        else {
-            return;
-        };
-        check(engine, documents.concat());
+        let Some(documents) = documents(engine.files) else { return };
+        check(engine, documents);
     }
 }
 
@@ -187,18 +183,16 @@ fn what_a_shard_saw_is_kept_though_it_fails_and_its_status_is_the_jobs() {
 /// Kubernetes replaces `$(NAME)` by a variable and `$$` by `$` before a shell sees them.
 #[test]
 fn kubernetes_leaves_the_command_lines_as_they_are() {
-    for name in ["kubernetes/grade.yaml", "kubernetes/merge.yaml"] {
-        let Some(documents) = documents(name) else { return };
-        for script in documents.iter().filter_map(|one| one.pointer(engines::KUBERNETES_SCRIPT)) {
-            let script = script.as_str().unwrap();
-            assert!(!script.contains("$$"), "{name}");
-            let opened = script.split("$(").skip(1);
-            let is_name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            assert!(
-                opened.filter_map(|rest| rest.split_once(')')).all(|(it, _)| !is_name(it)),
-                "{name}"
-            );
-        }
+    let Some(documents) = documents(ENGINES[0].files) else { return };
+    let scripts = documents.iter().filter_map(|one| one.pointer(engines::KUBERNETES_SCRIPT));
+    let scripts: Vec<_> = scripts.map(|script| script.as_str().unwrap()).collect();
+    assert_eq!(scripts.len(), 2);
+    for script in scripts {
+        assert!(!script.contains("$$"), "{script}");
+        let opened = script.split("$(").skip(1).filter_map(|rest| rest.split_once(')'));
+        let is_name =
+            |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+        assert!(opened.into_iter().all(|(inside, _)| !is_name(inside)), "{script}");
     }
 }
 
@@ -247,19 +241,19 @@ fn every_manifest_is_valid_for_its_engine() {
     let cfn_lint = [&["cfnlint", "-c", main], &regions[..]].concat();
     for (name, checkers, [right, wrong]) in [
         (FILES[0], vec![kubernetes("1.33"), kubernetes("1.37")], ["completions:", "completion:"]),
-        (FILES[1], vec![kubernetes("1.33"), kubernetes("1.37")], ["containers:", "container:"]),
+        (FILES[1], vec![kubernetes("1.37")], ["containers:", "container:"]),
         (FILES[2], vec![cfn_lint], ["AttemptDurationSeconds:", "AttemptSeconds:"]),
         (FILES[3], vec![schema("vendor.github-workflows")], ["strategy:", "strategi:"]),
         (FILES[4], vec![schema("vendor.gitlab-ci")], ["when: always", "when: sometimes"]),
     ] {
         let text = text(name);
         assert!(text.contains(right), "{name}: {right}");
-        for checker in checkers {
-            let Some(run) = status(&text, &checker) else { return };
+        for checker in &checkers {
+            let Some(run) = status(&text, checker) else { return };
             assert_eq!(run.status, 0, "{name}: {run:?}");
-            let run = status(&text.replace(right, wrong), &checker).unwrap();
-            assert_ne!(run.status, 0, "{name}: {wrong}");
         }
+        let run = status(&text.replace(right, wrong), &checkers[0]).unwrap();
+        assert_ne!(run.status, 0, "{name}: {wrong}");
     }
 }
 

@@ -122,7 +122,7 @@ fn text(class: &Class, name: &str) -> String {
 fn around_run(class: &Class, name: &str) -> String {
     let text = text(class, name);
     let (before, rest) = text.split_once("\"run\": {").unwrap();
-    format!("{before}{}", rest.split_once('}').unwrap().1)
+    format!("{before}\"run\": {{}}{}", rest.split_once('}').unwrap().1)
 }
 
 /// The students of a gradebook, in its order, with their states.

@@ -78,7 +78,7 @@ fn messages(doubt: &ShardDoubt) -> Vec<Line<'_>> {
         }
         ShardDoubt::OtherRoster { line, students, shards } => vec![Line::OtherRoster {
             line: *line,
-            students: students.each_ref().map(|student| clean::line(student).into()),
+            students: students.each_ref().map(|student| clean::line(student)),
             shards: shards.each_ref().map(String::as_str),
         }],
     }
