@@ -8,7 +8,8 @@ const OF_SOURCES: [&str; 6] = [".rs", ".md", ".ftl", ".py", ".yml", ".svg"];
 
 /// What is named like a file of the project's, and is none: what labproof writes, what readers have, and an
 /// ending.
-pub const OF_OTHERS: [&str; 10] = [
+pub const OF_OTHERS: [&str; 11] = [
+    ".github/workflows/grade.yml",
     ".github/workflows/labs.yml",
     ".gitlab-ci.yml",
     ".ko.md",

@@ -9,9 +9,10 @@ use labproof_book::files;
 use std::collections::BTreeSet;
 
 /// Options within a line of text that are other programs'.
-const OF_OTHERS: [&str; 16] = [
+const OF_OTHERS: [&str; 17] = [
     "--bench",
     "--database",
+    "--depends-on",
     "--file",
     "--in-diff",
     "--locked",

@@ -10,8 +10,9 @@ use stage::{Stage, Who};
 use std::collections::BTreeSet;
 
 /// Pages whose blocks other tests run.
-const RUN_ELSEWHERE: [(&str, &str); 2] = [
+const RUN_ELSEWHERE: [(&str, &str); 3] = [
     ("docs/ci.md", "gate.rs, in a repository"),
+    ("docs/scale.md", "shards.rs, as many machines"),
     ("docs/three-days.md", "three_days.rs, with students"),
 ];
 
