@@ -65,8 +65,8 @@ impl Page<'_> {
 
     fn regions(&self) -> String {
         let who = &self.explanation.student;
-        let regions = &who.regions.join(", ");
-        self.say(Message::ExplainRegions { region: &who.region, regions })
+        let (region, regions) = (&clean::line(&who.region), &clean::line(&who.regions.join(", ")));
+        self.say(Message::ExplainRegions { region, regions })
     }
 
     fn sum(&self) -> Option<String> {

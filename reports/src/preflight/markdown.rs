@@ -4,8 +4,8 @@ use super::{Finding, Preflight, Student, of_severity, of_standing, of_who};
 use crate::catalogue::say;
 use crate::markdown::escape::{cell, inline};
 use crate::message::Message;
-use crate::moment;
 use crate::view::View;
+use crate::{clean, moment};
 use labproof_checks::lab::Text;
 use std::io::{self, Write};
 
@@ -51,8 +51,10 @@ fn part(heading: &str, findings: &[Finding], view: &View, sink: &mut dyn Write) 
 fn code(text: &Text, view: &View) -> String {
     let pieces = text.get(view.language).split('`').enumerate();
     let written = pieces.map(|(place, piece)| {
-        if place % 2 == 1 {
-            return format!("`{}`", piece.trim());
+        // Code stands as it is, so a name that code would not keep in is written as text.
+        let line = clean::line(piece);
+        if place % 2 == 1 && !line.is_empty() && !line.contains(['<', '@']) {
+            return format!("`{line}`");
         }
         // The spaces around a piece of code are not those at the ends of a line.
         let (start, end) = (piece.starts_with(' '), piece.ends_with(' '));

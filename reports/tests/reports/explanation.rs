@@ -136,6 +136,11 @@ fn why() -> Explanation {
     }
 }
 
+/// The sample's, with every kind of sighting.
+pub(crate) fn whole(audience: Audience) -> labproof_reports::Explanation {
+    explanation(&book(), STUDENT, &why(), audience)
+}
+
 pub(crate) fn text(language: Language) -> String {
     let whole = explanation(&book(), STUDENT, &why(), Audience::Instructor);
     terminal::explanation(&whole, &sheet(language))

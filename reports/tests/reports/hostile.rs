@@ -89,7 +89,7 @@ fn no_text_is_too_long_and_no_time_too_far_for_a_report() {
 }
 
 /// What somebody may be called, or call something, to make a report do more than say it.
-const NASTY: [&str; 40] = [
+pub(crate) const NASTY: [&str; 40] = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
     "<!--<script>",

@@ -33,6 +33,7 @@ mod sample;
 #[path = "../../../fuzz/src/sound.rs"]
 mod sound;
 mod terminal;
+mod untrusted;
 mod word_list;
 mod words;
 mod xlsx;

@@ -177,7 +177,7 @@ fn found(
     Preflight::new(&seen, &view(language))
 }
 
-fn everything(language: Language) -> Preflight {
+pub(crate) fn everything(language: Language) -> Preflight {
     found(of_the_grader(), of_a_region(), of_students(), language)
 }
 
