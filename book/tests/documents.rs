@@ -108,6 +108,29 @@ fn every_document_is_in_both_languages_and_each_leads_to_the_other() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// But for the switch at a page's top, nobody is sent to a page in another language that is there in theirs.
+#[test]
+fn links_stay_in_the_language_of_the_page() {
+    let documents = documents();
+    let exists = |path: &str| documents.iter().any(|it| it.path == path);
+    let mut wrong = Vec::new();
+    for document in &documents {
+        let is_korean = document.path.ends_with(".ko.md");
+        for link in document.links() {
+            let Some((to, _)) = links::resolved(&document.path, &link.target) else { continue };
+            let (english, korean) =
+                (to.replace(".ko.md", ".md"), to.replace(".ko.md", ".md").replace(".md", ".ko.md"));
+            let is_switch =
+                document.path == if is_korean { korean.clone() } else { english.clone() };
+            let wanted = if is_korean && exists(&korean) { &korean } else { &english };
+            if exists(&to) && !is_switch && to != *wanted {
+                wrong.push(format!("{}: {}", document.path, link.target));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Files, `make` targets, packages and benchmarks. The commands of labproof itself are parsed where they are
 /// declared: `src/cli/documents.rs`.
 #[test]

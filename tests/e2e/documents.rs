@@ -39,7 +39,7 @@ const PAGES: [(&str, Who); 15] = [
 const OF_STUDENTS: (&str, Who) = ("docs/students.md", Who::Student);
 
 /// What a page writes, and what is run for it.
-const RUN_AS: [(&str, &str, &str); 8] = [
+const RUN_AS: [(&str, &str, &str); 7] = [
     (":8080", ":0", "a port of this machine that may be taken"),
     ("ou-ab12-cdefgh34", "$UNIT", "the organization's own"),
     (
@@ -56,7 +56,6 @@ const RUN_AS: [(&str, &str, &str); 8] = [
         "the page leaves out what a student chooses",
     ),
     ("ADDRESS", "http://example.invalid/labproof", "the instructor's own"),
-    ("WORD", "7KQM-2XDP-9TNA", "what the instructor shows"),
 ];
 
 fn documents() -> Vec<Document> {
