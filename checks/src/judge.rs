@@ -14,6 +14,28 @@ use crate::region;
 use crate::services::rds::{InstanceHistory, Status};
 
 /// Judges one student.
+///
+/// ```
+/// use labproof_checks::judge::{Case, judge};
+/// use labproof_checks::lab::Lab;
+/// use labproof_checks::result::State;
+///
+/// let lab = Lab::shipped("stem-day-rds").unwrap();
+/// let case = Case {
+///     lab: &lab,
+///     account: "111122223333",
+///     region: "ap-northeast-2",
+///     observations: &[],
+///     as_of: "2026-11-22T18:00:00Z".parse()?,
+///     since: None,
+///     deadline: None,
+///     staff: &[],
+///     decisions: &[],
+/// };
+/// // Nothing was seen of the account, so nothing is known of it: that is no score of nought.
+/// assert!(matches!(judge(&case).state, State::NotGraded { .. }));
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn judge(case: &Case<'_>) -> StudentResult {
     let region = region::graded(case);
     let case = Case { region: &region, ..*case };
@@ -93,6 +115,10 @@ fn leftover<'a>(history: &'a History<'a>, graded: &[Graded<'a>]) -> Vec<Flag> {
 }
 
 /// The region that was looked at last: that of the newest attempt to enter the account.
+///
+/// ```
+/// assert_eq!(labproof_checks::judge::newest_region(&[]), None);
+/// ```
 pub fn newest_region(observations: &[Kept]) -> Option<&str> {
     let entries = observations.iter().filter(|seen| seen.look.source() == SESSION);
     entries.max_by_key(|seen| seen.at).map(|seen| seen.region.as_str())

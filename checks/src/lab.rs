@@ -35,6 +35,15 @@ use crate::modules::Module;
 impl Lab {
     /// A lab from the text of its file. `name` is the file's name, for errors.
     ///
+    /// ```
+    /// use labproof_checks::lab::{Lab, SHIPPED};
+    ///
+    /// let (id, text) = SHIPPED[0];
+    /// let lab = Lab::parse(id, text).unwrap();
+    /// assert_eq!(lab.points().to_string(), "100");
+    /// assert!(Lab::parse("my-lab.toml", "id = 7").is_err());
+    /// ```
+    ///
     /// # Errors
     /// The file is not TOML, or says something that no check can judge; the error points there.
     #[expect(clippy::result_large_err, reason = "it is made once, and miette reads its fields")]
@@ -45,16 +54,38 @@ impl Lab {
 
     /// The text of a lab file to start from: with a task on each of these check modules and on those
     /// that they need, with comments, and with texts in these languages. It is a lab as it is.
+    ///
+    /// ```
+    /// use labproof_checks::lab::{Lab, Language};
+    /// use labproof_checks::modules::MODULES;
+    ///
+    /// let text = Lab::starter(&[MODULES[0]], &[Language::En]);
+    /// assert!(Lab::parse("my-lab.toml", &text).is_ok());
+    /// ```
     pub fn starter(modules: &[&'static Module], languages: &[Language]) -> String {
         starter::file(modules, languages)
     }
 
     /// The JSON Schema of lab files.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Lab;
+    ///
+    /// assert!(Lab::json_schema().get("properties").is_some());
+    /// ```
     pub fn json_schema() -> schemars::Schema {
         schema::lab_file()
     }
 
     /// A lab that ships with the program, by its id.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Lab;
+    ///
+    /// let lab = Lab::shipped("stem-day-ec2").unwrap();
+    /// assert!(lab.criteria().count() > 5);
+    /// assert!(Lab::shipped("nowhere").is_none());
+    /// ```
     ///
     /// # Panics
     /// If a lab ships that cannot be read, which a test rules out.

@@ -71,6 +71,27 @@ pub(crate) fn seen(case: &Case<'_>) -> Vec<String> {
 }
 
 /// Whether a thing of which several may be graded is known to be or to have been in the case's region.
+///
+/// ```
+/// # use labproof_checks::judge::{Case, judge};
+/// # use labproof_checks::lab::Lab;
+/// # let lab = Lab::shipped("stem-day-rds").unwrap();
+/// # let case = Case {
+/// #     lab: &lab,
+/// #     account: "111122223333",
+/// #     region: "ap-northeast-2",
+/// #     observations: &[],
+/// #     as_of: "2026-11-22T18:00:00Z".parse()?,
+/// #     since: None,
+/// #     deadline: None,
+/// #     staff: &[],
+/// #     decisions: &[],
+/// # };
+/// use labproof_checks::region::holds_instance;
+///
+/// assert!(!holds_instance(&case), "nothing was seen");
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn holds_instance(case: &Case<'_>) -> bool {
     match account::enter(case) {
         Entered::Never(_) => false,
@@ -82,6 +103,27 @@ pub fn holds_instance(case: &Case<'_>) -> bool {
 }
 
 /// Whether anything of the lab is known to be or to have been in the case's region.
+///
+/// ```
+/// # use labproof_checks::judge::{Case, judge};
+/// # use labproof_checks::lab::Lab;
+/// # let lab = Lab::shipped("stem-day-rds").unwrap();
+/// # let case = Case {
+/// #     lab: &lab,
+/// #     account: "111122223333",
+/// #     region: "ap-northeast-2",
+/// #     observations: &[],
+/// #     as_of: "2026-11-22T18:00:00Z".parse()?,
+/// #     since: None,
+/// #     deadline: None,
+/// #     staff: &[],
+/// #     decisions: &[],
+/// # };
+/// use labproof_checks::region::holds_lab;
+///
+/// assert!(!holds_lab(&case), "nothing was seen");
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn holds_lab(case: &Case<'_>) -> bool {
     match account::enter(case) {
         Entered::Never(_) => false,

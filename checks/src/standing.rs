@@ -7,6 +7,29 @@ use jiff::{SignedDuration, Timestamp};
 /// The first as-of after the case's for which the same evidence could come to another result, if
 /// there is one. Time alone does no more than this: it ends a wait for CloudTrail, reaches the
 /// deadline, ends a decision, or reaches what is dated later.
+///
+/// ```
+/// # use labproof_checks::judge::{Case, judge};
+/// # use labproof_checks::lab::Lab;
+/// # let lab = Lab::shipped("stem-day-rds").unwrap();
+/// # let case = Case {
+/// #     lab: &lab,
+/// #     account: "111122223333",
+/// #     region: "ap-northeast-2",
+/// #     observations: &[],
+/// #     as_of: "2026-11-22T18:00:00Z".parse()?,
+/// #     since: None,
+/// #     deadline: None,
+/// #     staff: &[],
+/// #     decisions: &[],
+/// # };
+/// use labproof_checks::standing::stands_until;
+///
+/// let deadline = "2026-11-22T20:00:00Z".parse()?;
+/// let case = Case { deadline: Some(deadline), ..case };
+/// assert_eq!(stands_until(&case, &judge(&case)), Some(deadline));
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn stands_until(case: &Case<'_>, result: &StudentResult) -> Option<Timestamp> {
     let settled = result.criteria().filter_map(|criterion| settles(case, criterion));
     let decisions = case.decisions.iter().filter_map(|decision| decision.until).map(just_after);

@@ -45,6 +45,18 @@ pub struct Annotation {
 
 /// What is to be said of a cohort, errors first, of each kind the most important first and no more
 /// than are shown; the last of a kind counts those that are left out.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// use labproof_reports::annotations;
+///
+/// let lines: Vec<_> = annotations(&book, &view).iter().map(ToString::to_string).collect();
+/// assert!(lines.iter().any(|line| line.starts_with("::notice title=")), "{lines:?}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn annotations(book: &Gradebook, view: &View) -> Vec<Annotation> {
     let language = view.language;
     let headline = notice(Message::SummaryGraded, headline(book, language), language);

@@ -68,6 +68,17 @@ pub(crate) fn shown<'a>(
 }
 
 /// Says that grades changed: an error where they must not. `None` if none did.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// use labproof_reports::annotate_changes;
+///
+/// assert!(annotate_changes(&book, &book, &view, true).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn annotate_changes(
     before: &Gradebook,
     after: &Gradebook,
@@ -88,6 +99,17 @@ pub fn annotate_changes(
 }
 
 /// Whose grades changed, in one line; nothing if nobody's did.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// use labproof_reports::changed_students;
+///
+/// assert_eq!(changed_students(&book, &book, &view), "");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn changed_students(before: &Gradebook, after: &Gradebook, view: &View) -> String {
     let count = changed(before, after).len();
     let title = say(view.language, Message::ChangesTitle { count });

@@ -58,6 +58,17 @@ pub enum Misfit {
 
 impl<'a> Edition<'a> {
     /// The gradebook without what the view's readers may not see.
+    ///
+    /// ```
+    /// # let book = labproof_reports::Gradebook::example();
+    /// use labproof_checks::lab::Language;
+    /// use labproof_reports::{Audience, Edition, Format, View};
+    ///
+    /// let view = View { audience: Audience::Student, ..View::new(Language::Ko, jiff::tz::TimeZone::UTC) };
+    /// let edition = Edition::of(&book, &view);
+    /// assert_eq!(edition.documents(Format::Html).len(), book.students.len(), "a page each");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(book: &'a Gradebook, view: &'a View) -> Self {
         let book = match view.audience {
             Audience::Instructor | Audience::Student => Cow::Borrowed(book),
@@ -136,6 +147,44 @@ impl Document<'_> {
 
 /// Why the student at this place of the gradebook has these marks, without what the view's readers
 /// may not see.
+///
+/// ```
+/// # use labproof_checks::judge::{Case, judge};
+/// # use labproof_checks::lab::Lab;
+/// # let lab = Lab::shipped("stem-day-rds").unwrap();
+/// # let case = Case {
+/// #     lab: &lab,
+/// #     account: "111122223333",
+/// #     region: "ap-northeast-2",
+/// #     observations: &[],
+/// #     as_of: "2026-11-22T18:00:00Z".parse()?,
+/// #     since: None,
+/// #     deadline: None,
+/// #     staff: &[],
+/// #     decisions: &[],
+/// # };
+/// # use labproof_reports::gradebook::{LabStamp, Run};
+/// # let at = case.as_of;
+/// # let run = Run {
+/// #     id: "0".to_owned(), started_at: at, finished_at: at, version: "0".to_owned(), trouble: None, endpoint: None,
+/// # };
+/// use labproof_checks::explain::explain;
+/// use labproof_reports::{Audience, Enrolment, Gradebook, Header, explanation};
+///
+/// let result = judge(&case);
+/// let why = explain(&case, &result);
+/// let header = Header { lab: LabStamp::from(&lab), run, as_of: at, deadline: None };
+/// let student = Enrolment {
+///     student_id: "s001".to_owned(),
+///     name: "Kim Hana".to_owned(),
+///     account_id: case.account.to_owned(),
+///     columns: Default::default(),
+/// };
+/// let book = Gradebook::new(header, [(student, result)]);
+/// let told = explanation(&book, 0, &why, Audience::Instructor);
+/// assert!(serde_json::to_string(&told)?.contains("s001"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn explanation(
     book: &Gradebook,
     at: usize,
@@ -152,6 +201,19 @@ pub fn explanation(
 
 /// Writes all files of a format, one behind the other.
 ///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// use labproof_reports::{Format, render};
+///
+/// let mut csv = Vec::new();
+/// render(Format::Csv, &book, &view, &mut csv)?;
+/// assert_eq!(String::from_utf8(csv)?.lines().count(), 1 + book.students.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The sink failed.
 pub fn render(
@@ -165,6 +227,13 @@ pub fn render(
 }
 
 /// Whether a format is a file for each student, for these readers, and not one for all.
+///
+/// ```
+/// use labproof_reports::{Audience, Format, is_a_file_each};
+///
+/// assert!(is_a_file_each(Format::Html, Audience::Student));
+/// assert!(!is_a_file_each(Format::Html, Audience::Instructor));
+/// ```
 pub fn is_a_file_each(format: Format, audience: Audience) -> bool {
     match (format, audience) {
         (Format::Gradescope, _)
@@ -179,6 +248,13 @@ pub fn is_a_file_each(format: Format, audience: Audience) -> bool {
 
 /// Whether the system that a format is for finds an assignment by its title.
 ///
+/// ```
+/// use labproof_reports::{Format, fits_title};
+///
+/// assert!(fits_title(Format::Canvas, "RDS lab (123)").is_ok());
+/// assert!(fits_title(Format::Canvas, "Section").is_err());
+/// ```
+///
 /// # Errors
 /// Why it does not.
 pub fn fits_title(format: Format, title: &str) -> Result<(), Misfit> {
@@ -186,6 +262,13 @@ pub fn fits_title(format: Format, title: &str) -> Result<(), Misfit> {
 }
 
 /// Whether a format can be written for a view.
+///
+/// ```
+/// use labproof_reports::{Audience, Format, fits};
+///
+/// let refused = fits(Format::Csv, Audience::Student).unwrap_err();
+/// assert!(refused.to_string().contains("csv"), "{refused}");
+/// ```
 ///
 /// # Errors
 /// Why it cannot.

@@ -348,6 +348,13 @@ impl Gradebook {
 
     /// The JSON Schema of what is written, generated from its types. It is committed as
     /// `reports/schemas/gradebook-2.schema.json`.
+    ///
+    /// ```
+    /// use labproof_reports::Gradebook;
+    ///
+    /// let schema = Gradebook::json_schema();
+    /// assert!(schema.get("properties").is_some());
+    /// ```
     pub fn json_schema() -> schemars::Schema {
         SchemaSettings::draft2020_12()
             .for_serialize()

@@ -34,6 +34,19 @@ pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) ->
 }
 
 /// The summary in so many bytes at most; none where there is not even room for its head.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// use labproof_reports::{LARGEST_SUMMARY, summary};
+///
+/// let text = summary(&book, &view, LARGEST_SUMMARY).unwrap();
+/// assert!(text.contains("A database for a web server"), "{text}");
+/// assert_eq!(summary(&book, &view, 10), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn summary(book: &Gradebook, view: &View, room: usize) -> Option<String> {
     let head = head(book, view);
     let whole =

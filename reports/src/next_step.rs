@@ -138,6 +138,15 @@ impl<'a> NextStep<'a> {
 }
 
 /// What the student should do next.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// use labproof_reports::{NextStep, next_step};
+///
+/// let done = book.students.iter().filter(|student| matches!(next_step(student), NextStep::Done));
+/// assert!(done.count() < book.students.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn next_step(student: &Student) -> NextStep<'_> {
     let Some(score) = &student.score else { return NextStep::Enter };
     if score.earned == score.possible {
@@ -150,6 +159,17 @@ pub fn next_step(student: &Student) -> NextStep<'_> {
 }
 
 /// The same, in a gradebook: after its deadline nothing that is done counts any more.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// use labproof_reports::{next_step, next_step_in};
+///
+/// // Without a deadline it is the same.
+/// let student = &book.students[0];
+/// let open = labproof_reports::Gradebook { deadline: None, ..book.clone() };
+/// assert_eq!(next_step_in(&open, student), next_step(student));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn next_step_in<'a>(book: &Gradebook, student: &'a Student) -> NextStep<'a> {
     let step = next_step(student);
     let has_ended = book.deadline.is_some_and(|deadline| book.as_of >= deadline);
@@ -160,6 +180,15 @@ pub fn next_step_in<'a>(book: &Gradebook, student: &'a Student) -> NextStep<'a> 
 }
 
 /// Whether AWS is at work on anything of the student's.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// use labproof_reports::is_at_work;
+///
+/// let waiting = book.students.iter().filter(|student| is_at_work(student));
+/// assert!(waiting.count() <= book.students.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn is_at_work(student: &Student) -> bool {
     let waits = |it: &Criterion| {
         it.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::InProgress)

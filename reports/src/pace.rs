@@ -25,6 +25,20 @@ const RECORDS: SignedDuration = SignedDuration::from_hours(2);
 
 /// When to look at a student again who was looked at `now`; never, where no look can raise the
 /// score: everything is earned, excused or decided, or the time has ended and nothing is open.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// use jiff::SignedDuration;
+/// use labproof_reports::{SOONEST, next_look};
+///
+/// let now = book.as_of;
+/// for student in &book.students {
+///     assert!(next_look(student, now, None).is_none_or(|next| next >= now + SOONEST));
+///     let long_ago = now - SignedDuration::from_hours(24);
+///     assert_eq!(next_look(student, now, Some(long_ago)), None);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn next_look(
     student: &Student,
     now: Timestamp,

@@ -37,6 +37,19 @@ pub enum Live<'a> {
 
 /// Writes the page.
 ///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// use labproof_reports::page::{Live, page};
+///
+/// let mut html = Vec::new();
+/// page(&book, &view, Live::No, &mut html)?;
+/// assert!(html.starts_with(b"<!DOCTYPE html>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The sink failed.
 pub fn page(
@@ -50,6 +63,16 @@ pub fn page(
 
 /// What a live page shows, as JSON on one line, fit for a `<script>` element and for an event: what
 /// every page shows, and the class while it is at work.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// let data = labproof_reports::page::data(&book, &view);
+/// assert!(!data.contains('<') && !data.contains('\n'));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn data(book: &Gradebook, view: &View) -> String {
     json(&data::Data::of(book, view).at_work(book, view))
 }

@@ -12,6 +12,15 @@ static EN: LazyLock<Rules> = LazyLock::new(|| read(include_str!("../../docs/cont
 
 /// What the rule of this number says: one paragraph, without its number and without emphasis.
 /// What the contract writes as code stays in backticks. `None` if there is no such rule.
+///
+/// ```
+/// use labproof_checks::lab::Language;
+/// use labproof_reports::rules;
+///
+/// let rule = rules::text(213, Language::En).unwrap();
+/// assert!(rule.contains("Korean and English"));
+/// assert_eq!(rules::text(0, Language::Ko), None);
+/// ```
 pub fn text(rule: u16, language: Language) -> Option<&'static str> {
     let rules = match language {
         Language::Ko => &KO,
@@ -21,11 +30,20 @@ pub fn text(rule: u16, language: Language) -> Option<&'static str> {
 }
 
 /// A rule's number as it is cited: `R12`.
+///
+/// ```
+/// assert_eq!(labproof_reports::rules::name(12), "R12");
+/// ```
 pub fn name(rule: u16) -> String {
     format!("R{rule}")
 }
 
 /// The number that is cited by this name.
+///
+/// ```
+/// assert_eq!(labproof_reports::rules::number("R12"), Some(12));
+/// assert_eq!(labproof_reports::rules::number("12"), None);
+/// ```
 pub fn number(name: &str) -> Option<u16> {
     name.strip_prefix('R')?.parse().ok()
 }

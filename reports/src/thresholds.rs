@@ -65,6 +65,16 @@ impl fmt::Display for PerCent {
 
 impl Thresholds {
     /// The students who are graded and have less than the least score.
+    ///
+    /// ```
+    /// # let book = labproof_reports::Gradebook::example();
+    /// use labproof_reports::Thresholds;
+    ///
+    /// let everything = Thresholds { min_score: Some("100".parse()?), strict: false };
+    /// assert!(everything.below(&book).count() > 0);
+    /// assert_eq!(Thresholds::default().below(&book).count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn below(self, book: &Gradebook) -> impl Iterator<Item = &Student> {
         book.students.iter().filter(move |student| self.is_above(student))
     }
@@ -78,6 +88,16 @@ impl Thresholds {
     }
 
     /// The students who are not graded, or whose score is not final, where that is not enough.
+    ///
+    /// ```
+    /// # let book = labproof_reports::Gradebook::example();
+    /// use labproof_reports::Thresholds;
+    ///
+    /// let strict = Thresholds { min_score: None, strict: true };
+    /// assert!(strict.unsettled(&book).count() > 0);
+    /// assert_eq!(Thresholds::default().unsettled(&book).count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn unsettled(self, book: &Gradebook) -> impl Iterator<Item = &Student> {
         let strict = self.strict;
         book.students.iter().filter(move |student| {

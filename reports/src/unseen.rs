@@ -48,6 +48,14 @@ const KINDS: [(char, char, &str); 35] = [
 
 impl Unseen {
     /// The first one of a text.
+    ///
+    /// ```
+    /// use labproof_reports::Unseen;
+    ///
+    /// let unseen = Unseen::first_of("s001\u{200b}").unwrap();
+    /// assert!(unseen.to_string().ends_with("(U+200B)"));
+    /// assert!(Unseen::first_of("김하나").is_none());
+    /// ```
     pub fn first_of(text: &str) -> Option<Self> {
         text.chars().map(Self).find(|unseen| unseen.name().is_some())
     }
@@ -66,6 +74,13 @@ impl Display for Unseen {
 }
 
 /// Whether nobody sees it.
+///
+/// ```
+/// use labproof_reports::is_unseen;
+///
+/// assert!(is_unseen('\u{200b}'));
+/// assert!(!is_unseen(' '));
+/// ```
 pub fn is_unseen(character: char) -> bool {
     Unseen(character).name().is_some()
 }

@@ -24,6 +24,14 @@ pub struct View {
 
 impl View {
     /// For the instructor, with nothing to be reached.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Language;
+    /// use labproof_reports::{Audience, View};
+    ///
+    /// let view = View::new(Language::Ko, jiff::tz::TimeZone::UTC);
+    /// assert_eq!(view.audience, Audience::Instructor);
+    /// ```
     pub fn new(language: Language, time_zone: TimeZone) -> Self {
         Self {
             language,

@@ -185,6 +185,29 @@ pub enum Barred {
 }
 
 /// Explains every mark of one student. The result is the case's own.
+///
+/// ```
+/// # use labproof_checks::judge::{Case, judge};
+/// # use labproof_checks::lab::Lab;
+/// # let lab = Lab::shipped("stem-day-rds").unwrap();
+/// # let case = Case {
+/// #     lab: &lab,
+/// #     account: "111122223333",
+/// #     region: "ap-northeast-2",
+/// #     observations: &[],
+/// #     as_of: "2026-11-22T18:00:00Z".parse()?,
+/// #     since: None,
+/// #     deadline: None,
+/// #     staff: &[],
+/// #     decisions: &[],
+/// # };
+/// use labproof_checks::explain::explain;
+///
+/// let result = judge(&case);
+/// let why = explain(&case, &result);
+/// # let _ = why;
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn explain(case: &Case<'_>, result: &StudentResult) -> Explanation {
     let case = Case { region: &result.region, ..*case };
     let Entered::Yes { history, .. } = account::enter(&case) else { return Explanation::default() };

@@ -68,6 +68,25 @@ struct WaiverEntry {
 /// The decisions of a TOML file on a lab. `name` is the file's name, for errors; `students` are the
 /// ids that there are, where they are known.
 ///
+/// ```
+/// use labproof_checks::decision;
+/// use labproof_checks::lab::Lab;
+///
+/// let lab = Lab::shipped("stem-day-rds").unwrap();
+/// let text = r#"
+/// [[decision]]
+/// student = "s017"
+/// criterion = "snapshot.*"
+/// outcome = "excused"
+/// reason = "AWS was down in the region"
+/// who = "Instructor Lee"
+/// "#;
+/// let decisions = decision::parse("decisions.toml", text, &lab, None)?;
+/// assert!(!decisions.is_empty());
+/// assert!(decision::parse("decisions.toml", &text.replace("excused", "good"), &lab, None).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The file is not TOML; or a decision is on a criterion that the lab has not, on nobody, with an
 /// outcome that nobody decides, by nobody, without a reason, or on what another one decides too.

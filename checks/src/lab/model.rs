@@ -70,6 +70,14 @@ impl TaskCriterion {
 
 impl Lab {
     /// The criterion of a full id, `task.criterion`.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Lab;
+    ///
+    /// let lab = Lab::shipped("stem-day-rds").unwrap();
+    /// assert!(lab.criterion("security-group.exists").is_some());
+    /// assert!(lab.criterion("security-group").is_none());
+    /// ```
     pub fn criterion(&self, id: &str) -> Option<&TaskCriterion> {
         self.criteria().find(|criterion| criterion.id == id)
     }
@@ -104,6 +112,13 @@ impl Lab {
     }
 
     /// Every source that some criterion of the lab reads, and what entering an account takes.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Lab;
+    ///
+    /// let lab = Lab::shipped("stem-day-rds").unwrap();
+    /// assert!(lab.reads().len() > 5);
+    /// ```
     pub fn reads(&self) -> BTreeSet<Source> {
         let read = self.tasks.iter().flat_map(|task| {
             let reads = task.criteria.iter().flat_map(|criterion| criterion.check.reads).copied();
@@ -113,6 +128,13 @@ impl Lab {
     }
 
     /// The IAM actions that these sources need, sorted: the whole of what the reader's role allows.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Lab;
+    ///
+    /// let lab = Lab::shipped("stem-day-rds").unwrap();
+    /// assert!(lab.actions().contains(&"rds:DescribeDBInstances"));
+    /// ```
     pub fn actions(&self) -> Vec<&'static str> {
         let actions: BTreeSet<_> = self.reads().into_iter().filter_map(Source::action).collect();
         actions.into_iter().collect()

@@ -172,6 +172,13 @@ fn in_comment(comment: &str) -> Option<Range<usize>> {
 
 /// The whole text, every password masked: where it is set, where it is said again in whatever
 /// spelling, and in comments.
+///
+/// ```
+/// use labproof_checks::lab::{SHIPPED, masked};
+///
+/// let (_, text) = SHIPPED[0];
+/// assert!(masked(text).contains(r#"password = "********""#));
+/// ```
 pub fn masked(text: &str) -> String {
     let pieces = pieces(text);
     let places = passwords(&pieces);

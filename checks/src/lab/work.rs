@@ -22,6 +22,14 @@ pub struct LabFault<'l> {
 impl Lab {
     /// What the reference student does: the lab's things, in its order, and at the end whatever is left
     /// is deleted.
+    ///
+    /// ```
+    /// use labproof_checks::lab::Lab;
+    ///
+    /// let lab = Lab::shipped("stem-day-rds").unwrap();
+    /// let reference = lab.work();
+    /// assert!(lab.faults(&reference).len() > 20);
+    /// ```
     pub fn work(&self) -> Work {
         let mut work = Work::default();
         for task in &self.tasks {

@@ -72,6 +72,14 @@ struct Wanted<'l> {
 }
 
 /// What to ask AWS about, for each DB instance of the lab.
+///
+/// ```
+/// use labproof_checks::lab::Lab;
+/// use labproof_checks::preflight;
+///
+/// let lab = Lab::shipped("stem-day-rds").unwrap();
+/// assert_eq!(preflight::asked(&lab)[0].engine, "mysql");
+/// ```
 pub fn asked(lab: &Lab) -> Vec<Asked> {
     let asked = wanted(lab).into_iter().map(|wanted| {
         let specs = [wanted.class, wanted.resize].into_iter().flatten();

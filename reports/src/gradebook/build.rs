@@ -42,6 +42,41 @@ pub struct Enrolment {
 impl Gradebook {
     /// The gradebook of a cohort: each student of the roster with what judging yielded, in the
     /// roster's order.
+    ///
+    /// ```
+    /// # use labproof_checks::judge::{Case, judge};
+    /// # use labproof_checks::lab::Lab;
+    /// # let lab = Lab::shipped("stem-day-rds").unwrap();
+    /// # let case = Case {
+    /// #     lab: &lab,
+    /// #     account: "111122223333",
+    /// #     region: "ap-northeast-2",
+    /// #     observations: &[],
+    /// #     as_of: "2026-11-22T18:00:00Z".parse()?,
+    /// #     since: None,
+    /// #     deadline: None,
+    /// #     staff: &[],
+    /// #     decisions: &[],
+    /// # };
+    /// # use labproof_reports::gradebook::{LabStamp, Run};
+    /// # let at = case.as_of;
+    /// # let run = Run {
+    /// #     id: "0".to_owned(), started_at: at, finished_at: at, version: "0".to_owned(), trouble: None, endpoint: None,
+    /// # };
+    /// use labproof_reports::gradebook::State;
+    /// use labproof_reports::{Enrolment, Gradebook, Header};
+    ///
+    /// let header = Header { lab: LabStamp::from(&lab), run, as_of: at, deadline: None };
+    /// let student = Enrolment {
+    ///     student_id: "s001".to_owned(),
+    ///     name: "Kim Hana".to_owned(),
+    ///     account_id: case.account.to_owned(),
+    ///     columns: Default::default(),
+    /// };
+    /// let book = Gradebook::new(header, [(student, judge(&case))]);
+    /// assert_eq!(book.students[0].state, State::NotGraded, "nothing was seen of the account");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(
         header: Header,
         students: impl IntoIterator<Item = (Enrolment, StudentResult)>,

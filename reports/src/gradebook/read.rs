@@ -69,7 +69,33 @@ impl GradebookError {
 }
 
 impl Gradebook {
+    /// A small gradebook, to try with whatever reads one: two students who have just begun a lab of one task,
+    /// and one whose account could not be entered.
+    ///
+    /// ```
+    /// use labproof_reports::Gradebook;
+    ///
+    /// let book = Gradebook::example();
+    /// assert_eq!((book.summary.graded, book.summary.not_graded), (2, 1));
+    /// ```
+    ///
+    /// # Panics
+    /// If the file that it is kept in cannot be read, which its example rules out.
+    pub fn example() -> Self {
+        Self::from_json(include_str!("example.json")).expect("its example reads it")
+    }
+
     /// A gradebook from its JSON.
+    ///
+    /// ```
+    /// use labproof_reports::Gradebook;
+    ///
+    /// let book = Gradebook::example();
+    /// let json = serde_json::to_string(&book)?;
+    /// assert_eq!(Gradebook::from_json(&json)?, book);
+    /// assert!(Gradebook::from_json("{}").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The text is not of this schema, or contradicts itself.

@@ -43,6 +43,19 @@ fn how_to_get(language: Language) -> &'static str {
 }
 
 /// The short answer to one student, for a terminal: at most 20 lines.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// # let sheet = labproof_reports::terminal::Sheet { width: 80, colour: false, view };
+/// use labproof_reports::terminal;
+///
+/// let text = terminal::brief(&book.students[0], &book, &sheet);
+/// assert!(text.lines().count() <= 20, "{text}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn brief(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let narrow = Sheet { width: sheet.columns().min(WIDEST), ..sheet.clone() };
     Brief { student, book, sheet: &narrow }.text()

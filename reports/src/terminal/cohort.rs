@@ -29,6 +29,19 @@ const PADDING: usize = 2;
 
 /// The cohort for a terminal: what went wrong on the grader's own side, a table, worst first, what its signs mean, what needs attention,
 /// and the headline.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// # let sheet = labproof_reports::terminal::Sheet { width: 80, colour: false, view };
+/// use labproof_reports::terminal;
+///
+/// let table = terminal::cohort(&book, &sheet);
+/// assert!(table.contains(&book.students[0].student_id), "{table}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn cohort(book: &Gradebook, sheet: &Sheet) -> String {
     let is_cut = book.students.len() > MOST_ROWS;
     let summary =

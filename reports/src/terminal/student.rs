@@ -21,6 +21,19 @@ const POINTS: u16 = 10;
 const WIDEST: u16 = 96;
 
 /// The answer to one student, for a terminal.
+///
+/// ```
+/// # let book = labproof_reports::Gradebook::example();
+/// # use labproof_checks::lab::Language;
+/// # use labproof_reports::View;
+/// # let view = View::new(Language::En, jiff::tz::TimeZone::UTC);
+/// # let sheet = labproof_reports::terminal::Sheet { width: 80, colour: false, view };
+/// use labproof_reports::terminal;
+///
+/// let text = terminal::student(&book.students[0], &book, &sheet);
+/// assert!(text.contains("A database for a web server"), "{text}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn student(student: &Student, book: &Gradebook, sheet: &Sheet) -> String {
     let mut parts = vec![next(student, book, sheet)];
     parts.extend(open(student, sheet));
