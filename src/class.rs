@@ -26,10 +26,11 @@ pub(crate) const COMMAND: &str = "grade";
 /// Commands to which a class file speaks of these options alone: those that are about no class, or begin
 /// one, a rehearsal, whose other options mean something else, and a student's own look, which keeps and
 /// writes files of its own.
-const RESERVED: [(&str, &[&str]); 5] = [
+const RESERVED: [(&str, &[&str]); 6] = [
     ("demo", &[]),
     ("init", &[]),
     ("cloud", &[]),
+    ("man", &[]),
     ("rehearse", &["lab"]),
     ("check", &["lab", "since", "deadline", "time-zone", "region", "one-region", "timeout"]),
 ];

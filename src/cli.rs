@@ -10,11 +10,13 @@ mod cohort;
 mod config;
 #[cfg(test)]
 mod documents;
+mod environment;
 mod evidence;
 mod examples;
 mod explain;
 mod locale;
 mod look;
+mod manual;
 mod output;
 mod pages;
 mod preflight;
@@ -29,9 +31,13 @@ pub(crate) use check::Check;
 pub(crate) use cloud::Cloud;
 pub(crate) use cohort::CohortArgs;
 pub(crate) use config::{Called, Config, SettingsForm};
+pub(crate) use environment::{
+    Named, ca_bundle, metadata_is_disabled, named_credentials, serve_token,
+};
 pub(crate) use evidence::{Erase, Evidence, EvidenceCommand};
 pub(crate) use explain::{Account, Explain};
 pub(crate) use look::{Closing, Judging, LookArgs, SqlTls, SqlWay};
+pub(crate) use manual::{Completions, Man};
 pub(crate) use output::{Actions, Listing, Output, actions};
 pub(crate) use preflight::{Preflight, PreflightFormat, credentials_expire};
 pub(crate) use receipt::{Nonce, ReceiptArgs};
@@ -51,21 +57,29 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use labproof_checks::lab::{DEFAULT, Language};
 use labproof_checks::modules::{MODULES, Module};
-use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Grades a hands-on cloud lab by what really happened in each student's AWS account.
 #[derive(Debug, Parser)]
-#[command(name = "labproof", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "labproof", version = VERSION, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Cli {
+    /// Without one, what to do first is said.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
     #[command(flatten)]
     class: class::ClassArgs,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// The version, with the commit that it was built from (`build.rs`).
+const VERSION: &str = env!("LABPROOF_VERSION");
+
+/// All that can be asked for, for documents that are made of it.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// What was asked on the command line, in the environment and in the class file.
@@ -150,6 +164,12 @@ pub(crate) enum Command {
     #[cfg(feature = "rehearsal")]
     #[command(after_help = examples::CLOUD)]
     Cloud(Cloud),
+    /// Print what completes labproof's commands and options in your shell
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(Completions),
+    /// Print the manual page, or write one for each command into a folder
+    #[command(after_help = examples::MAN)]
+    Man(Man),
 }
 
 impl Command {
@@ -355,26 +375,6 @@ pub(crate) struct Init {
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
-}
-
-/// Whether `AWS_EC2_METADATA_DISABLED` forbids asking the metadata service.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-pub(crate) fn metadata_is_disabled() -> bool {
-    std::env::var_os("AWS_EC2_METADATA_DISABLED")
-        .is_some_and(|value| value.eq_ignore_ascii_case("true"))
-}
-
-/// The file of `AWS_CA_BUNDLE`, which every AWS tool trusts in place of the system's roots.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-pub(crate) fn ca_bundle() -> Option<PathBuf> {
-    std::env::var_os("AWS_CA_BUNDLE").filter(|file| !file.is_empty()).map(PathBuf::from)
-}
-
-/// The token that browsers must bring to the live page, if one is set. Of the environment alone: a
-/// command line is seen by everybody on the machine.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-pub(crate) fn serve_token() -> Option<SecretString> {
-    std::env::var("LABPROOF_SERVE_TOKEN").ok().filter(|token| !token.is_empty()).map(Into::into)
 }
 
 #[cfg(test)]

@@ -72,20 +72,15 @@ fn main() -> ExitCode {
         complain(&failure);
         return ExitCode::from(&failure);
     }
+    let cli::Cli { command, output, .. } = cli;
+    let Some(command) = command else { return ended(&commands::start::run(&output)) };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .expect("a machine that runs programs has threads to run them on");
-    let cli::Cli { command, output, .. } = cli;
     let time_to_leave = command.time_to_leave();
     let done = runtime.block_on(carry_out(command, class.as_ref(), &output));
-    let status = match &done {
-        Ok(status) => ExitCode::from(*status),
-        Err(failure) => {
-            complain(failure);
-            ExitCode::from(failure)
-        }
-    };
+    let status = ended(&done);
     if matches!(done, Err(exit::Failure::Stopped(_))) {
         // What was seen is still being kept, and database servers are still being ended.
         runtime.shutdown_timeout(time_to_leave);
@@ -94,6 +89,17 @@ fn main() -> ExitCode {
         runtime.shutdown_background();
     }
     status
+}
+
+/// The exit status, and the words of what went wrong.
+fn ended(done: &Result<u8, exit::Failure>) -> ExitCode {
+    match done {
+        Ok(status) => ExitCode::from(*status),
+        Err(failure) => {
+            complain(failure);
+            ExitCode::from(failure)
+        }
+    }
 }
 
 /// Carries out a command, unless it is told to stop. A command that has something to put in order first is

@@ -15,6 +15,7 @@ mod secret_column;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use cell::is_region;
 pub(crate) use fault::RosterError;
 
 use crate::private::{self, Secret};

@@ -27,6 +27,7 @@ const KOREAN: &[&str] = &[
     include_str!("../locales/ko/remarks.ftl"),
     include_str!("../locales/ko/reports.ftl"),
     include_str!("../locales/ko/shards.ftl"),
+    include_str!("../locales/ko/start.ftl"),
     include_str!("../locales/ko/values.ftl"),
 ];
 
@@ -48,6 +49,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/remarks.ftl"),
     include_str!("../locales/en/reports.ftl"),
     include_str!("../locales/en/shards.ftl"),
+    include_str!("../locales/en/start.ftl"),
     include_str!("../locales/en/values.ftl"),
 ];
 

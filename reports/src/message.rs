@@ -115,6 +115,23 @@ messages! { <'a>
     WindowToNewest = "window-to-newest",
     WindowByDefault { days: u64 } = "window-by-default",
 
+    // What to do first.
+    StartWhat = "start-what",
+    StartClass { file: &'a str } = "start-class",
+    StartToSee = "start-to-see",
+    StartDemo = "start-demo",
+    StartStudent = "start-student",
+    StartCheck = "start-check",
+    StartInstructor = "start-instructor",
+    StartInit = "start-init",
+    StartBefore = "start-before",
+    StartPreflight = "start-preflight",
+    StartDuring = "start-during",
+    StartWatch = "start-watch",
+    StartAfter = "start-after",
+    StartGrade = "start-grade",
+    StartMore = "start-more",
+
     // Who misses what must be reached.
     MissedScore { bar: &'a str, student: &'a str, earned: &'a str, possible: &'a str } = "missed-score",
     MissedGraded { student: &'a str, why: &'a str } = "missed-graded",

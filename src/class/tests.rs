@@ -119,11 +119,13 @@ fn a_path_leads_from_the_class_files_folder_and_a_lab_that_ships_is_none() {
 #[test]
 fn a_command_takes_no_more_of_a_class_file_than_the_options_that_it_has() {
     let class = "evidence = 'e'\nlab = 'mine.toml'\nformat = 'csv'\nout = 'report'\nlang = 'ko'";
-    let Called::Explain(explain) = parsed(class, &["explain", "s001"]).command else { panic!() };
+    let Some(Called::Explain(explain)) = parsed(class, &["explain", "s001"]).command else {
+        panic!()
+    };
     assert_eq!(explain.evidence, Path::new("class/e"));
     assert_eq!(explain.lab, "class/mine.toml");
     assert_eq!(explain.format, crate::cli::Account::Text, "its forms are others");
-    let Called::Init(init) = parsed(class, &["init", "next"]).command else { panic!() };
+    let Some(Called::Init(init)) = parsed(class, &["init", "next"]).command else { panic!() };
     assert_eq!(init.lab, "stem-day-rds", "another class begins there");
 }
 

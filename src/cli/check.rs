@@ -4,7 +4,7 @@ use super::look::{Judging, LookArgs, SqlTls, SqlWay};
 use super::pages::PageArgs;
 use super::receipt::ReceiptArgs;
 use super::reports::{Reports, Thresholds};
-use super::value::{duration, format, time_zone};
+use super::value::{duration, format, region, time_zone};
 use clap::Args;
 use jiff::tz::TimeZone;
 use labproof_checks::lab::DEFAULT;
@@ -39,7 +39,7 @@ struct OwnLook {
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     lab: String,
     /// The region that you work in; by default that of your AWS configuration
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = region)]
     region: Option<String>,
     /// When your class began, for an account that was used before: 2026-11-22T09:00
     #[arg(long, value_name = "TIME")]

@@ -9,7 +9,7 @@ use labproof_book::files;
 use std::collections::BTreeSet;
 
 /// Options within a line of text that are other programs'.
-const OF_OTHERS: [&str; 17] = [
+const OF_OTHERS: [&str; 18] = [
     "--bench",
     "--database",
     "--depends-on",
@@ -17,6 +17,7 @@ const OF_OTHERS: [&str; 17] = [
     "--in-diff",
     "--locked",
     "--no-cache",
+    "--no-default-features",
     "--package",
     "--parameter-overrides",
     "--profile",

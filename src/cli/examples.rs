@@ -172,6 +172,20 @@ Examples:
   labproof cloud --speed 60 --database --files cloud
       A class to rehearse with, sixty times as fast as AWS; --help shows how";
 
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  labproof completions bash > ~/.local/share/bash-completion/completions/labproof
+  labproof completions zsh > ~/.zfunc/_labproof
+      With `fpath+=~/.zfunc` before `compinit` in ~/.zshrc
+  labproof completions fish > ~/.config/fish/completions/labproof.fish
+  labproof completions powershell >> $PROFILE";
+
+pub(super) const MAN: &str = "\
+Examples:
+  labproof man --out ~/.local/share/man/man1
+      Then `man labproof-grade` shows the page of one command
+  labproof man | man -l -";
+
 #[cfg(test)]
 mod tests {
     use crate::cli::Cli;

@@ -1,7 +1,7 @@
 //! What is looked at, and by which rules it is judged.
 
 use super::pages::PageArgs;
-use super::value::duration;
+use super::value::{duration, region};
 use clap::{Args, ValueEnum};
 use labproof_checks::lab::DEFAULT;
 use labproof_checks::principal::Principal;
@@ -19,7 +19,7 @@ pub(crate) struct LookArgs {
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
     /// The region where the roster names none
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = region)]
     pub(crate) region: Option<String>,
     /// Look at that region only, even if it holds nothing of the lab
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! How a lab is rehearsed.
 
-use super::value::{format, per_cent};
+use super::value::{format, per_cent, region};
 use crate::exit::Failure;
 use clap::{Args, ValueEnum};
 use labproof_checks::lab::DEFAULT;
@@ -62,7 +62,7 @@ pub(crate) struct InAccountArgs {
     #[arg(long, value_name = "FILE", default_value = "labproof-rehearsal.journal")]
     pub(crate) journal: PathBuf,
     /// The region; by default the lab's
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = region)]
     pub(crate) region: Option<String>,
     /// How many times shorter every wait is, for tests
     #[arg(long, hide = true, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]

@@ -1,5 +1,6 @@
 //! Values of the command line: how each is written, and what it means.
 
+use crate::roster::is_region;
 use crate::shard::Shard;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -18,6 +19,12 @@ pub(super) fn unit(text: &str) -> Result<String, String> {
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     let is_id = is_id.then(|| text.to_owned());
     is_id.ok_or_else(|| "write its id, ou-…, or r-… for the whole organization".to_owned())
+}
+
+/// The code of a region. Its name, or a zone, would be asked for at an address that nobody has.
+pub(super) fn region(text: &str) -> Result<String, String> {
+    let code = is_region(text).then(|| text.to_owned());
+    code.ok_or_else(|| "write the region's code, such as ap-northeast-2 (Seoul)".to_owned())
 }
 
 /// The longest time that anything waits or takes: what is added to the time now stays a time.

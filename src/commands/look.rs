@@ -1,16 +1,17 @@
 //! What `grade` and `check` have in common: how it is looked, and the run that is kept.
 
 use super::unneeded;
-use crate::cli::{LookArgs, SqlTls, SqlWay, ca_bundle, instant};
+use crate::cli::{LookArgs, Named, SqlTls, SqlWay, ca_bundle, instant, named_credentials};
 use crate::clock::Clock;
 use crate::exit::Failure;
 use crate::http;
+use crate::observe::answer::NO_CREDENTIALS;
 use crate::observe::mysql::Tls;
 use crate::observe::ssh::Key;
 use crate::observe::{Plan, Ways};
 use crate::publish;
 use crate::role::OS_USER;
-use crate::roster::Row;
+use crate::roster::{Row, is_region};
 use crate::session::profile::{self, ByProfile};
 use crate::session::{Base, Patience};
 use crate::store::{Run, Store};
@@ -190,7 +191,17 @@ pub(crate) async fn base_of_class(
 async fn unproven(region: &str, patience: &Patience) -> Result<Base, Failure> {
     let client = http::client(ca_bundle().as_deref())
         .map_err(|error| Failure::Input(miette::miette!("AWS_CA_BUNDLE: {error}")))?;
-    Ok(Base::from_environment(client, patience, region).await)
+    let base = Base::from_environment(client, patience, region).await;
+    if is_region(base.region()) { Ok(base) } else { Err(no_region(base.region())) }
+}
+
+/// What the environment or a profile calls a region would be asked for at an address that nobody has.
+fn no_region(named: &str) -> Failure {
+    Failure::Input(miette::miette!(
+        help = "set AWS_REGION, or `region` in ~/.aws/config, to the region's code, such as \
+                ap-northeast-2 (Seoul); or set neither, and name it with --region",
+        "your AWS configuration names the region {named}, which is not the code of a region"
+    ))
 }
 
 fn go_by_aws(base: &Base, clock: &Clock) -> Result<(), Failure> {
@@ -234,12 +245,30 @@ fn nobody(blind: &Blind) -> miette::Report {
         | ReasonCode::InProgress
         | ReasonCode::Stopped
         | ReasonCode::WrongAccount
-        | ReasonCode::Internal => miette::miette!(
+        | ReasonCode::Internal => unknown(&blind.subject, &error),
+    }
+}
+
+/// What to do depends on where the credentials would have come from.
+fn unknown(subject: &str, error: &str) -> miette::Report {
+    match named_credentials() {
+        Named::PartOfAKey(missing) => miette::miette!(
+            help = "set every part of the key, as it was given to you, or none of them",
+            "AWS does not know who you are: {missing} is not set, and belongs to your key"
+        ),
+        Named::Profile(name) if error == NO_CREDENTIALS => miette::miette!(
+            help = format!(
+                "`aws configure list-profiles` lists the profiles of this machine, `aws sso login \
+                 --profile {name}` logs in again; without AWS_PROFILE, the default one is taken"
+            ),
+            "AWS does not know who you are: the profile {name}, which AWS_PROFILE names, is \
+             missing or has no credentials"
+        ),
+        Named::Profile(_) | Named::NothingMore => miette::miette!(
             help = "log in (`aws sso login`, `aws configure`), name a profile in AWS_PROFILE, or \
                     open AWS CloudShell; `aws sts get-caller-identity` must answer. \
                     `labproof demo` needs no credentials",
-            "AWS does not know who you are: {} answered {error}",
-            blind.subject
+            "AWS does not know who you are: {subject} answered {error}"
         ),
     }
 }

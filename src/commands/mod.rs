@@ -14,6 +14,7 @@ pub(crate) mod grade;
 pub(crate) mod init;
 pub(crate) mod lab;
 pub(crate) mod look;
+pub(crate) mod manual;
 pub(crate) mod nonce;
 pub(crate) mod own;
 pub(crate) mod preflight;
@@ -23,6 +24,7 @@ pub(crate) mod rehearse;
 pub(crate) mod report;
 pub(crate) mod role;
 pub(crate) mod run;
+pub(crate) mod start;
 mod unneeded;
 pub(crate) mod watch;
 
@@ -66,6 +68,8 @@ pub(crate) async fn run(
         Command::Init(init) => init::run(&init).await,
         #[cfg(feature = "rehearsal")]
         Command::Cloud(cloud) => cloud::run(&cloud, output, stop).await,
+        Command::Completions(asked) => manual::complete(&asked),
+        Command::Man(asked) => manual::man(&asked),
     }
 }
 
@@ -101,7 +105,9 @@ pub(crate) fn last_words(command: &Command, language: Language) -> Option<String
         | Command::Lab(_)
         | Command::Nonce(_)
         | Command::Config(_)
-        | Command::Init(_) => Left::Nothing,
+        | Command::Init(_)
+        | Command::Completions(_)
+        | Command::Man(_) => Left::Nothing,
         Command::Evidence(evidence) => match &evidence.command {
             EvidenceCommand::List { .. } | EvidenceCommand::Show { .. } => Left::Nothing,
             EvidenceCommand::Merge { .. } => Left::Merged,

@@ -11,6 +11,9 @@ use labproof_checks::evidence::{Blind, Cause, ReasonCode};
 use std::collections::HashSet;
 use std::error::Error;
 
+/// What a call comes to for which no credentials were found.
+pub(crate) const NO_CREDENTIALS: &str = "no credentials";
+
 /// Codes that say: you may not. Also those by which a service refuses credentials, because in a
 /// region that the account has not enabled that is how it says so.
 const DENIALS: [&str; 15] = [
@@ -117,7 +120,7 @@ fn dispatch(failure: &DispatchFailure) -> (ReasonCode, Option<String>) {
     if failure.is_timeout() {
         (ReasonCode::Timeout, None)
     } else if in_chain::<CredentialsError>(error) {
-        (ReasonCode::GraderCredentials, Some("no credentials".to_owned()))
+        (ReasonCode::GraderCredentials, Some(NO_CREDENTIALS.to_owned()))
     } else if let Some(error) = find::<rustls::Error>(error) {
         (ReasonCode::Tls, is_no_tls(error).then(|| Cause::NoTls.to_string()))
     } else if let Some(not_whole) = find::<NotWhole>(error) {

@@ -89,12 +89,16 @@ pub(super) fn external_id(text: &str) -> Result<String, Fault> {
 
 /// The code of a region, such as `ap-northeast-2`.
 pub(super) fn region(text: &str) -> Result<String, Fault> {
+    if is_region(text) { Ok(text.to_owned()) } else { Err(Fault::Region) }
+}
+
+/// Whether a text is written as the code of a region is.
+pub(crate) fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let Some((number, words)) = parts.split_last() else { return Err(Fault::Region) };
+    let Some((number, words)) = parts.split_last() else { return false };
     let is_word =
         |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_region = words.len() >= 2 && words.iter().all(is_word) && is_digits(number);
-    if is_region { Ok(text.to_owned()) } else { Err(Fault::Region) }
+    words.len() >= 2 && words.iter().all(is_word) && is_digits(number)
 }
 
 /// `host:port`; an IPv6 address stands in brackets.

@@ -83,7 +83,7 @@ conspicuous-host-key-changed = host key changed
 
 # A student who is not graded: what came back, and what to look at, in this order.
 entry-answer = { $cause } ({ $error })
-entry-role = Is the role there? In account { $account }, open IAM, Roles, and look for { $role }. If it is missing, deploy the template that `labproof role` prints, in that account (CloudFormation, Create stack).
+entry-role = Is the role there? In account { $account }, open IAM, Roles, and look for { $role }. If it has another name there, grade with `--role-name`. If it is missing, deploy the template that `labproof role` prints, in that account (CloudFormation, Create stack).
 entry-trust = Does the role trust you? Open the role’s Trust relationships: the principal must be { $principal }, or that account as a whole.
 entry-trust-session = Does the role trust you? Open the role’s Trust relationships: the principal must be your role { $role } (`aws iam get-role --role-name { $role } --query Role.Arn` prints the ARN to write there), or your account as a whole. The ARN of a session (`assumed-role`) does not work there; a role of IAM Identity Center is `role/aws-reserved/sso.amazonaws.com/…`.
 entry-trust-unknown = Does the role trust you? Open the role’s Trust relationships: the principal must be the user or role that you run labproof as (`aws sts get-caller-identity` shows it), or your account as a whole.

@@ -83,7 +83,7 @@ conspicuous-host-key-changed = 호스트 키 변경
 
 # 채점하지 못한 학생: AWS의 응답과, 차례로 확인할 것.
 entry-answer = { $cause }({ $error })
-entry-role = 역할이 있나요? 계정 { $account }의 IAM에서 역할(Roles) 목록을 열고 { $role } 역할을 찾으세요. 없으면 `labproof role`이 출력하는 템플릿을 그 계정에 배포하세요(CloudFormation의 스택 생성).
+entry-role = 역할이 있나요? 계정 { $account }의 IAM에서 역할(Roles) 목록을 열고 { $role } 역할을 찾으세요. 다른 이름으로 만들었다면 `--role-name`으로 그 이름을 지정하세요. 없으면 `labproof role`이 출력하는 템플릿을 그 계정에 배포하세요(CloudFormation의 스택 생성).
 entry-trust = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 { $principal }이거나 그 계정 전체여야 합니다.
 entry-trust-session = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 채점에 쓰는 역할 { $role }이거나 채점하는 계정 전체여야 합니다. 적어 넣을 ARN은 `aws iam get-role --role-name { $role } --query Role.Arn`으로 확인하세요. 세션의 ARN(`assumed-role`)을 적으면 안 됩니다. IAM Identity Center의 역할은 `role/aws-reserved/sso.amazonaws.com/…`입니다.
 entry-trust-unknown = 역할이 채점하는 쪽을 신뢰하나요? 역할의 신뢰 관계(Trust relationships)를 여세요. 보안 주체(Principal)가 labproof를 실행하는 사용자나 역할(`aws sts get-caller-identity`로 확인하세요)이거나 그 계정 전체여야 합니다.

@@ -34,7 +34,7 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 13] = [
+const NO_TEXT: [(&str, &str); 14] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
     ("reports/src/gradebook/sound.rs", "errors of usage"),
@@ -43,6 +43,7 @@ const NO_TEXT: [(&str, &str); 13] = [
     ("reports/src/unseen.rs", "names of characters, for errors of usage"),
     ("reports/src/terminal/milestone.rs", "commands to type"),
     ("reports/src/terminal/receipt.rs", "commands to type"),
+    ("reports/src/terminal/start.rs", "commands to type"),
     ("src/commands/cloud.rs", "lines for a shell"),
     ("src/commands/demo/stem_day_rds/mod.rs", "names of things in AWS"),
     ("src/commands/demo/stem_day_rds/tables.rs", "SQL, and a command to type"),
