@@ -421,6 +421,7 @@ messages! { <'a>
     LabExtent { tasks: usize, criteria: usize, points: &'a str } = "lab-extent",
 
     // What is doubtful about a class that was graded in shards.
+    ShardOfNobody { shard: &'a str } = "shard-of-nobody",
     ShardsMissing { count: i64, shards: &'a str } = "shards-missing",
     ShardsStudents { students: &'a str, more: usize } = "shards-students",
     ShardsCutShort { count: i64, shards: &'a str } = "shards-cut-short",

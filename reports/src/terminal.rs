@@ -37,7 +37,7 @@ pub use preflight::{missing, preflight};
 pub use progress::{Progress, progress, width_found};
 pub use receipt::{Handout, nonce, password, receipt};
 pub use settings::settings;
-pub use shards::{ShardDoubt, shard_doubts};
+pub use shards::{ShardDoubt, shard_doubts, shard_of_nobody};
 pub use sheet::Sheet;
 pub use start::{Start, start};
 pub use stopped::{Left, stopped};

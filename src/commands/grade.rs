@@ -82,6 +82,9 @@ pub(super) async fn prepare(
     let policy = Policy::of(&args.look.judging, &sheet.view.time_zone, &lab, Some(&students))?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     let (roster, elsewhere) = shard.of_rows(everybody);
+    if roster.is_empty() && args.shard.is_some() {
+        streams::note(&terminal::shard_of_nobody(&shard.to_string(), sheet.view.language));
+    }
     let enrolments: Vec<_> = roster.iter().map(Enrolment::from).collect();
     let named = (!only.is_empty()).then(|| named(&roster, &enrolments, only)).transpose()?;
     let mut plan = look::plan(&args.look, &lab, &sheet.view.time_zone, &clock)?;

@@ -23,21 +23,32 @@ pub(crate) fn doubts(store: &Store, students: &[Enrolment]) -> Result<Vec<ShardD
     // Oldest first, so the newest stays.
     let sharded = runs.into_iter().filter_map(|run| Some((Shard::of_command(&run.command)?, run)));
     let shards: Newest = sharded.filter(|(shard, _)| shard.of == of).collect();
-    let doubts = [missing(&shards, of, students), cut_short(&shards), other_lab(&shards)];
+    let doubts = [missing(store, &shards, of, students)?, cut_short(&shards), other_lab(&shards)];
     Ok(doubts.into_iter().flatten().chain(other_roster(store, &shards)?).collect())
 }
 
 /// The shards that are not there.
-fn missing(shards: &Newest, of: u32, students: &[Enrolment]) -> Option<ShardDoubt> {
+fn missing(
+    store: &Store,
+    shards: &Newest,
+    of: u32,
+    students: &[Enrolment],
+) -> Result<Option<ShardDoubt>, StoreError> {
     let is_missing = |index: &u32| !shards.contains_key(&Shard { index: *index, of });
     let number = of - u32::try_from(shards.len()).unwrap_or(of);
+    if number == 0 {
+        return Ok(None);
+    }
     let ids = students.iter().map(|one| (one.student_id.as_str(), one.account.as_str()));
-    let theirs = ids.clone().zip(indexes(ids, of)).filter(|(_, index)| is_missing(index));
-    (number > 0).then(|| ShardDoubt::Missing {
-        number,
-        first: named((1..=of).filter(is_missing).map(|index| Shard { index, of })),
-        students: theirs.map(|((student, _), _)| student.to_owned()).collect(),
-    })
+    let theirs = students.iter().zip(indexes(ids, of)).filter(|(_, index)| is_missing(index));
+    let mut never = Vec::new();
+    for (student, _) in theirs {
+        if store.oldest(&student.account)?.is_none() {
+            never.push(student.student_id.clone());
+        }
+    }
+    let first = named((1..=of).filter(is_missing).map(|index| Shard { index, of }));
+    Ok(Some(ShardDoubt::Missing { number, first, students: never }))
 }
 
 /// The shards whose newest run was killed, or goes on.
@@ -80,6 +91,7 @@ fn other_roster(store: &Store, shards: &Newest) -> Result<Option<ShardDoubt>, St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use labproof_checks::evidence::{Blind, Kept, Look, Observation, ReasonCode, SESSION};
     use std::collections::BTreeSet;
 
     const LAB: &str = "a lab";
@@ -172,6 +184,23 @@ mod tests {
             let (_folder, store) = store(runs);
             assert_eq!(&doubts(&store, &class).unwrap(), expected, "case {number}");
         }
+    }
+
+    #[test]
+    fn whoever_was_looked_at_before_is_not_said_to_be_missing() {
+        let (_folder, mut store) =
+            store(&[("grade", 9, LAB, true, &[]), ("grade --shard 1/2", 10, LAB, true, &[])]);
+        let class = ["s03", "s06"].map(enrolled);
+        let why = Blind::new(ReasonCode::Timeout, SESSION.as_str());
+        let seen = Observation {
+            run: "run-0".to_owned(),
+            account: class[0].account.clone(),
+            region: "ap-northeast-2".to_owned(),
+            at: "2026-11-22T09:00:00Z".parse().unwrap(),
+            look: Look::blind(SESSION, why),
+        };
+        store.add(&[Kept::of(seen)]).unwrap();
+        assert_eq!(doubts(&store, &class).unwrap(), [missing(1, &["2/2"], &["s06"])]);
     }
 
     #[test]

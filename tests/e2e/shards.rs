@@ -181,7 +181,7 @@ fn shards_that_were_killed_and_run_again_give_the_gradebook_of_one_run() {
     let run = merge(&class, "others", &others);
     assert!(run.err.contains("The shard 5/8 is not in this evidence"), "{run:?}");
     let (run, without) = regrade(&class, "others", &ROSTER);
-    assert!(run.err.contains("Not in this evidence: s01, s04, s13."), "{}", run.err);
+    assert!(run.err.contains("Never looked at: s01, s04, s13."), "{}", run.err);
     for (student, state) in states(&without) {
         let is_there = !LEFT_OUT.1.contains(&student.as_str());
         assert_eq!(state, if is_there { "graded" } else { "not-graded" }, "{student}");
@@ -251,7 +251,11 @@ fn a_shard_of_nobody_asks_nothing_and_succeeds() {
         // Nobody is there to be asked.
         command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9").env_remove("AWS_ACCESS_KEY_ID");
         command.env("AWS_REGION", REGION);
-        Run::of(&mut command).with_status(0);
+        let run = Run::of(&mut command).with_status(0);
+        assert_eq!(
+            run.remarks(),
+            ["Nobody of the roster is in the shard 6/8: there is nothing to look at."]
+        );
         assert!(class.path(&format!("{name}.evidence")).exists());
         assert_eq!(states(&text(&class, name)), [], "{name}");
     }

@@ -1,10 +1,11 @@
 ### What is doubtful about a class that was graded in shards
 
+shard-of-nobody = Nobody of the roster is in the shard { $shard }: there is nothing to look at.
 shards-missing = { $count ->
-    [one] The shard { $shards } is
-   *[other] { $count } shards ({ $shards }) are
-} not in this evidence: their students were not looked at and are not graded. Merge every shard; `labproof regrade --roster FILE` then lists whoever is still missing.
-shards-students = Not in this evidence: { $students }{ $more ->
+    [one] The shard { $shards } is not in this evidence: its students were
+   *[other] { $count } shards ({ $shards }) are not in this evidence: their students were
+} not looked at this time, and whoever never was is not graded. Merge every shard; `labproof regrade --roster FILE` then lists whoever is still missing.
+shards-students = Never looked at: { $students }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
 }.

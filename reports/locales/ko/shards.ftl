@@ -1,7 +1,8 @@
 ### 나누어 채점한 수업에서 확인이 필요한 것
 
-shards-missing = 이 증거에는 샤드 { $count }개({ $shards })가 없습니다. 그 샤드의 학생은 조회하지 않았으므로 채점되지 않습니다. 모든 샤드를 합치세요. 그래도 빠진 학생은 `labproof regrade --roster 파일`로 볼 수 있습니다.
-shards-students = 이 증거에 없는 학생: { $students }{ $more ->
+shard-of-nobody = 명단에 샤드 { $shard }에 들어가는 학생이 없습니다. 조회할 것이 없습니다.
+shards-missing = 이 증거에는 샤드 { $count }개({ $shards })가 없습니다. 그 샤드의 학생은 이번에 조회하지 않았고, 한 번도 조회하지 않은 학생은 채점되지 않습니다. 모든 샤드를 합치세요. 그래도 빠진 학생은 `labproof regrade --roster 파일`로 볼 수 있습니다.
+shards-students = 한 번도 조회하지 않은 학생: { $students }{ $more ->
     [0] {""}
    *[other] {" "}외 { $more }명
 }

@@ -14,7 +14,7 @@ pub enum ShardDoubt {
         number: u32,
         /// The first of them.
         first: Vec<String>,
-        /// The students of them who are judged.
+        /// The students of them who are judged, and whom nobody ever looked at.
         students: Vec<String>,
     },
     /// Shards were begun, and have no end.
@@ -43,6 +43,11 @@ pub enum ShardDoubt {
 impl ShardDoubt {
     /// As many shards, or students, of one kind are named.
     pub const NAMED: usize = 10;
+}
+
+/// That nobody is in a shard, a line.
+pub fn shard_of_nobody(shard: &str, language: Language) -> String {
+    say(language, Message::ShardOfNobody { shard }) + "\n"
 }
 
 /// What is doubtful, a line each, in a language.
@@ -139,6 +144,7 @@ mod tests {
                 assert!(said.contains(words), "{words}: {said}");
             }
             assert!(!said.contains("s11"), "{said}");
+            assert!(shard_of_nobody("6/8", language).contains("6/8"));
         }
     }
 }
