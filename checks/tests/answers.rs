@@ -274,3 +274,20 @@ fn a_call_that_aws_declined_changed_nothing() {
     assert_eq!(terminated(small().with(declined)), "failed");
     assert_eq!(terminated(large().with(declined)), "passed (accepted-variation)");
 }
+
+/// R58. What came without an answer, or with an error beside one, proves nothing.
+#[test]
+fn only_an_answer_without_an_error_proves_that_something_was_done() {
+    let gone = |change: fn(&mut Record)| {
+        let student = Student::begins().groups().creates().with(|s| {
+            change(call(s, "CreateDBInstance"));
+            s.instances.clear();
+        });
+        student.look("06:00").graded().says(CREATED)
+    };
+    assert_eq!(gone(|_| {}), "passed");
+    assert_eq!(gone(|it| it.response = Value::Null), "failed (not-started)");
+    assert_eq!(gone(|it| it.response = json!("done")), "failed (not-started)");
+    let with_error = gone(|it| it.error = Some("InternalFailure".into()));
+    assert!(with_error.starts_with("failed"), "{with_error}");
+}

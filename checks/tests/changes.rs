@@ -71,6 +71,30 @@ fn a_value_that_waits_for_the_window_fails_its_own_criterion_and_opens_no_other(
     );
 }
 
+/// R18. So do a version and a retention; one that would not pass either changes nothing.
+#[test]
+fn a_version_or_a_retention_to_come_waits_only_if_it_would_pass() {
+    let (version, retention) = ("db-config.engine-version", "db-config.backup-retention");
+    let pending = |to: &str, days: i64| {
+        let old = created_as(|db| {
+            db.engine_version = Some("5.6.51".into());
+            db.backup_retention = Some(1);
+        });
+        let request = json!({
+            "engineVersion": to, "backupRetentionPeriod": days, "applyImmediately": false,
+        });
+        let waiting = old.with(|s| {
+            s.records.push(asks(request, "01:40"));
+            s.db().pending.engine_version = Some(to.into());
+            s.db().pending.backup_retention = Some(days);
+        });
+        waiting.look("01:50").graded()
+    };
+    let waits = "failed (waits-for-window)";
+    pending("8.4.8", 7).expect("both pass", &[(version, waits), (retention, waits)]);
+    pending("5.6.52", 6).expect("neither does", &[(version, "failed"), (retention, "failed")]);
+}
+
 #[test]
 fn what_aws_is_at_work_on_is_pending() {
     let graded = iam_pending(true).look("01:40:30").graded();

@@ -3,7 +3,7 @@
 use crate::common::{LIFE, Student, kept, t};
 use labproof_checks::evidence::{
     Answer, Body, Kept, Look, Lookup, Lost, PAGES, Place, REGIONS, SOURCES, TABLE, callers_of,
-    images_launched, instances_of,
+    endpoints_of, images_launched, instances_of,
 };
 use labproof_checks::judge::newest_region;
 use proptest::prelude::*;
@@ -142,4 +142,28 @@ fn evidence_names_its_instances_its_callers_and_the_images_of_its_servers() {
     };
     assert_eq!(images_launched(&lookup("RunInstances")).len(), 1);
     assert_eq!(images_launched(&lookup("CreateDBInstance")), [""; 0]);
+}
+
+/// Whoever answered in place of AWS is named, as far as it was seen until then.
+#[test]
+fn who_answered_in_place_of_aws_is_told_by_the_looks_until_an_instant() {
+    let answered_by = |at: &str, host: Option<&str>| {
+        let mut seen = Student::begins().look(at).seen;
+        for look in seen.iter_mut().map(|seen| &mut seen.look) {
+            if let Look::Seen(Answer::Session(caller)) = look {
+                caller.endpoint = host.map(str::to_owned);
+            }
+        }
+        seen
+    };
+    let all = [
+        answered_by("01:00", None),
+        answered_by("02:00", Some("localhost")),
+        answered_by("03:00", Some("moto")),
+    ];
+    let all: Vec<Kept> = all.concat().into_iter().map(Kept::of).collect();
+    let until = |at: &str| endpoints_of(&all, t(at)).into_iter().collect::<Vec<_>>();
+    assert_eq!(until("01:59:59"), [""; 0]);
+    assert_eq!(until("02:00"), ["localhost"]);
+    assert_eq!(until("03:00"), ["localhost", "moto"]);
 }

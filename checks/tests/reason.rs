@@ -1,7 +1,7 @@
 //! Why an outcome is open: who must act, where the trouble is, and the error as its sender names it.
 
 use labproof_checks::evidence::{Blind, Cause, ReasonCode};
-use labproof_checks::outcome::{Actor, Looked, OwnTrouble, PageTrouble, Reason};
+use labproof_checks::outcome::{Actor, Looked, OwnTrouble, PageTrouble, Reason, Refusal};
 
 fn reason(code: ReasonCode, subject: &str, cause: Option<Cause>) -> Reason {
     let blind = Blind::new(code, subject);
@@ -149,5 +149,30 @@ fn a_cause_comes_back_from_how_it_is_written() {
     ];
     for cause in causes {
         assert_eq!(Cause::from(cause.to_string()), cause);
+    }
+}
+
+/// The message catalogues select by these.
+#[test]
+fn what_a_refusal_is_about_has_a_code() {
+    let table = [
+        (Refusal::Class, "class"),
+        (Refusal::Version, "version"),
+        (Refusal::Retention, "retention"),
+        (Refusal::Storage, "storage"),
+        (Refusal::MultiAz, "multi-az"),
+        (Refusal::AnotherChange, "another-change"),
+        (Refusal::Plan, "plan"),
+        (Refusal::State, "state"),
+        (Refusal::Permission, "permission"),
+        (Refusal::NameTaken, "name-taken"),
+        (Refusal::Quota, "quota"),
+        (Refusal::Capacity, "capacity"),
+        (Refusal::Protected, "protected"),
+        (Refusal::Value, "value"),
+        (Refusal::Other, "other"),
+    ];
+    for (refusal, code) in table {
+        assert_eq!(refusal.as_str(), code);
     }
 }

@@ -96,3 +96,17 @@ fn a_flag_names_a_few_of_a_class_that_shares_one_thing() {
     assert_eq!(with(&class[..5]), "s1, s2, s3, s4, s5");
     assert_eq!(with(&class), "s1, s2, s3, s4, s5, …");
 }
+
+#[test]
+fn points_are_added_in_tenths_and_written_without_a_needless_zero() {
+    let tenths = Points::from_tenths;
+    let mut sum = tenths(36);
+    sum += tenths(4);
+    assert_eq!(sum, tenths(40));
+    let sum = tenths(36) + tenths(5);
+    assert_eq!((sum.to_string().as_str(), tenths(40).to_string().as_str()), ("4.1", "4"));
+    for (tenths, number) in [(0, 0.0), (1, 0.1), (10, 1.0), (36, 3.6), (1000, 100.0)] {
+        let written = Points::from_tenths(tenths).as_f64();
+        assert!((written - number).abs() < 1e-12, "{tenths}: {written}");
+    }
+}

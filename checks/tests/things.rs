@@ -4,6 +4,7 @@ use crate::common::Student;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use labproof_checks::evidence::Pending;
+use labproof_checks::result::Condition;
 
 /// Each thing as `name: condition since-until`, with a dash for what cannot be said.
 fn shown(student: &Student) -> String {
@@ -69,6 +70,15 @@ fn where_nothing_dates_a_condition_its_end_is_counted_from_the_first_look_that_s
 fn what_a_status_means_is_known_of_every_status() {
     for (status, expected) in [
         ("backing-up", "backing-up - 01:50"),
+        ("creating", "creating 01:20 -"),
+        ("starting", "starting - 01:55"),
+        ("stopping", "stopping - 01:55"),
+        ("deleting", "deleting - 01:50"),
+        ("delete-precheck", "deleting - 01:50"),
+        ("storage-initialization", "optimizing - -"),
+        ("failed", "broken - -"),
+        ("restore-error", "broken - -"),
+        ("incompatible-parameters", "broken - -"),
         ("rebooting", "starting - 01:55"),
         ("stopped", "stopped - -"),
         ("storage-optimization", "optimizing - -"),
@@ -97,4 +107,16 @@ fn what_a_look_shows_otherwise_since_it_was_asked_for_began_later() {
     for (student, expected) in table {
         assert_eq!(shown(&student), expected);
     }
+}
+
+/// While AWS is at work it refuses another change.
+#[test]
+fn aws_is_at_work_on_what_it_makes_changes_or_deletes() {
+    use Condition::{
+        BackingUp, BeingTaken, Broken, Changing, Creating, Deleting, Optimizing, Ready, Starting,
+        Stopped, Stopping,
+    };
+    let busy = [Creating, Changing, BackingUp, BeingTaken, Starting, Stopping, Deleting];
+    assert!(busy.iter().all(|it| it.is_busy()));
+    assert!(![Ready, Stopped, Optimizing, Broken].iter().any(|it| it.is_busy()));
 }

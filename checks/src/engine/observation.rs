@@ -37,14 +37,10 @@ pub trait Body: Serialize + DeserializeOwned {
     fn source_of_answer(name: &str) -> Option<Source>;
 
     /// Whether somebody else than the grader says so.
-    fn is_attested(&self) -> bool {
-        false
-    }
+    fn is_attested(&self) -> bool;
 
     /// What it brings of the account's records of calls.
-    fn lookup(&self) -> Option<&Lookup> {
-        None
-    }
+    fn lookup(&self) -> Option<&Lookup>;
 }
 
 /// One read of one source of one account, at one instant, in one run.
