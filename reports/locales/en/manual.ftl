@@ -37,7 +37,7 @@ manual-column-who = Who must act
 manual-nobody = nobody: AWS needs time
 
 manual-reasons = Every reason code
-manual-reasons-about = Why something is open, or why a student is not graded. A criterion that is open for a reason costs no points until it is settled, and no reason means that a student did something wrong. The sentences are those that reports and the terminal show; addresses and errors in them are examples.
+manual-reasons-about = Why something is open, or why a student is not graded. Open points are not lost: they are given or taken only when the reason is gone, or when the instructor decides. The sentences are those that reports and the terminal show; addresses and errors in them are examples.
 manual-for-student = For the student
 manual-for-instructor = For the instructor
 manual-sentences = What people read

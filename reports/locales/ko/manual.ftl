@@ -37,7 +37,7 @@ manual-column-who = 조치할 사람
 manual-nobody = 없음(AWS의 처리를 기다립니다)
 
 manual-reasons = 모든 이유 코드
-manual-reasons-about = 항목이 미정이거나 학생이 채점되지 않은 이유입니다. 이유가 있는 미정 항목은 해결될 때까지 점수를 잃지 않으며, 어떤 이유도 학생이 잘못했다는 뜻이 아닙니다. 문장은 보고서와 터미널에 나오는 것과 같고, 그 안의 주소와 오류는 예입니다.
+manual-reasons-about = 항목이 미정이거나 학생이 채점되지 않은 이유입니다. 미정인 점수는 잃은 점수가 아니며, 이유가 해결되거나 강사가 결정할 때 정해집니다. 문장은 보고서와 터미널에 나오는 것과 같고, 그 안의 주소와 오류는 예입니다.
 manual-for-student = 학생이 할 일
 manual-for-instructor = 강사가 할 일
 manual-sentences = 화면에 나오는 문장
