@@ -165,11 +165,12 @@ fn both_languages_show_the_same_commands() {
 
 /// Programs that no test runs, and why: what they need is neither here nor in the embedded cloud. They stand in
 /// `console` blocks; whatever stands in an `sh` block is run (`tests/e2e/documents.rs`).
-const NOT_RUN: [(&str, &str); 4] = [
+const NOT_RUN: [(&str, &str); 5] = [
     ("aws", "AWS Batch and S3, which the embedded cloud does not serve"),
     ("docker", "a daemon, and images from the network"),
     ("gh", "GitHub"),
     ("kubectl", "a cluster"),
+    ("sha256sum", "the files of a release"),
 ];
 
 #[test]

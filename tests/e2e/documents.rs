@@ -16,7 +16,7 @@ const RUN_ELSEWHERE: [(&str, &str); 2] = [
 ];
 
 /// The pages, each with who reads it and where.
-const PAGES: [(&str, Who); 16] = [
+const PAGES: [(&str, Who); 17] = [
     ("CONTRIBUTING.md", Who::Developer),
     ("README.md", Who::Instructor),
     ("docs/accounts.md", Who::Instructor),
@@ -26,6 +26,7 @@ const PAGES: [(&str, Who); 16] = [
     ("docs/database.md", Who::Instructor),
     ("docs/end-of-class.md", Who::Instructor),
     ("docs/fifteen-minutes.md", Who::Instructor),
+    ("docs/install.md", Who::Instructor),
     ("docs/instructors.md", Who::Instructor),
     ("docs/labs.md", Who::Instructor),
     ("docs/next-term.md", Who::Instructor),
@@ -99,7 +100,9 @@ fn the_commands_of_the_first_page_are_run() {
 
 #[test]
 fn the_commands_of_the_pages_on_labs_and_receipts_are_run() {
-    for page in ["docs/labs.md", "docs/receipt.md", "docs/costs.md", "docs/database.md"] {
+    for page in
+        ["docs/labs.md", "docs/install.md", "docs/receipt.md", "docs/costs.md", "docs/database.md"]
+    {
         run(page, Who::Instructor);
     }
 }
