@@ -34,7 +34,7 @@ help:
 
 demo:
 	@scripts/setup demo
-	@echo 'Building labproof. The first time this takes about seven minutes and 8 GB of memory, for the AWS libraries.'
+	@echo 'Building labproof. The first time this takes some minutes; the next time nothing but what changed is built.'
 	cargo build --bin labproof
 	@TIMEFORMAT='make demo: graded in %1R s'; time cargo run --quiet --bin labproof -- demo
 
