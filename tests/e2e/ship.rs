@@ -23,8 +23,11 @@ fn run(arguments: &[&str]) -> Run {
     Run::of(&mut labproof(folder().path(), arguments)).with_status(0)
 }
 
+/// Files, or programs, by their names, each with what is in it.
+type Files<'a> = &'a [(&'a str, &'a str)];
+
 /// Writes files, with the folders that they are in.
-fn lay(folder: &Path, files: &[(&str, &str)]) {
+fn lay(folder: &Path, files: Files<'_>) {
     for (name, text) in files {
         let file = folder.join(name);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -53,7 +56,7 @@ fn the_commit_is_found_however_the_source_came_here() {
     );
     let head = "ref: refs/heads/main\n";
     let build = built();
-    let cases: [(&str, &[(&str, &str)], &str); 9] = [
+    let cases: [(&str, Files<'_>, &str); 9] = [
         ("a clone", &[(".git/HEAD", head), (".git/refs/heads/main", HASH)], "0.1.0 (c0c2146ea)"),
         ("a clone of another commit", &[(".git/HEAD", HASH)], "0.1.0 (c0c2146ea)"),
         ("packed", &[(".git/HEAD", head), (".git/packed-refs", &packed)], "0.1.0 (c0c2146ea)"),
@@ -243,7 +246,7 @@ struct Machine {
 
 impl Machine {
     /// Programs with what they do.
-    fn with(programs: &[(&str, &str)]) -> Self {
+    fn with(programs: Files<'_>) -> Self {
         let machine = Self { folder: folder() };
         let bin = machine.folder.path().join("bin");
         fs::create_dir(&bin).unwrap();
@@ -283,63 +286,66 @@ fn told(command: &mut Command, typed: &str) -> String {
 }
 
 const OLD: &str = "echo 'rustc 1.63.0 (4b91a6ea7 2022-08-08)'";
+const CARGO: (&str, &str) = ("cargo", "");
 const NO_PACKAGE: (&str, &str) = ("apt-cache", "exit 100");
+
+/// A machine, what somebody types, what is said, and what is called by it.
+struct Case {
+    machine: Files<'static>,
+    typed: Option<&'static str>,
+    says: &'static [&'static str],
+    called: Option<&'static str>,
+}
+
+static CASES: [Case; 6] = [
+    Case {
+        machine: &[NO_PACKAGE],
+        typed: None,
+        says: &["there is no Rust", "rustup.rs", "apt install rustup"],
+        called: None,
+    },
+    Case {
+        machine: &[NO_PACKAGE],
+        typed: Some("n"),
+        says: &["may I install the newest Rust by rustup's installer", "nothing was installed"],
+        called: None,
+    },
+    Case {
+        machine: &[NO_PACKAGE, CARGO, ("rustc", OLD)],
+        typed: None,
+        says: &["here is Rust 1.63.0", "1.95 or later", "rustup update stable"],
+        called: None,
+    },
+    Case {
+        machine: &[NO_PACKAGE, CARGO, ("rustc", OLD), ("rustup", "")],
+        typed: Some("y"),
+        says: &["may I update it"],
+        called: Some("rustup update stable"),
+    },
+    Case {
+        machine: &[("apt-cache", ""), ("rustup", "")],
+        typed: Some("y"),
+        says: &["may I install Debian's package rustup"],
+        called: Some("rustup default stable"),
+    },
+    Case {
+        machine: &[NO_PACKAGE, ("curl", "echo 'echo installed'")],
+        typed: Some("y"),
+        says: &["rustup's installer", "installed"],
+        called: Some("curl --proto =https"),
+    },
+];
 
 #[test]
 fn rust_that_is_missing_or_too_old_is_offered_and_never_installed_unasked() {
-    let cargo = ("cargo", "");
-    let cases: [(&str, &[(&str, &str)], Option<&str>, &[&str], &str); 6] = [
-        (
-            "no terminal",
-            &[NO_PACKAGE],
-            None,
-            &["there is no Rust", "rustup.rs", "apt install rustup"],
-            "",
-        ),
-        (
-            "no",
-            &[NO_PACKAGE],
-            Some("n"),
-            &["may I install the newest Rust by rustup's installer"],
-            "",
-        ),
-        (
-            "an old Rust without a terminal",
-            &[NO_PACKAGE, cargo, ("rustc", OLD)],
-            None,
-            &["here is Rust 1.63.0", "1.95 or later", "rustup update stable"],
-            "",
-        ),
-        (
-            "an old Rust of rustup's",
-            &[NO_PACKAGE, cargo, ("rustc", OLD), ("rustup", "")],
-            Some("y"),
-            &["may I update it"],
-            "rustup update stable",
-        ),
-        (
-            "Debian has rustup",
-            &[("apt-cache", ""), ("rustup", "")],
-            Some("y"),
-            &["may I install Debian's package rustup"],
-            "rustup default stable",
-        ),
-        (
-            "rustup's installer",
-            &[NO_PACKAGE, ("curl", "echo 'echo installed'")],
-            Some("y"),
-            &["rustup's installer", "installed"],
-            "curl --proto =https",
-        ),
-    ];
-    for (name, programs, typed, said, called) in cases {
-        let (output, calls) = Machine::with(programs).setup(typed);
+    for Case { machine, typed, says, called } in &CASES {
+        let (output, calls) = Machine::with(machine).setup(*typed);
         let unbroken = output.split_whitespace().collect::<Vec<_>>().join(" ");
-        for words in said {
-            assert!(unbroken.contains(words), "{name}: no “{words}” in {output}");
+        for words in *says {
+            assert!(unbroken.contains(words), "{machine:?}: no “{words}” in {output}");
         }
-        let installed = ["rustup ", "curl "].iter().any(|it| calls.contains(it));
-        assert_eq!(installed, !called.is_empty(), "{name}: {calls}");
-        assert!(calls.contains(called), "{name}: {calls}");
+        let is_installed = ["rustup ", "curl "].iter().any(|it| calls.contains(it));
+        assert_eq!(is_installed, called.is_some(), "{machine:?}: {calls}");
+        assert!(called.is_none_or(|called| calls.contains(called)), "{machine:?}: {calls}");
     }
 }
