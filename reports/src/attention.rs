@@ -156,12 +156,13 @@ impl<'a> Matter<'a> {
 
     /// What it is, in a few words.
     pub(crate) fn name(self, language: Language) -> String {
-        let cause = |kind, reason: &Reason| {
-            format!("{}: {}", say(language, kind), say(language, wording::of_cause(reason.code)))
-        };
+        let named = |kind, words| format!("{}: {}", say(language, kind), say(language, words));
+        let cause = |kind, reason: &Reason| named(kind, wording::of_cause(reason.code));
         match self {
             Self::Below(bar) => say(language, Message::SummaryBelow { bar: &bar.to_string() }),
-            Self::NotGraded(reason) => cause(Message::NotGraded, reason),
+            Self::NotGraded(reason) => {
+                named(Message::NotGraded, wording::of_not_graded(reason.code))
+            }
             Self::Decide(reason) => cause(Message::AttentionDecide, reason),
             Self::Unseen(reason) => cause(Message::Unverified, reason),
             Self::Waiting => say(language, Message::AttentionWaiting),

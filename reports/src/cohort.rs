@@ -67,7 +67,7 @@ fn reasons(book: &Gradebook, language: Language) -> String {
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let counts: Vec<_> = counts
         .into_iter()
-        .map(|(code, count)| format!("{}: {count}", say(language, wording::of_cause(code))))
+        .map(|(code, count)| format!("{}: {count}", say(language, wording::of_not_graded(code))))
         .collect();
     counts.join(", ")
 }
@@ -104,7 +104,7 @@ pub(crate) fn state(student: &Student, language: Language) -> String {
         (Some(score), _) if score.is_final => say(language, Message::Final),
         (Some(_), _) => say(language, Message::Provisional),
         (None, Some(reason)) => {
-            let cause = say(language, wording::of_cause(reason.code));
+            let cause = say(language, wording::of_not_graded(reason.code));
             format!("{}: {cause}", say(language, Message::NotGraded))
         }
         (None, None) => say(language, Message::NotGraded),

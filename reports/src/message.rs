@@ -338,6 +338,7 @@ messages! { <'a>
     CauseTls = "cause-tls",
     CauseLoginRefused = "cause-login-refused",
     CauseNoRecord = "cause-no-record",
+    CauseNotLookedAt = "cause-not-looked-at",
     CauseTooManyRecords = "cause-too-many-records",
     CauseSettling = "cause-settling",
     CauseInProgress = "cause-in-progress",

@@ -5,7 +5,7 @@ mod reasons;
 mod remarks;
 mod values;
 
-pub(crate) use reasons::{of_cause, of_reason};
+pub(crate) use reasons::{of_cause, of_not_graded, of_reason};
 pub(crate) use remarks::{of_flag, of_flag_code, of_note};
 pub(crate) use values::{expected, found, in_words, of_shown};
 

@@ -182,6 +182,7 @@ fn shards_that_were_killed_and_run_again_give_the_gradebook_of_one_run() {
     assert!(run.err.contains("The shard 5/8 is not in this evidence"), "{run:?}");
     let (run, without) = regrade(&class, "others", &ROSTER);
     assert!(run.err.contains("Never looked at: s01, s04, s13."), "{}", run.err);
+    assert!(run.out.contains("3 not graded (nobody has looked at the account: 3)"), "{}", run.out);
     for (student, state) in states(&without) {
         let is_there = !LEFT_OUT.1.contains(&student.as_str());
         assert_eq!(state, if is_there { "graded" } else { "not-graded" }, "{student}");

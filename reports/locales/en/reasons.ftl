@@ -66,6 +66,7 @@ cause-unreachable = it could not be reached
 cause-tls = the server did not prove its identity
 cause-login-refused = the database refused the login
 cause-no-record = there is no record of it any more
+cause-not-looked-at = nobody has looked at the account
 cause-too-many-records = there are more records than could be read
 cause-settling = the record may still be on its way
 cause-in-progress = AWS is still working on it

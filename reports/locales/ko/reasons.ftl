@@ -66,6 +66,7 @@ cause-unreachable = 연결하지 못함
 cause-tls = 서버의 신원을 확인하지 못함
 cause-login-refused = 데이터베이스가 로그인을 거부함
 cause-no-record = 남은 기록 없음
+cause-not-looked-at = 계정을 조회한 적 없음
 cause-too-many-records = 기록이 읽을 수 있는 양보다 많음
 cause-settling = 기록이 아직 올 수 있음
 cause-in-progress = AWS가 아직 작업 중

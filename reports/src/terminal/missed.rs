@@ -37,7 +37,8 @@ fn unsettled(student: &Student, view: &View) -> String {
     let open = student.score.map(|score| score.open);
     match open {
         None => {
-            let why = student.reason.as_ref().map(|why| say(language, wording::of_cause(why.code)));
+            let why =
+                student.reason.as_ref().map(|why| say(language, wording::of_not_graded(why.code)));
             let why = &why.unwrap_or_default();
             say(language, Message::MissedGraded { student: whom, why })
         }

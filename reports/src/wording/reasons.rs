@@ -95,6 +95,11 @@ fn is_about_database_name(reason: &Reason) -> bool {
     reason.error().as_deref() == Some(DB_NAME)
 }
 
+/// Why somebody is not graded, in a few words. Where no record tells of a whole student, nobody has looked.
+pub(crate) fn of_not_graded(code: ReasonCode) -> Message<'static> {
+    if code == ReasonCode::NoRecord { Message::CauseNotLookedAt } else { of_cause(code) }
+}
+
 /// What happened, in a few words.
 pub(crate) fn of_cause(code: ReasonCode) -> Message<'static> {
     match code {

@@ -117,3 +117,12 @@ fn nothing_is_said_to_have_existed_that_nobody_saw() {
         assert!(!said.en.contains("did exist") && !said.ko.contains("있었던 것은"), "{said:?}");
     }
 }
+
+#[test]
+fn of_a_student_without_any_record_it_is_said_that_nobody_looked() {
+    let said = |message| crate::catalogue::say(Language::En, message);
+    assert_eq!(said(of_not_graded(ReasonCode::NoRecord)), "nobody has looked at the account");
+    for code in [ReasonCode::Timeout, ReasonCode::AssumeRoleRefused, ReasonCode::Internal] {
+        assert_eq!(said(of_not_graded(code)), said(of_cause(code)));
+    }
+}
