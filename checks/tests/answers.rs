@@ -59,7 +59,8 @@ fn a_call_whose_answer_names_no_id_is_of_the_instance_of_the_name_that_stood_the
         s.records.retain(|it| it.request["dBInstanceIdentifier"] != "reports");
     };
     let applied = ("resize.applied-immediately", "passed");
-    let beside = beside(ready()).with(undated).resizes().is_resized();
+    let begun_later = |s: &mut Student| s.instances[0].created_at = Some(t("02:10"));
+    let beside = beside(ready()).with(undated).resizes().is_resized().with(begun_later);
     beside
         .with(lacking("ModifyDBInstance", id))
         .look("03:50")
