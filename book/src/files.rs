@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What is made, fetched or kept beside the project's own files.
-const NOT_OURS: [&str; 6] = ["target", "node_modules", ".git", ".tools", ".venv", ".venv-bench"];
+const NOT_OURS: [&str; 7] =
+    ["target", "node_modules", ".git", ".tools", ".venv", ".venv-bench", "labproof-report"];
 
 /// The project's root.
 pub fn root() -> PathBuf {

@@ -54,7 +54,7 @@ impl Unseen {
     ///
     /// let unseen = Unseen::first_of("s001\u{200b}").unwrap();
     /// assert!(unseen.to_string().ends_with("(U+200B)"));
-    /// assert!(Unseen::first_of("김하나").is_none());
+    /// assert!(Unseen::first_of("Kim Hana").is_none());
     /// ```
     pub fn first_of(text: &str) -> Option<Self> {
         text.chars().map(Self).find(|unseen| unseen.name().is_some())

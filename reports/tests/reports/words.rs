@@ -34,12 +34,13 @@ const NOT_FOR_READERS: [&str; 16] = [
 ];
 
 /// Files that hold strings of several words which are no text, or an error.
-const NO_TEXT: [(&str, &str); 14] = [
+const NO_TEXT: [(&str, &str); 15] = [
     ("reports/src/canvas.rs", "headings that Canvas's importer looks for"),
     ("reports/src/gradebook/read.rs", "advice in an error of usage"),
     ("reports/src/gradebook/sound.rs", "errors of usage"),
     ("reports/src/lms/matching.rs", "headings that importers look for"),
     ("reports/src/lms/title.rs", "headings that importers look for"),
+    ("reports/src/manual/samples.rs", "what AWS answers, in examples"),
     ("reports/src/unseen.rs", "names of characters, for errors of usage"),
     ("reports/src/terminal/milestone.rs", "commands to type"),
     ("reports/src/terminal/receipt.rs", "commands to type"),
@@ -51,10 +52,12 @@ const NO_TEXT: [(&str, &str); 14] = [
     ("src/commands/unneeded.rs", "options, and errors of usage"),
 ];
 
-/// Data in Korean: the names of the demonstration's students, and texts for an author to replace.
-const KOREAN_DATA: [&str; 6] = [
+/// Data in Korean: the names of the demonstration's students, texts for an author to replace, and the name of the
+/// language itself.
+const KOREAN_DATA: [&str; 7] = [
     "src/commands/demo/stem_day_ec2/students.rs",
     "src/commands/demo/stem_day_rds/students.rs",
+    "reports/src/manual/mod.rs",
     "src/roster/row.rs",
     "checks/src/lab/secret.rs",
     "checks/src/lab/starter.rs",
