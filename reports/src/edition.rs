@@ -251,7 +251,7 @@ pub fn is_a_file_each(format: Format, audience: Audience) -> bool {
 /// ```
 /// use labproof_reports::{Format, fits_title};
 ///
-/// assert!(fits_title(Format::Canvas, "RDS lab (123)").is_ok());
+/// assert!(fits_title(Format::Canvas, "Lab 1 (123)").is_ok());
 /// assert!(fits_title(Format::Canvas, "Section").is_err());
 /// ```
 ///
