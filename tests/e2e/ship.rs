@@ -9,6 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
+use wait4::Wait4 as _;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -188,18 +189,19 @@ fn a_program_that_is_too_large_is_not_fit_to_ship() {
     assert!(run.out.contains("glibc: GLIBC_2."), "{}", run.out);
 }
 
-/// The fastest of ten: what the program takes, whatever else the machine is at.
+/// By the processor's time, of which other work on the machine takes nothing away.
 #[test]
 fn it_starts_at_once() {
     let folder = folder();
-    let fastest = (0..10).map(|_| {
-        let began = std::time::Instant::now();
-        assert!(labproof(folder.path(), &["--version"]).output().unwrap().status.success());
-        began.elapsed()
+    let used = (0..5).map(|_| {
+        let mut version = labproof(folder.path(), &["--version"]);
+        let used = version.stdout(Stdio::null()).spawn().unwrap().wait4().unwrap();
+        assert!(used.status.success());
+        used.rusage.utime + used.rusage.stime
     });
-    let fastest = fastest.min().unwrap();
-    // Optimized it takes 3 ms; this program is not, and other tests run beside it.
-    assert!(fastest.as_millis() < 50, "{fastest:?}");
+    let least = used.min().unwrap();
+    // This program is not optimized: then it takes 3 ms (scripts/fit-to-ship).
+    assert!(least.as_millis() < 25, "{least:?}");
 }
 
 #[test]
