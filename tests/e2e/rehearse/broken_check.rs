@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the program is built of.
-const PARTS: [&str; 7] = ["checks", "reports", "cloud", "book", "src", "docs", "tests"];
+const PARTS: [&str; 8] = ["build.rs", "checks", "reports", "cloud", "book", "src", "docs", "tests"];
 
 /// Where the tree stands within the copy's workspace: cargo knows a package by its name and its place in
 /// the workspace, and one at the same place would be built over ours.
@@ -55,6 +55,7 @@ fn copied(root: &Path, copy: &Path) {
         .replace("\"reports\"", &format!("\"{TREE}/reports\""))
         .replace("\"cloud\"", &format!("\"{TREE}/cloud\""))
         .replace("\"book\"", &format!("\"{TREE}/book\""))
+        .replace("path = \"sdk/", &format!("path = \"{}/sdk/", root.display()))
         .replace("members = [", &format!("members = [\"{TREE}\", "))
         .replace("[\"tree\", \".\"", "[\"tree\"");
     write(&copy.join("Cargo.toml"), format!("{workspace}\n[profile.{profiles}").as_bytes());
