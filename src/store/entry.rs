@@ -14,6 +14,7 @@ const COUNT: &str = "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM 
 /// One thing that a store holds. Its JSON is an object that says by its one member what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are observations, one at a time")]
 pub(crate) enum Entry {
     /// A run that began.
     Run(Run),

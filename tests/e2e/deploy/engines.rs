@@ -64,7 +64,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
-fn variable(name: &str, value: impl ToString) -> (String, String) {
+fn variable(name: &str, value: &impl ToString) -> (String, String) {
     (name.to_owned(), value.to_string())
 }
 
@@ -78,14 +78,14 @@ fn kubernetes(documents: &[Value], index: usize) -> Job {
         assert_eq!(job["spec"][number], SHARDS, "{number}");
     }
     assert_eq!(job["spec"]["completionMode"], "Indexed");
-    of_kubernetes(job, vec![variable("JOB_COMPLETION_INDEX", index)])
+    of_kubernetes(job, vec![variable("JOB_COMPLETION_INDEX", &index)])
 }
 
 fn of_kubernetes(job: &Value, mut variables: Vec<(String, String)>) -> Job {
     let container = &job["spec"]["template"]["spec"]["containers"][0];
     for set in container["env"].as_array().into_iter().flatten() {
         variables.extend(
-            set["value"].as_str().map(|value| variable(set["name"].as_str().unwrap(), value)),
+            set["value"].as_str().map(|value| variable(set["name"].as_str().unwrap(), &value)),
         );
     }
     let shell = container["command"].as_array().unwrap().iter().map(text).collect();
@@ -94,14 +94,14 @@ fn of_kubernetes(job: &Value, mut variables: Vec<(String, String)>) -> Job {
 
 /// AWS Batch counts from 0, and says how many there are.
 fn batch(documents: &[Value], index: usize) -> Job {
-    let size = variable("AWS_BATCH_JOB_ARRAY_SIZE", SHARDS);
-    of_batch(&documents[0], "Grade", vec![variable("AWS_BATCH_JOB_ARRAY_INDEX", index), size])
+    let size = variable("AWS_BATCH_JOB_ARRAY_SIZE", &SHARDS);
+    of_batch(&documents[0], "Grade", vec![variable("AWS_BATCH_JOB_ARRAY_INDEX", &index), size])
 }
 
 fn of_batch(template: &Value, definition: &str, mut variables: Vec<(String, String)>) -> Job {
     let container = &template["Resources"][definition]["Properties"]["ContainerProperties"];
     assert_eq!(container["Environment"][0]["Name"], "BUCKET");
-    variables.push(variable("BUCKET", "bucket"));
+    variables.push(variable("BUCKET", &"bucket"));
     let mut shell: Vec<_> = container["Command"].as_array().unwrap().iter().map(text).collect();
     let script = shell.pop().unwrap();
     Job { shell, script, variables }
@@ -120,7 +120,7 @@ fn github(documents: &[Value], index: usize) -> Job {
     let upload =
         job["steps"].as_array().unwrap().iter().find(|step| step["with"]["retention-days"] == 1);
     assert_eq!(expand(&upload.unwrap()["with"]["path"]), format!("shard-{shard}.evidence"));
-    let variables = ["SHARD", "SHARDS"].map(|name| variable(name, expand(&job["env"][name])));
+    let variables = ["SHARD", "SHARDS"].map(|name| variable(name, &expand(&job["env"][name])));
     of_github(job, variables.into())
 }
 
@@ -137,8 +137,9 @@ fn gitlab(documents: &[Value], index: usize) -> Job {
     let job = &documents[0]["grade"];
     assert_eq!(job["parallel"], SHARDS);
     assert_eq!(job["artifacts"]["paths"][0], "shard-*.evidence");
-    let (number, total) = (variable("CI_NODE_INDEX", index + 1), variable("CI_NODE_TOTAL", SHARDS));
-    of_gitlab(job, vec![number, total, variable("AWS_TOKEN", "a token")])
+    let (number, total) =
+        (variable("CI_NODE_INDEX", &(index + 1)), variable("CI_NODE_TOTAL", &SHARDS));
+    of_gitlab(job, vec![number, total, variable("AWS_TOKEN", &"a token")])
 }
 
 fn of_gitlab(job: &Value, variables: Vec<(String, String)>) -> Job {
