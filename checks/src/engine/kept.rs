@@ -48,13 +48,13 @@ pub enum Lost {
 /// Who looked where and when: an observation, but for what it saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// [`Observation::run`].
+    /// The run that looked.
     pub run: String,
-    /// [`Observation::account`].
+    /// The twelve digits of the account that was looked at.
     pub account: String,
-    /// [`Observation::region`].
+    /// The region that was looked at.
     pub region: String,
-    /// [`Observation::at`].
+    /// When the answer, or the failure, arrived.
     pub at: Timestamp,
 }
 
