@@ -59,6 +59,8 @@ fn copied(to: &Path) -> PathBuf {
     let (_, profiles) = rest.split_once("\n[profile.").unwrap();
     let (profiles, _) = profiles.split_once("\n[profile.release").unwrap();
     let workspace: String = workspace.lines().map(|line| alone(line) + "\n").collect();
+    let workspace =
+        workspace.replace("path = \"sdk/", &format!("path = \"{}/sdk/", root().display()));
     fs::write(to.join("Cargo.toml"), format!("{workspace}\n[profile.{profiles}")).unwrap();
     fs::copy(root().join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
     to.to_owned()
