@@ -90,7 +90,7 @@ manual-note-means = { $code ->
     [second-life] Nothing is lost by an attempt that went wrong. There is nothing to do.
     [seen-late] It counts. There is nothing to do.
     [too-late] It does not count for the deadline. If it should, the instructor decides so.
-    [extra-group] It passes. The further group may let in more than the lab wants; take it off if it is not needed.
+    [extra-group] It passes. The additional group may let in more than the lab intends; remove it if it is not needed.
     [waits-for-window] For class and storage it counts half until it takes effect, otherwise not at all. Modify the instance once more, and choose Apply immediately.
     [refused-by-aws] The criterion is left out of the score. Go on with the next step.
     [refused] The points are lost until the step is done. The sentence says what to change; then try again.
