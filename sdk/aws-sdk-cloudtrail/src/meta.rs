@@ -2,5 +2,4 @@
 pub(crate) static API_METADATA: ::aws_runtime::user_agent::ApiMetadata =
     ::aws_runtime::user_agent::ApiMetadata::new("cloudtrail", crate::meta::PKG_VERSION);
 
-/// Crate version number.
 pub static PKG_VERSION: &str = env!("CARGO_PKG_VERSION");

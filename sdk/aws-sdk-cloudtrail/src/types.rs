@@ -71,8 +71,6 @@ mod _template;
 
 mod _type_;
 
-/// Builders
 pub mod builders;
 
-/// Error types that AWS CloudTrail can respond with.
 pub mod error;

@@ -32,13 +32,6 @@ pub(crate) fn uuid_v4(input: u128) -> String {
     out
 }
 
-/// IdempotencyTokenProvider generates idempotency tokens for idempotent API requests
-///
-/// Generally, customers will not need to interact with this at all. A sensible default will be
-/// provided automatically during config construction. However, if you need deterministic behavior
-/// for testing, two options are available:
-/// 1. Utilize the From<&'static str>` implementation to hard code an idempotency token
-/// 2. Seed the token provider with [`IdempotencyTokenProvider::with_seed`](IdempotencyTokenProvider::with_seed)
 #[derive(Debug)]
 pub struct IdempotencyTokenProvider {
     inner: Inner,

@@ -10,7 +10,6 @@ use aws_smithy_http::header::set_request_header_if_absent;
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use http_1x::header::{HeaderName, CONTENT_LENGTH, CONTENT_TYPE};
 
-/// Configuration for how default protocol headers are serialized
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HeaderSerializationSettings {
     omit_default_content_length: bool,
@@ -18,12 +17,10 @@ pub(crate) struct HeaderSerializationSettings {
 }
 
 impl HeaderSerializationSettings {
-    /// Creates new [`HeaderSerializationSettings`]
     pub(crate) fn new() -> Self {
         Default::default()
     }
 
-    /// Omit the default `Content-Length` header during serialization
     pub(crate) fn omit_default_content_length(self) -> Self {
         Self {
             omit_default_content_length: true,
@@ -31,7 +28,6 @@ impl HeaderSerializationSettings {
         }
     }
 
-    /// Omit the default `Content-Type` header during serialization
     pub(crate) fn omit_default_content_type(self) -> Self {
         Self {
             omit_default_content_type: true,
@@ -39,28 +35,18 @@ impl HeaderSerializationSettings {
         }
     }
 
-    /// Returns whether the default `Content-Length` header should be omitted.
-    /// Used by schema-serde-generated request serializers, which insert the
-    /// header directly on `aws_smithy_runtime_api::http::Request` rather than
-    /// going through `set_default_header`.
     pub(crate) fn should_omit_default_content_length(&self) -> bool {
         self.omit_default_content_length
     }
 
-    /// Returns whether the default `Content-Type` header should be omitted.
-    /// Used by schema-serde-generated request serializers, which insert the
-    /// header directly on `aws_smithy_runtime_api::http::Request` rather than
-    /// going through `set_default_header`.
     pub(crate) fn should_omit_default_content_type(&self) -> bool {
         self.omit_default_content_type
     }
 
-    /// Returns true if the given default header name should be serialized
     fn include_header(&self, header: &HeaderName) -> bool {
         (!self.omit_default_content_length || header != CONTENT_LENGTH) && (!self.omit_default_content_type || header != CONTENT_TYPE)
     }
 
-    /// Sets a default header on the given request builder if it should be serialized
     pub(crate) fn set_default_header(
         &self,
         mut request: http_1x::request::Builder,

@@ -863,5 +863,4 @@ mod _vpc_ipv6_cidr_block_association;
 
 mod _vpc_state;
 
-/// Builders
 pub mod builders;

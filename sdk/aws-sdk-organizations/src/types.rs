@@ -187,8 +187,6 @@ mod _target_type;
 
 mod _transfer_participant;
 
-/// Builders
 pub mod builders;
 
-/// Error types that AWS Organizations can respond with.
 pub mod error;

@@ -6,105 +6,12 @@ pub(crate) struct Handle {
     pub(crate) runtime_plugins: ::aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugins,
 }
 
-/// Client for Amazon Relational Database Service
-///
-/// Client for invoking operations on Amazon Relational Database Service. Each operation on Amazon Relational Database Service is a method on this
-/// this struct. `.send()` MUST be invoked on the generated operations to dispatch the request to the service.
-/// ## Constructing a `Client`
-///
-/// A [`Config`] is required to construct a client. For most use cases, the [`aws-config`]
-/// crate should be used to automatically resolve this config using
-/// [`aws_config::load_from_env()`], since this will resolve an [`SdkConfig`] which can be shared
-/// across multiple different AWS SDK clients. This config resolution process can be customized
-/// by calling [`aws_config::from_env()`] instead, which returns a [`ConfigLoader`] that uses
-/// the [builder pattern] to customize the default config.
-///
-/// In the simplest case, creating a client looks as follows:
-/// ```rust,no_run
-/// # async fn wrapper() {
-/// let config = aws_config::load_from_env().await;
-/// let client = aws_sdk_rds::Client::new(&config);
-/// # }
-/// ```
-///
-/// Occasionally, SDKs may have additional service-specific values that can be set on the [`Config`] that
-/// is absent from [`SdkConfig`], or slightly different settings for a specific client may be desired.
-/// The [`Builder`](crate::config::Builder) struct implements `From<&SdkConfig>`, so setting these specific settings can be
-/// done as follows:
-///
-/// ```rust,no_run
-/// # async fn wrapper() {
-/// let sdk_config = ::aws_config::load_from_env().await;
-/// let config = aws_sdk_rds::config::Builder::from(&sdk_config)
-/// # /*
-///     .some_service_specific_setting("value")
-/// # */
-///     .build();
-/// # }
-/// ```
-///
-/// See the [`aws-config` docs] and [`Config`] for more information on customizing configuration.
-///
-/// _Note:_ Client construction is expensive due to connection thread pool initialization, and should
-/// be done once at application start-up.
-///
-/// [`Config`]: crate::Config
-/// [`ConfigLoader`]: https://docs.rs/aws-config/*/aws_config/struct.ConfigLoader.html
-/// [`SdkConfig`]: https://docs.rs/aws-config/*/aws_config/struct.SdkConfig.html
-/// [`aws-config` docs]: https://docs.rs/aws-config/*
-/// [`aws-config`]: https://crates.io/crates/aws-config
-/// [`aws_config::from_env()`]: https://docs.rs/aws-config/*/aws_config/fn.from_env.html
-/// [`aws_config::load_from_env()`]: https://docs.rs/aws-config/*/aws_config/fn.load_from_env.html
-/// [builder pattern]: https://rust-lang.github.io/api-guidelines/type-safety.html#builders-enable-construction-of-complex-values-c-builder
-/// # Using the `Client`
-///
-/// A client has a function for every operation that can be performed by the service.
-/// For example, the [`AddRoleToDBCluster`](crate::operation::add_role_to_db_cluster) operation has
-/// a [`Client::add_role_to_db_cluster`], function which returns a builder for that operation.
-/// The fluent builder ultimately has a `send()` function that returns an async future that
-/// returns a result, as illustrated below:
-///
-/// ```rust,ignore
-/// let result = client.add_role_to_db_cluster()
-///     .db_cluster_identifier("example")
-///     .send()
-///     .await;
-/// ```
-///
-/// The underlying HTTP requests that get made by this can be modified with the `customize_operation`
-/// function on the fluent builder. See the [`customize`](crate::client::customize) module for more
-/// information.
-/// # Waiters
-///
-/// This client provides `wait_until` methods behind the [`Waiters`](crate::client::Waiters) trait.
-/// To use them, simply import the trait, and then call one of the `wait_until` methods. This will
-/// return a waiter fluent builder that takes various parameters, which are documented on the builder
-/// type. Once parameters have been provided, the `wait` method can be called to initiate waiting.
-///
-/// For example, if there was a `wait_until_thing` method, it could look like:
-/// ```rust,ignore
-/// let result = client.wait_until_thing()
-///     .thing_id("someId")
-///     .wait(Duration::from_secs(120))
-///     .await;
-/// ```
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct Client {
     handle: ::std::sync::Arc<Handle>,
 }
 
 impl Client {
-    /// Creates a new client from the service [`Config`](crate::Config).
-    ///
-    /// # Panics
-    ///
-    /// This method will panic in the following cases:
-    ///
-    /// - Retries or timeouts are enabled without a `sleep_impl` configured.
-    /// - Identity caching is enabled without a `sleep_impl` and `time_source` configured.
-    /// - No `behavior_version` is provided.
-    ///
-    /// The panic message for each of these will have instructions on how to resolve them.
     #[track_caller]
     pub fn from_conf(conf: crate::Config) -> Self {
         let handle = Handle {
@@ -119,7 +26,6 @@ impl Client {
         }
     }
 
-    /// Returns the client's configuration.
     pub fn config(&self) -> &crate::Config {
         &self.handle.conf
     }
@@ -135,15 +41,6 @@ impl Client {
 }
 
 impl Client {
-    /// Creates a new client from an [SDK Config](::aws_types::sdk_config::SdkConfig).
-    ///
-    /// # Panics
-    ///
-    /// - This method will panic if the `sdk_config` is missing an async sleep implementation. If you experience this panic, set
-    ///   the `sleep_impl` on the Config passed into this function to fix it.
-    /// - This method will panic if the `sdk_config` is missing an HTTP connector. If you experience this panic, set the
-    ///   `http_connector` on the Config passed into this function to fix it.
-    /// - This method will panic if no `BehaviorVersion` is provided. If you experience this panic, set `behavior_version` on the Config or enable the `behavior-version-latest` Cargo feature.
     #[track_caller]
     pub fn new(sdk_config: &::aws_types::sdk_config::SdkConfig) -> Self {
         Self::from_conf(sdk_config.into())
@@ -156,31 +53,6 @@ mod create_db_snapshot;
 
 mod create_db_subnet_group;
 
-/// Operation customization and supporting types.
-///
-/// The underlying HTTP requests made during an operation can be customized
-/// by calling the `customize()` method on the builder returned from a client
-/// operation call. For example, this can be used to add an additional HTTP header:
-///
-/// ```ignore
-/// # async fn wrapper() -> ::std::result::Result<(), aws_sdk_rds::Error> {
-/// # let client: aws_sdk_rds::Client = unimplemented!();
-/// use ::http_1x::header::{HeaderName, HeaderValue};
-///
-/// let result = client.add_role_to_db_cluster()
-///     .customize()
-///     .mutate_request(|req| {
-///         // Add `x-example-header` with value
-///         req.headers_mut()
-///             .insert(
-///                 HeaderName::from_static("x-example-header"),
-///                 HeaderValue::from_static("1"),
-///             );
-///     })
-///     .send()
-///     .await;
-/// # }
-/// ```
 pub mod customize;
 
 mod delete_db_instance;

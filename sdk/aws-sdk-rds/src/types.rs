@@ -211,8 +211,6 @@ mod _upgrade_target;
 
 mod _vpc_security_group_membership;
 
-/// Builders
 pub mod builders;
 
-/// Error types that Amazon Relational Database Service can respond with.
 pub mod error;

@@ -3,7 +3,6 @@ pub use ::aws_smithy_runtime_api::client::endpoint::EndpointFuture;
 pub use ::aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver;
 pub use ::aws_smithy_types::endpoint::Endpoint;
 
-/// Interceptor that tracks endpoint override business metric.
 #[derive(Debug, Default)]
 pub(crate) struct EndpointOverrideFeatureTrackerInterceptor;
 
@@ -29,7 +28,6 @@ impl ::aws_smithy_runtime_api::client::interceptors::Intercept for EndpointOverr
 #[cfg(test)]
 mod test {
 
-    /// For region af-south-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_1() {
         let params = crate::config::endpoint::Params::builder()
@@ -49,7 +47,6 @@ mod test {
         );
     }
 
-    /// For region ap-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_2() {
         let params = crate::config::endpoint::Params::builder()
@@ -69,7 +66,6 @@ mod test {
         );
     }
 
-    /// For region ap-northeast-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_3() {
         let params = crate::config::endpoint::Params::builder()
@@ -89,7 +85,6 @@ mod test {
         );
     }
 
-    /// For region ap-northeast-2 with FIPS disabled and DualStack disabled
     #[test]
     fn test_4() {
         let params = crate::config::endpoint::Params::builder()
@@ -109,7 +104,6 @@ mod test {
         );
     }
 
-    /// For region ap-northeast-3 with FIPS disabled and DualStack disabled
     #[test]
     fn test_5() {
         let params = crate::config::endpoint::Params::builder()
@@ -129,7 +123,6 @@ mod test {
         );
     }
 
-    /// For region ap-south-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_6() {
         let params = crate::config::endpoint::Params::builder()
@@ -149,7 +142,6 @@ mod test {
         );
     }
 
-    /// For region ap-southeast-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_7() {
         let params = crate::config::endpoint::Params::builder()
@@ -169,7 +161,6 @@ mod test {
         );
     }
 
-    /// For region ap-southeast-2 with FIPS disabled and DualStack disabled
     #[test]
     fn test_8() {
         let params = crate::config::endpoint::Params::builder()
@@ -189,7 +180,6 @@ mod test {
         );
     }
 
-    /// For region ap-southeast-3 with FIPS disabled and DualStack disabled
     #[test]
     fn test_9() {
         let params = crate::config::endpoint::Params::builder()
@@ -209,7 +199,6 @@ mod test {
         );
     }
 
-    /// For region ca-central-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_10() {
         let params = crate::config::endpoint::Params::builder()
@@ -229,7 +218,6 @@ mod test {
         );
     }
 
-    /// For region eu-central-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_11() {
         let params = crate::config::endpoint::Params::builder()
@@ -249,7 +237,6 @@ mod test {
         );
     }
 
-    /// For region eu-north-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_12() {
         let params = crate::config::endpoint::Params::builder()
@@ -269,7 +256,6 @@ mod test {
         );
     }
 
-    /// For region eu-south-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_13() {
         let params = crate::config::endpoint::Params::builder()
@@ -289,7 +275,6 @@ mod test {
         );
     }
 
-    /// For region eu-west-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_14() {
         let params = crate::config::endpoint::Params::builder()
@@ -309,7 +294,6 @@ mod test {
         );
     }
 
-    /// For region eu-west-2 with FIPS disabled and DualStack disabled
     #[test]
     fn test_15() {
         let params = crate::config::endpoint::Params::builder()
@@ -329,7 +313,6 @@ mod test {
         );
     }
 
-    /// For region eu-west-3 with FIPS disabled and DualStack disabled
     #[test]
     fn test_16() {
         let params = crate::config::endpoint::Params::builder()
@@ -349,7 +332,6 @@ mod test {
         );
     }
 
-    /// For region me-south-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_17() {
         let params = crate::config::endpoint::Params::builder()
@@ -369,7 +351,6 @@ mod test {
         );
     }
 
-    /// For region sa-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_18() {
         let params = crate::config::endpoint::Params::builder()
@@ -389,7 +370,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_19() {
         let params = crate::config::endpoint::Params::builder()
@@ -409,7 +389,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_20() {
         let params = crate::config::endpoint::Params::builder()
@@ -429,7 +408,6 @@ mod test {
         );
     }
 
-    /// For region us-east-2 with FIPS disabled and DualStack disabled
     #[test]
     fn test_21() {
         let params = crate::config::endpoint::Params::builder()
@@ -449,7 +427,6 @@ mod test {
         );
     }
 
-    /// For region us-east-2 with FIPS enabled and DualStack disabled
     #[test]
     fn test_22() {
         let params = crate::config::endpoint::Params::builder()
@@ -469,7 +446,6 @@ mod test {
         );
     }
 
-    /// For region us-west-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_23() {
         let params = crate::config::endpoint::Params::builder()
@@ -489,7 +465,6 @@ mod test {
         );
     }
 
-    /// For region us-west-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_24() {
         let params = crate::config::endpoint::Params::builder()
@@ -509,7 +484,6 @@ mod test {
         );
     }
 
-    /// For region us-west-2 with FIPS disabled and DualStack disabled
     #[test]
     fn test_25() {
         let params = crate::config::endpoint::Params::builder()
@@ -529,7 +503,6 @@ mod test {
         );
     }
 
-    /// For region us-west-2 with FIPS enabled and DualStack disabled
     #[test]
     fn test_26() {
         let params = crate::config::endpoint::Params::builder()
@@ -549,7 +522,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS enabled and DualStack enabled
     #[test]
     fn test_27() {
         let params = crate::config::endpoint::Params::builder()
@@ -569,7 +541,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS disabled and DualStack enabled
     #[test]
     fn test_28() {
         let params = crate::config::endpoint::Params::builder()
@@ -589,7 +560,6 @@ mod test {
         );
     }
 
-    /// For region cn-north-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_29() {
         let params = crate::config::endpoint::Params::builder()
@@ -609,7 +579,6 @@ mod test {
         );
     }
 
-    /// For region cn-northwest-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_30() {
         let params = crate::config::endpoint::Params::builder()
@@ -629,7 +598,6 @@ mod test {
         );
     }
 
-    /// For region cn-north-1 with FIPS enabled and DualStack enabled
     #[test]
     fn test_31() {
         let params = crate::config::endpoint::Params::builder()
@@ -649,7 +617,6 @@ mod test {
         );
     }
 
-    /// For region cn-north-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_32() {
         let params = crate::config::endpoint::Params::builder()
@@ -669,7 +636,6 @@ mod test {
         );
     }
 
-    /// For region cn-north-1 with FIPS disabled and DualStack enabled
     #[test]
     fn test_33() {
         let params = crate::config::endpoint::Params::builder()
@@ -689,7 +655,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_34() {
         let params = crate::config::endpoint::Params::builder()
@@ -709,7 +674,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_35() {
         let params = crate::config::endpoint::Params::builder()
@@ -729,7 +693,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-west-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_36() {
         let params = crate::config::endpoint::Params::builder()
@@ -749,7 +712,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-west-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_37() {
         let params = crate::config::endpoint::Params::builder()
@@ -769,7 +731,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-east-1 with FIPS enabled and DualStack enabled
     #[test]
     fn test_38() {
         let params = crate::config::endpoint::Params::builder()
@@ -789,7 +750,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-east-1 with FIPS disabled and DualStack enabled
     #[test]
     fn test_39() {
         let params = crate::config::endpoint::Params::builder()
@@ -809,7 +769,6 @@ mod test {
         );
     }
 
-    /// For region us-iso-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_40() {
         let params = crate::config::endpoint::Params::builder()
@@ -829,7 +788,6 @@ mod test {
         );
     }
 
-    /// For region us-iso-west-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_41() {
         let params = crate::config::endpoint::Params::builder()
@@ -849,7 +807,6 @@ mod test {
         );
     }
 
-    /// For region us-iso-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_42() {
         let params = crate::config::endpoint::Params::builder()
@@ -869,7 +826,6 @@ mod test {
         );
     }
 
-    /// For region us-isob-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_43() {
         let params = crate::config::endpoint::Params::builder()
@@ -889,7 +845,6 @@ mod test {
         );
     }
 
-    /// For region us-isob-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_44() {
         let params = crate::config::endpoint::Params::builder()
@@ -909,7 +864,6 @@ mod test {
         );
     }
 
-    /// For custom endpoint with region set and fips disabled and dualstack disabled
     #[test]
     fn test_45() {
         let params = crate::config::endpoint::Params::builder()
@@ -928,7 +882,6 @@ mod test {
         );
     }
 
-    /// For custom endpoint with region not set and fips disabled and dualstack disabled
     #[test]
     fn test_46() {
         let params = crate::config::endpoint::Params::builder()
@@ -946,7 +899,6 @@ mod test {
         );
     }
 
-    /// For custom endpoint with fips enabled and dualstack disabled
     #[test]
     fn test_47() {
         let params = crate::config::endpoint::Params::builder()
@@ -962,7 +914,6 @@ mod test {
         assert_eq!(format!("{}", error), "Invalid Configuration: FIPS and custom endpoint are not supported")
     }
 
-    /// For custom endpoint with fips disabled and dualstack enabled
     #[test]
     fn test_48() {
         let params = crate::config::endpoint::Params::builder()
@@ -981,7 +932,6 @@ mod test {
         )
     }
 
-    /// Missing region
     #[test]
     fn test_49() {
         let params = crate::config::endpoint::Params::builder()
@@ -994,14 +944,9 @@ mod test {
     }
 }
 
-/// Endpoint resolver trait specific to AWS CloudTrail
 pub trait ResolveEndpoint: ::std::marker::Send + ::std::marker::Sync + ::std::fmt::Debug {
-    /// Resolve an endpoint with the given parameters
     fn resolve_endpoint<'a>(&'a self, params: &'a crate::config::endpoint::Params) -> ::aws_smithy_runtime_api::client::endpoint::EndpointFuture<'a>;
 
-    /// Convert this service-specific resolver into a `SharedEndpointResolver`
-    ///
-    /// The resulting resolver will downcast `EndpointResolverParams` into `crate::config::endpoint::Params`.
     fn into_shared_resolver(self) -> ::aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver
     where
         Self: Sized + 'static,
@@ -1029,7 +974,6 @@ where
 }
 
 #[derive(Debug)]
-/// The default endpoint resolver.
 pub struct DefaultResolver {
     partition_resolver: &'static crate::endpoint_lib::partition::PartitionResolver,
     endpoint_cache: ::arc_swap::ArcSwap<::std::option::Option<(Params, ::aws_smithy_types::endpoint::Endpoint)>>,
@@ -1042,7 +986,6 @@ impl Default for DefaultResolver {
 }
 
 impl DefaultResolver {
-    /// Create a new DefaultResolver
     pub fn new() -> Self {
         Self {
             partition_resolver: &crate::endpoint_lib::DEFAULT_PARTITION_RESOLVER,
@@ -1359,41 +1302,30 @@ pub(crate) struct ConditionContext<'a> {
 
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
-/// Configuration parameters for resolving the correct endpoint
 pub struct Params {
-    /// The AWS region used to dispatch the request.
     pub(crate) region: ::std::option::Option<::std::string::String>,
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub(crate) use_dual_stack: bool,
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub(crate) use_fips: bool,
-    /// Override the endpoint used to send this request
     pub(crate) endpoint: ::std::option::Option<::std::string::String>,
 }
 impl Params {
-    /// Create a builder for [`Params`]
     pub fn builder() -> crate::config::endpoint::ParamsBuilder {
         crate::config::endpoint::ParamsBuilder::default()
     }
-    /// The AWS region used to dispatch the request.
     pub fn region(&self) -> ::std::option::Option<&str> {
         self.region.as_deref()
     }
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub fn use_dual_stack(&self) -> ::std::option::Option<bool> {
         Some(self.use_dual_stack)
     }
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub fn use_fips(&self) -> ::std::option::Option<bool> {
         Some(self.use_fips)
     }
-    /// Override the endpoint used to send this request
     pub fn endpoint(&self) -> ::std::option::Option<&str> {
         self.endpoint.as_deref()
     }
 }
 
-/// Builder for [`Params`]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 pub struct ParamsBuilder {
     region: ::std::option::Option<::std::string::String>,
@@ -1402,7 +1334,6 @@ pub struct ParamsBuilder {
     endpoint: ::std::option::Option<::std::string::String>,
 }
 impl ParamsBuilder {
-    /// Consume this builder, creating [`Params`].
     pub fn build(self) -> ::std::result::Result<crate::config::endpoint::Params, crate::config::endpoint::InvalidParams> {
         if let Some(region) = &self.region {
             if !crate::endpoint_lib::host::is_valid_host_label(
@@ -1418,9 +1349,6 @@ impl ParamsBuilder {
         };
         self.build_without_validators()
     }
-    /// Consume this builder, creating [`Params`] without the validators run by `build()`.
-    ///
-    /// Endpoint rule-set tests use this so they test the rules as the model defines them.
     fn build_without_validators(self) -> ::std::result::Result<crate::config::endpoint::Params, crate::config::endpoint::InvalidParams> {
         Ok(
             #[allow(clippy::unnecessary_lazy_evaluations)]
@@ -1438,80 +1366,50 @@ impl ParamsBuilder {
             },
         )
     }
-    /// Sets the value for region
-    ///
-    /// The AWS region used to dispatch the request.
     pub fn region(mut self, value: impl Into<::std::string::String>) -> Self {
         self.region = Some(value.into());
         self
     }
 
-    /// Sets the value for region
-    ///
-    /// The AWS region used to dispatch the request.
     pub fn set_region(mut self, param: Option<::std::string::String>) -> Self {
         self.region = param;
         self
     }
-    /// Sets the value for use_dual_stack
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub fn use_dual_stack(mut self, value: impl Into<bool>) -> Self {
         self.use_dual_stack = Some(value.into());
         self
     }
 
-    /// Sets the value for use_dual_stack
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub fn set_use_dual_stack(mut self, param: Option<bool>) -> Self {
         self.use_dual_stack = param;
         self
     }
-    /// Sets the value for use_fips
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub fn use_fips(mut self, value: impl Into<bool>) -> Self {
         self.use_fips = Some(value.into());
         self
     }
 
-    /// Sets the value for use_fips
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub fn set_use_fips(mut self, param: Option<bool>) -> Self {
         self.use_fips = param;
         self
     }
-    /// Sets the value for endpoint
-    ///
-    /// Override the endpoint used to send this request
     pub fn endpoint(mut self, value: impl Into<::std::string::String>) -> Self {
         self.endpoint = Some(value.into());
         self
     }
 
-    /// Sets the value for endpoint
-    ///
-    /// Override the endpoint used to send this request
     pub fn set_endpoint(mut self, param: Option<::std::string::String>) -> Self {
         self.endpoint = param;
         self
     }
 }
 
-/// An error that occurred during endpoint resolution
 #[derive(Debug)]
 pub struct InvalidParams {
     field: std::borrow::Cow<'static, str>,
     kind: InvalidParamsErrorKind,
 }
 
-/// The kind of invalid parameter error
 #[derive(Debug)]
 enum InvalidParamsErrorKind {
     MissingField,

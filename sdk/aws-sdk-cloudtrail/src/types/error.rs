@@ -27,5 +27,4 @@ mod _operation_not_permitted_exception;
 
 mod _unsupported_operation_exception;
 
-/// Builders
 pub mod builders;

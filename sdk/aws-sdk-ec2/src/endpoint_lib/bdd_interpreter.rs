@@ -5,7 +5,6 @@
  */
 
 //TODO(bdd): Should this just be an [i32; 3]? Might make it easier to make things const?
-/// Binary Decision Diagram node representation
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BddNode {
     pub condition_index: i32,
@@ -20,21 +19,6 @@ const TERMINAL_TRUE: i32 = 1;
 #[allow(dead_code)]
 const TERMINAL_FALSE: i32 = -1;
 
-/// Evaluates a BDD to resolve an endpoint result
-///
-/// Arguments
-/// * `nodes` - Array of BddNodes
-/// * `conditions` - Array of conditions referenced by nodes
-/// * `root_ref` - Root reference to start evaluation
-/// * `params` - Parameters for condition evaluation
-/// * `context` - Values that can be set/mutated by the conditions
-/// * `diagnostic_collector` - a struct for collecting information about the execution of conditions
-/// * `condition_evaluator` - Function to evaluate individual conditions with params and context
-/// * `result_builder` - Function to construct the endpoint result from a result index
-///
-/// Returns
-/// * `Some(R)` - Result if evaluation succeeds
-/// * `None` - No match found
 #[allow(clippy::too_many_arguments, dead_code)]
 pub(crate) fn evaluate_bdd<'a, Cond, Params, R, Context>(
     nodes: &[BddNode],

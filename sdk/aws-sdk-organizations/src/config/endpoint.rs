@@ -3,7 +3,6 @@ pub use ::aws_smithy_runtime_api::client::endpoint::EndpointFuture;
 pub use ::aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver;
 pub use ::aws_smithy_types::endpoint::Endpoint;
 
-/// Interceptor that tracks endpoint override business metric.
 #[derive(Debug, Default)]
 pub(crate) struct EndpointOverrideFeatureTrackerInterceptor;
 
@@ -29,7 +28,6 @@ impl ::aws_smithy_runtime_api::client::interceptors::Intercept for EndpointOverr
 #[cfg(test)]
 mod test {
 
-    /// For custom endpoint with region not set and fips disabled
     #[test]
     fn test_1() {
         let params = crate::config::endpoint::Params::builder()
@@ -46,7 +44,6 @@ mod test {
         );
     }
 
-    /// For custom endpoint with fips enabled
     #[test]
     fn test_2() {
         let params = crate::config::endpoint::Params::builder()
@@ -61,7 +58,6 @@ mod test {
         assert_eq!(format!("{}", error), "Invalid Configuration: FIPS and custom endpoint are not supported")
     }
 
-    /// For custom endpoint with fips disabled and dualstack enabled
     #[test]
     fn test_3() {
         let params = crate::config::endpoint::Params::builder()
@@ -79,7 +75,6 @@ mod test {
         )
     }
 
-    /// For region us-east-1 with FIPS enabled and DualStack enabled
     #[test]
     fn test_4() {
         let params = crate::config::endpoint::Params::builder()
@@ -102,7 +97,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_5() {
         let params = crate::config::endpoint::Params::builder()
@@ -125,7 +119,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS disabled and DualStack enabled
     #[test]
     fn test_6() {
         let params = crate::config::endpoint::Params::builder()
@@ -148,7 +141,6 @@ mod test {
         );
     }
 
-    /// For region us-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_7() {
         let params = crate::config::endpoint::Params::builder()
@@ -171,7 +163,6 @@ mod test {
         );
     }
 
-    /// For region cn-northwest-1 with FIPS enabled and DualStack enabled
     #[test]
     fn test_8() {
         let params = crate::config::endpoint::Params::builder()
@@ -194,7 +185,6 @@ mod test {
         );
     }
 
-    /// For region cn-northwest-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_9() {
         let params = crate::config::endpoint::Params::builder()
@@ -217,7 +207,6 @@ mod test {
         );
     }
 
-    /// For region cn-northwest-1 with FIPS disabled and DualStack enabled
     #[test]
     fn test_10() {
         let params = crate::config::endpoint::Params::builder()
@@ -240,7 +229,6 @@ mod test {
         );
     }
 
-    /// For region cn-northwest-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_11() {
         let params = crate::config::endpoint::Params::builder()
@@ -263,7 +251,6 @@ mod test {
         );
     }
 
-    /// For region eusc-de-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_12() {
         let params = crate::config::endpoint::Params::builder()
@@ -286,7 +273,6 @@ mod test {
         );
     }
 
-    /// For region eusc-de-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_13() {
         let params = crate::config::endpoint::Params::builder()
@@ -309,7 +295,6 @@ mod test {
         );
     }
 
-    /// For region us-iso-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_14() {
         let params = crate::config::endpoint::Params::builder()
@@ -332,7 +317,6 @@ mod test {
         );
     }
 
-    /// For region us-iso-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_15() {
         let params = crate::config::endpoint::Params::builder()
@@ -355,7 +339,6 @@ mod test {
         );
     }
 
-    /// For region us-isob-east-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_16() {
         let params = crate::config::endpoint::Params::builder()
@@ -378,7 +361,6 @@ mod test {
         );
     }
 
-    /// For region us-isob-east-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_17() {
         let params = crate::config::endpoint::Params::builder()
@@ -401,7 +383,6 @@ mod test {
         );
     }
 
-    /// For region eu-isoe-west-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_18() {
         let params = crate::config::endpoint::Params::builder()
@@ -424,7 +405,6 @@ mod test {
         );
     }
 
-    /// For region eu-isoe-west-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_19() {
         let params = crate::config::endpoint::Params::builder()
@@ -447,7 +427,6 @@ mod test {
         );
     }
 
-    /// For region us-isof-south-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_20() {
         let params = crate::config::endpoint::Params::builder()
@@ -470,7 +449,6 @@ mod test {
         );
     }
 
-    /// For region us-isof-south-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_21() {
         let params = crate::config::endpoint::Params::builder()
@@ -493,7 +471,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-west-1 with FIPS enabled and DualStack enabled
     #[test]
     fn test_22() {
         let params = crate::config::endpoint::Params::builder()
@@ -516,7 +493,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-west-1 with FIPS enabled and DualStack disabled
     #[test]
     fn test_23() {
         let params = crate::config::endpoint::Params::builder()
@@ -539,7 +515,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-west-1 with FIPS disabled and DualStack enabled
     #[test]
     fn test_24() {
         let params = crate::config::endpoint::Params::builder()
@@ -562,7 +537,6 @@ mod test {
         );
     }
 
-    /// For region us-gov-west-1 with FIPS disabled and DualStack disabled
     #[test]
     fn test_25() {
         let params = crate::config::endpoint::Params::builder()
@@ -585,7 +559,6 @@ mod test {
         );
     }
 
-    /// Missing region
     #[test]
     fn test_26() {
         let params = crate::config::endpoint::Params::builder()
@@ -598,14 +571,9 @@ mod test {
     }
 }
 
-/// Endpoint resolver trait specific to AWS Organizations
 pub trait ResolveEndpoint: ::std::marker::Send + ::std::marker::Sync + ::std::fmt::Debug {
-    /// Resolve an endpoint with the given parameters
     fn resolve_endpoint<'a>(&'a self, params: &'a crate::config::endpoint::Params) -> ::aws_smithy_runtime_api::client::endpoint::EndpointFuture<'a>;
 
-    /// Convert this service-specific resolver into a `SharedEndpointResolver`
-    ///
-    /// The resulting resolver will downcast `EndpointResolverParams` into `crate::config::endpoint::Params`.
     fn into_shared_resolver(self) -> ::aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver
     where
         Self: Sized + 'static,
@@ -633,7 +601,6 @@ where
 }
 
 #[derive(Debug)]
-/// The default endpoint resolver.
 pub struct DefaultResolver {
     partition_resolver: &'static crate::endpoint_lib::partition::PartitionResolver,
     endpoint_cache: ::arc_swap::ArcSwap<::std::option::Option<(Params, ::aws_smithy_types::endpoint::Endpoint)>>,
@@ -646,7 +613,6 @@ impl Default for DefaultResolver {
 }
 
 impl DefaultResolver {
-    /// Create a new DefaultResolver
     pub fn new() -> Self {
         Self {
             partition_resolver: &crate::endpoint_lib::DEFAULT_PARTITION_RESOLVER,
@@ -984,41 +950,30 @@ pub(crate) struct ConditionContext<'a> {
 
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
-/// Configuration parameters for resolving the correct endpoint
 pub struct Params {
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub(crate) use_dual_stack: bool,
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub(crate) use_fips: bool,
-    /// Override the endpoint used to send this request
     pub(crate) endpoint: ::std::option::Option<::std::string::String>,
-    /// The AWS region used to dispatch the request.
     pub(crate) region: ::std::option::Option<::std::string::String>,
 }
 impl Params {
-    /// Create a builder for [`Params`]
     pub fn builder() -> crate::config::endpoint::ParamsBuilder {
         crate::config::endpoint::ParamsBuilder::default()
     }
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub fn use_dual_stack(&self) -> ::std::option::Option<bool> {
         Some(self.use_dual_stack)
     }
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub fn use_fips(&self) -> ::std::option::Option<bool> {
         Some(self.use_fips)
     }
-    /// Override the endpoint used to send this request
     pub fn endpoint(&self) -> ::std::option::Option<&str> {
         self.endpoint.as_deref()
     }
-    /// The AWS region used to dispatch the request.
     pub fn region(&self) -> ::std::option::Option<&str> {
         self.region.as_deref()
     }
 }
 
-/// Builder for [`Params`]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 pub struct ParamsBuilder {
     use_dual_stack: ::std::option::Option<bool>,
@@ -1027,7 +982,6 @@ pub struct ParamsBuilder {
     region: ::std::option::Option<::std::string::String>,
 }
 impl ParamsBuilder {
-    /// Consume this builder, creating [`Params`].
     pub fn build(self) -> ::std::result::Result<crate::config::endpoint::Params, crate::config::endpoint::InvalidParams> {
         if let Some(region) = &self.region {
             if !crate::endpoint_lib::host::is_valid_host_label(
@@ -1043,9 +997,6 @@ impl ParamsBuilder {
         };
         self.build_without_validators()
     }
-    /// Consume this builder, creating [`Params`] without the validators run by `build()`.
-    ///
-    /// Endpoint rule-set tests use this so they test the rules as the model defines them.
     fn build_without_validators(self) -> ::std::result::Result<crate::config::endpoint::Params, crate::config::endpoint::InvalidParams> {
         Ok(
             #[allow(clippy::unnecessary_lazy_evaluations)]
@@ -1063,80 +1014,50 @@ impl ParamsBuilder {
             },
         )
     }
-    /// Sets the value for use_dual_stack
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub fn use_dual_stack(mut self, value: impl Into<bool>) -> Self {
         self.use_dual_stack = Some(value.into());
         self
     }
 
-    /// Sets the value for use_dual_stack
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, use the dual-stack endpoint. If the configured endpoint does not support dual-stack, dispatching the request MAY return an error.
     pub fn set_use_dual_stack(mut self, param: Option<bool>) -> Self {
         self.use_dual_stack = param;
         self
     }
-    /// Sets the value for use_fips
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub fn use_fips(mut self, value: impl Into<bool>) -> Self {
         self.use_fips = Some(value.into());
         self
     }
 
-    /// Sets the value for use_fips
-    ///
-    /// When unset, this parameter has a default value of `false`.
-    /// When true, send this request to the FIPS-compliant regional endpoint. If the configured endpoint does not have a FIPS compliant endpoint, dispatching the request will return an error.
     pub fn set_use_fips(mut self, param: Option<bool>) -> Self {
         self.use_fips = param;
         self
     }
-    /// Sets the value for endpoint
-    ///
-    /// Override the endpoint used to send this request
     pub fn endpoint(mut self, value: impl Into<::std::string::String>) -> Self {
         self.endpoint = Some(value.into());
         self
     }
 
-    /// Sets the value for endpoint
-    ///
-    /// Override the endpoint used to send this request
     pub fn set_endpoint(mut self, param: Option<::std::string::String>) -> Self {
         self.endpoint = param;
         self
     }
-    /// Sets the value for region
-    ///
-    /// The AWS region used to dispatch the request.
     pub fn region(mut self, value: impl Into<::std::string::String>) -> Self {
         self.region = Some(value.into());
         self
     }
 
-    /// Sets the value for region
-    ///
-    /// The AWS region used to dispatch the request.
     pub fn set_region(mut self, param: Option<::std::string::String>) -> Self {
         self.region = param;
         self
     }
 }
 
-/// An error that occurred during endpoint resolution
 #[derive(Debug)]
 pub struct InvalidParams {
     field: std::borrow::Cow<'static, str>,
     kind: InvalidParamsErrorKind,
 }
 
-/// The kind of invalid parameter error
 #[derive(Debug)]
 enum InvalidParamsErrorKind {
     MissingField,

@@ -199,5 +199,4 @@ mod _too_many_requests_exception;
 
 mod _unsupported_api_endpoint_exception;
 
-/// Builders
 pub mod builders;

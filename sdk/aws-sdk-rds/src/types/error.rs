@@ -191,5 +191,4 @@ mod _tenant_database_quota_exceeded_fault;
 
 mod _vpc_encryption_control_violation_exception;
 
-/// Builders
 pub mod builders;

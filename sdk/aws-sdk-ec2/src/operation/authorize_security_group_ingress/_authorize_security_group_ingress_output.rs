@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct AuthorizeSecurityGroupIngressOutput {
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub r#return: ::std::option::Option<bool>,
-    /// <p>Information about the inbound (ingress) security group rules that were added.</p>
     pub security_group_rules: ::std::option::Option<::std::vec::Vec<crate::types::SecurityGroupRule>>,
     _request_id: Option<String>,
 }
 impl AuthorizeSecurityGroupIngressOutput {
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn r#return(&self) -> ::std::option::Option<bool> {
         self.r#return
     }
-    /// <p>Information about the inbound (ingress) security group rules that were added.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.security_group_rules.is_none()`.
     pub fn security_group_rules(&self) -> &[crate::types::SecurityGroupRule] {
         self.security_group_rules.as_deref().unwrap_or_default()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for AuthorizeSecurityGroupIngressOutput 
     }
 }
 impl AuthorizeSecurityGroupIngressOutput {
-    /// Creates a new builder-style object to manufacture [`AuthorizeSecurityGroupIngressOutput`](crate::operation::authorize_security_group_ingress::AuthorizeSecurityGroupIngressOutput).
     pub fn builder() -> crate::operation::authorize_security_group_ingress::builders::AuthorizeSecurityGroupIngressOutputBuilder {
         crate::operation::authorize_security_group_ingress::builders::AuthorizeSecurityGroupIngressOutputBuilder::default()
     }
 }
 
-/// A builder for [`AuthorizeSecurityGroupIngressOutput`](crate::operation::authorize_security_group_ingress::AuthorizeSecurityGroupIngressOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct AuthorizeSecurityGroupIngressOutputBuilder {
@@ -42,37 +34,27 @@ pub struct AuthorizeSecurityGroupIngressOutputBuilder {
     _request_id: Option<String>,
 }
 impl AuthorizeSecurityGroupIngressOutputBuilder {
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn r#return(mut self, input: bool) -> Self {
         self.r#return = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn set_return(mut self, input: ::std::option::Option<bool>) -> Self {
         self.r#return = input;
         self
     }
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn get_return(&self) -> &::std::option::Option<bool> {
         &self.r#return
     }
-    /// Appends an item to `security_group_rules`.
-    ///
-    /// To override the contents of this collection use [`set_security_group_rules`](Self::set_security_group_rules).
-    ///
-    /// <p>Information about the inbound (ingress) security group rules that were added.</p>
     pub fn security_group_rules(mut self, input: crate::types::SecurityGroupRule) -> Self {
         let mut v = self.security_group_rules.unwrap_or_default();
         v.push(input);
         self.security_group_rules = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the inbound (ingress) security group rules that were added.</p>
     pub fn set_security_group_rules(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::SecurityGroupRule>>) -> Self {
         self.security_group_rules = input;
         self
     }
-    /// <p>Information about the inbound (ingress) security group rules that were added.</p>
     pub fn get_security_group_rules(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::SecurityGroupRule>> {
         &self.security_group_rules
     }
@@ -85,7 +67,6 @@ impl AuthorizeSecurityGroupIngressOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`AuthorizeSecurityGroupIngressOutput`](crate::operation::authorize_security_group_ingress::AuthorizeSecurityGroupIngressOutput).
     pub fn build(self) -> crate::operation::authorize_security_group_ingress::AuthorizeSecurityGroupIngressOutput {
         crate::operation::authorize_security_group_ingress::AuthorizeSecurityGroupIngressOutput {
             r#return: self.r#return,

@@ -3,26 +3,18 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct CreateSecurityGroupOutput {
-    /// <p>The ID of the security group.</p>
     pub group_id: ::std::option::Option<::std::string::String>,
-    /// <p>The tags assigned to the security group.</p>
     pub tags: ::std::option::Option<::std::vec::Vec<crate::types::Tag>>,
-    /// <p>The security group ARN.</p>
     pub security_group_arn: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl CreateSecurityGroupOutput {
-    /// <p>The ID of the security group.</p>
     pub fn group_id(&self) -> ::std::option::Option<&str> {
         self.group_id.as_deref()
     }
-    /// <p>The tags assigned to the security group.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.tags.is_none()`.
     pub fn tags(&self) -> &[crate::types::Tag] {
         self.tags.as_deref().unwrap_or_default()
     }
-    /// <p>The security group ARN.</p>
     pub fn security_group_arn(&self) -> ::std::option::Option<&str> {
         self.security_group_arn.as_deref()
     }
@@ -33,13 +25,11 @@ impl ::aws_types::request_id::RequestId for CreateSecurityGroupOutput {
     }
 }
 impl CreateSecurityGroupOutput {
-    /// Creates a new builder-style object to manufacture [`CreateSecurityGroupOutput`](crate::operation::create_security_group::CreateSecurityGroupOutput).
     pub fn builder() -> crate::operation::create_security_group::builders::CreateSecurityGroupOutputBuilder {
         crate::operation::create_security_group::builders::CreateSecurityGroupOutputBuilder::default()
     }
 }
 
-/// A builder for [`CreateSecurityGroupOutput`](crate::operation::create_security_group::CreateSecurityGroupOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupOutputBuilder {
@@ -49,51 +39,38 @@ pub struct CreateSecurityGroupOutputBuilder {
     _request_id: Option<String>,
 }
 impl CreateSecurityGroupOutputBuilder {
-    /// <p>The ID of the security group.</p>
     pub fn group_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.group_id = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The ID of the security group.</p>
     pub fn set_group_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.group_id = input;
         self
     }
-    /// <p>The ID of the security group.</p>
     pub fn get_group_id(&self) -> &::std::option::Option<::std::string::String> {
         &self.group_id
     }
-    /// Appends an item to `tags`.
-    ///
-    /// To override the contents of this collection use [`set_tags`](Self::set_tags).
-    ///
-    /// <p>The tags assigned to the security group.</p>
     pub fn tags(mut self, input: crate::types::Tag) -> Self {
         let mut v = self.tags.unwrap_or_default();
         v.push(input);
         self.tags = ::std::option::Option::Some(v);
         self
     }
-    /// <p>The tags assigned to the security group.</p>
     pub fn set_tags(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Tag>>) -> Self {
         self.tags = input;
         self
     }
-    /// <p>The tags assigned to the security group.</p>
     pub fn get_tags(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Tag>> {
         &self.tags
     }
-    /// <p>The security group ARN.</p>
     pub fn security_group_arn(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.security_group_arn = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The security group ARN.</p>
     pub fn set_security_group_arn(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.security_group_arn = input;
         self
     }
-    /// <p>The security group ARN.</p>
     pub fn get_security_group_arn(&self) -> &::std::option::Option<::std::string::String> {
         &self.security_group_arn
     }
@@ -106,7 +83,6 @@ impl CreateSecurityGroupOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`CreateSecurityGroupOutput`](crate::operation::create_security_group::CreateSecurityGroupOutput).
     pub fn build(self) -> crate::operation::create_security_group::CreateSecurityGroupOutput {
         crate::operation::create_security_group::CreateSecurityGroupOutput {
             group_id: self.group_id,

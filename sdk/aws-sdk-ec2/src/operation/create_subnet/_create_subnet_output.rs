@@ -3,12 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct CreateSubnetOutput {
-    /// <p>Information about the subnet.</p>
     pub subnet: ::std::option::Option<crate::types::Subnet>,
     _request_id: Option<String>,
 }
 impl CreateSubnetOutput {
-    /// <p>Information about the subnet.</p>
     pub fn subnet(&self) -> ::std::option::Option<&crate::types::Subnet> {
         self.subnet.as_ref()
     }
@@ -19,13 +17,11 @@ impl ::aws_types::request_id::RequestId for CreateSubnetOutput {
     }
 }
 impl CreateSubnetOutput {
-    /// Creates a new builder-style object to manufacture [`CreateSubnetOutput`](crate::operation::create_subnet::CreateSubnetOutput).
     pub fn builder() -> crate::operation::create_subnet::builders::CreateSubnetOutputBuilder {
         crate::operation::create_subnet::builders::CreateSubnetOutputBuilder::default()
     }
 }
 
-/// A builder for [`CreateSubnetOutput`](crate::operation::create_subnet::CreateSubnetOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct CreateSubnetOutputBuilder {
@@ -33,17 +29,14 @@ pub struct CreateSubnetOutputBuilder {
     _request_id: Option<String>,
 }
 impl CreateSubnetOutputBuilder {
-    /// <p>Information about the subnet.</p>
     pub fn subnet(mut self, input: crate::types::Subnet) -> Self {
         self.subnet = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Information about the subnet.</p>
     pub fn set_subnet(mut self, input: ::std::option::Option<crate::types::Subnet>) -> Self {
         self.subnet = input;
         self
     }
-    /// <p>Information about the subnet.</p>
     pub fn get_subnet(&self) -> &::std::option::Option<crate::types::Subnet> {
         &self.subnet
     }
@@ -56,7 +49,6 @@ impl CreateSubnetOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`CreateSubnetOutput`](crate::operation::create_subnet::CreateSubnetOutput).
     pub fn build(self) -> crate::operation::create_subnet::CreateSubnetOutput {
         crate::operation::create_subnet::CreateSubnetOutput {
             subnet: self.subnet,

@@ -3,12 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct CreateVpcOutput {
-    /// <p>Information about the VPC.</p>
     pub vpc: ::std::option::Option<crate::types::Vpc>,
     _request_id: Option<String>,
 }
 impl CreateVpcOutput {
-    /// <p>Information about the VPC.</p>
     pub fn vpc(&self) -> ::std::option::Option<&crate::types::Vpc> {
         self.vpc.as_ref()
     }
@@ -19,13 +17,11 @@ impl ::aws_types::request_id::RequestId for CreateVpcOutput {
     }
 }
 impl CreateVpcOutput {
-    /// Creates a new builder-style object to manufacture [`CreateVpcOutput`](crate::operation::create_vpc::CreateVpcOutput).
     pub fn builder() -> crate::operation::create_vpc::builders::CreateVpcOutputBuilder {
         crate::operation::create_vpc::builders::CreateVpcOutputBuilder::default()
     }
 }
 
-/// A builder for [`CreateVpcOutput`](crate::operation::create_vpc::CreateVpcOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct CreateVpcOutputBuilder {
@@ -33,17 +29,14 @@ pub struct CreateVpcOutputBuilder {
     _request_id: Option<String>,
 }
 impl CreateVpcOutputBuilder {
-    /// <p>Information about the VPC.</p>
     pub fn vpc(mut self, input: crate::types::Vpc) -> Self {
         self.vpc = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Information about the VPC.</p>
     pub fn set_vpc(mut self, input: ::std::option::Option<crate::types::Vpc>) -> Self {
         self.vpc = input;
         self
     }
-    /// <p>Information about the VPC.</p>
     pub fn get_vpc(&self) -> &::std::option::Option<crate::types::Vpc> {
         &self.vpc
     }
@@ -56,7 +49,6 @@ impl CreateVpcOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`CreateVpcOutput`](crate::operation::create_vpc::CreateVpcOutput).
     pub fn build(self) -> crate::operation::create_vpc::CreateVpcOutput {
         crate::operation::create_vpc::CreateVpcOutput {
             vpc: self.vpc,

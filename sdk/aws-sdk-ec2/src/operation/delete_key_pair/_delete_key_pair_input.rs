@@ -3,35 +3,27 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DeleteKeyPairInput {
-    /// <p>The name of the key pair.</p>
     pub key_name: ::std::option::Option<::std::string::String>,
-    /// <p>The ID of the key pair.</p>
     pub key_pair_id: ::std::option::Option<::std::string::String>,
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub dry_run: ::std::option::Option<bool>,
 }
 impl DeleteKeyPairInput {
-    /// <p>The name of the key pair.</p>
     pub fn key_name(&self) -> ::std::option::Option<&str> {
         self.key_name.as_deref()
     }
-    /// <p>The ID of the key pair.</p>
     pub fn key_pair_id(&self) -> ::std::option::Option<&str> {
         self.key_pair_id.as_deref()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(&self) -> ::std::option::Option<bool> {
         self.dry_run
     }
 }
 impl DeleteKeyPairInput {
-    /// Creates a new builder-style object to manufacture [`DeleteKeyPairInput`](crate::operation::delete_key_pair::DeleteKeyPairInput).
     pub fn builder() -> crate::operation::delete_key_pair::builders::DeleteKeyPairInputBuilder {
         crate::operation::delete_key_pair::builders::DeleteKeyPairInputBuilder::default()
     }
 }
 
-/// A builder for [`DeleteKeyPairInput`](crate::operation::delete_key_pair::DeleteKeyPairInput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DeleteKeyPairInputBuilder {
@@ -40,49 +32,39 @@ pub struct DeleteKeyPairInputBuilder {
     pub(crate) dry_run: ::std::option::Option<bool>,
 }
 impl DeleteKeyPairInputBuilder {
-    /// <p>The name of the key pair.</p>
     pub fn key_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.key_name = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The name of the key pair.</p>
     pub fn set_key_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.key_name = input;
         self
     }
-    /// <p>The name of the key pair.</p>
     pub fn get_key_name(&self) -> &::std::option::Option<::std::string::String> {
         &self.key_name
     }
-    /// <p>The ID of the key pair.</p>
     pub fn key_pair_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.key_pair_id = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The ID of the key pair.</p>
     pub fn set_key_pair_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.key_pair_id = input;
         self
     }
-    /// <p>The ID of the key pair.</p>
     pub fn get_key_pair_id(&self) -> &::std::option::Option<::std::string::String> {
         &self.key_pair_id
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.dry_run = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.dry_run = input;
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         &self.dry_run
     }
-    /// Consumes the builder and constructs a [`DeleteKeyPairInput`](crate::operation::delete_key_pair::DeleteKeyPairInput).
     pub fn build(
         self,
     ) -> ::std::result::Result<crate::operation::delete_key_pair::DeleteKeyPairInput, ::aws_smithy_types::error::operation::BuildError> {

@@ -3,18 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DeleteKeyPairOutput {
-    /// <p>Is <code>true</code> if the request succeeds, and an error otherwise.</p>
     pub r#return: ::std::option::Option<bool>,
-    /// <p>The ID of the key pair.</p>
     pub key_pair_id: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl DeleteKeyPairOutput {
-    /// <p>Is <code>true</code> if the request succeeds, and an error otherwise.</p>
     pub fn r#return(&self) -> ::std::option::Option<bool> {
         self.r#return
     }
-    /// <p>The ID of the key pair.</p>
     pub fn key_pair_id(&self) -> ::std::option::Option<&str> {
         self.key_pair_id.as_deref()
     }
@@ -25,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DeleteKeyPairOutput {
     }
 }
 impl DeleteKeyPairOutput {
-    /// Creates a new builder-style object to manufacture [`DeleteKeyPairOutput`](crate::operation::delete_key_pair::DeleteKeyPairOutput).
     pub fn builder() -> crate::operation::delete_key_pair::builders::DeleteKeyPairOutputBuilder {
         crate::operation::delete_key_pair::builders::DeleteKeyPairOutputBuilder::default()
     }
 }
 
-/// A builder for [`DeleteKeyPairOutput`](crate::operation::delete_key_pair::DeleteKeyPairOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DeleteKeyPairOutputBuilder {
@@ -40,31 +34,25 @@ pub struct DeleteKeyPairOutputBuilder {
     _request_id: Option<String>,
 }
 impl DeleteKeyPairOutputBuilder {
-    /// <p>Is <code>true</code> if the request succeeds, and an error otherwise.</p>
     pub fn r#return(mut self, input: bool) -> Self {
         self.r#return = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Is <code>true</code> if the request succeeds, and an error otherwise.</p>
     pub fn set_return(mut self, input: ::std::option::Option<bool>) -> Self {
         self.r#return = input;
         self
     }
-    /// <p>Is <code>true</code> if the request succeeds, and an error otherwise.</p>
     pub fn get_return(&self) -> &::std::option::Option<bool> {
         &self.r#return
     }
-    /// <p>The ID of the key pair.</p>
     pub fn key_pair_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.key_pair_id = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The ID of the key pair.</p>
     pub fn set_key_pair_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.key_pair_id = input;
         self
     }
-    /// <p>The ID of the key pair.</p>
     pub fn get_key_pair_id(&self) -> &::std::option::Option<::std::string::String> {
         &self.key_pair_id
     }
@@ -77,7 +65,6 @@ impl DeleteKeyPairOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DeleteKeyPairOutput`](crate::operation::delete_key_pair::DeleteKeyPairOutput).
     pub fn build(self) -> crate::operation::delete_key_pair::DeleteKeyPairOutput {
         crate::operation::delete_key_pair::DeleteKeyPairOutput {
             r#return: self.r#return,

@@ -4,7 +4,6 @@ pub use crate::operation::delete_key_pair::_delete_key_pair_input::DeleteKeyPair
 pub use crate::operation::delete_key_pair::_delete_key_pair_output::DeleteKeyPairOutputBuilder;
 
 impl crate::operation::delete_key_pair::builders::DeleteKeyPairInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::delete_key_pair::builders::DeleteKeyPairInputBuilder {
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DeleteKeyPair`.
-///
-/// <p>Deletes the specified key pair, by removing the public key from Amazon EC2.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DeleteKeyPairFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl DeleteKeyPairFluentBuilder {
-    /// Creates a new `DeleteKeyPairFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl DeleteKeyPairFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DeleteKeyPair as a reference.
     pub fn as_input(&self) -> &crate::operation::delete_key_pair::builders::DeleteKeyPairInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl DeleteKeyPairFluentBuilder {
         crate::operation::delete_key_pair::DeleteKeyPair::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,45 +93,36 @@ impl DeleteKeyPairFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The name of the key pair.</p>
     pub fn key_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.key_name(input.into());
         self
     }
-    /// <p>The name of the key pair.</p>
     pub fn set_key_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_key_name(input);
         self
     }
-    /// <p>The name of the key pair.</p>
     pub fn get_key_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_key_name()
     }
-    /// <p>The ID of the key pair.</p>
     pub fn key_pair_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.key_pair_id(input.into());
         self
     }
-    /// <p>The ID of the key pair.</p>
     pub fn set_key_pair_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_key_pair_id(input);
         self
     }
-    /// <p>The ID of the key pair.</p>
     pub fn get_key_pair_id(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_key_pair_id()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.inner = self.inner.dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         self.inner.get_dry_run()
     }

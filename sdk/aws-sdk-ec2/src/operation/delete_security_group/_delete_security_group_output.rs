@@ -3,18 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DeleteSecurityGroupOutput {
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub r#return: ::std::option::Option<bool>,
-    /// <p>The ID of the deleted security group.</p>
     pub group_id: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl DeleteSecurityGroupOutput {
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn r#return(&self) -> ::std::option::Option<bool> {
         self.r#return
     }
-    /// <p>The ID of the deleted security group.</p>
     pub fn group_id(&self) -> ::std::option::Option<&str> {
         self.group_id.as_deref()
     }
@@ -25,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DeleteSecurityGroupOutput {
     }
 }
 impl DeleteSecurityGroupOutput {
-    /// Creates a new builder-style object to manufacture [`DeleteSecurityGroupOutput`](crate::operation::delete_security_group::DeleteSecurityGroupOutput).
     pub fn builder() -> crate::operation::delete_security_group::builders::DeleteSecurityGroupOutputBuilder {
         crate::operation::delete_security_group::builders::DeleteSecurityGroupOutputBuilder::default()
     }
 }
 
-/// A builder for [`DeleteSecurityGroupOutput`](crate::operation::delete_security_group::DeleteSecurityGroupOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DeleteSecurityGroupOutputBuilder {
@@ -40,31 +34,25 @@ pub struct DeleteSecurityGroupOutputBuilder {
     _request_id: Option<String>,
 }
 impl DeleteSecurityGroupOutputBuilder {
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn r#return(mut self, input: bool) -> Self {
         self.r#return = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn set_return(mut self, input: ::std::option::Option<bool>) -> Self {
         self.r#return = input;
         self
     }
-    /// <p>Returns <code>true</code> if the request succeeds; otherwise, returns an error.</p>
     pub fn get_return(&self) -> &::std::option::Option<bool> {
         &self.r#return
     }
-    /// <p>The ID of the deleted security group.</p>
     pub fn group_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.group_id = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The ID of the deleted security group.</p>
     pub fn set_group_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.group_id = input;
         self
     }
-    /// <p>The ID of the deleted security group.</p>
     pub fn get_group_id(&self) -> &::std::option::Option<::std::string::String> {
         &self.group_id
     }
@@ -77,7 +65,6 @@ impl DeleteSecurityGroupOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DeleteSecurityGroupOutput`](crate::operation::delete_security_group::DeleteSecurityGroupOutput).
     pub fn build(self) -> crate::operation::delete_security_group::DeleteSecurityGroupOutput {
         crate::operation::delete_security_group::DeleteSecurityGroupOutput {
             r#return: self.r#return,

@@ -3,345 +3,51 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeImagesInput {
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub executable_users: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub image_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub owners: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub include_deprecated: ::std::option::Option<bool>,
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub include_disabled: ::std::option::Option<bool>,
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub max_results: ::std::option::Option<i32>,
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub dry_run: ::std::option::Option<bool>,
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub filters: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>,
 }
 impl DescribeImagesInput {
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.executable_users.is_none()`.
     pub fn executable_users(&self) -> &[::std::string::String] {
         self.executable_users.as_deref().unwrap_or_default()
     }
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.image_ids.is_none()`.
     pub fn image_ids(&self) -> &[::std::string::String] {
         self.image_ids.as_deref().unwrap_or_default()
     }
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.owners.is_none()`.
     pub fn owners(&self) -> &[::std::string::String] {
         self.owners.as_deref().unwrap_or_default()
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn include_deprecated(&self) -> ::std::option::Option<bool> {
         self.include_deprecated
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn include_disabled(&self) -> ::std::option::Option<bool> {
         self.include_disabled
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn max_results(&self) -> ::std::option::Option<i32> {
         self.max_results
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(&self) -> ::std::option::Option<bool> {
         self.dry_run
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.filters.is_none()`.
     pub fn filters(&self) -> &[crate::types::Filter] {
         self.filters.as_deref().unwrap_or_default()
     }
 }
 impl DescribeImagesInput {
-    /// Creates a new builder-style object to manufacture [`DescribeImagesInput`](crate::operation::describe_images::DescribeImagesInput).
     pub fn builder() -> crate::operation::describe_images::builders::DescribeImagesInputBuilder {
         crate::operation::describe_images::builders::DescribeImagesInputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeImagesInput`](crate::operation::describe_images::DescribeImagesInput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeImagesInputBuilder {
@@ -356,556 +62,113 @@ pub struct DescribeImagesInputBuilder {
     pub(crate) filters: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>,
 }
 impl DescribeImagesInputBuilder {
-    /// Appends an item to `executable_users`.
-    ///
-    /// To override the contents of this collection use [`set_executable_users`](Self::set_executable_users).
-    ///
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub fn executable_users(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         let mut v = self.executable_users.unwrap_or_default();
         v.push(input.into());
         self.executable_users = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub fn set_executable_users(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.executable_users = input;
         self
     }
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub fn get_executable_users(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         &self.executable_users
     }
-    /// Appends an item to `image_ids`.
-    ///
-    /// To override the contents of this collection use [`set_image_ids`](Self::set_image_ids).
-    ///
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub fn image_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         let mut v = self.image_ids.unwrap_or_default();
         v.push(input.into());
         self.image_ids = ::std::option::Option::Some(v);
         self
     }
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub fn set_image_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.image_ids = input;
         self
     }
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub fn get_image_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         &self.image_ids
     }
-    /// Appends an item to `owners`.
-    ///
-    /// To override the contents of this collection use [`set_owners`](Self::set_owners).
-    ///
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub fn owners(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         let mut v = self.owners.unwrap_or_default();
         v.push(input.into());
         self.owners = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub fn set_owners(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.owners = input;
         self
     }
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub fn get_owners(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         &self.owners
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn include_deprecated(mut self, input: bool) -> Self {
         self.include_deprecated = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn set_include_deprecated(mut self, input: ::std::option::Option<bool>) -> Self {
         self.include_deprecated = input;
         self
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn get_include_deprecated(&self) -> &::std::option::Option<bool> {
         &self.include_deprecated
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn include_disabled(mut self, input: bool) -> Self {
         self.include_disabled = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn set_include_disabled(mut self, input: ::std::option::Option<bool>) -> Self {
         self.include_disabled = input;
         self
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn get_include_disabled(&self) -> &::std::option::Option<bool> {
         &self.include_disabled
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn max_results(mut self, input: i32) -> Self {
         self.max_results = ::std::option::Option::Some(input);
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn set_max_results(mut self, input: ::std::option::Option<i32>) -> Self {
         self.max_results = input;
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn get_max_results(&self) -> &::std::option::Option<i32> {
         &self.max_results
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.dry_run = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.dry_run = input;
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         &self.dry_run
     }
-    /// Appends an item to `filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         let mut v = self.filters.unwrap_or_default();
         v.push(input);
         self.filters = ::std::option::Option::Some(v);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.filters = input;
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         &self.filters
     }
-    /// Consumes the builder and constructs a [`DescribeImagesInput`](crate::operation::describe_images::DescribeImagesInput).
     pub fn build(
         self,
     ) -> ::std::result::Result<crate::operation::describe_images::DescribeImagesInput, ::aws_smithy_types::error::operation::BuildError> {

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeImagesOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>Information about the images.</p>
     pub images: ::std::option::Option<::std::vec::Vec<crate::types::Image>>,
     _request_id: Option<String>,
 }
 impl DescribeImagesOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>Information about the images.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.images.is_none()`.
     pub fn images(&self) -> &[crate::types::Image] {
         self.images.as_deref().unwrap_or_default()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeImagesOutput {
     }
 }
 impl DescribeImagesOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeImagesOutput`](crate::operation::describe_images::DescribeImagesOutput).
     pub fn builder() -> crate::operation::describe_images::builders::DescribeImagesOutputBuilder {
         crate::operation::describe_images::builders::DescribeImagesOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeImagesOutput`](crate::operation::describe_images::DescribeImagesOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeImagesOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeImagesOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeImagesOutputBuilder {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// Appends an item to `images`.
-    ///
-    /// To override the contents of this collection use [`set_images`](Self::set_images).
-    ///
-    /// <p>Information about the images.</p>
     pub fn images(mut self, input: crate::types::Image) -> Self {
         let mut v = self.images.unwrap_or_default();
         v.push(input);
         self.images = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the images.</p>
     pub fn set_images(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Image>>) -> Self {
         self.images = input;
         self
     }
-    /// <p>Information about the images.</p>
     pub fn get_images(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Image>> {
         &self.images
     }
@@ -85,7 +67,6 @@ impl DescribeImagesOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeImagesOutput`](crate::operation::describe_images::DescribeImagesOutput).
     pub fn build(self) -> crate::operation::describe_images::DescribeImagesOutput {
         crate::operation::describe_images::DescribeImagesOutput {
             next_token: self.next_token,

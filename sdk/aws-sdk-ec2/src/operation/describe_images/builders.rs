@@ -4,7 +4,6 @@ pub use crate::operation::describe_images::_describe_images_input::DescribeImage
 pub use crate::operation::describe_images::_describe_images_output::DescribeImagesOutputBuilder;
 
 impl crate::operation::describe_images::builders::DescribeImagesInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,17 +19,6 @@ impl crate::operation::describe_images::builders::DescribeImagesInputBuilder {
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeImages`.
-///
-/// <p>Describes the specified images (AMIs, AKIs, and ARIs) available to you or all of the images available to you.</p>
-/// <p>The images available to you include public images, private images that you own, and private images owned by other Amazon Web Services accounts for which you have explicit launch permissions.</p>
-/// <p>Recently deregistered images appear in the returned results for a short interval and then return empty results. After all instances that reference a deregistered AMI are terminated, specifying the ID of the image will eventually return an error indicating that the AMI ID cannot be found.</p>
-/// <p>When Allowed AMIs is set to <code>enabled</code>, only allowed images are returned in the results, with the <code>imageAllowed</code> field set to <code>true</code> for each image. In <code>audit-mode</code>, the <code>imageAllowed</code> field is set to <code>true</code> for images that meet the account's Allowed AMIs criteria, and <code>false</code> for images that don't meet the criteria. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-allowed-amis.html">Allowed AMIs</a>.</p>
-/// <p>The Amazon EC2 API follows an eventual consistency model. This means that the result of an API command you run that creates or modifies resources might not be immediately available to all subsequent commands you run. For guidance on how to manage eventual consistency, see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">Eventual consistency in the Amazon EC2 API</a> in the <i>Amazon EC2 Developer Guide</i>.</p><important>
-/// <p>We strongly recommend using only paginated requests. Unpaginated requests are susceptible to throttling and timeouts.</p>
-/// </important> <note>
-/// <p>The order of the elements in the response, including those within nested structures, might vary. Applications should not assume the elements appear in a particular order.</p>
-/// </note>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeImagesFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -56,7 +44,6 @@ impl
     }
 }
 impl DescribeImagesFluentBuilder {
-    /// Creates a new `DescribeImagesFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -64,18 +51,9 @@ impl DescribeImagesFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeImages as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_images::builders::DescribeImagesInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -97,7 +75,6 @@ impl DescribeImagesFluentBuilder {
         crate::operation::describe_images::DescribeImages::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -116,554 +93,105 @@ impl DescribeImagesFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::describe_images::paginator::DescribeImagesPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::describe_images::paginator::DescribeImagesPaginator {
         crate::operation::describe_images::paginator::DescribeImagesPaginator::new(self.handle, self.inner)
     }
-    ///
-    /// Appends an item to `ExecutableUsers`.
-    ///
-    /// To override the contents of this collection use [`set_executable_users`](Self::set_executable_users).
-    ///
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub fn executable_users(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.executable_users(input.into());
         self
     }
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub fn set_executable_users(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_executable_users(input);
         self
     }
-    /// <p>Scopes the images by users with explicit launch permissions. Specify an Amazon Web Services account ID, <code>self</code> (the sender of the request), or <code>all</code> (public AMIs).</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you specify an Amazon Web Services account ID that is not your own, only AMIs shared with that specific Amazon Web Services account ID are returned. However, AMIs that are shared with the account’s organization or organizational unit (OU) are not returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>self</code> or your own Amazon Web Services account ID, AMIs shared with your account are returned. In addition, AMIs that are shared with the organization or OU of which you are member are also returned.</p></li>
-    /// <li>
-    /// <p>If you specify <code>all</code>, all public AMIs are returned.</p></li>
-    /// </ul>
     pub fn get_executable_users(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_executable_users()
     }
-    ///
-    /// Appends an item to `ImageIds`.
-    ///
-    /// To override the contents of this collection use [`set_image_ids`](Self::set_image_ids).
-    ///
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub fn image_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.image_ids(input.into());
         self
     }
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub fn set_image_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_image_ids(input);
         self
     }
-    /// <p>The image IDs.</p>
-    /// <p>Default: Describes all images available to you.</p>
     pub fn get_image_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_image_ids()
     }
-    ///
-    /// Appends an item to `Owners`.
-    ///
-    /// To override the contents of this collection use [`set_owners`](Self::set_owners).
-    ///
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub fn owners(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.owners(input.into());
         self
     }
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub fn set_owners(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_owners(input);
         self
     }
-    /// <p>Scopes the results to images with the specified owners. You can specify a combination of Amazon Web Services account IDs, <code>self</code>, <code>amazon</code>, <code>aws-backup-vault</code>, and <code>aws-marketplace</code>. If you omit this parameter, the results include all images for which you have launch permissions, regardless of ownership.</p>
     pub fn get_owners(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_owners()
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn include_deprecated(mut self, input: bool) -> Self {
         self.inner = self.inner.include_deprecated(input);
         self
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn set_include_deprecated(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_include_deprecated(input);
         self
     }
-    /// <p>Specifies whether to include deprecated AMIs.</p>
-    /// <p>Default: No deprecated AMIs are included in the response.</p><note>
-    /// <p>If you are the AMI owner, all deprecated AMIs appear in the response regardless of what you specify for this parameter.</p>
-    /// </note>
     pub fn get_include_deprecated(&self) -> &::std::option::Option<bool> {
         self.inner.get_include_deprecated()
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn include_disabled(mut self, input: bool) -> Self {
         self.inner = self.inner.include_disabled(input);
         self
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn set_include_disabled(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_include_disabled(input);
         self
     }
-    /// <p>Specifies whether to include disabled AMIs.</p>
-    /// <p>Default: No disabled AMIs are included in the response.</p>
     pub fn get_include_disabled(&self) -> &::std::option::Option<bool> {
         self.inner.get_include_disabled()
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn max_results(mut self, input: i32) -> Self {
         self.inner = self.inner.max_results(input);
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn set_max_results(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_results(input);
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn get_max_results(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_results()
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.next_token(input.into());
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_next_token(input);
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_next_token()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.inner = self.inner.dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         self.inner.get_dry_run()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>architecture</code> - The image architecture (<code>i386</code> | <code>x86_64</code> | <code>arm64</code> | <code>x86_64_mac</code> | <code>arm64_mac</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.delete-on-termination</code> - A Boolean value that indicates whether the Amazon EBS volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.device-name</code> - The device name specified in the block device mapping (for example, <code>/dev/sdh</code> or <code>xvdh</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.snapshot-id</code> - The ID of the snapshot used for the Amazon EBS volume.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-size</code> - The volume size of the Amazon EBS volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.volume-type</code> - The volume type of the Amazon EBS volume (<code>io1</code> | <code>io2</code> | <code>gp2</code> | <code>gp3</code> | <code>sc1 </code>| <code>st1</code> | <code>standard</code>).</p></li>
-    /// <li>
-    /// <p><code>block-device-mapping.encrypted</code> - A Boolean that indicates whether the Amazon EBS volume is encrypted.</p></li>
-    /// <li>
-    /// <p><code>boot-mode</code> – The boot mode of the image (<code>legacy-bios</code> | <code>uefi</code> | <code>uefi-preferred</code>).</p></li>
-    /// <li>
-    /// <p><code>creation-date</code> - The time when the image was created, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), for example, <code>2021-09-29T11:04:43.305Z</code>. You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>description</code> - The description of the image (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>ena-support</code> - A Boolean that indicates whether enhanced networking with ENA is enabled.</p></li>
-    /// <li>
-    /// <p><code>free-tier-eligible</code> - A Boolean that indicates whether this image can be used under the Amazon Web Services Free Tier (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>hypervisor</code> - The hypervisor type (<code>ovm</code> | <code>xen</code>).</p></li>
-    /// <li>
-    /// <p><code>image-allowed</code> - A Boolean that indicates whether the image meets the criteria specified for Allowed AMIs.</p></li>
-    /// <li>
-    /// <p><code>image-id</code> - The ID of the image.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-creation-time</code> - The creation date of the source AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-id</code> - The ID of the AMI to which the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.source-image-region</code> - The Region where the watermark was originally attached.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-creation-time</code> - The date and time the watermark was attached to the AMI, in the ISO 8601 format in the UTC time zone (<code> <i>YYYY</i>-<i>MM</i>-<i>DD</i>T<i>HH</i>:<i>MM</i>:<i>SS</i>.<i>ssssss</i>+<i>HH</i>:<i>MM</i> </code>). You can use a wildcard (<code>*</code>), for example, <code>2021-09-29T*</code>, which matches an entire day.</p></li>
-    /// <li>
-    /// <p><code>image-watermark.watermark-key</code> - The watermark identifier, in <code>accountId:watermarkName</code> format (for example, <code>123456789012:approvedAmi</code>).</p></li>
-    /// <li>
-    /// <p><code>image-type</code> - The image type (<code>machine</code> | <code>kernel</code> | <code>ramdisk</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.supported-instance-type</code> – The instance types that are compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>instance-type-specification.unsupported-instance-type</code> – The instance types that are not compatible with the AMI, as specified by the AMI owner. Values can be individual instance types (for example, <code>t3.micro</code>) or wildcard patterns that match multiple instance types (for example, <code>t3.*</code>).</p></li>
-    /// <li>
-    /// <p><code>is-public</code> - A Boolean that indicates whether the image is public.</p></li>
-    /// <li>
-    /// <p><code>kernel-id</code> - The kernel ID.</p></li>
-    /// <li>
-    /// <p><code>manifest-location</code> - The location of the image manifest.</p></li>
-    /// <li>
-    /// <p><code>name</code> - The name of the AMI (provided during image creation).</p></li>
-    /// <li>
-    /// <p><code>owner-alias</code> - The owner alias (<code>amazon</code> | <code>aws-backup-vault</code> | <code>aws-marketplace</code>). The valid aliases are defined in an Amazon-maintained list. This is not the Amazon Web Services account alias that can be set using the IAM console. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner. We recommend that you use the <b>Owner</b> request parameter instead of this filter.</p></li>
-    /// <li>
-    /// <p><code>platform</code> - The platform. The only supported value is <code>windows</code>.</p></li>
-    /// <li>
-    /// <p><code>product-code</code> - The product code.</p></li>
-    /// <li>
-    /// <p><code>product-code.type</code> - The type of the product code (<code>marketplace</code>).</p></li>
-    /// <li>
-    /// <p><code>public-ssm-parameter-name</code> - The name of a public Systems Manager parameter associated with the AMI. The parameter must be in a trusted Amazon Web Services namespace under <code>aws/service/</code>. Returns all AMIs that have ever been associated with the parameter, including previous versions.</p></li>
-    /// <li>
-    /// <p><code>ramdisk-id</code> - The RAM disk ID.</p></li>
-    /// <li>
-    /// <p><code>root-device-name</code> - The device name of the root device volume (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>root-device-type</code> - The type of the root device volume (<code>ebs</code> | <code>instance-store</code>).</p></li>
-    /// <li>
-    /// <p><code>scan-result.critical-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>critical</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.finding-scan-date</code> - The date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), of the most recent Amazon Inspector scan of the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.high-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>high</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.highest-finding-severity-label</code> - The highest severity among the AMI's Amazon Inspector findings, whether or not a fix is available. The valid values are the following Amazon Inspector severity levels:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>informational</code> - CVSS score of 0.</p></li>
-    /// <li>
-    /// <p><code>low</code> - CVSS score of 0.1 to 3.9.</p></li>
-    /// <li>
-    /// <p><code>medium</code> - CVSS score of 4.0 to 6.9.</p></li>
-    /// <li>
-    /// <p><code>high</code> - CVSS score of 7.0 to 8.9.</p></li>
-    /// <li>
-    /// <p><code>critical</code> - CVSS score of 9.0 to 10.0.</p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>scan-result.informational-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for an <code>informational</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.low-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>low</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>scan-result.medium-fix-available-since</code> - The earliest date and time, in the ISO 8601 format in the UTC time zone (YYYY-MM-DDThh:mm:ss.sssZ), at which Amazon Inspector reported a fix as available for a <code>medium</code> severity finding on the AMI.</p></li>
-    /// <li>
-    /// <p><code>source-image-id</code> - The ID of the source AMI from which the AMI was created.</p></li>
-    /// <li>
-    /// <p><code>source-image-region</code> - The Region of the source AMI.</p></li>
-    /// <li>
-    /// <p><code>source-instance-id</code> - The ID of the instance that the AMI was created from if the AMI was created using CreateImage. This filter is applicable only if the AMI was created using <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html">CreateImage</a>.</p></li>
-    /// <li>
-    /// <p><code>state</code> - The state of the image (<code>available</code> | <code>pending</code> | <code>failed</code>).</p></li>
-    /// <li>
-    /// <p><code>state-reason-code</code> - The reason code for the state change.</p></li>
-    /// <li>
-    /// <p><code>state-reason-message</code> - The message for the state change.</p></li>
-    /// <li>
-    /// <p><code>sriov-net-support</code> - A value of <code>simple</code> indicates that enhanced networking with the Intel 82599 VF interface is enabled.</p></li>
-    /// <li>
-    /// <p><code>tag:<key></key></code> - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key <code>Owner</code> and the value <code>TeamA</code>, specify <code>tag:Owner</code> for the filter name and <code>TeamA</code> for the filter value.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>virtualization-type</code> - The virtualization type (<code>paravirtual</code> | <code>hvm</code>).</p></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }

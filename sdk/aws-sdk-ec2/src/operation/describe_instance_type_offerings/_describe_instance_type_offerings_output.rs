@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeInstanceTypeOfferingsOutput {
-    /// <p>The instance types offered in the location.</p>
     pub instance_type_offerings: ::std::option::Option<::std::vec::Vec<crate::types::InstanceTypeOffering>>,
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl DescribeInstanceTypeOfferingsOutput {
-    /// <p>The instance types offered in the location.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.instance_type_offerings.is_none()`.
     pub fn instance_type_offerings(&self) -> &[crate::types::InstanceTypeOffering] {
         self.instance_type_offerings.as_deref().unwrap_or_default()
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeInstanceTypeOfferingsOutput 
     }
 }
 impl DescribeInstanceTypeOfferingsOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeInstanceTypeOfferingsOutput`](crate::operation::describe_instance_type_offerings::DescribeInstanceTypeOfferingsOutput).
     pub fn builder() -> crate::operation::describe_instance_type_offerings::builders::DescribeInstanceTypeOfferingsOutputBuilder {
         crate::operation::describe_instance_type_offerings::builders::DescribeInstanceTypeOfferingsOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeInstanceTypeOfferingsOutput`](crate::operation::describe_instance_type_offerings::DescribeInstanceTypeOfferingsOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypeOfferingsOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeInstanceTypeOfferingsOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeInstanceTypeOfferingsOutputBuilder {
-    /// Appends an item to `instance_type_offerings`.
-    ///
-    /// To override the contents of this collection use [`set_instance_type_offerings`](Self::set_instance_type_offerings).
-    ///
-    /// <p>The instance types offered in the location.</p>
     pub fn instance_type_offerings(mut self, input: crate::types::InstanceTypeOffering) -> Self {
         let mut v = self.instance_type_offerings.unwrap_or_default();
         v.push(input);
         self.instance_type_offerings = ::std::option::Option::Some(v);
         self
     }
-    /// <p>The instance types offered in the location.</p>
     pub fn set_instance_type_offerings(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::InstanceTypeOffering>>) -> Self {
         self.instance_type_offerings = input;
         self
     }
-    /// <p>The instance types offered in the location.</p>
     pub fn get_instance_type_offerings(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::InstanceTypeOffering>> {
         &self.instance_type_offerings
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
@@ -85,7 +67,6 @@ impl DescribeInstanceTypeOfferingsOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeInstanceTypeOfferingsOutput`](crate::operation::describe_instance_type_offerings::DescribeInstanceTypeOfferingsOutput).
     pub fn build(self) -> crate::operation::describe_instance_type_offerings::DescribeInstanceTypeOfferingsOutput {
         crate::operation::describe_instance_type_offerings::DescribeInstanceTypeOfferingsOutput {
             instance_type_offerings: self.instance_type_offerings,

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeInstancesOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>Information about the reservations.</p>
     pub reservations: ::std::option::Option<::std::vec::Vec<crate::types::Reservation>>,
     _request_id: Option<String>,
 }
 impl DescribeInstancesOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>Information about the reservations.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.reservations.is_none()`.
     pub fn reservations(&self) -> &[crate::types::Reservation] {
         self.reservations.as_deref().unwrap_or_default()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeInstancesOutput {
     }
 }
 impl DescribeInstancesOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeInstancesOutput`](crate::operation::describe_instances::DescribeInstancesOutput).
     pub fn builder() -> crate::operation::describe_instances::builders::DescribeInstancesOutputBuilder {
         crate::operation::describe_instances::builders::DescribeInstancesOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeInstancesOutput`](crate::operation::describe_instances::DescribeInstancesOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeInstancesOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeInstancesOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeInstancesOutputBuilder {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// Appends an item to `reservations`.
-    ///
-    /// To override the contents of this collection use [`set_reservations`](Self::set_reservations).
-    ///
-    /// <p>Information about the reservations.</p>
     pub fn reservations(mut self, input: crate::types::Reservation) -> Self {
         let mut v = self.reservations.unwrap_or_default();
         v.push(input);
         self.reservations = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the reservations.</p>
     pub fn set_reservations(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Reservation>>) -> Self {
         self.reservations = input;
         self
     }
-    /// <p>Information about the reservations.</p>
     pub fn get_reservations(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Reservation>> {
         &self.reservations
     }
@@ -85,7 +67,6 @@ impl DescribeInstancesOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeInstancesOutput`](crate::operation::describe_instances::DescribeInstancesOutput).
     pub fn build(self) -> crate::operation::describe_instances::DescribeInstancesOutput {
         crate::operation::describe_instances::DescribeInstancesOutput {
             next_token: self.next_token,

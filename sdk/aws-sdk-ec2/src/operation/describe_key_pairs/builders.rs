@@ -4,7 +4,6 @@ pub use crate::operation::describe_key_pairs::_describe_key_pairs_input::Describ
 pub use crate::operation::describe_key_pairs::_describe_key_pairs_output::DescribeKeyPairsOutputBuilder;
 
 impl crate::operation::describe_key_pairs::builders::DescribeKeyPairsInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,10 +19,6 @@ impl crate::operation::describe_key_pairs::builders::DescribeKeyPairsInputBuilde
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeKeyPairs`.
-///
-/// <p>Describes the specified key pairs or all of your key pairs.</p>
-/// <p>For more information about key pairs, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-key-pairs.html">Amazon EC2 key pairs</a> in the <i>Amazon EC2 User Guide</i>.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeKeyPairsFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -49,7 +44,6 @@ impl
     }
 }
 impl DescribeKeyPairsFluentBuilder {
-    /// Creates a new `DescribeKeyPairsFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -57,18 +51,9 @@ impl DescribeKeyPairsFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeKeyPairs as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_key_pairs::builders::DescribeKeyPairsInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -90,7 +75,6 @@ impl DescribeKeyPairsFluentBuilder {
         crate::operation::describe_key_pairs::DescribeKeyPairs::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -109,148 +93,58 @@ impl DescribeKeyPairsFluentBuilder {
         self.config_override = config_override;
         self
     }
-    ///
-    /// Appends an item to `KeyNames`.
-    ///
-    /// To override the contents of this collection use [`set_key_names`](Self::set_key_names).
-    ///
-    /// <p>The key pair names.</p>
-    /// <p>Default: Describes all of your key pairs.</p>
     pub fn key_names(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.key_names(input.into());
         self
     }
-    /// <p>The key pair names.</p>
-    /// <p>Default: Describes all of your key pairs.</p>
     pub fn set_key_names(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_key_names(input);
         self
     }
-    /// <p>The key pair names.</p>
-    /// <p>Default: Describes all of your key pairs.</p>
     pub fn get_key_names(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_key_names()
     }
-    ///
-    /// Appends an item to `KeyPairIds`.
-    ///
-    /// To override the contents of this collection use [`set_key_pair_ids`](Self::set_key_pair_ids).
-    ///
-    /// <p>The IDs of the key pairs.</p>
     pub fn key_pair_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.key_pair_ids(input.into());
         self
     }
-    /// <p>The IDs of the key pairs.</p>
     pub fn set_key_pair_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_key_pair_ids(input);
         self
     }
-    /// <p>The IDs of the key pairs.</p>
     pub fn get_key_pair_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_key_pair_ids()
     }
-    /// <p>If <code>true</code>, the public key material is included in the response.</p>
-    /// <p>Default: <code>false</code></p>
     pub fn include_public_key(mut self, input: bool) -> Self {
         self.inner = self.inner.include_public_key(input);
         self
     }
-    /// <p>If <code>true</code>, the public key material is included in the response.</p>
-    /// <p>Default: <code>false</code></p>
     pub fn set_include_public_key(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_include_public_key(input);
         self
     }
-    /// <p>If <code>true</code>, the public key material is included in the response.</p>
-    /// <p>Default: <code>false</code></p>
     pub fn get_include_public_key(&self) -> &::std::option::Option<bool> {
         self.inner.get_include_public_key()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.inner = self.inner.dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         self.inner.get_dry_run()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>key-pair-id</code> - The ID of the key pair.</p></li>
-    /// <li>
-    /// <p><code>fingerprint</code> - The fingerprint of the key pair.</p></li>
-    /// <li>
-    /// <p><code>key-name</code> - The name of the key pair.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>key-pair-id</code> - The ID of the key pair.</p></li>
-    /// <li>
-    /// <p><code>fingerprint</code> - The fingerprint of the key pair.</p></li>
-    /// <li>
-    /// <p><code>key-name</code> - The name of the key pair.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>key-pair-id</code> - The ID of the key pair.</p></li>
-    /// <li>
-    /// <p><code>fingerprint</code> - The fingerprint of the key pair.</p></li>
-    /// <li>
-    /// <p><code>key-name</code> - The name of the key pair.</p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }

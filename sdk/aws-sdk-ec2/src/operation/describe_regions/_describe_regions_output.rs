@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeRegionsOutput {
-    /// <p>Information about the Regions.</p>
     pub regions: ::std::option::Option<::std::vec::Vec<crate::types::Region>>,
     _request_id: Option<String>,
 }
 impl DescribeRegionsOutput {
-    /// <p>Information about the Regions.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.regions.is_none()`.
     pub fn regions(&self) -> &[crate::types::Region] {
         self.regions.as_deref().unwrap_or_default()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for DescribeRegionsOutput {
     }
 }
 impl DescribeRegionsOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeRegionsOutput`](crate::operation::describe_regions::DescribeRegionsOutput).
     pub fn builder() -> crate::operation::describe_regions::builders::DescribeRegionsOutputBuilder {
         crate::operation::describe_regions::builders::DescribeRegionsOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeRegionsOutput`](crate::operation::describe_regions::DescribeRegionsOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeRegionsOutputBuilder {
@@ -35,23 +29,16 @@ pub struct DescribeRegionsOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeRegionsOutputBuilder {
-    /// Appends an item to `regions`.
-    ///
-    /// To override the contents of this collection use [`set_regions`](Self::set_regions).
-    ///
-    /// <p>Information about the Regions.</p>
     pub fn regions(mut self, input: crate::types::Region) -> Self {
         let mut v = self.regions.unwrap_or_default();
         v.push(input);
         self.regions = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the Regions.</p>
     pub fn set_regions(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Region>>) -> Self {
         self.regions = input;
         self
     }
-    /// <p>Information about the Regions.</p>
     pub fn get_regions(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Region>> {
         &self.regions
     }
@@ -64,7 +51,6 @@ impl DescribeRegionsOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeRegionsOutput`](crate::operation::describe_regions::DescribeRegionsOutput).
     pub fn build(self) -> crate::operation::describe_regions::DescribeRegionsOutput {
         crate::operation::describe_regions::DescribeRegionsOutput {
             regions: self.regions,

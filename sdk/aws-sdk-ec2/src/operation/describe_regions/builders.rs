@@ -4,7 +4,6 @@ pub use crate::operation::describe_regions::_describe_regions_input::DescribeReg
 pub use crate::operation::describe_regions::_describe_regions_output::DescribeRegionsOutputBuilder;
 
 impl crate::operation::describe_regions::builders::DescribeRegionsInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,13 +19,6 @@ impl crate::operation::describe_regions::builders::DescribeRegionsInputBuilder {
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeRegions`.
-///
-/// <p>Describes the Regions that are enabled for your account, or all Regions.</p>
-/// <p>For a list of the Regions supported by Amazon EC2, see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-endpoints.html">Amazon EC2 service endpoints</a>.</p>
-/// <p>For information about enabling and disabling Regions for your account, see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html">Specify which Amazon Web Services Regions your account can use</a> in the <i>Amazon Web Services Account Management Reference Guide</i>.</p><note>
-/// <p>The order of the elements in the response, including those within nested structures, might vary. Applications should not assume the elements appear in a particular order.</p>
-/// </note>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeRegionsFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -52,7 +44,6 @@ impl
     }
 }
 impl DescribeRegionsFluentBuilder {
-    /// Creates a new `DescribeRegionsFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -60,18 +51,9 @@ impl DescribeRegionsFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeRegions as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_regions::builders::DescribeRegionsInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -93,7 +75,6 @@ impl DescribeRegionsFluentBuilder {
         crate::operation::describe_regions::DescribeRegions::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -112,93 +93,47 @@ impl DescribeRegionsFluentBuilder {
         self.config_override = config_override;
         self
     }
-    ///
-    /// Appends an item to `RegionNames`.
-    ///
-    /// To override the contents of this collection use [`set_region_names`](Self::set_region_names).
-    ///
-    /// <p>The names of the Regions. You can specify any Regions, whether they are enabled and disabled for your account.</p>
     pub fn region_names(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.region_names(input.into());
         self
     }
-    /// <p>The names of the Regions. You can specify any Regions, whether they are enabled and disabled for your account.</p>
     pub fn set_region_names(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_region_names(input);
         self
     }
-    /// <p>The names of the Regions. You can specify any Regions, whether they are enabled and disabled for your account.</p>
     pub fn get_region_names(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_region_names()
     }
-    /// <p>Indicates whether to display all Regions, including Regions that are disabled for your account.</p>
     pub fn all_regions(mut self, input: bool) -> Self {
         self.inner = self.inner.all_regions(input);
         self
     }
-    /// <p>Indicates whether to display all Regions, including Regions that are disabled for your account.</p>
     pub fn set_all_regions(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_all_regions(input);
         self
     }
-    /// <p>Indicates whether to display all Regions, including Regions that are disabled for your account.</p>
     pub fn get_all_regions(&self) -> &::std::option::Option<bool> {
         self.inner.get_all_regions()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.inner = self.inner.dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         self.inner.get_dry_run()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>endpoint</code> - The endpoint of the Region (for example, <code>ec2.us-east-1.amazonaws.com</code>).</p></li>
-    /// <li>
-    /// <p><code>opt-in-status</code> - The opt-in status of the Region (<code>opt-in-not-required</code> | <code>opted-in</code> | <code>not-opted-in</code>).</p></li>
-    /// <li>
-    /// <p><code>region-name</code> - The name of the Region (for example, <code>us-east-1</code>).</p></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>endpoint</code> - The endpoint of the Region (for example, <code>ec2.us-east-1.amazonaws.com</code>).</p></li>
-    /// <li>
-    /// <p><code>opt-in-status</code> - The opt-in status of the Region (<code>opt-in-not-required</code> | <code>opted-in</code> | <code>not-opted-in</code>).</p></li>
-    /// <li>
-    /// <p><code>region-name</code> - The name of the Region (for example, <code>us-east-1</code>).</p></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>endpoint</code> - The endpoint of the Region (for example, <code>ec2.us-east-1.amazonaws.com</code>).</p></li>
-    /// <li>
-    /// <p><code>opt-in-status</code> - The opt-in status of the Region (<code>opt-in-not-required</code> | <code>opted-in</code> | <code>not-opted-in</code>).</p></li>
-    /// <li>
-    /// <p><code>region-name</code> - The name of the Region (for example, <code>us-east-1</code>).</p></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }

@@ -3,179 +3,39 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeSecurityGroupsInput {
-    /// <p>The IDs of the security groups. Required for security groups in a nondefault VPC.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub group_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// <p>\[Default VPC\] The names of the security groups. You can specify either the security group name or the security group ID.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub group_names: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. This value can be between 5 and 1000. If this parameter is not specified, then all items are returned. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub max_results: ::std::option::Option<i32>,
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub dry_run: ::std::option::Option<bool>,
-    /// <p>The filters. If using multiple filters for rules, the results include security groups for which any combination of rules - not necessarily a single rule - match all filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>description</code> - The description of the security group.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.cidr</code> - An IPv4 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.from-port</code> - For an outbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-id</code> - The ID of a security group that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-name</code> - The name of a security group that is referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.prefix-list-id</code> - The ID of a prefix list to which a security group rule allows outbound access.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.protocol</code> - The IP protocol for an outbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.to-port</code> - For an outbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>group-id</code> - The ID of the security group.</p></li>
-    /// <li>
-    /// <p><code>group-name</code> - The name of the security group.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.cidr</code> - An IPv4 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.from-port</code> - For an inbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-id</code> - The ID of a security group that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-name</code> - The name of a security group that is referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.prefix-list-id</code> - The ID of a prefix list from which a security group rule allows inbound access.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.protocol</code> - The IP protocol for an inbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>ip-permission.to-port</code> - For an inbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner of the security group.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>vpc-id</code> - The ID of the VPC specified when the security group was created.</p></li>
-    /// </ul>
     pub filters: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>,
 }
 impl DescribeSecurityGroupsInput {
-    /// <p>The IDs of the security groups. Required for security groups in a nondefault VPC.</p>
-    /// <p>Default: Describes all of your security groups.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.group_ids.is_none()`.
     pub fn group_ids(&self) -> &[::std::string::String] {
         self.group_ids.as_deref().unwrap_or_default()
     }
-    /// <p>\[Default VPC\] The names of the security groups. You can specify either the security group name or the security group ID.</p>
-    /// <p>Default: Describes all of your security groups.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.group_names.is_none()`.
     pub fn group_names(&self) -> &[::std::string::String] {
         self.group_names.as_deref().unwrap_or_default()
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. This value can be between 5 and 1000. If this parameter is not specified, then all items are returned. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn max_results(&self) -> ::std::option::Option<i32> {
         self.max_results
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(&self) -> ::std::option::Option<bool> {
         self.dry_run
     }
-    /// <p>The filters. If using multiple filters for rules, the results include security groups for which any combination of rules - not necessarily a single rule - match all filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>description</code> - The description of the security group.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.cidr</code> - An IPv4 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.from-port</code> - For an outbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-id</code> - The ID of a security group that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-name</code> - The name of a security group that is referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.prefix-list-id</code> - The ID of a prefix list to which a security group rule allows outbound access.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.protocol</code> - The IP protocol for an outbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.to-port</code> - For an outbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>group-id</code> - The ID of the security group.</p></li>
-    /// <li>
-    /// <p><code>group-name</code> - The name of the security group.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.cidr</code> - An IPv4 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.from-port</code> - For an inbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-id</code> - The ID of a security group that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-name</code> - The name of a security group that is referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.prefix-list-id</code> - The ID of a prefix list from which a security group rule allows inbound access.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.protocol</code> - The IP protocol for an inbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>ip-permission.to-port</code> - For an inbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner of the security group.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>vpc-id</code> - The ID of the VPC specified when the security group was created.</p></li>
-    /// </ul>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.filters.is_none()`.
     pub fn filters(&self) -> &[crate::types::Filter] {
         self.filters.as_deref().unwrap_or_default()
     }
 }
 impl DescribeSecurityGroupsInput {
-    /// Creates a new builder-style object to manufacture [`DescribeSecurityGroupsInput`](crate::operation::describe_security_groups::DescribeSecurityGroupsInput).
     pub fn builder() -> crate::operation::describe_security_groups::builders::DescribeSecurityGroupsInputBuilder {
         crate::operation::describe_security_groups::builders::DescribeSecurityGroupsInputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeSecurityGroupsInput`](crate::operation::describe_security_groups::DescribeSecurityGroupsInput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupsInputBuilder {
@@ -187,289 +47,78 @@ pub struct DescribeSecurityGroupsInputBuilder {
     pub(crate) filters: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>,
 }
 impl DescribeSecurityGroupsInputBuilder {
-    /// Appends an item to `group_ids`.
-    ///
-    /// To override the contents of this collection use [`set_group_ids`](Self::set_group_ids).
-    ///
-    /// <p>The IDs of the security groups. Required for security groups in a nondefault VPC.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub fn group_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         let mut v = self.group_ids.unwrap_or_default();
         v.push(input.into());
         self.group_ids = ::std::option::Option::Some(v);
         self
     }
-    /// <p>The IDs of the security groups. Required for security groups in a nondefault VPC.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub fn set_group_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.group_ids = input;
         self
     }
-    /// <p>The IDs of the security groups. Required for security groups in a nondefault VPC.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub fn get_group_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         &self.group_ids
     }
-    /// Appends an item to `group_names`.
-    ///
-    /// To override the contents of this collection use [`set_group_names`](Self::set_group_names).
-    ///
-    /// <p>\[Default VPC\] The names of the security groups. You can specify either the security group name or the security group ID.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub fn group_names(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         let mut v = self.group_names.unwrap_or_default();
         v.push(input.into());
         self.group_names = ::std::option::Option::Some(v);
         self
     }
-    /// <p>\[Default VPC\] The names of the security groups. You can specify either the security group name or the security group ID.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub fn set_group_names(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.group_names = input;
         self
     }
-    /// <p>\[Default VPC\] The names of the security groups. You can specify either the security group name or the security group ID.</p>
-    /// <p>Default: Describes all of your security groups.</p>
     pub fn get_group_names(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         &self.group_names
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. This value can be between 5 and 1000. If this parameter is not specified, then all items are returned. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn max_results(mut self, input: i32) -> Self {
         self.max_results = ::std::option::Option::Some(input);
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. This value can be between 5 and 1000. If this parameter is not specified, then all items are returned. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn set_max_results(mut self, input: ::std::option::Option<i32>) -> Self {
         self.max_results = input;
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. This value can be between 5 and 1000. If this parameter is not specified, then all items are returned. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn get_max_results(&self) -> &::std::option::Option<i32> {
         &self.max_results
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.dry_run = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.dry_run = input;
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         &self.dry_run
     }
-    /// Appends an item to `filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>The filters. If using multiple filters for rules, the results include security groups for which any combination of rules - not necessarily a single rule - match all filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>description</code> - The description of the security group.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.cidr</code> - An IPv4 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.from-port</code> - For an outbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-id</code> - The ID of a security group that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-name</code> - The name of a security group that is referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.prefix-list-id</code> - The ID of a prefix list to which a security group rule allows outbound access.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.protocol</code> - The IP protocol for an outbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.to-port</code> - For an outbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>group-id</code> - The ID of the security group.</p></li>
-    /// <li>
-    /// <p><code>group-name</code> - The name of the security group.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.cidr</code> - An IPv4 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.from-port</code> - For an inbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-id</code> - The ID of a security group that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-name</code> - The name of a security group that is referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.prefix-list-id</code> - The ID of a prefix list from which a security group rule allows inbound access.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.protocol</code> - The IP protocol for an inbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>ip-permission.to-port</code> - For an inbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner of the security group.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>vpc-id</code> - The ID of the VPC specified when the security group was created.</p></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         let mut v = self.filters.unwrap_or_default();
         v.push(input);
         self.filters = ::std::option::Option::Some(v);
         self
     }
-    /// <p>The filters. If using multiple filters for rules, the results include security groups for which any combination of rules - not necessarily a single rule - match all filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>description</code> - The description of the security group.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.cidr</code> - An IPv4 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.from-port</code> - For an outbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-id</code> - The ID of a security group that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-name</code> - The name of a security group that is referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.prefix-list-id</code> - The ID of a prefix list to which a security group rule allows outbound access.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.protocol</code> - The IP protocol for an outbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.to-port</code> - For an outbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>group-id</code> - The ID of the security group.</p></li>
-    /// <li>
-    /// <p><code>group-name</code> - The name of the security group.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.cidr</code> - An IPv4 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.from-port</code> - For an inbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-id</code> - The ID of a security group that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-name</code> - The name of a security group that is referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.prefix-list-id</code> - The ID of a prefix list from which a security group rule allows inbound access.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.protocol</code> - The IP protocol for an inbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>ip-permission.to-port</code> - For an inbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner of the security group.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>vpc-id</code> - The ID of the VPC specified when the security group was created.</p></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.filters = input;
         self
     }
-    /// <p>The filters. If using multiple filters for rules, the results include security groups for which any combination of rules - not necessarily a single rule - match all filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>description</code> - The description of the security group.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.cidr</code> - An IPv4 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.from-port</code> - For an outbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-id</code> - The ID of a security group that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.group-name</code> - The name of a security group that is referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.prefix-list-id</code> - The ID of a prefix list to which a security group rule allows outbound access.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.protocol</code> - The IP protocol for an outbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.to-port</code> - For an outbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>egress.ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an outbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>group-id</code> - The ID of the security group.</p></li>
-    /// <li>
-    /// <p><code>group-name</code> - The name of the security group.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.cidr</code> - An IPv4 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.from-port</code> - For an inbound rule, the start of port range for the TCP and UDP protocols, or an ICMP type number.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-id</code> - The ID of a security group that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.group-name</code> - The name of a security group that is referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.ipv6-cidr</code> - An IPv6 CIDR block for an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.prefix-list-id</code> - The ID of a prefix list from which a security group rule allows inbound access.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.protocol</code> - The IP protocol for an inbound security group rule (<code>tcp</code> | <code>udp</code> | <code>icmp</code>, a protocol number, or -1 for all protocols).</p></li>
-    /// <li>
-    /// <p><code>ip-permission.to-port</code> - For an inbound rule, the end of port range for the TCP and UDP protocols, or an ICMP code.</p></li>
-    /// <li>
-    /// <p><code>ip-permission.user-id</code> - The ID of an Amazon Web Services account that has been referenced in an inbound security group rule.</p></li>
-    /// <li>
-    /// <p><code>owner-id</code> - The Amazon Web Services account ID of the owner of the security group.</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>vpc-id</code> - The ID of the VPC specified when the security group was created.</p></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         &self.filters
     }
-    /// Consumes the builder and constructs a [`DescribeSecurityGroupsInput`](crate::operation::describe_security_groups::DescribeSecurityGroupsInput).
     pub fn build(
         self,
     ) -> ::std::result::Result<

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeSubnetsOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>Information about the subnets.</p>
     pub subnets: ::std::option::Option<::std::vec::Vec<crate::types::Subnet>>,
     _request_id: Option<String>,
 }
 impl DescribeSubnetsOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>Information about the subnets.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.subnets.is_none()`.
     pub fn subnets(&self) -> &[crate::types::Subnet] {
         self.subnets.as_deref().unwrap_or_default()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeSubnetsOutput {
     }
 }
 impl DescribeSubnetsOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeSubnetsOutput`](crate::operation::describe_subnets::DescribeSubnetsOutput).
     pub fn builder() -> crate::operation::describe_subnets::builders::DescribeSubnetsOutputBuilder {
         crate::operation::describe_subnets::builders::DescribeSubnetsOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeSubnetsOutput`](crate::operation::describe_subnets::DescribeSubnetsOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeSubnetsOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeSubnetsOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeSubnetsOutputBuilder {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// Appends an item to `subnets`.
-    ///
-    /// To override the contents of this collection use [`set_subnets`](Self::set_subnets).
-    ///
-    /// <p>Information about the subnets.</p>
     pub fn subnets(mut self, input: crate::types::Subnet) -> Self {
         let mut v = self.subnets.unwrap_or_default();
         v.push(input);
         self.subnets = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the subnets.</p>
     pub fn set_subnets(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Subnet>>) -> Self {
         self.subnets = input;
         self
     }
-    /// <p>Information about the subnets.</p>
     pub fn get_subnets(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Subnet>> {
         &self.subnets
     }
@@ -85,7 +67,6 @@ impl DescribeSubnetsOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeSubnetsOutput`](crate::operation::describe_subnets::DescribeSubnetsOutput).
     pub fn build(self) -> crate::operation::describe_subnets::DescribeSubnetsOutput {
         crate::operation::describe_subnets::DescribeSubnetsOutput {
             next_token: self.next_token,

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeVolumesOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>Information about the volumes.</p>
     pub volumes: ::std::option::Option<::std::vec::Vec<crate::types::Volume>>,
     _request_id: Option<String>,
 }
 impl DescribeVolumesOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>Information about the volumes.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.volumes.is_none()`.
     pub fn volumes(&self) -> &[crate::types::Volume] {
         self.volumes.as_deref().unwrap_or_default()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeVolumesOutput {
     }
 }
 impl DescribeVolumesOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeVolumesOutput`](crate::operation::describe_volumes::DescribeVolumesOutput).
     pub fn builder() -> crate::operation::describe_volumes::builders::DescribeVolumesOutputBuilder {
         crate::operation::describe_volumes::builders::DescribeVolumesOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeVolumesOutput`](crate::operation::describe_volumes::DescribeVolumesOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeVolumesOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeVolumesOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeVolumesOutputBuilder {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// Appends an item to `volumes`.
-    ///
-    /// To override the contents of this collection use [`set_volumes`](Self::set_volumes).
-    ///
-    /// <p>Information about the volumes.</p>
     pub fn volumes(mut self, input: crate::types::Volume) -> Self {
         let mut v = self.volumes.unwrap_or_default();
         v.push(input);
         self.volumes = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the volumes.</p>
     pub fn set_volumes(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Volume>>) -> Self {
         self.volumes = input;
         self
     }
-    /// <p>Information about the volumes.</p>
     pub fn get_volumes(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Volume>> {
         &self.volumes
     }
@@ -85,7 +67,6 @@ impl DescribeVolumesOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeVolumesOutput`](crate::operation::describe_volumes::DescribeVolumesOutput).
     pub fn build(self) -> crate::operation::describe_volumes::DescribeVolumesOutput {
         crate::operation::describe_volumes::DescribeVolumesOutput {
             next_token: self.next_token,

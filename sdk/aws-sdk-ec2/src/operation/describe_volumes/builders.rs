@@ -4,7 +4,6 @@ pub use crate::operation::describe_volumes::_describe_volumes_input::DescribeVol
 pub use crate::operation::describe_volumes::_describe_volumes_output::DescribeVolumesOutputBuilder;
 
 impl crate::operation::describe_volumes::builders::DescribeVolumesInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,15 +19,6 @@ impl crate::operation::describe_volumes::builders::DescribeVolumesInputBuilder {
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeVolumes`.
-///
-/// <p>Describes the specified EBS volumes or all of your EBS volumes.</p>
-/// <p>If you are describing a long list of volumes, we recommend that you paginate the output to make the list more manageable. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
-/// <p>For more information about EBS volumes, see <a href="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html">Amazon EBS volumes</a> in the <i>Amazon EBS User Guide</i>.</p><important>
-/// <p>We strongly recommend using only paginated requests. Unpaginated requests are susceptible to throttling and timeouts.</p>
-/// </important> <note>
-/// <p>The order of the elements in the response, including those within nested structures, might vary. Applications should not assume the elements appear in a particular order.</p>
-/// </note>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeVolumesFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -54,7 +44,6 @@ impl
     }
 }
 impl DescribeVolumesFluentBuilder {
-    /// Creates a new `DescribeVolumesFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -62,18 +51,9 @@ impl DescribeVolumesFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeVolumes as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_volumes::builders::DescribeVolumesInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -95,7 +75,6 @@ impl DescribeVolumesFluentBuilder {
         crate::operation::describe_volumes::DescribeVolumes::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -114,247 +93,72 @@ impl DescribeVolumesFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::describe_volumes::paginator::DescribeVolumesPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::describe_volumes::paginator::DescribeVolumesPaginator {
         crate::operation::describe_volumes::paginator::DescribeVolumesPaginator::new(self.handle, self.inner)
     }
-    ///
-    /// Appends an item to `VolumeIds`.
-    ///
-    /// To override the contents of this collection use [`set_volume_ids`](Self::set_volume_ids).
-    ///
-    /// <p>The volume IDs. If not specified, then all volumes are included in the response.</p>
     pub fn volume_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.volume_ids(input.into());
         self
     }
-    /// <p>The volume IDs. If not specified, then all volumes are included in the response.</p>
     pub fn set_volume_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_volume_ids(input);
         self
     }
-    /// <p>The volume IDs. If not specified, then all volumes are included in the response.</p>
     pub fn get_volume_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_volume_ids()
     }
-    /// <p>Indicates whether to include managed resources in the output. If this parameter is set to <code>true</code>, the output includes resources that are managed by Amazon Web Services services, even if managed resource visibility is set to hidden.</p>
     pub fn include_managed_resources(mut self, input: bool) -> Self {
         self.inner = self.inner.include_managed_resources(input);
         self
     }
-    /// <p>Indicates whether to include managed resources in the output. If this parameter is set to <code>true</code>, the output includes resources that are managed by Amazon Web Services services, even if managed resource visibility is set to hidden.</p>
     pub fn set_include_managed_resources(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_include_managed_resources(input);
         self
     }
-    /// <p>Indicates whether to include managed resources in the output. If this parameter is set to <code>true</code>, the output includes resources that are managed by Amazon Web Services services, even if managed resource visibility is set to hidden.</p>
     pub fn get_include_managed_resources(&self) -> &::std::option::Option<bool> {
         self.inner.get_include_managed_resources()
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.inner = self.inner.dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the action, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         self.inner.get_dry_run()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>attachment.attach-time</code> - The time stamp when the attachment initiated.</p></li>
-    /// <li>
-    /// <p><code>attachment.delete-on-termination</code> - Whether the volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>attachment.device</code> - The device name specified in the block device mapping (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>attachment.instance-id</code> - The ID of the instance the volume is attached to.</p></li>
-    /// <li>
-    /// <p><code>attachment.status</code> - The attachment state (<code>attaching</code> | <code>attached</code> | <code>detaching</code>).</p></li>
-    /// <li>
-    /// <p><code>availability-zone</code> - The Availability Zone in which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>availability-zone-id</code> - The ID of the Availability Zone in which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>create-time</code> - The time stamp when the volume was created.</p></li>
-    /// <li>
-    /// <p><code>encrypted</code> - Indicates whether the volume is encrypted (<code>true</code> | <code>false</code>)</p></li>
-    /// <li>
-    /// <p><code>fast-restored</code> - Indicates whether the volume was created from a snapshot that is enabled for fast snapshot restore (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>multi-attach-enabled</code> - Indicates whether the volume is enabled for Multi-Attach (<code>true</code> | <code>false</code>)</p></li>
-    /// <li>
-    /// <p><code>operator.managed</code> - A Boolean that indicates whether this is a managed volume.</p></li>
-    /// <li>
-    /// <p><code>operator.principal</code> - The principal that manages the volume. Only valid for managed volumes, where <code>managed</code> is <code>true</code>.</p></li>
-    /// <li>
-    /// <p><code>size</code> - The size of the volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>snapshot-id</code> - The snapshot from which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>status</code> - The state of the volume (<code>creating</code> | <code>available</code> | <code>in-use</code> | <code>deleting</code> | <code>deleted</code> | <code>error</code>).</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>volume-id</code> - The volume ID.</p></li>
-    /// <li>
-    /// <p><code>volume-type</code> - The Amazon EBS volume type (<code>gp2</code> | <code>gp3</code> | <code>io1</code> | <code>io2</code> | <code>st1</code> | <code>sc1</code>| <code>standard</code>)</p></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>attachment.attach-time</code> - The time stamp when the attachment initiated.</p></li>
-    /// <li>
-    /// <p><code>attachment.delete-on-termination</code> - Whether the volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>attachment.device</code> - The device name specified in the block device mapping (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>attachment.instance-id</code> - The ID of the instance the volume is attached to.</p></li>
-    /// <li>
-    /// <p><code>attachment.status</code> - The attachment state (<code>attaching</code> | <code>attached</code> | <code>detaching</code>).</p></li>
-    /// <li>
-    /// <p><code>availability-zone</code> - The Availability Zone in which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>availability-zone-id</code> - The ID of the Availability Zone in which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>create-time</code> - The time stamp when the volume was created.</p></li>
-    /// <li>
-    /// <p><code>encrypted</code> - Indicates whether the volume is encrypted (<code>true</code> | <code>false</code>)</p></li>
-    /// <li>
-    /// <p><code>fast-restored</code> - Indicates whether the volume was created from a snapshot that is enabled for fast snapshot restore (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>multi-attach-enabled</code> - Indicates whether the volume is enabled for Multi-Attach (<code>true</code> | <code>false</code>)</p></li>
-    /// <li>
-    /// <p><code>operator.managed</code> - A Boolean that indicates whether this is a managed volume.</p></li>
-    /// <li>
-    /// <p><code>operator.principal</code> - The principal that manages the volume. Only valid for managed volumes, where <code>managed</code> is <code>true</code>.</p></li>
-    /// <li>
-    /// <p><code>size</code> - The size of the volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>snapshot-id</code> - The snapshot from which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>status</code> - The state of the volume (<code>creating</code> | <code>available</code> | <code>in-use</code> | <code>deleting</code> | <code>deleted</code> | <code>error</code>).</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>volume-id</code> - The volume ID.</p></li>
-    /// <li>
-    /// <p><code>volume-type</code> - The Amazon EBS volume type (<code>gp2</code> | <code>gp3</code> | <code>io1</code> | <code>io2</code> | <code>st1</code> | <code>sc1</code>| <code>standard</code>)</p></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>The filters.</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>attachment.attach-time</code> - The time stamp when the attachment initiated.</p></li>
-    /// <li>
-    /// <p><code>attachment.delete-on-termination</code> - Whether the volume is deleted on instance termination.</p></li>
-    /// <li>
-    /// <p><code>attachment.device</code> - The device name specified in the block device mapping (for example, <code>/dev/sda1</code>).</p></li>
-    /// <li>
-    /// <p><code>attachment.instance-id</code> - The ID of the instance the volume is attached to.</p></li>
-    /// <li>
-    /// <p><code>attachment.status</code> - The attachment state (<code>attaching</code> | <code>attached</code> | <code>detaching</code>).</p></li>
-    /// <li>
-    /// <p><code>availability-zone</code> - The Availability Zone in which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>availability-zone-id</code> - The ID of the Availability Zone in which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>create-time</code> - The time stamp when the volume was created.</p></li>
-    /// <li>
-    /// <p><code>encrypted</code> - Indicates whether the volume is encrypted (<code>true</code> | <code>false</code>)</p></li>
-    /// <li>
-    /// <p><code>fast-restored</code> - Indicates whether the volume was created from a snapshot that is enabled for fast snapshot restore (<code>true</code> | <code>false</code>).</p></li>
-    /// <li>
-    /// <p><code>multi-attach-enabled</code> - Indicates whether the volume is enabled for Multi-Attach (<code>true</code> | <code>false</code>)</p></li>
-    /// <li>
-    /// <p><code>operator.managed</code> - A Boolean that indicates whether this is a managed volume.</p></li>
-    /// <li>
-    /// <p><code>operator.principal</code> - The principal that manages the volume. Only valid for managed volumes, where <code>managed</code> is <code>true</code>.</p></li>
-    /// <li>
-    /// <p><code>size</code> - The size of the volume, in GiB.</p></li>
-    /// <li>
-    /// <p><code>snapshot-id</code> - The snapshot from which the volume was created.</p></li>
-    /// <li>
-    /// <p><code>status</code> - The state of the volume (<code>creating</code> | <code>available</code> | <code>in-use</code> | <code>deleting</code> | <code>deleted</code> | <code>error</code>).</p></li>
-    /// <li>
-    /// <p><code>tag</code>:<key>
-    /// - The key/value combination of a tag assigned to the resource. Use the tag key in the filter name and the tag value as the filter value. For example, to find all resources that have a tag with the key
-    /// <code>Owner</code> and the value
-    /// <code>TeamA</code>, specify
-    /// <code>tag:Owner</code> for the filter name and
-    /// <code>TeamA</code> for the filter value.
-    /// </key></p></li>
-    /// <li>
-    /// <p><code>tag-key</code> - The key of a tag assigned to the resource. Use this filter to find all resources assigned a tag with a specific key, regardless of the tag value.</p></li>
-    /// <li>
-    /// <p><code>volume-id</code> - The volume ID.</p></li>
-    /// <li>
-    /// <p><code>volume-type</code> - The Amazon EBS volume type (<code>gp2</code> | <code>gp3</code> | <code>io1</code> | <code>io2</code> | <code>st1</code> | <code>sc1</code>| <code>standard</code>)</p></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.next_token(input.into());
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_next_token(input);
         self
     }
-    /// <p>The token returned from a previous paginated request. Pagination continues from the end of the items returned by the previous request.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_next_token()
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn max_results(mut self, input: i32) -> Self {
         self.inner = self.inner.max_results(input);
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn set_max_results(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_results(input);
         self
     }
-    /// <p>The maximum number of items to return for this request. To get the next page of items, make another request with the token returned in the output. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination">Pagination</a>.</p>
     pub fn get_max_results(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_results()
     }

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeVpcsOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>Information about the VPCs.</p>
     pub vpcs: ::std::option::Option<::std::vec::Vec<crate::types::Vpc>>,
     _request_id: Option<String>,
 }
 impl DescribeVpcsOutput {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>Information about the VPCs.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.vpcs.is_none()`.
     pub fn vpcs(&self) -> &[crate::types::Vpc] {
         self.vpcs.as_deref().unwrap_or_default()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeVpcsOutput {
     }
 }
 impl DescribeVpcsOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeVpcsOutput`](crate::operation::describe_vpcs::DescribeVpcsOutput).
     pub fn builder() -> crate::operation::describe_vpcs::builders::DescribeVpcsOutputBuilder {
         crate::operation::describe_vpcs::builders::DescribeVpcsOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeVpcsOutput`](crate::operation::describe_vpcs::DescribeVpcsOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeVpcsOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeVpcsOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeVpcsOutputBuilder {
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The token to include in another request to get the next page of items. This value is <code>null</code> when there are no more items to return.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// Appends an item to `vpcs`.
-    ///
-    /// To override the contents of this collection use [`set_vpcs`](Self::set_vpcs).
-    ///
-    /// <p>Information about the VPCs.</p>
     pub fn vpcs(mut self, input: crate::types::Vpc) -> Self {
         let mut v = self.vpcs.unwrap_or_default();
         v.push(input);
         self.vpcs = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the VPCs.</p>
     pub fn set_vpcs(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Vpc>>) -> Self {
         self.vpcs = input;
         self
     }
-    /// <p>Information about the VPCs.</p>
     pub fn get_vpcs(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Vpc>> {
         &self.vpcs
     }
@@ -85,7 +67,6 @@ impl DescribeVpcsOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeVpcsOutput`](crate::operation::describe_vpcs::DescribeVpcsOutput).
     pub fn build(self) -> crate::operation::describe_vpcs::DescribeVpcsOutput {
         crate::operation::describe_vpcs::DescribeVpcsOutput {
             next_token: self.next_token,

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct TerminateInstancesOutput {
-    /// <p>Information about the terminated instances.</p>
     pub terminating_instances: ::std::option::Option<::std::vec::Vec<crate::types::InstanceStateChange>>,
     _request_id: Option<String>,
 }
 impl TerminateInstancesOutput {
-    /// <p>Information about the terminated instances.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.terminating_instances.is_none()`.
     pub fn terminating_instances(&self) -> &[crate::types::InstanceStateChange] {
         self.terminating_instances.as_deref().unwrap_or_default()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for TerminateInstancesOutput {
     }
 }
 impl TerminateInstancesOutput {
-    /// Creates a new builder-style object to manufacture [`TerminateInstancesOutput`](crate::operation::terminate_instances::TerminateInstancesOutput).
     pub fn builder() -> crate::operation::terminate_instances::builders::TerminateInstancesOutputBuilder {
         crate::operation::terminate_instances::builders::TerminateInstancesOutputBuilder::default()
     }
 }
 
-/// A builder for [`TerminateInstancesOutput`](crate::operation::terminate_instances::TerminateInstancesOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct TerminateInstancesOutputBuilder {
@@ -35,23 +29,16 @@ pub struct TerminateInstancesOutputBuilder {
     _request_id: Option<String>,
 }
 impl TerminateInstancesOutputBuilder {
-    /// Appends an item to `terminating_instances`.
-    ///
-    /// To override the contents of this collection use [`set_terminating_instances`](Self::set_terminating_instances).
-    ///
-    /// <p>Information about the terminated instances.</p>
     pub fn terminating_instances(mut self, input: crate::types::InstanceStateChange) -> Self {
         let mut v = self.terminating_instances.unwrap_or_default();
         v.push(input);
         self.terminating_instances = ::std::option::Option::Some(v);
         self
     }
-    /// <p>Information about the terminated instances.</p>
     pub fn set_terminating_instances(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::InstanceStateChange>>) -> Self {
         self.terminating_instances = input;
         self
     }
-    /// <p>Information about the terminated instances.</p>
     pub fn get_terminating_instances(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::InstanceStateChange>> {
         &self.terminating_instances
     }
@@ -64,7 +51,6 @@ impl TerminateInstancesOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`TerminateInstancesOutput`](crate::operation::terminate_instances::TerminateInstancesOutput).
     pub fn build(self) -> crate::operation::terminate_instances::TerminateInstancesOutput {
         crate::operation::terminate_instances::TerminateInstancesOutput {
             terminating_instances: self.terminating_instances,

@@ -4,7 +4,6 @@ pub use crate::operation::terminate_instances::_terminate_instances_input::Termi
 pub use crate::operation::terminate_instances::_terminate_instances_output::TerminateInstancesOutputBuilder;
 
 impl crate::operation::terminate_instances::builders::TerminateInstancesInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,44 +19,6 @@ impl crate::operation::terminate_instances::builders::TerminateInstancesInputBui
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `TerminateInstances`.
-///
-/// <p>Terminates (deletes) the specified instances. This operation is <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">idempotent</a>; if you terminate an instance more than once, each call succeeds.</p><important>
-/// <p><b>Terminating an instance is permanent and irreversible.</b></p>
-/// <p>After you terminate an instance, you can no longer connect to it, and it can't be recovered. All attached Amazon EBS volumes that are configured to be deleted on termination are also permanently deleted and can't be recovered. All data stored on instance store volumes is permanently lost. For more information, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/how-ec2-instance-termination-works.html"> How instance termination works</a>.</p>
-/// <p>Before you terminate an instance, ensure that you have backed up all data that you need to retain after the termination to persistent storage.</p>
-/// </important>
-/// <p>If you specify multiple instances and the request fails (for example, because of a single incorrect instance ID), none of the instances are terminated.</p>
-/// <p>If you terminate multiple instances across multiple Availability Zones, and one or more of the specified instances are enabled for termination protection, the request fails with the following results:</p>
-/// <ul>
-/// <li>
-/// <p>The specified instances that are in the same Availability Zone as the protected instance are not terminated.</p></li>
-/// <li>
-/// <p>The specified instances that are in different Availability Zones, where no other specified instances are protected, are successfully terminated.</p></li>
-/// </ul>
-/// <p>For example, say you have the following instances:</p>
-/// <ul>
-/// <li>
-/// <p>Instance A: <code>us-east-1a</code>; Not protected</p></li>
-/// <li>
-/// <p>Instance B: <code>us-east-1a</code>; Not protected</p></li>
-/// <li>
-/// <p>Instance C: <code>us-east-1b</code>; Protected</p></li>
-/// <li>
-/// <p>Instance D: <code>us-east-1b</code>; not protected</p></li>
-/// </ul>
-/// <p>If you attempt to terminate all of these instances in the same request, the request reports failure with the following results:</p>
-/// <ul>
-/// <li>
-/// <p>Instance A and Instance B are successfully terminated because none of the specified instances in <code>us-east-1a</code> are enabled for termination protection.</p></li>
-/// <li>
-/// <p>Instance C and Instance D fail to terminate because at least one of the specified instances in <code>us-east-1b</code> (Instance C) is enabled for termination protection.</p></li>
-/// </ul>
-/// <p>Terminated instances remain visible after termination (for approximately one hour).</p>
-/// <p>By default, Amazon EC2 deletes all EBS volumes that were attached when the instance launched. Volumes attached after instance launch continue running.</p>
-/// <p>By default, the TerminateInstances operation includes a graceful operating system (OS) shutdown. To bypass the graceful shutdown, use the <code>skipOsShutdown</code> parameter; however, this might risk data integrity.</p>
-/// <p>You can stop, start, and terminate EBS-backed instances. You can only terminate instance store-backed instances. What happens to an instance differs if you stop or terminate it. For example, when you stop an instance, the root device and any other devices attached to the instance persist. When you terminate an instance, any attached EBS volumes with the <code>DeleteOnTermination</code> block device mapping parameter set to <code>true</code> are automatically deleted. For more information about the differences between stopping and terminating instances, see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html">Amazon EC2 instance state changes</a> in the <i>Amazon EC2 User Guide</i>.</p>
-/// <p>When you terminate an instance, we attempt to terminate it forcibly after a short while. If your instance appears stuck in the shutting-down state after a period of time, there might be an issue with the underlying host computer. For more information about terminating and troubleshooting terminating your instances, see <a href="https://docs.aws.amazon.com/">Terminate Amazon EC2 instances</a> and <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/TroubleshootingInstancesShuttingDown.html">Troubleshooting terminating your instance</a> in the <i>Amazon EC2 User Guide</i>.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct TerminateInstancesFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -83,7 +44,6 @@ impl
     }
 }
 impl TerminateInstancesFluentBuilder {
-    /// Creates a new `TerminateInstancesFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -91,18 +51,9 @@ impl TerminateInstancesFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the TerminateInstances as a reference.
     pub fn as_input(&self) -> &crate::operation::terminate_instances::builders::TerminateInstancesInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -124,7 +75,6 @@ impl TerminateInstancesFluentBuilder {
         crate::operation::terminate_instances::TerminateInstances::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -143,70 +93,47 @@ impl TerminateInstancesFluentBuilder {
         self.config_override = config_override;
         self
     }
-    ///
-    /// Appends an item to `InstanceIds`.
-    ///
-    /// To override the contents of this collection use [`set_instance_ids`](Self::set_instance_ids).
-    ///
-    /// <p>The IDs of the instances.</p>
-    /// <p>Constraints: Up to 1000 instance IDs. We recommend breaking up this request into smaller batches.</p>
     pub fn instance_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.instance_ids(input.into());
         self
     }
-    /// <p>The IDs of the instances.</p>
-    /// <p>Constraints: Up to 1000 instance IDs. We recommend breaking up this request into smaller batches.</p>
     pub fn set_instance_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_instance_ids(input);
         self
     }
-    /// <p>The IDs of the instances.</p>
-    /// <p>Constraints: Up to 1000 instance IDs. We recommend breaking up this request into smaller batches.</p>
     pub fn get_instance_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_instance_ids()
     }
-    /// <p>Forces the instances to terminate. The instance will first attempt a graceful shutdown, which includes flushing file system caches and metadata. If the graceful shutdown fails to complete within the timeout period, the instance shuts down forcibly without flushing the file system caches and metadata.</p>
     pub fn force(mut self, input: bool) -> Self {
         self.inner = self.inner.force(input);
         self
     }
-    /// <p>Forces the instances to terminate. The instance will first attempt a graceful shutdown, which includes flushing file system caches and metadata. If the graceful shutdown fails to complete within the timeout period, the instance shuts down forcibly without flushing the file system caches and metadata.</p>
     pub fn set_force(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_force(input);
         self
     }
-    /// <p>Forces the instances to terminate. The instance will first attempt a graceful shutdown, which includes flushing file system caches and metadata. If the graceful shutdown fails to complete within the timeout period, the instance shuts down forcibly without flushing the file system caches and metadata.</p>
     pub fn get_force(&self) -> &::std::option::Option<bool> {
         self.inner.get_force()
     }
-    /// <p>Specifies whether to bypass the graceful OS shutdown process when the instance is terminated.</p>
-    /// <p>Default: <code>false</code></p>
     pub fn skip_os_shutdown(mut self, input: bool) -> Self {
         self.inner = self.inner.skip_os_shutdown(input);
         self
     }
-    /// <p>Specifies whether to bypass the graceful OS shutdown process when the instance is terminated.</p>
-    /// <p>Default: <code>false</code></p>
     pub fn set_skip_os_shutdown(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_skip_os_shutdown(input);
         self
     }
-    /// <p>Specifies whether to bypass the graceful OS shutdown process when the instance is terminated.</p>
-    /// <p>Default: <code>false</code></p>
     pub fn get_skip_os_shutdown(&self) -> &::std::option::Option<bool> {
         self.inner.get_skip_os_shutdown()
     }
-    /// <p>Checks whether you have the required permissions for the operation, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn dry_run(mut self, input: bool) -> Self {
         self.inner = self.inner.dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the operation, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn set_dry_run(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dry_run(input);
         self
     }
-    /// <p>Checks whether you have the required permissions for the operation, without actually making the request, and provides an error response. If you have the required permissions, the error response is <code>DryRunOperation</code>. Otherwise, it is <code>UnauthorizedOperation</code>.</p>
     pub fn get_dry_run(&self) -> &::std::option::Option<bool> {
         self.inner.get_dry_run()
     }

@@ -3,23 +3,17 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct ListAccountsForParentInput {
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub parent_id: ::std::option::Option<::std::string::String>,
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub max_results: ::std::option::Option<i32>,
 }
 impl ListAccountsForParentInput {
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub fn parent_id(&self) -> ::std::option::Option<&str> {
         self.parent_id.as_deref()
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn max_results(&self) -> ::std::option::Option<i32> {
         self.max_results
     }
@@ -70,7 +64,6 @@ static LISTACCOUNTSFORPARENTINPUT_SCHEMA: ::aws_smithy_schema::Schema<'static> =
 .with_payload_hint(::aws_smithy_schema::PayloadHint::NoStructPayload)
 .with_original_name("ListAccountsForParentRequest");
 impl ListAccountsForParentInput {
-    /// The schema for this shape.
     pub const SCHEMA: &'static ::aws_smithy_schema::Schema<'static> = &LISTACCOUNTSFORPARENTINPUT_SCHEMA;
 }
 impl ::aws_smithy_schema::serde::SerializableStruct for ListAccountsForParentInput {
@@ -138,7 +131,6 @@ impl crate::operation::list_accounts_for_parent::builders::ListAccountsForParent
 }
 
 impl ListAccountsForParentInput {
-    /// Deserializes this structure from a [`ShapeDeserializer`].
     pub fn deserialize(
         deserializer: &mut dyn ::aws_smithy_schema::serde::ShapeDeserializer,
     ) -> ::std::result::Result<Self, ::aws_smithy_schema::serde::SerdeError> {
@@ -149,13 +141,11 @@ impl ListAccountsForParentInput {
     }
 }
 impl ListAccountsForParentInput {
-    /// Creates a new builder-style object to manufacture [`ListAccountsForParentInput`](crate::operation::list_accounts_for_parent::ListAccountsForParentInput).
     pub fn builder() -> crate::operation::list_accounts_for_parent::builders::ListAccountsForParentInputBuilder {
         crate::operation::list_accounts_for_parent::builders::ListAccountsForParentInputBuilder::default()
     }
 }
 
-/// A builder for [`ListAccountsForParentInput`](crate::operation::list_accounts_for_parent::ListAccountsForParentInput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct ListAccountsForParentInputBuilder {
@@ -164,50 +154,39 @@ pub struct ListAccountsForParentInputBuilder {
     pub(crate) max_results: ::std::option::Option<i32>,
 }
 impl ListAccountsForParentInputBuilder {
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
-    /// This field is required.
     pub fn parent_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.parent_id = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub fn set_parent_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.parent_id = input;
         self
     }
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub fn get_parent_id(&self) -> &::std::option::Option<::std::string::String> {
         &self.parent_id
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn max_results(mut self, input: i32) -> Self {
         self.max_results = ::std::option::Option::Some(input);
         self
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn set_max_results(mut self, input: ::std::option::Option<i32>) -> Self {
         self.max_results = input;
         self
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn get_max_results(&self) -> &::std::option::Option<i32> {
         &self.max_results
     }
-    /// Consumes the builder and constructs a [`ListAccountsForParentInput`](crate::operation::list_accounts_for_parent::ListAccountsForParentInput).
     pub fn build(
         self,
     ) -> ::std::result::Result<crate::operation::list_accounts_for_parent::ListAccountsForParentInput, ::aws_smithy_types::error::operation::BuildError>

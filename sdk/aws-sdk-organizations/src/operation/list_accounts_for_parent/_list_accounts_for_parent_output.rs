@@ -3,24 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct ListAccountsForParentOutput {
-    /// <p>A list of the accounts in the specified root or OU.</p><important>
-    /// <p>The <code>Status</code> parameter in the API response will be retired on September 9, 2026. Although both the account <code>State</code> and account <code>Status</code> parameters are currently available in the Organizations APIs (<code>DescribeAccount</code>, <code>ListAccounts</code>, <code>ListAccountsForParent</code>), we recommend that you update your scripts or other code to use the <code>State</code> parameter instead of <code>Status</code> before September 9, 2026.</p>
-    /// </important>
     pub accounts: ::std::option::Option<::std::vec::Vec<crate::types::Account>>,
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl ListAccountsForParentOutput {
-    /// <p>A list of the accounts in the specified root or OU.</p><important>
-    /// <p>The <code>Status</code> parameter in the API response will be retired on September 9, 2026. Although both the account <code>State</code> and account <code>Status</code> parameters are currently available in the Organizations APIs (<code>DescribeAccount</code>, <code>ListAccounts</code>, <code>ListAccountsForParent</code>), we recommend that you update your scripts or other code to use the <code>State</code> parameter instead of <code>Status</code> before September 9, 2026.</p>
-    /// </important>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.accounts.is_none()`.
     pub fn accounts(&self) -> &[crate::types::Account] {
         self.accounts.as_deref().unwrap_or_default()
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
@@ -66,7 +56,6 @@ static LISTACCOUNTSFORPARENTOUTPUT_SCHEMA: ::aws_smithy_schema::Schema<'static> 
 )
 .with_original_name("ListAccountsForParentResponse");
 impl ListAccountsForParentOutput {
-    /// The schema for this shape.
     pub const SCHEMA: &'static ::aws_smithy_schema::Schema<'static> = &LISTACCOUNTSFORPARENTOUTPUT_SCHEMA;
 }
 impl ::aws_smithy_schema::serde::SerializableStruct for ListAccountsForParentOutput {
@@ -139,7 +128,6 @@ impl crate::operation::list_accounts_for_parent::builders::ListAccountsForParent
 }
 
 impl ListAccountsForParentOutput {
-    /// Deserializes this structure from a [`ShapeDeserializer`].
     pub fn deserialize(
         deserializer: &mut dyn ::aws_smithy_schema::serde::ShapeDeserializer,
     ) -> ::std::result::Result<Self, ::aws_smithy_schema::serde::SerdeError> {
@@ -154,13 +142,11 @@ impl ::aws_types::request_id::RequestId for ListAccountsForParentOutput {
     }
 }
 impl ListAccountsForParentOutput {
-    /// Creates a new builder-style object to manufacture [`ListAccountsForParentOutput`](crate::operation::list_accounts_for_parent::ListAccountsForParentOutput).
     pub fn builder() -> crate::operation::list_accounts_for_parent::builders::ListAccountsForParentOutputBuilder {
         crate::operation::list_accounts_for_parent::builders::ListAccountsForParentOutputBuilder::default()
     }
 }
 
-/// A builder for [`ListAccountsForParentOutput`](crate::operation::list_accounts_for_parent::ListAccountsForParentOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct ListAccountsForParentOutputBuilder {
@@ -169,43 +155,27 @@ pub struct ListAccountsForParentOutputBuilder {
     _request_id: Option<String>,
 }
 impl ListAccountsForParentOutputBuilder {
-    /// Appends an item to `accounts`.
-    ///
-    /// To override the contents of this collection use [`set_accounts`](Self::set_accounts).
-    ///
-    /// <p>A list of the accounts in the specified root or OU.</p><important>
-    /// <p>The <code>Status</code> parameter in the API response will be retired on September 9, 2026. Although both the account <code>State</code> and account <code>Status</code> parameters are currently available in the Organizations APIs (<code>DescribeAccount</code>, <code>ListAccounts</code>, <code>ListAccountsForParent</code>), we recommend that you update your scripts or other code to use the <code>State</code> parameter instead of <code>Status</code> before September 9, 2026.</p>
-    /// </important>
     pub fn accounts(mut self, input: crate::types::Account) -> Self {
         let mut v = self.accounts.unwrap_or_default();
         v.push(input);
         self.accounts = ::std::option::Option::Some(v);
         self
     }
-    /// <p>A list of the accounts in the specified root or OU.</p><important>
-    /// <p>The <code>Status</code> parameter in the API response will be retired on September 9, 2026. Although both the account <code>State</code> and account <code>Status</code> parameters are currently available in the Organizations APIs (<code>DescribeAccount</code>, <code>ListAccounts</code>, <code>ListAccountsForParent</code>), we recommend that you update your scripts or other code to use the <code>State</code> parameter instead of <code>Status</code> before September 9, 2026.</p>
-    /// </important>
     pub fn set_accounts(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Account>>) -> Self {
         self.accounts = input;
         self
     }
-    /// <p>A list of the accounts in the specified root or OU.</p><important>
-    /// <p>The <code>Status</code> parameter in the API response will be retired on September 9, 2026. Although both the account <code>State</code> and account <code>Status</code> parameters are currently available in the Organizations APIs (<code>DescribeAccount</code>, <code>ListAccounts</code>, <code>ListAccountsForParent</code>), we recommend that you update your scripts or other code to use the <code>State</code> parameter instead of <code>Status</code> before September 9, 2026.</p>
-    /// </important>
     pub fn get_accounts(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Account>> {
         &self.accounts
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
@@ -218,7 +188,6 @@ impl ListAccountsForParentOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`ListAccountsForParentOutput`](crate::operation::list_accounts_for_parent::ListAccountsForParentOutput).
     pub fn build(self) -> crate::operation::list_accounts_for_parent::ListAccountsForParentOutput {
         crate::operation::list_accounts_for_parent::ListAccountsForParentOutput {
             accounts: self.accounts,

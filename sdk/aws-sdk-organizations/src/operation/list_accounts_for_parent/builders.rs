@@ -4,7 +4,6 @@ pub use crate::operation::list_accounts_for_parent::_list_accounts_for_parent_in
 pub use crate::operation::list_accounts_for_parent::_list_accounts_for_parent_output::ListAccountsForParentOutputBuilder;
 
 impl crate::operation::list_accounts_for_parent::builders::ListAccountsForParentInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,12 +19,6 @@ impl crate::operation::list_accounts_for_parent::builders::ListAccountsForParent
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `ListAccountsForParent`.
-///
-/// <p>Lists the accounts in an organization that are contained by the specified target root or organizational unit (OU). If you specify the root, you get a list of all the accounts that aren't in any OU. If you specify an OU, you get a list of all the accounts in only that OU and not in any child OUs. To get a list of all accounts in the organization, use the <code>ListAccounts</code> operation.</p><note>
-/// <p>When calling List* operations, always check the <code>NextToken</code> response parameter value, even if you receive an empty result set. These operations can occasionally return an empty set of results even when more results are available. Continue making requests until <code>NextToken</code> returns null. A null <code>NextToken</code> value indicates that you have retrieved all available results.</p>
-/// </note>
-/// <p>You can only call this operation from the management account or a member account that is a delegated administrator.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct ListAccountsForParentFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -51,7 +44,6 @@ impl
     }
 }
 impl ListAccountsForParentFluentBuilder {
-    /// Creates a new `ListAccountsForParentFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -59,18 +51,9 @@ impl ListAccountsForParentFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the ListAccountsForParent as a reference.
     pub fn as_input(&self) -> &crate::operation::list_accounts_for_parent::builders::ListAccountsForParentInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -92,7 +75,6 @@ impl ListAccountsForParentFluentBuilder {
         crate::operation::list_accounts_for_parent::ListAccountsForParent::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -111,51 +93,39 @@ impl ListAccountsForParentFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::list_accounts_for_parent::paginator::ListAccountsForParentPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::list_accounts_for_parent::paginator::ListAccountsForParentPaginator {
         crate::operation::list_accounts_for_parent::paginator::ListAccountsForParentPaginator::new(self.handle, self.inner)
     }
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub fn parent_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.parent_id(input.into());
         self
     }
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub fn set_parent_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_parent_id(input);
         self
     }
-    /// <p>The unique identifier (ID) for the parent root or organization unit (OU) whose accounts you want to list.</p>
     pub fn get_parent_id(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_parent_id()
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.next_token(input.into());
         self
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_next_token(input);
         self
     }
-    /// <p>The parameter for receiving additional results if you receive a <code>NextToken</code> response in a previous request. A <code>NextToken</code> response indicates that more output is available. Set this parameter to the value of the previous call's <code>NextToken</code> response to indicate where the output should continue from.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_next_token()
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn max_results(mut self, input: i32) -> Self {
         self.inner = self.inner.max_results(input);
         self
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn set_max_results(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_results(input);
         self
     }
-    /// <p>The maximum number of items to return in the response. If more results exist than the specified <code>MaxResults</code> value, a token is included in the response so that you can retrieve the remaining results.</p>
     pub fn get_max_results(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_results()
     }

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct ListOrganizationalUnitsForParentOutput {
-    /// <p>A list of the OUs in the specified root or parent OU.</p>
     pub organizational_units: ::std::option::Option<::std::vec::Vec<crate::types::OrganizationalUnit>>,
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub next_token: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl ListOrganizationalUnitsForParentOutput {
-    /// <p>A list of the OUs in the specified root or parent OU.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.organizational_units.is_none()`.
     pub fn organizational_units(&self) -> &[crate::types::OrganizationalUnit] {
         self.organizational_units.as_deref().unwrap_or_default()
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn next_token(&self) -> ::std::option::Option<&str> {
         self.next_token.as_deref()
     }
@@ -68,7 +62,6 @@ static LISTORGANIZATIONALUNITSFORPARENTOUTPUT_SCHEMA: ::aws_smithy_schema::Schem
 )
 .with_original_name("ListOrganizationalUnitsForParentResponse");
 impl ListOrganizationalUnitsForParentOutput {
-    /// The schema for this shape.
     pub const SCHEMA: &'static ::aws_smithy_schema::Schema<'static> = &LISTORGANIZATIONALUNITSFORPARENTOUTPUT_SCHEMA;
 }
 impl ::aws_smithy_schema::serde::SerializableStruct for ListOrganizationalUnitsForParentOutput {
@@ -141,7 +134,6 @@ impl crate::operation::list_organizational_units_for_parent::builders::ListOrgan
 }
 
 impl ListOrganizationalUnitsForParentOutput {
-    /// Deserializes this structure from a [`ShapeDeserializer`].
     pub fn deserialize(
         deserializer: &mut dyn ::aws_smithy_schema::serde::ShapeDeserializer,
     ) -> ::std::result::Result<Self, ::aws_smithy_schema::serde::SerdeError> {
@@ -156,13 +148,11 @@ impl ::aws_types::request_id::RequestId for ListOrganizationalUnitsForParentOutp
     }
 }
 impl ListOrganizationalUnitsForParentOutput {
-    /// Creates a new builder-style object to manufacture [`ListOrganizationalUnitsForParentOutput`](crate::operation::list_organizational_units_for_parent::ListOrganizationalUnitsForParentOutput).
     pub fn builder() -> crate::operation::list_organizational_units_for_parent::builders::ListOrganizationalUnitsForParentOutputBuilder {
         crate::operation::list_organizational_units_for_parent::builders::ListOrganizationalUnitsForParentOutputBuilder::default()
     }
 }
 
-/// A builder for [`ListOrganizationalUnitsForParentOutput`](crate::operation::list_organizational_units_for_parent::ListOrganizationalUnitsForParentOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct ListOrganizationalUnitsForParentOutputBuilder {
@@ -171,37 +161,27 @@ pub struct ListOrganizationalUnitsForParentOutputBuilder {
     _request_id: Option<String>,
 }
 impl ListOrganizationalUnitsForParentOutputBuilder {
-    /// Appends an item to `organizational_units`.
-    ///
-    /// To override the contents of this collection use [`set_organizational_units`](Self::set_organizational_units).
-    ///
-    /// <p>A list of the OUs in the specified root or parent OU.</p>
     pub fn organizational_units(mut self, input: crate::types::OrganizationalUnit) -> Self {
         let mut v = self.organizational_units.unwrap_or_default();
         v.push(input);
         self.organizational_units = ::std::option::Option::Some(v);
         self
     }
-    /// <p>A list of the OUs in the specified root or parent OU.</p>
     pub fn set_organizational_units(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::OrganizationalUnit>>) -> Self {
         self.organizational_units = input;
         self
     }
-    /// <p>A list of the OUs in the specified root or parent OU.</p>
     pub fn get_organizational_units(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::OrganizationalUnit>> {
         &self.organizational_units
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn next_token(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.next_token = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn set_next_token(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.next_token = input;
         self
     }
-    /// <p>If present, indicates that more output is available than is included in the current response. Use this value in the <code>NextToken</code> request parameter in a subsequent call to the operation to get the next part of the output. You should repeat this until the <code>NextToken</code> response element comes back as <code>null</code>.</p>
     pub fn get_next_token(&self) -> &::std::option::Option<::std::string::String> {
         &self.next_token
     }
@@ -214,7 +194,6 @@ impl ListOrganizationalUnitsForParentOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`ListOrganizationalUnitsForParentOutput`](crate::operation::list_organizational_units_for_parent::ListOrganizationalUnitsForParentOutput).
     pub fn build(self) -> crate::operation::list_organizational_units_for_parent::ListOrganizationalUnitsForParentOutput {
         crate::operation::list_organizational_units_for_parent::ListOrganizationalUnitsForParentOutput {
             organizational_units: self.organizational_units,

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct CreateDbInstanceOutput {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub db_instance: ::std::option::Option<crate::types::DbInstance>,
     _request_id: Option<String>,
 }
 impl CreateDbInstanceOutput {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn db_instance(&self) -> ::std::option::Option<&crate::types::DbInstance> {
         self.db_instance.as_ref()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for CreateDbInstanceOutput {
     }
 }
 impl CreateDbInstanceOutput {
-    /// Creates a new builder-style object to manufacture [`CreateDbInstanceOutput`](crate::operation::create_db_instance::CreateDbInstanceOutput).
     pub fn builder() -> crate::operation::create_db_instance::builders::CreateDbInstanceOutputBuilder {
         crate::operation::create_db_instance::builders::CreateDbInstanceOutputBuilder::default()
     }
 }
 
-/// A builder for [`CreateDbInstanceOutput`](crate::operation::create_db_instance::CreateDbInstanceOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct CreateDbInstanceOutputBuilder {
@@ -35,20 +29,14 @@ pub struct CreateDbInstanceOutputBuilder {
     _request_id: Option<String>,
 }
 impl CreateDbInstanceOutputBuilder {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn db_instance(mut self, input: crate::types::DbInstance) -> Self {
         self.db_instance = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn set_db_instance(mut self, input: ::std::option::Option<crate::types::DbInstance>) -> Self {
         self.db_instance = input;
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn get_db_instance(&self) -> &::std::option::Option<crate::types::DbInstance> {
         &self.db_instance
     }
@@ -61,7 +49,6 @@ impl CreateDbInstanceOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`CreateDbInstanceOutput`](crate::operation::create_db_instance::CreateDbInstanceOutput).
     pub fn build(self) -> crate::operation::create_db_instance::CreateDbInstanceOutput {
         crate::operation::create_db_instance::CreateDbInstanceOutput {
             db_instance: self.db_instance,

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct CreateDbSnapshotOutput {
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub db_snapshot: ::std::option::Option<crate::types::DbSnapshot>,
     _request_id: Option<String>,
 }
 impl CreateDbSnapshotOutput {
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn db_snapshot(&self) -> ::std::option::Option<&crate::types::DbSnapshot> {
         self.db_snapshot.as_ref()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for CreateDbSnapshotOutput {
     }
 }
 impl CreateDbSnapshotOutput {
-    /// Creates a new builder-style object to manufacture [`CreateDbSnapshotOutput`](crate::operation::create_db_snapshot::CreateDbSnapshotOutput).
     pub fn builder() -> crate::operation::create_db_snapshot::builders::CreateDbSnapshotOutputBuilder {
         crate::operation::create_db_snapshot::builders::CreateDbSnapshotOutputBuilder::default()
     }
 }
 
-/// A builder for [`CreateDbSnapshotOutput`](crate::operation::create_db_snapshot::CreateDbSnapshotOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct CreateDbSnapshotOutputBuilder {
@@ -35,20 +29,14 @@ pub struct CreateDbSnapshotOutputBuilder {
     _request_id: Option<String>,
 }
 impl CreateDbSnapshotOutputBuilder {
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn db_snapshot(mut self, input: crate::types::DbSnapshot) -> Self {
         self.db_snapshot = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn set_db_snapshot(mut self, input: ::std::option::Option<crate::types::DbSnapshot>) -> Self {
         self.db_snapshot = input;
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn get_db_snapshot(&self) -> &::std::option::Option<crate::types::DbSnapshot> {
         &self.db_snapshot
     }
@@ -61,7 +49,6 @@ impl CreateDbSnapshotOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`CreateDbSnapshotOutput`](crate::operation::create_db_snapshot::CreateDbSnapshotOutput).
     pub fn build(self) -> crate::operation::create_db_snapshot::CreateDbSnapshotOutput {
         crate::operation::create_db_snapshot::CreateDbSnapshotOutput {
             db_snapshot: self.db_snapshot,

@@ -4,7 +4,6 @@ pub use crate::operation::create_db_snapshot::_create_db_snapshot_input::CreateD
 pub use crate::operation::create_db_snapshot::_create_db_snapshot_output::CreateDbSnapshotOutputBuilder;
 
 impl crate::operation::create_db_snapshot::builders::CreateDbSnapshotInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::create_db_snapshot::builders::CreateDbSnapshotInputBuilde
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `CreateDBSnapshot`.
-///
-/// <p>Creates a snapshot of a DB instance. The source DB instance must be in the <code>available</code> or <code>storage-optimization</code> state.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct CreateDBSnapshotFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl CreateDBSnapshotFluentBuilder {
-    /// Creates a new `CreateDBSnapshotFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl CreateDBSnapshotFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the CreateDBSnapshot as a reference.
     pub fn as_input(&self) -> &crate::operation::create_db_snapshot::builders::CreateDbSnapshotInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl CreateDBSnapshotFluentBuilder {
         crate::operation::create_db_snapshot::CreateDBSnapshot::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,104 +93,36 @@ impl CreateDBSnapshotFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The identifier for the DB snapshot.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be null, empty, or blank</p></li>
-    /// <li>
-    /// <p>Must contain from 1 to 255 letters, numbers, or hyphens</p></li>
-    /// <li>
-    /// <p>First character must be a letter</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens</p></li>
-    /// </ul>
-    /// <p>Example: <code>my-snapshot-id</code></p>
     pub fn db_snapshot_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_snapshot_identifier(input.into());
         self
     }
-    /// <p>The identifier for the DB snapshot.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be null, empty, or blank</p></li>
-    /// <li>
-    /// <p>Must contain from 1 to 255 letters, numbers, or hyphens</p></li>
-    /// <li>
-    /// <p>First character must be a letter</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens</p></li>
-    /// </ul>
-    /// <p>Example: <code>my-snapshot-id</code></p>
     pub fn set_db_snapshot_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_snapshot_identifier(input);
         self
     }
-    /// <p>The identifier for the DB snapshot.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be null, empty, or blank</p></li>
-    /// <li>
-    /// <p>Must contain from 1 to 255 letters, numbers, or hyphens</p></li>
-    /// <li>
-    /// <p>First character must be a letter</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens</p></li>
-    /// </ul>
-    /// <p>Example: <code>my-snapshot-id</code></p>
     pub fn get_db_snapshot_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_snapshot_identifier()
     }
-    /// <p>The identifier of the DB instance that you want to create the snapshot of.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the identifier of an existing DBInstance.</p></li>
-    /// </ul>
     pub fn db_instance_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_instance_identifier(input.into());
         self
     }
-    /// <p>The identifier of the DB instance that you want to create the snapshot of.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the identifier of an existing DBInstance.</p></li>
-    /// </ul>
     pub fn set_db_instance_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_instance_identifier(input);
         self
     }
-    /// <p>The identifier of the DB instance that you want to create the snapshot of.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the identifier of an existing DBInstance.</p></li>
-    /// </ul>
     pub fn get_db_instance_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_instance_identifier()
     }
-    ///
-    /// Appends an item to `Tags`.
-    ///
-    /// To override the contents of this collection use [`set_tags`](Self::set_tags).
-    ///
-    /// <p>A list of tags.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html">Tagging Amazon RDS resources</a> in the <i>Amazon RDS User Guide</i> or <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Tagging.html">Tagging Amazon Aurora and Amazon RDS resources</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn tags(mut self, input: crate::types::Tag) -> Self {
         self.inner = self.inner.tags(input);
         self
     }
-    /// <p>A list of tags.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html">Tagging Amazon RDS resources</a> in the <i>Amazon RDS User Guide</i> or <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Tagging.html">Tagging Amazon Aurora and Amazon RDS resources</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn set_tags(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Tag>>) -> Self {
         self.inner = self.inner.set_tags(input);
         self
     }
-    /// <p>A list of tags.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html">Tagging Amazon RDS resources</a> in the <i>Amazon RDS User Guide</i> or <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Tagging.html">Tagging Amazon Aurora and Amazon RDS resources</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn get_tags(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Tag>> {
         self.inner.get_tags()
     }

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct CreateDbSubnetGroupOutput {
-    /// <p>Contains the details of an Amazon RDS DB subnet group.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSubnetGroups</code> action.</p>
     pub db_subnet_group: ::std::option::Option<crate::types::DbSubnetGroup>,
     _request_id: Option<String>,
 }
 impl CreateDbSubnetGroupOutput {
-    /// <p>Contains the details of an Amazon RDS DB subnet group.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSubnetGroups</code> action.</p>
     pub fn db_subnet_group(&self) -> ::std::option::Option<&crate::types::DbSubnetGroup> {
         self.db_subnet_group.as_ref()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for CreateDbSubnetGroupOutput {
     }
 }
 impl CreateDbSubnetGroupOutput {
-    /// Creates a new builder-style object to manufacture [`CreateDbSubnetGroupOutput`](crate::operation::create_db_subnet_group::CreateDbSubnetGroupOutput).
     pub fn builder() -> crate::operation::create_db_subnet_group::builders::CreateDbSubnetGroupOutputBuilder {
         crate::operation::create_db_subnet_group::builders::CreateDbSubnetGroupOutputBuilder::default()
     }
 }
 
-/// A builder for [`CreateDbSubnetGroupOutput`](crate::operation::create_db_subnet_group::CreateDbSubnetGroupOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct CreateDbSubnetGroupOutputBuilder {
@@ -35,20 +29,14 @@ pub struct CreateDbSubnetGroupOutputBuilder {
     _request_id: Option<String>,
 }
 impl CreateDbSubnetGroupOutputBuilder {
-    /// <p>Contains the details of an Amazon RDS DB subnet group.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSubnetGroups</code> action.</p>
     pub fn db_subnet_group(mut self, input: crate::types::DbSubnetGroup) -> Self {
         self.db_subnet_group = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB subnet group.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSubnetGroups</code> action.</p>
     pub fn set_db_subnet_group(mut self, input: ::std::option::Option<crate::types::DbSubnetGroup>) -> Self {
         self.db_subnet_group = input;
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB subnet group.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSubnetGroups</code> action.</p>
     pub fn get_db_subnet_group(&self) -> &::std::option::Option<crate::types::DbSubnetGroup> {
         &self.db_subnet_group
     }
@@ -61,7 +49,6 @@ impl CreateDbSubnetGroupOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`CreateDbSubnetGroupOutput`](crate::operation::create_db_subnet_group::CreateDbSubnetGroupOutput).
     pub fn build(self) -> crate::operation::create_db_subnet_group::CreateDbSubnetGroupOutput {
         crate::operation::create_db_subnet_group::CreateDbSubnetGroupOutput {
             db_subnet_group: self.db_subnet_group,

@@ -4,7 +4,6 @@ pub use crate::operation::create_db_subnet_group::_create_db_subnet_group_input:
 pub use crate::operation::create_db_subnet_group::_create_db_subnet_group_output::CreateDbSubnetGroupOutputBuilder;
 
 impl crate::operation::create_db_subnet_group::builders::CreateDbSubnetGroupInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::create_db_subnet_group::builders::CreateDbSubnetGroupInpu
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `CreateDBSubnetGroup`.
-///
-/// <p>Creates a new DB subnet group. DB subnet groups must contain at least one subnet in at least two AZs in the Amazon Web Services Region.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct CreateDBSubnetGroupFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl CreateDBSubnetGroupFluentBuilder {
-    /// Creates a new `CreateDBSubnetGroupFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl CreateDBSubnetGroupFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the CreateDBSubnetGroup as a reference.
     pub fn as_input(&self) -> &crate::operation::create_db_subnet_group::builders::CreateDbSubnetGroupInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl CreateDBSubnetGroupFluentBuilder {
         crate::operation::create_db_subnet_group::CreateDBSubnetGroup::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,99 +93,47 @@ impl CreateDBSubnetGroupFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The name for the DB subnet group. This value is stored as a lowercase string.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must contain no more than 255 letters, numbers, periods, underscores, spaces, or hyphens.</p></li>
-    /// <li>
-    /// <p>Must not be default.</p></li>
-    /// <li>
-    /// <p>First character must be a letter.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn db_subnet_group_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_subnet_group_name(input.into());
         self
     }
-    /// <p>The name for the DB subnet group. This value is stored as a lowercase string.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must contain no more than 255 letters, numbers, periods, underscores, spaces, or hyphens.</p></li>
-    /// <li>
-    /// <p>Must not be default.</p></li>
-    /// <li>
-    /// <p>First character must be a letter.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn set_db_subnet_group_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_subnet_group_name(input);
         self
     }
-    /// <p>The name for the DB subnet group. This value is stored as a lowercase string.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must contain no more than 255 letters, numbers, periods, underscores, spaces, or hyphens.</p></li>
-    /// <li>
-    /// <p>Must not be default.</p></li>
-    /// <li>
-    /// <p>First character must be a letter.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn get_db_subnet_group_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_subnet_group_name()
     }
-    /// <p>The description for the DB subnet group.</p>
     pub fn db_subnet_group_description(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_subnet_group_description(input.into());
         self
     }
-    /// <p>The description for the DB subnet group.</p>
     pub fn set_db_subnet_group_description(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_subnet_group_description(input);
         self
     }
-    /// <p>The description for the DB subnet group.</p>
     pub fn get_db_subnet_group_description(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_subnet_group_description()
     }
-    ///
-    /// Appends an item to `SubnetIds`.
-    ///
-    /// To override the contents of this collection use [`set_subnet_ids`](Self::set_subnet_ids).
-    ///
-    /// <p>The EC2 Subnet IDs for the DB subnet group.</p>
     pub fn subnet_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.subnet_ids(input.into());
         self
     }
-    /// <p>The EC2 Subnet IDs for the DB subnet group.</p>
     pub fn set_subnet_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_subnet_ids(input);
         self
     }
-    /// <p>The EC2 Subnet IDs for the DB subnet group.</p>
     pub fn get_subnet_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_subnet_ids()
     }
-    ///
-    /// Appends an item to `Tags`.
-    ///
-    /// To override the contents of this collection use [`set_tags`](Self::set_tags).
-    ///
-    /// <p>Tags to assign to the DB subnet group.</p>
     pub fn tags(mut self, input: crate::types::Tag) -> Self {
         self.inner = self.inner.tags(input);
         self
     }
-    /// <p>Tags to assign to the DB subnet group.</p>
     pub fn set_tags(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Tag>>) -> Self {
         self.inner = self.inner.set_tags(input);
         self
     }
-    /// <p>Tags to assign to the DB subnet group.</p>
     pub fn get_tags(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Tag>> {
         self.inner.get_tags()
     }

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DeleteDbInstanceOutput {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub db_instance: ::std::option::Option<crate::types::DbInstance>,
     _request_id: Option<String>,
 }
 impl DeleteDbInstanceOutput {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn db_instance(&self) -> ::std::option::Option<&crate::types::DbInstance> {
         self.db_instance.as_ref()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for DeleteDbInstanceOutput {
     }
 }
 impl DeleteDbInstanceOutput {
-    /// Creates a new builder-style object to manufacture [`DeleteDbInstanceOutput`](crate::operation::delete_db_instance::DeleteDbInstanceOutput).
     pub fn builder() -> crate::operation::delete_db_instance::builders::DeleteDbInstanceOutputBuilder {
         crate::operation::delete_db_instance::builders::DeleteDbInstanceOutputBuilder::default()
     }
 }
 
-/// A builder for [`DeleteDbInstanceOutput`](crate::operation::delete_db_instance::DeleteDbInstanceOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DeleteDbInstanceOutputBuilder {
@@ -35,20 +29,14 @@ pub struct DeleteDbInstanceOutputBuilder {
     _request_id: Option<String>,
 }
 impl DeleteDbInstanceOutputBuilder {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn db_instance(mut self, input: crate::types::DbInstance) -> Self {
         self.db_instance = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn set_db_instance(mut self, input: ::std::option::Option<crate::types::DbInstance>) -> Self {
         self.db_instance = input;
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn get_db_instance(&self) -> &::std::option::Option<crate::types::DbInstance> {
         &self.db_instance
     }
@@ -61,7 +49,6 @@ impl DeleteDbInstanceOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DeleteDbInstanceOutput`](crate::operation::delete_db_instance::DeleteDbInstanceOutput).
     pub fn build(self) -> crate::operation::delete_db_instance::DeleteDbInstanceOutput {
         crate::operation::delete_db_instance::DeleteDbInstanceOutput {
             db_instance: self.db_instance,

@@ -4,7 +4,6 @@ pub use crate::operation::delete_db_instance::_delete_db_instance_input::DeleteD
 pub use crate::operation::delete_db_instance::_delete_db_instance_output::DeleteDbInstanceOutputBuilder;
 
 impl crate::operation::delete_db_instance::builders::DeleteDbInstanceInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,21 +19,6 @@ impl crate::operation::delete_db_instance::builders::DeleteDbInstanceInputBuilde
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DeleteDBInstance`.
-///
-/// <p>Deletes a previously provisioned DB instance. When you delete a DB instance, all automated backups for that instance are deleted and can't be recovered. However, manual DB snapshots of the DB instance aren't deleted.</p>
-/// <p>If you request a final DB snapshot, the status of the Amazon RDS DB instance is <code>deleting</code> until the DB snapshot is created. This operation can't be canceled or reverted after it begins. To monitor the status of this operation, use <code>DescribeDBInstance</code>.</p>
-/// <p>When a DB instance is in a failure state and has a status of <code>failed</code>, <code>incompatible-restore</code>, or <code>incompatible-network</code>, you can only delete it when you skip creation of the final snapshot with the <code>SkipFinalSnapshot</code> parameter.</p>
-/// <p>If the specified DB instance is part of an Amazon Aurora DB cluster, you can't delete the DB instance if both of the following conditions are true:</p>
-/// <ul>
-/// <li>
-/// <p>The DB cluster is a read replica of another Amazon Aurora DB cluster.</p></li>
-/// <li>
-/// <p>The DB instance is the only instance in the DB cluster.</p></li>
-/// </ul>
-/// <p>To delete a DB instance in this case, first use the <code>PromoteReadReplicaDBCluster</code> operation to promote the DB cluster so that it's no longer a read replica. After the promotion completes, use the <code>DeleteDBInstance</code> operation to delete the final instance in the DB cluster.</p><important>
-/// <p>For RDS Custom DB instances, deleting the DB instance permanently deletes the EC2 instance and the associated EBS volumes. Make sure that you don't terminate or delete these resources before you delete the DB instance. Otherwise, deleting the DB instance and creation of the final snapshot might fail.</p>
-/// </important>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DeleteDBInstanceFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -60,7 +44,6 @@ impl
     }
 }
 impl DeleteDBInstanceFluentBuilder {
-    /// Creates a new `DeleteDBInstanceFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -68,18 +51,9 @@ impl DeleteDBInstanceFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DeleteDBInstance as a reference.
     pub fn as_input(&self) -> &crate::operation::delete_db_instance::builders::DeleteDbInstanceInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -101,7 +75,6 @@ impl DeleteDBInstanceFluentBuilder {
         crate::operation::delete_db_instance::DeleteDBInstance::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -120,131 +93,47 @@ impl DeleteDBInstanceFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The DB instance identifier for the DB instance to be deleted. This parameter isn't case-sensitive.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the name of an existing DB instance.</p></li>
-    /// </ul>
     pub fn db_instance_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_instance_identifier(input.into());
         self
     }
-    /// <p>The DB instance identifier for the DB instance to be deleted. This parameter isn't case-sensitive.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the name of an existing DB instance.</p></li>
-    /// </ul>
     pub fn set_db_instance_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_instance_identifier(input);
         self
     }
-    /// <p>The DB instance identifier for the DB instance to be deleted. This parameter isn't case-sensitive.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the name of an existing DB instance.</p></li>
-    /// </ul>
     pub fn get_db_instance_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_instance_identifier()
     }
-    /// <p>Specifies whether to skip the creation of a final DB snapshot before deleting the instance. If you enable this parameter, RDS doesn't create a DB snapshot. If you don't enable this parameter, RDS creates a DB snapshot before the DB instance is deleted. By default, skip isn't enabled, and the DB snapshot is created.</p><note>
-    /// <p>If you don't enable this parameter, you must specify the <code>FinalDBSnapshotIdentifier</code> parameter.</p>
-    /// </note>
-    /// <p>When a DB instance is in a failure state and has a status of <code>failed</code>, <code>incompatible-restore</code>, or <code>incompatible-network</code>, RDS can delete the instance only if you enable this parameter.</p>
-    /// <p>If you delete a read replica or an RDS Custom instance, you must enable this setting.</p>
-    /// <p>This setting is required for RDS Custom.</p>
     pub fn skip_final_snapshot(mut self, input: bool) -> Self {
         self.inner = self.inner.skip_final_snapshot(input);
         self
     }
-    /// <p>Specifies whether to skip the creation of a final DB snapshot before deleting the instance. If you enable this parameter, RDS doesn't create a DB snapshot. If you don't enable this parameter, RDS creates a DB snapshot before the DB instance is deleted. By default, skip isn't enabled, and the DB snapshot is created.</p><note>
-    /// <p>If you don't enable this parameter, you must specify the <code>FinalDBSnapshotIdentifier</code> parameter.</p>
-    /// </note>
-    /// <p>When a DB instance is in a failure state and has a status of <code>failed</code>, <code>incompatible-restore</code>, or <code>incompatible-network</code>, RDS can delete the instance only if you enable this parameter.</p>
-    /// <p>If you delete a read replica or an RDS Custom instance, you must enable this setting.</p>
-    /// <p>This setting is required for RDS Custom.</p>
     pub fn set_skip_final_snapshot(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_skip_final_snapshot(input);
         self
     }
-    /// <p>Specifies whether to skip the creation of a final DB snapshot before deleting the instance. If you enable this parameter, RDS doesn't create a DB snapshot. If you don't enable this parameter, RDS creates a DB snapshot before the DB instance is deleted. By default, skip isn't enabled, and the DB snapshot is created.</p><note>
-    /// <p>If you don't enable this parameter, you must specify the <code>FinalDBSnapshotIdentifier</code> parameter.</p>
-    /// </note>
-    /// <p>When a DB instance is in a failure state and has a status of <code>failed</code>, <code>incompatible-restore</code>, or <code>incompatible-network</code>, RDS can delete the instance only if you enable this parameter.</p>
-    /// <p>If you delete a read replica or an RDS Custom instance, you must enable this setting.</p>
-    /// <p>This setting is required for RDS Custom.</p>
     pub fn get_skip_final_snapshot(&self) -> &::std::option::Option<bool> {
         self.inner.get_skip_final_snapshot()
     }
-    /// <p>The <code>DBSnapshotIdentifier</code> of the new <code>DBSnapshot</code> created when the <code>SkipFinalSnapshot</code> parameter is disabled.</p><note>
-    /// <p>If you enable this parameter and also enable SkipFinalShapshot, the command results in an error.</p>
-    /// </note>
-    /// <p>This setting doesn't apply to RDS Custom.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be 1 to 255 letters or numbers.</p></li>
-    /// <li>
-    /// <p>First character must be a letter.</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens.</p></li>
-    /// <li>
-    /// <p>Can't be specified when deleting a read replica.</p></li>
-    /// </ul>
     pub fn final_db_snapshot_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.final_db_snapshot_identifier(input.into());
         self
     }
-    /// <p>The <code>DBSnapshotIdentifier</code> of the new <code>DBSnapshot</code> created when the <code>SkipFinalSnapshot</code> parameter is disabled.</p><note>
-    /// <p>If you enable this parameter and also enable SkipFinalShapshot, the command results in an error.</p>
-    /// </note>
-    /// <p>This setting doesn't apply to RDS Custom.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be 1 to 255 letters or numbers.</p></li>
-    /// <li>
-    /// <p>First character must be a letter.</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens.</p></li>
-    /// <li>
-    /// <p>Can't be specified when deleting a read replica.</p></li>
-    /// </ul>
     pub fn set_final_db_snapshot_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_final_db_snapshot_identifier(input);
         self
     }
-    /// <p>The <code>DBSnapshotIdentifier</code> of the new <code>DBSnapshot</code> created when the <code>SkipFinalSnapshot</code> parameter is disabled.</p><note>
-    /// <p>If you enable this parameter and also enable SkipFinalShapshot, the command results in an error.</p>
-    /// </note>
-    /// <p>This setting doesn't apply to RDS Custom.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be 1 to 255 letters or numbers.</p></li>
-    /// <li>
-    /// <p>First character must be a letter.</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens.</p></li>
-    /// <li>
-    /// <p>Can't be specified when deleting a read replica.</p></li>
-    /// </ul>
     pub fn get_final_db_snapshot_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_final_db_snapshot_identifier()
     }
-    /// <p>Specifies whether to remove automated backups immediately after the DB instance is deleted. This parameter isn't case-sensitive. The default is to remove automated backups immediately after the DB instance is deleted.</p>
     pub fn delete_automated_backups(mut self, input: bool) -> Self {
         self.inner = self.inner.delete_automated_backups(input);
         self
     }
-    /// <p>Specifies whether to remove automated backups immediately after the DB instance is deleted. This parameter isn't case-sensitive. The default is to remove automated backups immediately after the DB instance is deleted.</p>
     pub fn set_delete_automated_backups(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_delete_automated_backups(input);
         self
     }
-    /// <p>Specifies whether to remove automated backups immediately after the DB instance is deleted. This parameter isn't case-sensitive. The default is to remove automated backups immediately after the DB instance is deleted.</p>
     pub fn get_delete_automated_backups(&self) -> &::std::option::Option<bool> {
         self.inner.get_delete_automated_backups()
     }

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DeleteDbSnapshotOutput {
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub db_snapshot: ::std::option::Option<crate::types::DbSnapshot>,
     _request_id: Option<String>,
 }
 impl DeleteDbSnapshotOutput {
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn db_snapshot(&self) -> ::std::option::Option<&crate::types::DbSnapshot> {
         self.db_snapshot.as_ref()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for DeleteDbSnapshotOutput {
     }
 }
 impl DeleteDbSnapshotOutput {
-    /// Creates a new builder-style object to manufacture [`DeleteDbSnapshotOutput`](crate::operation::delete_db_snapshot::DeleteDbSnapshotOutput).
     pub fn builder() -> crate::operation::delete_db_snapshot::builders::DeleteDbSnapshotOutputBuilder {
         crate::operation::delete_db_snapshot::builders::DeleteDbSnapshotOutputBuilder::default()
     }
 }
 
-/// A builder for [`DeleteDbSnapshotOutput`](crate::operation::delete_db_snapshot::DeleteDbSnapshotOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DeleteDbSnapshotOutputBuilder {
@@ -35,20 +29,14 @@ pub struct DeleteDbSnapshotOutputBuilder {
     _request_id: Option<String>,
 }
 impl DeleteDbSnapshotOutputBuilder {
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn db_snapshot(mut self, input: crate::types::DbSnapshot) -> Self {
         self.db_snapshot = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn set_db_snapshot(mut self, input: ::std::option::Option<crate::types::DbSnapshot>) -> Self {
         self.db_snapshot = input;
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB snapshot.</p>
-    /// <p>This data type is used as a response element in the <code>DescribeDBSnapshots</code> action.</p>
     pub fn get_db_snapshot(&self) -> &::std::option::Option<crate::types::DbSnapshot> {
         &self.db_snapshot
     }
@@ -61,7 +49,6 @@ impl DeleteDbSnapshotOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DeleteDbSnapshotOutput`](crate::operation::delete_db_snapshot::DeleteDbSnapshotOutput).
     pub fn build(self) -> crate::operation::delete_db_snapshot::DeleteDbSnapshotOutput {
         crate::operation::delete_db_snapshot::DeleteDbSnapshotOutput {
             db_snapshot: self.db_snapshot,

@@ -4,7 +4,6 @@ pub use crate::operation::delete_db_snapshot::_delete_db_snapshot_input::DeleteD
 pub use crate::operation::delete_db_snapshot::_delete_db_snapshot_output::DeleteDbSnapshotOutputBuilder;
 
 impl crate::operation::delete_db_snapshot::builders::DeleteDbSnapshotInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,11 +19,6 @@ impl crate::operation::delete_db_snapshot::builders::DeleteDbSnapshotInputBuilde
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DeleteDBSnapshot`.
-///
-/// <p>Deletes a DB snapshot. If the snapshot is being copied, the copy operation is terminated.</p><note>
-/// <p>The DB snapshot must be in the <code>available</code> state to be deleted.</p>
-/// </note>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DeleteDBSnapshotFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -50,7 +44,6 @@ impl
     }
 }
 impl DeleteDBSnapshotFluentBuilder {
-    /// Creates a new `DeleteDBSnapshotFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -58,18 +51,9 @@ impl DeleteDBSnapshotFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DeleteDBSnapshot as a reference.
     pub fn as_input(&self) -> &crate::operation::delete_db_snapshot::builders::DeleteDbSnapshotInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -91,7 +75,6 @@ impl DeleteDBSnapshotFluentBuilder {
         crate::operation::delete_db_snapshot::DeleteDBSnapshot::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -110,20 +93,14 @@ impl DeleteDBSnapshotFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The DB snapshot identifier.</p>
-    /// <p>Constraints: Must be the name of an existing DB snapshot in the <code>available</code> state.</p>
     pub fn db_snapshot_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_snapshot_identifier(input.into());
         self
     }
-    /// <p>The DB snapshot identifier.</p>
-    /// <p>Constraints: Must be the name of an existing DB snapshot in the <code>available</code> state.</p>
     pub fn set_db_snapshot_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_snapshot_identifier(input);
         self
     }
-    /// <p>The DB snapshot identifier.</p>
-    /// <p>Constraints: Must be the name of an existing DB snapshot in the <code>available</code> state.</p>
     pub fn get_db_snapshot_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_snapshot_identifier()
     }

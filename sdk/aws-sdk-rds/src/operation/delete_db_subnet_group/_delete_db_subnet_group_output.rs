@@ -11,13 +11,11 @@ impl ::aws_types::request_id::RequestId for DeleteDbSubnetGroupOutput {
     }
 }
 impl DeleteDbSubnetGroupOutput {
-    /// Creates a new builder-style object to manufacture [`DeleteDbSubnetGroupOutput`](crate::operation::delete_db_subnet_group::DeleteDbSubnetGroupOutput).
     pub fn builder() -> crate::operation::delete_db_subnet_group::builders::DeleteDbSubnetGroupOutputBuilder {
         crate::operation::delete_db_subnet_group::builders::DeleteDbSubnetGroupOutputBuilder::default()
     }
 }
 
-/// A builder for [`DeleteDbSubnetGroupOutput`](crate::operation::delete_db_subnet_group::DeleteDbSubnetGroupOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DeleteDbSubnetGroupOutputBuilder {
@@ -33,7 +31,6 @@ impl DeleteDbSubnetGroupOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DeleteDbSubnetGroupOutput`](crate::operation::delete_db_subnet_group::DeleteDbSubnetGroupOutput).
     pub fn build(self) -> crate::operation::delete_db_subnet_group::DeleteDbSubnetGroupOutput {
         crate::operation::delete_db_subnet_group::DeleteDbSubnetGroupOutput {
             _request_id: self._request_id,

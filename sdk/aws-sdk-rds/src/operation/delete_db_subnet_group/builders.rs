@@ -4,7 +4,6 @@ pub use crate::operation::delete_db_subnet_group::_delete_db_subnet_group_input:
 pub use crate::operation::delete_db_subnet_group::_delete_db_subnet_group_output::DeleteDbSubnetGroupOutputBuilder;
 
 impl crate::operation::delete_db_subnet_group::builders::DeleteDbSubnetGroupInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,11 +19,6 @@ impl crate::operation::delete_db_subnet_group::builders::DeleteDbSubnetGroupInpu
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DeleteDBSubnetGroup`.
-///
-/// <p>Deletes a DB subnet group.</p><note>
-/// <p>The specified database subnet group must not be associated with any DB instances.</p>
-/// </note>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DeleteDBSubnetGroupFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -50,7 +44,6 @@ impl
     }
 }
 impl DeleteDBSubnetGroupFluentBuilder {
-    /// Creates a new `DeleteDBSubnetGroupFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -58,18 +51,9 @@ impl DeleteDBSubnetGroupFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DeleteDBSubnetGroup as a reference.
     pub fn as_input(&self) -> &crate::operation::delete_db_subnet_group::builders::DeleteDbSubnetGroupInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -91,7 +75,6 @@ impl DeleteDBSubnetGroupFluentBuilder {
         crate::operation::delete_db_subnet_group::DeleteDBSubnetGroup::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -110,29 +93,14 @@ impl DeleteDBSubnetGroupFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The name of the database subnet group to delete.</p><note>
-    /// <p>You can't delete the default subnet group.</p>
-    /// </note>
-    /// <p>Constraints: Must match the name of an existing DBSubnetGroup. Must not be default.</p>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn db_subnet_group_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_subnet_group_name(input.into());
         self
     }
-    /// <p>The name of the database subnet group to delete.</p><note>
-    /// <p>You can't delete the default subnet group.</p>
-    /// </note>
-    /// <p>Constraints: Must match the name of an existing DBSubnetGroup. Must not be default.</p>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn set_db_subnet_group_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_subnet_group_name(input);
         self
     }
-    /// <p>The name of the database subnet group to delete.</p><note>
-    /// <p>You can't delete the default subnet group.</p>
-    /// </note>
-    /// <p>Constraints: Must match the name of an existing DBSubnetGroup. Must not be default.</p>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn get_db_subnet_group_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_subnet_group_name()
     }

@@ -3,255 +3,55 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeDbEngineVersionsInput {
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub engine: ::std::option::Option<::std::string::String>,
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub engine_version: ::std::option::Option<::std::string::String>,
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub db_parameter_group_family: ::std::option::Option<::std::string::String>,
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub filters: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>,
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub max_records: ::std::option::Option<i32>,
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub marker: ::std::option::Option<::std::string::String>,
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub default_only: ::std::option::Option<bool>,
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub list_supported_character_sets: ::std::option::Option<bool>,
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub list_supported_timezones: ::std::option::Option<bool>,
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub include_all: ::std::option::Option<bool>,
 }
 impl DescribeDbEngineVersionsInput {
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn engine(&self) -> ::std::option::Option<&str> {
         self.engine.as_deref()
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn engine_version(&self) -> ::std::option::Option<&str> {
         self.engine_version.as_deref()
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn db_parameter_group_family(&self) -> ::std::option::Option<&str> {
         self.db_parameter_group_family.as_deref()
     }
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.filters.is_none()`.
     pub fn filters(&self) -> &[crate::types::Filter] {
         self.filters.as_deref().unwrap_or_default()
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn max_records(&self) -> ::std::option::Option<i32> {
         self.max_records
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(&self) -> ::std::option::Option<&str> {
         self.marker.as_deref()
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn default_only(&self) -> ::std::option::Option<bool> {
         self.default_only
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn list_supported_character_sets(&self) -> ::std::option::Option<bool> {
         self.list_supported_character_sets
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn list_supported_timezones(&self) -> ::std::option::Option<bool> {
         self.list_supported_timezones
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn include_all(&self) -> ::std::option::Option<bool> {
         self.include_all
     }
 }
 impl DescribeDbEngineVersionsInput {
-    /// Creates a new builder-style object to manufacture [`DescribeDbEngineVersionsInput`](crate::operation::describe_db_engine_versions::DescribeDbEngineVersionsInput).
     pub fn builder() -> crate::operation::describe_db_engine_versions::builders::DescribeDbEngineVersionsInputBuilder {
         crate::operation::describe_db_engine_versions::builders::DescribeDbEngineVersionsInputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeDbEngineVersionsInput`](crate::operation::describe_db_engine_versions::DescribeDbEngineVersionsInput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeDbEngineVersionsInputBuilder {
@@ -267,417 +67,118 @@ pub struct DescribeDbEngineVersionsInputBuilder {
     pub(crate) include_all: ::std::option::Option<bool>,
 }
 impl DescribeDbEngineVersionsInputBuilder {
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn engine(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.engine = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn set_engine(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.engine = input;
         self
     }
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn get_engine(&self) -> &::std::option::Option<::std::string::String> {
         &self.engine
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn engine_version(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.engine_version = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn set_engine_version(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.engine_version = input;
         self
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn get_engine_version(&self) -> &::std::option::Option<::std::string::String> {
         &self.engine_version
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn db_parameter_group_family(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.db_parameter_group_family = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn set_db_parameter_group_family(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.db_parameter_group_family = input;
         self
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn get_db_parameter_group_family(&self) -> &::std::option::Option<::std::string::String> {
         &self.db_parameter_group_family
     }
-    /// Appends an item to `filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         let mut v = self.filters.unwrap_or_default();
         v.push(input);
         self.filters = ::std::option::Option::Some(v);
         self
     }
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.filters = input;
         self
     }
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         &self.filters
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn max_records(mut self, input: i32) -> Self {
         self.max_records = ::std::option::Option::Some(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn set_max_records(mut self, input: ::std::option::Option<i32>) -> Self {
         self.max_records = input;
         self
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn get_max_records(&self) -> &::std::option::Option<i32> {
         &self.max_records
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.marker = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn set_marker(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.marker = input;
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn get_marker(&self) -> &::std::option::Option<::std::string::String> {
         &self.marker
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn default_only(mut self, input: bool) -> Self {
         self.default_only = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn set_default_only(mut self, input: ::std::option::Option<bool>) -> Self {
         self.default_only = input;
         self
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn get_default_only(&self) -> &::std::option::Option<bool> {
         &self.default_only
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn list_supported_character_sets(mut self, input: bool) -> Self {
         self.list_supported_character_sets = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn set_list_supported_character_sets(mut self, input: ::std::option::Option<bool>) -> Self {
         self.list_supported_character_sets = input;
         self
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn get_list_supported_character_sets(&self) -> &::std::option::Option<bool> {
         &self.list_supported_character_sets
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn list_supported_timezones(mut self, input: bool) -> Self {
         self.list_supported_timezones = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn set_list_supported_timezones(mut self, input: ::std::option::Option<bool>) -> Self {
         self.list_supported_timezones = input;
         self
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn get_list_supported_timezones(&self) -> &::std::option::Option<bool> {
         &self.list_supported_timezones
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn include_all(mut self, input: bool) -> Self {
         self.include_all = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn set_include_all(mut self, input: ::std::option::Option<bool>) -> Self {
         self.include_all = input;
         self
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn get_include_all(&self) -> &::std::option::Option<bool> {
         &self.include_all
     }
-    /// Consumes the builder and constructs a [`DescribeDbEngineVersionsInput`](crate::operation::describe_db_engine_versions::DescribeDbEngineVersionsInput).
     pub fn build(
         self,
     ) -> ::std::result::Result<

@@ -4,7 +4,6 @@ pub use crate::operation::describe_db_engine_versions::_describe_db_engine_versi
 pub use crate::operation::describe_db_engine_versions::_describe_db_engine_versions_output::DescribeDbEngineVersionsOutputBuilder;
 
 impl crate::operation::describe_db_engine_versions::builders::DescribeDbEngineVersionsInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::describe_db_engine_versions::builders::DescribeDbEngineVe
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeDBEngineVersions`.
-///
-/// <p>Describes the properties of specific versions of DB engines.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeDBEngineVersionsFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl DescribeDBEngineVersionsFluentBuilder {
-    /// Creates a new `DescribeDBEngineVersionsFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl DescribeDBEngineVersionsFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeDBEngineVersions as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_db_engine_versions::builders::DescribeDbEngineVersionsInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl DescribeDBEngineVersionsFluentBuilder {
         crate::operation::describe_db_engine_versions::DescribeDBEngineVersions::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,418 +93,116 @@ impl DescribeDBEngineVersionsFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::describe_db_engine_versions::paginator::DescribeDbEngineVersionsPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::describe_db_engine_versions::paginator::DescribeDbEngineVersionsPaginator {
         crate::operation::describe_db_engine_versions::paginator::DescribeDbEngineVersionsPaginator::new(self.handle, self.inner)
     }
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn engine(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine(input.into());
         self
     }
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn set_engine(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine(input);
         self
     }
-    /// <p>The database engine to return version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-dev-ee</code></p></li>
-    /// </ul>
     pub fn get_engine(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine()
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn engine_version(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine_version(input.into());
         self
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn set_engine_version(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine_version(input);
         self
     }
-    /// <p>A specific database engine version to return details for.</p>
-    /// <p>Example: <code>5.1.49</code></p>
     pub fn get_engine_version(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine_version()
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn db_parameter_group_family(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_parameter_group_family(input.into());
         self
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn set_db_parameter_group_family(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_parameter_group_family(input);
         self
     }
-    /// <p>The name of a specific DB parameter group family to return details for.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match an existing DB parameter group family.</p></li>
-    /// </ul>
     pub fn get_db_parameter_group_family(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_parameter_group_family()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>A filter that specifies one or more DB engine versions to describe.</p>
-    /// <p>Supported filters:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>db-parameter-group-family</code> - Accepts parameter groups family names. The results list only includes information about the DB engine versions for these parameter group families.</p></li>
-    /// <li>
-    /// <p><code>engine</code> - Accepts engine names. The results list only includes information about the DB engine versions for these engines.</p></li>
-    /// <li>
-    /// <p><code>engine-mode</code> - Accepts DB engine modes. The results list only includes information about the DB engine versions for these engine modes. Valid DB engine modes are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>global</code></p></li>
-    /// <li>
-    /// <p><code>multimaster</code></p></li>
-    /// <li>
-    /// <p><code>parallelquery</code></p></li>
-    /// <li>
-    /// <p><code>provisioned</code></p></li>
-    /// <li>
-    /// <p><code>serverless</code></p></li>
-    /// </ul></li>
-    /// <li>
-    /// <p><code>engine-version</code> - Accepts engine versions. The results list only includes information about the DB engine versions for these engine versions.</p></li>
-    /// <li>
-    /// <p><code>status</code> - Accepts engine version statuses. The results list only includes information about the DB engine versions for these statuses. Valid statuses are the following:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>available</code></p></li>
-    /// <li>
-    /// <p><code>deprecated</code></p></li>
-    /// </ul></li>
-    /// </ul>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn max_records(mut self, input: i32) -> Self {
         self.inner = self.inner.max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn set_max_records(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn get_max_records(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_records()
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.marker(input.into());
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn set_marker(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_marker(input);
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn get_marker(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_marker()
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn default_only(mut self, input: bool) -> Self {
         self.inner = self.inner.default_only(input);
         self
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn set_default_only(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_default_only(input);
         self
     }
-    /// <p>Specifies whether to return only the default version of the specified engine or the engine and major version combination.</p>
     pub fn get_default_only(&self) -> &::std::option::Option<bool> {
         self.inner.get_default_only()
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn list_supported_character_sets(mut self, input: bool) -> Self {
         self.inner = self.inner.list_supported_character_sets(input);
         self
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn set_list_supported_character_sets(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_list_supported_character_sets(input);
         self
     }
-    /// <p>Specifies whether to list the supported character sets for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>CharacterSetName</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported character sets for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported character sets. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn get_list_supported_character_sets(&self) -> &::std::option::Option<bool> {
         self.inner.get_list_supported_character_sets()
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn list_supported_timezones(mut self, input: bool) -> Self {
         self.inner = self.inner.list_supported_timezones(input);
         self
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn set_list_supported_timezones(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_list_supported_timezones(input);
         self
     }
-    /// <p>Specifies whether to list the supported time zones for each engine version.</p>
-    /// <p>If this parameter is enabled and the requested engine supports the <code>TimeZone</code> parameter for <code>CreateDBInstance</code>, the response includes a list of supported time zones for each engine version.</p>
-    /// <p>For RDS Custom, the default is not to list supported time zones. If you enable this parameter, RDS Custom returns no results.</p>
     pub fn get_list_supported_timezones(&self) -> &::std::option::Option<bool> {
         self.inner.get_list_supported_timezones()
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn include_all(mut self, input: bool) -> Self {
         self.inner = self.inner.include_all(input);
         self
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn set_include_all(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_include_all(input);
         self
     }
-    /// <p>Specifies whether to also list the engine versions that aren't available. The default is to list only available engine versions.</p>
     pub fn get_include_all(&self) -> &::std::option::Option<bool> {
         self.inner.get_include_all()
     }

@@ -3,20 +3,14 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct DescribeDbMajorEngineVersionsOutput {
-    /// <p>A list of <code>DBMajorEngineVersion</code> elements.</p>
     pub db_major_engine_versions: ::std::option::Option<::std::vec::Vec<crate::types::DbMajorEngineVersion>>,
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub marker: ::std::option::Option<::std::string::String>,
     _request_id: Option<String>,
 }
 impl DescribeDbMajorEngineVersionsOutput {
-    /// <p>A list of <code>DBMajorEngineVersion</code> elements.</p>
-    ///
-    /// If no value was sent for this field, a default will be set. If you want to determine if no value was sent, use `.db_major_engine_versions.is_none()`.
     pub fn db_major_engine_versions(&self) -> &[crate::types::DbMajorEngineVersion] {
         self.db_major_engine_versions.as_deref().unwrap_or_default()
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(&self) -> ::std::option::Option<&str> {
         self.marker.as_deref()
     }
@@ -27,13 +21,11 @@ impl ::aws_types::request_id::RequestId for DescribeDbMajorEngineVersionsOutput 
     }
 }
 impl DescribeDbMajorEngineVersionsOutput {
-    /// Creates a new builder-style object to manufacture [`DescribeDbMajorEngineVersionsOutput`](crate::operation::describe_db_major_engine_versions::DescribeDbMajorEngineVersionsOutput).
     pub fn builder() -> crate::operation::describe_db_major_engine_versions::builders::DescribeDbMajorEngineVersionsOutputBuilder {
         crate::operation::describe_db_major_engine_versions::builders::DescribeDbMajorEngineVersionsOutputBuilder::default()
     }
 }
 
-/// A builder for [`DescribeDbMajorEngineVersionsOutput`](crate::operation::describe_db_major_engine_versions::DescribeDbMajorEngineVersionsOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct DescribeDbMajorEngineVersionsOutputBuilder {
@@ -42,37 +34,27 @@ pub struct DescribeDbMajorEngineVersionsOutputBuilder {
     _request_id: Option<String>,
 }
 impl DescribeDbMajorEngineVersionsOutputBuilder {
-    /// Appends an item to `db_major_engine_versions`.
-    ///
-    /// To override the contents of this collection use [`set_db_major_engine_versions`](Self::set_db_major_engine_versions).
-    ///
-    /// <p>A list of <code>DBMajorEngineVersion</code> elements.</p>
     pub fn db_major_engine_versions(mut self, input: crate::types::DbMajorEngineVersion) -> Self {
         let mut v = self.db_major_engine_versions.unwrap_or_default();
         v.push(input);
         self.db_major_engine_versions = ::std::option::Option::Some(v);
         self
     }
-    /// <p>A list of <code>DBMajorEngineVersion</code> elements.</p>
     pub fn set_db_major_engine_versions(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::DbMajorEngineVersion>>) -> Self {
         self.db_major_engine_versions = input;
         self
     }
-    /// <p>A list of <code>DBMajorEngineVersion</code> elements.</p>
     pub fn get_db_major_engine_versions(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::DbMajorEngineVersion>> {
         &self.db_major_engine_versions
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.marker = ::std::option::Option::Some(input.into());
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn set_marker(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.marker = input;
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn get_marker(&self) -> &::std::option::Option<::std::string::String> {
         &self.marker
     }
@@ -85,7 +67,6 @@ impl DescribeDbMajorEngineVersionsOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`DescribeDbMajorEngineVersionsOutput`](crate::operation::describe_db_major_engine_versions::DescribeDbMajorEngineVersionsOutput).
     pub fn build(self) -> crate::operation::describe_db_major_engine_versions::DescribeDbMajorEngineVersionsOutput {
         crate::operation::describe_db_major_engine_versions::DescribeDbMajorEngineVersionsOutput {
             db_major_engine_versions: self.db_major_engine_versions,

@@ -4,7 +4,6 @@ pub use crate::operation::describe_db_major_engine_versions::_describe_db_major_
 pub use crate::operation::describe_db_major_engine_versions::_describe_db_major_engine_versions_output::DescribeDbMajorEngineVersionsOutputBuilder;
 
 impl crate::operation::describe_db_major_engine_versions::builders::DescribeDbMajorEngineVersionsInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::describe_db_major_engine_versions::builders::DescribeDbMa
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeDBMajorEngineVersions`.
-///
-/// <p>Describes the properties of specific major versions of DB engines.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeDBMajorEngineVersionsFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl DescribeDBMajorEngineVersionsFluentBuilder {
-    /// Creates a new `DescribeDBMajorEngineVersionsFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl DescribeDBMajorEngineVersionsFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeDBMajorEngineVersions as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_db_major_engine_versions::builders::DescribeDbMajorEngineVersionsInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl DescribeDBMajorEngineVersionsFluentBuilder {
         crate::operation::describe_db_major_engine_versions::DescribeDBMajorEngineVersions::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,194 +93,50 @@ impl DescribeDBMajorEngineVersionsFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::describe_db_major_engine_versions::paginator::DescribeDbMajorEngineVersionsPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::describe_db_major_engine_versions::paginator::DescribeDbMajorEngineVersionsPaginator {
         crate::operation::describe_db_major_engine_versions::paginator::DescribeDbMajorEngineVersionsPaginator::new(self.handle, self.inner)
     }
-    /// <p>The database engine to return major version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// </ul>
     pub fn engine(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine(input.into());
         self
     }
-    /// <p>The database engine to return major version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// </ul>
     pub fn set_engine(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine(input);
         self
     }
-    /// <p>The database engine to return major version details for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>custom-sqlserver-web</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// </ul>
     pub fn get_engine(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine()
     }
-    /// <p>A specific database major engine version to return details for.</p>
-    /// <p>Example: <code>8.4</code></p>
     pub fn major_engine_version(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.major_engine_version(input.into());
         self
     }
-    /// <p>A specific database major engine version to return details for.</p>
-    /// <p>Example: <code>8.4</code></p>
     pub fn set_major_engine_version(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_major_engine_version(input);
         self
     }
-    /// <p>A specific database major engine version to return details for.</p>
-    /// <p>Example: <code>8.4</code></p>
     pub fn get_major_engine_version(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_major_engine_version()
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.marker(input.into());
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn set_marker(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_marker(input);
         self
     }
-    /// <p>An optional pagination token provided by a previous request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn get_marker(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_marker()
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
     pub fn max_records(mut self, input: i32) -> Self {
         self.inner = self.inner.max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
     pub fn set_max_records(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more than the <code>MaxRecords</code> value is available, a pagination token called a marker is included in the response so you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
     pub fn get_max_records(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_records()
     }

@@ -4,7 +4,6 @@ pub use crate::operation::describe_db_subnet_groups::_describe_db_subnet_groups_
 pub use crate::operation::describe_db_subnet_groups::_describe_db_subnet_groups_output::DescribeDbSubnetGroupsOutputBuilder;
 
 impl crate::operation::describe_db_subnet_groups::builders::DescribeDbSubnetGroupsInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,10 +19,6 @@ impl crate::operation::describe_db_subnet_groups::builders::DescribeDbSubnetGrou
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeDBSubnetGroups`.
-///
-/// <p>Returns a list of DBSubnetGroup descriptions. If a DBSubnetGroupName is specified, the list will contain only the descriptions of the specified DBSubnetGroup.</p>
-/// <p>For an overview of CIDR ranges, go to the <a href="http://en.wikipedia.org/wiki/Classless_Inter-Domain_Routing">Wikipedia Tutorial</a>.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeDBSubnetGroupsFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -49,7 +44,6 @@ impl
     }
 }
 impl DescribeDBSubnetGroupsFluentBuilder {
-    /// Creates a new `DescribeDBSubnetGroupsFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -57,18 +51,9 @@ impl DescribeDBSubnetGroupsFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeDBSubnetGroups as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_db_subnet_groups::builders::DescribeDbSubnetGroupsInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -90,7 +75,6 @@ impl DescribeDBSubnetGroupsFluentBuilder {
         crate::operation::describe_db_subnet_groups::DescribeDBSubnetGroups::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -109,76 +93,50 @@ impl DescribeDBSubnetGroupsFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::describe_db_subnet_groups::paginator::DescribeDbSubnetGroupsPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::describe_db_subnet_groups::paginator::DescribeDbSubnetGroupsPaginator {
         crate::operation::describe_db_subnet_groups::paginator::DescribeDbSubnetGroupsPaginator::new(self.handle, self.inner)
     }
-    /// <p>The name of the DB subnet group to return details for.</p>
     pub fn db_subnet_group_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_subnet_group_name(input.into());
         self
     }
-    /// <p>The name of the DB subnet group to return details for.</p>
     pub fn set_db_subnet_group_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_subnet_group_name(input);
         self
     }
-    /// <p>The name of the DB subnet group to return details for.</p>
     pub fn get_db_subnet_group_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_subnet_group_name()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>This parameter isn't currently supported.</p>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>This parameter isn't currently supported.</p>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>This parameter isn't currently supported.</p>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }
-    /// <p>The maximum number of records to include in the response. If more records exist than the specified <code>MaxRecords</code> value, a pagination token called a marker is included in the response so that you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn max_records(mut self, input: i32) -> Self {
         self.inner = self.inner.max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more records exist than the specified <code>MaxRecords</code> value, a pagination token called a marker is included in the response so that you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn set_max_records(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more records exist than the specified <code>MaxRecords</code> value, a pagination token called a marker is included in the response so that you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 100.</p>
     pub fn get_max_records(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_records()
     }
-    /// <p>An optional pagination token provided by a previous DescribeDBSubnetGroups request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.marker(input.into());
         self
     }
-    /// <p>An optional pagination token provided by a previous DescribeDBSubnetGroups request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn set_marker(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_marker(input);
         self
     }
-    /// <p>An optional pagination token provided by a previous DescribeDBSubnetGroups request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn get_marker(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_marker()
     }

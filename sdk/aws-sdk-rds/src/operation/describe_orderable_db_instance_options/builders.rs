@@ -4,7 +4,6 @@ pub use crate::operation::describe_orderable_db_instance_options::_describe_orde
 pub use crate::operation::describe_orderable_db_instance_options::_describe_orderable_db_instance_options_output::DescribeOrderableDbInstanceOptionsOutputBuilder;
 
 impl crate::operation::describe_orderable_db_instance_options::builders::DescribeOrderableDbInstanceOptionsInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::describe_orderable_db_instance_options::builders::Describ
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `DescribeOrderableDBInstanceOptions`.
-///
-/// <p>Describes the orderable DB instance options for a specified DB engine.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct DescribeOrderableDBInstanceOptionsFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl DescribeOrderableDBInstanceOptionsFluentBuilder {
-    /// Creates a new `DescribeOrderableDBInstanceOptionsFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl DescribeOrderableDBInstanceOptionsFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the DescribeOrderableDBInstanceOptions as a reference.
     pub fn as_input(&self) -> &crate::operation::describe_orderable_db_instance_options::builders::DescribeOrderableDbInstanceOptionsInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl DescribeOrderableDBInstanceOptionsFluentBuilder {
         crate::operation::describe_orderable_db_instance_options::DescribeOrderableDBInstanceOptions::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,287 +93,105 @@ impl DescribeOrderableDBInstanceOptionsFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// Create a paginator for this request
-    ///
-    /// Paginators are used by calling [`send().await`](crate::operation::describe_orderable_db_instance_options::paginator::DescribeOrderableDbInstanceOptionsPaginator::send) which returns a [`PaginationStream`](aws_smithy_async::future::pagination_stream::PaginationStream).
     pub fn into_paginator(self) -> crate::operation::describe_orderable_db_instance_options::paginator::DescribeOrderableDbInstanceOptionsPaginator {
         crate::operation::describe_orderable_db_instance_options::paginator::DescribeOrderableDbInstanceOptionsPaginator::new(self.handle, self.inner)
     }
-    /// <p>The name of the database engine to describe DB instance options for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// </ul>
     pub fn engine(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine(input.into());
         self
     }
-    /// <p>The name of the database engine to describe DB instance options for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// </ul>
     pub fn set_engine(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine(input);
         self
     }
-    /// <p>The name of the database engine to describe DB instance options for.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>aurora-mysql</code></p></li>
-    /// <li>
-    /// <p><code>aurora-postgresql</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>custom-oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>db2-ae</code></p></li>
-    /// <li>
-    /// <p><code>db2-ce</code></p></li>
-    /// <li>
-    /// <p><code>db2-se</code></p></li>
-    /// <li>
-    /// <p><code>mariadb</code></p></li>
-    /// <li>
-    /// <p><code>mysql</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee</code></p></li>
-    /// <li>
-    /// <p><code>oracle-ee-cdb</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2</code></p></li>
-    /// <li>
-    /// <p><code>oracle-se2-cdb</code></p></li>
-    /// <li>
-    /// <p><code>postgres</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ee</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-se</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-ex</code></p></li>
-    /// <li>
-    /// <p><code>sqlserver-web</code></p></li>
-    /// </ul>
     pub fn get_engine(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine()
     }
-    /// <p>A filter to include only the available options for the specified engine version.</p>
     pub fn engine_version(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine_version(input.into());
         self
     }
-    /// <p>A filter to include only the available options for the specified engine version.</p>
     pub fn set_engine_version(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine_version(input);
         self
     }
-    /// <p>A filter to include only the available options for the specified engine version.</p>
     pub fn get_engine_version(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine_version()
     }
-    /// <p>A filter to include only the available options for the specified DB instance class.</p>
     pub fn db_instance_class(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_instance_class(input.into());
         self
     }
-    /// <p>A filter to include only the available options for the specified DB instance class.</p>
     pub fn set_db_instance_class(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_instance_class(input);
         self
     }
-    /// <p>A filter to include only the available options for the specified DB instance class.</p>
     pub fn get_db_instance_class(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_instance_class()
     }
-    /// <p>A filter to include only the available options for the specified license model.</p>
-    /// <p>RDS Custom supports only the BYOL licensing model.</p>
     pub fn license_model(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.license_model(input.into());
         self
     }
-    /// <p>A filter to include only the available options for the specified license model.</p>
-    /// <p>RDS Custom supports only the BYOL licensing model.</p>
     pub fn set_license_model(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_license_model(input);
         self
     }
-    /// <p>A filter to include only the available options for the specified license model.</p>
-    /// <p>RDS Custom supports only the BYOL licensing model.</p>
     pub fn get_license_model(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_license_model()
     }
-    /// <p>The Availability Zone group associated with a Local Zone. Specify this parameter to retrieve available options for the Local Zones in the group.</p>
-    /// <p>Omit this parameter to show the available options in the specified Amazon Web Services Region.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn availability_zone_group(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.availability_zone_group(input.into());
         self
     }
-    /// <p>The Availability Zone group associated with a Local Zone. Specify this parameter to retrieve available options for the Local Zones in the group.</p>
-    /// <p>Omit this parameter to show the available options in the specified Amazon Web Services Region.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_availability_zone_group(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_availability_zone_group(input);
         self
     }
-    /// <p>The Availability Zone group associated with a Local Zone. Specify this parameter to retrieve available options for the Local Zones in the group.</p>
-    /// <p>Omit this parameter to show the available options in the specified Amazon Web Services Region.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_availability_zone_group(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_availability_zone_group()
     }
-    /// <p>Specifies whether to show only VPC or non-VPC offerings. RDS Custom supports only VPC offerings.</p>
-    /// <p>RDS Custom supports only VPC offerings. If you describe non-VPC offerings for RDS Custom, the output shows VPC offerings.</p>
     pub fn vpc(mut self, input: bool) -> Self {
         self.inner = self.inner.vpc(input);
         self
     }
-    /// <p>Specifies whether to show only VPC or non-VPC offerings. RDS Custom supports only VPC offerings.</p>
-    /// <p>RDS Custom supports only VPC offerings. If you describe non-VPC offerings for RDS Custom, the output shows VPC offerings.</p>
     pub fn set_vpc(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_vpc(input);
         self
     }
-    /// <p>Specifies whether to show only VPC or non-VPC offerings. RDS Custom supports only VPC offerings.</p>
-    /// <p>RDS Custom supports only VPC offerings. If you describe non-VPC offerings for RDS Custom, the output shows VPC offerings.</p>
     pub fn get_vpc(&self) -> &::std::option::Option<bool> {
         self.inner.get_vpc()
     }
-    ///
-    /// Appends an item to `Filters`.
-    ///
-    /// To override the contents of this collection use [`set_filters`](Self::set_filters).
-    ///
-    /// <p>This parameter isn't currently supported.</p>
     pub fn filters(mut self, input: crate::types::Filter) -> Self {
         self.inner = self.inner.filters(input);
         self
     }
-    /// <p>This parameter isn't currently supported.</p>
     pub fn set_filters(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::Filter>>) -> Self {
         self.inner = self.inner.set_filters(input);
         self
     }
-    /// <p>This parameter isn't currently supported.</p>
     pub fn get_filters(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::Filter>> {
         self.inner.get_filters()
     }
-    /// <p>The maximum number of records to include in the response. If more records exist than the specified <code>MaxRecords</code> value, a pagination token called a marker is included in the response so that you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 1000.</p>
     pub fn max_records(mut self, input: i32) -> Self {
         self.inner = self.inner.max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more records exist than the specified <code>MaxRecords</code> value, a pagination token called a marker is included in the response so that you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 1000.</p>
     pub fn set_max_records(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_records(input);
         self
     }
-    /// <p>The maximum number of records to include in the response. If more records exist than the specified <code>MaxRecords</code> value, a pagination token called a marker is included in the response so that you can retrieve the remaining results.</p>
-    /// <p>Default: 100</p>
-    /// <p>Constraints: Minimum 20, maximum 1000.</p>
     pub fn get_max_records(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_records()
     }
-    /// <p>An optional pagination token provided by a previous DescribeOrderableDBInstanceOptions request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn marker(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.marker(input.into());
         self
     }
-    /// <p>An optional pagination token provided by a previous DescribeOrderableDBInstanceOptions request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn set_marker(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_marker(input);
         self
     }
-    /// <p>An optional pagination token provided by a previous DescribeOrderableDBInstanceOptions request. If this parameter is specified, the response includes only records beyond the marker, up to the value specified by <code>MaxRecords</code>.</p>
     pub fn get_marker(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_marker()
     }

@@ -3,14 +3,10 @@
 #[non_exhaustive]
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::fmt::Debug)]
 pub struct ModifyDbInstanceOutput {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub db_instance: ::std::option::Option<crate::types::DbInstance>,
     _request_id: Option<String>,
 }
 impl ModifyDbInstanceOutput {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn db_instance(&self) -> ::std::option::Option<&crate::types::DbInstance> {
         self.db_instance.as_ref()
     }
@@ -21,13 +17,11 @@ impl ::aws_types::request_id::RequestId for ModifyDbInstanceOutput {
     }
 }
 impl ModifyDbInstanceOutput {
-    /// Creates a new builder-style object to manufacture [`ModifyDbInstanceOutput`](crate::operation::modify_db_instance::ModifyDbInstanceOutput).
     pub fn builder() -> crate::operation::modify_db_instance::builders::ModifyDbInstanceOutputBuilder {
         crate::operation::modify_db_instance::builders::ModifyDbInstanceOutputBuilder::default()
     }
 }
 
-/// A builder for [`ModifyDbInstanceOutput`](crate::operation::modify_db_instance::ModifyDbInstanceOutput).
 #[derive(::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::std::fmt::Debug)]
 #[non_exhaustive]
 pub struct ModifyDbInstanceOutputBuilder {
@@ -35,20 +29,14 @@ pub struct ModifyDbInstanceOutputBuilder {
     _request_id: Option<String>,
 }
 impl ModifyDbInstanceOutputBuilder {
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn db_instance(mut self, input: crate::types::DbInstance) -> Self {
         self.db_instance = ::std::option::Option::Some(input);
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn set_db_instance(mut self, input: ::std::option::Option<crate::types::DbInstance>) -> Self {
         self.db_instance = input;
         self
     }
-    /// <p>Contains the details of an Amazon RDS DB instance.</p>
-    /// <p>This data type is used as a response element in the operations <code>CreateDBInstance</code>, <code>CreateDBInstanceReadReplica</code>, <code>DeleteDBInstance</code>, <code>DescribeDBInstances</code>, <code>ModifyDBInstance</code>, <code>PromoteReadReplica</code>, <code>RebootDBInstance</code>, <code>RestoreDBInstanceFromDBSnapshot</code>, <code>RestoreDBInstanceFromS3</code>, <code>RestoreDBInstanceToPointInTime</code>, <code>StartDBInstance</code>, and <code>StopDBInstance</code>.</p>
     pub fn get_db_instance(&self) -> &::std::option::Option<crate::types::DbInstance> {
         &self.db_instance
     }
@@ -61,7 +49,6 @@ impl ModifyDbInstanceOutputBuilder {
         self._request_id = request_id;
         self
     }
-    /// Consumes the builder and constructs a [`ModifyDbInstanceOutput`](crate::operation::modify_db_instance::ModifyDbInstanceOutput).
     pub fn build(self) -> crate::operation::modify_db_instance::ModifyDbInstanceOutput {
         crate::operation::modify_db_instance::ModifyDbInstanceOutput {
             db_instance: self.db_instance,

@@ -4,7 +4,6 @@ pub use crate::operation::modify_db_instance::_modify_db_instance_input::ModifyD
 pub use crate::operation::modify_db_instance::_modify_db_instance_output::ModifyDbInstanceOutputBuilder;
 
 impl crate::operation::modify_db_instance::builders::ModifyDbInstanceInputBuilder {
-    /// Sends a request with this input using the given client.
     pub async fn send_with(
         self,
         client: &crate::Client,
@@ -20,9 +19,6 @@ impl crate::operation::modify_db_instance::builders::ModifyDbInstanceInputBuilde
         fluent_builder.send().await
     }
 }
-/// Fluent builder constructing a request to `ModifyDBInstance`.
-///
-/// <p>Modifies settings for a DB instance. You can change one or more database configuration parameters by specifying these parameters and the new values in the request. To learn what modifications you can make to your DB instance, call <code>DescribeValidDBInstanceModifications</code> before you call <code>ModifyDBInstance</code>.</p>
 #[derive(::std::clone::Clone, ::std::fmt::Debug)]
 pub struct ModifyDBInstanceFluentBuilder {
     handle: ::std::sync::Arc<crate::client::Handle>,
@@ -48,7 +44,6 @@ impl
     }
 }
 impl ModifyDBInstanceFluentBuilder {
-    /// Creates a new `ModifyDBInstanceFluentBuilder`.
     pub(crate) fn new(handle: ::std::sync::Arc<crate::client::Handle>) -> Self {
         Self {
             handle,
@@ -56,18 +51,9 @@ impl ModifyDBInstanceFluentBuilder {
             config_override: ::std::option::Option::None,
         }
     }
-    /// Access the ModifyDBInstance as a reference.
     pub fn as_input(&self) -> &crate::operation::modify_db_instance::builders::ModifyDbInstanceInputBuilder {
         &self.inner
     }
-    /// Sends the request and returns the response.
-    ///
-    /// If an error occurs, an `SdkError` will be returned with additional details that
-    /// can be matched against.
-    ///
-    /// By default, any retryable failures will be retried twice. Retry behavior
-    /// is configurable with the [RetryConfig](aws_smithy_types::retry::RetryConfig), which can be
-    /// set when configuring the client.
     pub async fn send(
         self,
     ) -> ::std::result::Result<
@@ -89,7 +75,6 @@ impl ModifyDBInstanceFluentBuilder {
         crate::operation::modify_db_instance::ModifyDBInstance::orchestrate(&runtime_plugins, input).await
     }
 
-    /// Consumes this builder, creating a customizable operation that can be modified before being sent.
     pub fn customize(
         self,
     ) -> crate::client::customize::CustomizableOperation<
@@ -108,2124 +93,681 @@ impl ModifyDBInstanceFluentBuilder {
         self.config_override = config_override;
         self
     }
-    /// <p>The identifier of DB instance to modify. This value is stored as a lowercase string.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the identifier of an existing DB instance.</p></li>
-    /// </ul>
     pub fn db_instance_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_instance_identifier(input.into());
         self
     }
-    /// <p>The identifier of DB instance to modify. This value is stored as a lowercase string.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the identifier of an existing DB instance.</p></li>
-    /// </ul>
     pub fn set_db_instance_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_instance_identifier(input);
         self
     }
-    /// <p>The identifier of DB instance to modify. This value is stored as a lowercase string.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must match the identifier of an existing DB instance.</p></li>
-    /// </ul>
     pub fn get_db_instance_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_instance_identifier()
     }
-    /// <p>The new amount of storage in gibibytes (GiB) to allocate for the DB instance.</p>
-    /// <p>For RDS for Db2, MariaDB, RDS for MySQL, RDS for Oracle, and RDS for PostgreSQL, the value supplied must be at least 10% greater than the current value. Values that are not at least 10% greater than the existing value are rounded up so that they are 10% greater than the current value.</p>
-    /// <p>For the valid values for allocated storage for each engine, see <code>CreateDBInstance</code>.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>When you increase the allocated storage for a DB instance that uses Provisioned IOPS (<code>gp3</code>, <code>io1</code>, or <code>io2</code> storage type), you must also specify the <code>Iops</code> parameter. You can use the current value for <code>Iops</code>.</p></li>
-    /// </ul>
     pub fn allocated_storage(mut self, input: i32) -> Self {
         self.inner = self.inner.allocated_storage(input);
         self
     }
-    /// <p>The new amount of storage in gibibytes (GiB) to allocate for the DB instance.</p>
-    /// <p>For RDS for Db2, MariaDB, RDS for MySQL, RDS for Oracle, and RDS for PostgreSQL, the value supplied must be at least 10% greater than the current value. Values that are not at least 10% greater than the existing value are rounded up so that they are 10% greater than the current value.</p>
-    /// <p>For the valid values for allocated storage for each engine, see <code>CreateDBInstance</code>.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>When you increase the allocated storage for a DB instance that uses Provisioned IOPS (<code>gp3</code>, <code>io1</code>, or <code>io2</code> storage type), you must also specify the <code>Iops</code> parameter. You can use the current value for <code>Iops</code>.</p></li>
-    /// </ul>
     pub fn set_allocated_storage(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_allocated_storage(input);
         self
     }
-    /// <p>The new amount of storage in gibibytes (GiB) to allocate for the DB instance.</p>
-    /// <p>For RDS for Db2, MariaDB, RDS for MySQL, RDS for Oracle, and RDS for PostgreSQL, the value supplied must be at least 10% greater than the current value. Values that are not at least 10% greater than the existing value are rounded up so that they are 10% greater than the current value.</p>
-    /// <p>For the valid values for allocated storage for each engine, see <code>CreateDBInstance</code>.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>When you increase the allocated storage for a DB instance that uses Provisioned IOPS (<code>gp3</code>, <code>io1</code>, or <code>io2</code> storage type), you must also specify the <code>Iops</code> parameter. You can use the current value for <code>Iops</code>.</p></li>
-    /// </ul>
     pub fn get_allocated_storage(&self) -> &::std::option::Option<i32> {
         self.inner.get_allocated_storage()
     }
-    /// <p>The new compute and memory capacity of the DB instance, for example <code>db.m4.large</code>. Not all DB instance classes are available in all Amazon Web Services Regions, or for all database engines. For the full list of DB instance classes, and availability for your engine, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html">DB Instance Class</a> in the <i>Amazon RDS User Guide</i> or <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html">Aurora DB instance classes</a> in the <i>Amazon Aurora User Guide</i>. For RDS Custom, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/custom-reqs-limits.html#custom-reqs-limits.instances">DB instance class support for RDS Custom for Oracle</a> and <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/custom-reqs-limits-MS.html#custom-reqs-limits.instancesMS"> DB instance class support for RDS Custom for SQL Server</a>.</p>
-    /// <p>If you modify the DB instance class, an outage occurs during the change. The change is applied during the next maintenance window, unless you specify <code>ApplyImmediately</code> in your request.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you are modifying the DB instance class and upgrading the engine version at the same time, the currently running engine version must be supported on the specified DB instance class. Otherwise, the operation returns an error. In this case, first run the operation to upgrade the engine version, and then run it again to modify the DB instance class.</p></li>
-    /// </ul>
     pub fn db_instance_class(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_instance_class(input.into());
         self
     }
-    /// <p>The new compute and memory capacity of the DB instance, for example <code>db.m4.large</code>. Not all DB instance classes are available in all Amazon Web Services Regions, or for all database engines. For the full list of DB instance classes, and availability for your engine, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html">DB Instance Class</a> in the <i>Amazon RDS User Guide</i> or <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html">Aurora DB instance classes</a> in the <i>Amazon Aurora User Guide</i>. For RDS Custom, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/custom-reqs-limits.html#custom-reqs-limits.instances">DB instance class support for RDS Custom for Oracle</a> and <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/custom-reqs-limits-MS.html#custom-reqs-limits.instancesMS"> DB instance class support for RDS Custom for SQL Server</a>.</p>
-    /// <p>If you modify the DB instance class, an outage occurs during the change. The change is applied during the next maintenance window, unless you specify <code>ApplyImmediately</code> in your request.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you are modifying the DB instance class and upgrading the engine version at the same time, the currently running engine version must be supported on the specified DB instance class. Otherwise, the operation returns an error. In this case, first run the operation to upgrade the engine version, and then run it again to modify the DB instance class.</p></li>
-    /// </ul>
     pub fn set_db_instance_class(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_instance_class(input);
         self
     }
-    /// <p>The new compute and memory capacity of the DB instance, for example <code>db.m4.large</code>. Not all DB instance classes are available in all Amazon Web Services Regions, or for all database engines. For the full list of DB instance classes, and availability for your engine, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html">DB Instance Class</a> in the <i>Amazon RDS User Guide</i> or <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html">Aurora DB instance classes</a> in the <i>Amazon Aurora User Guide</i>. For RDS Custom, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/custom-reqs-limits.html#custom-reqs-limits.instances">DB instance class support for RDS Custom for Oracle</a> and <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/custom-reqs-limits-MS.html#custom-reqs-limits.instancesMS"> DB instance class support for RDS Custom for SQL Server</a>.</p>
-    /// <p>If you modify the DB instance class, an outage occurs during the change. The change is applied during the next maintenance window, unless you specify <code>ApplyImmediately</code> in your request.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you are modifying the DB instance class and upgrading the engine version at the same time, the currently running engine version must be supported on the specified DB instance class. Otherwise, the operation returns an error. In this case, first run the operation to upgrade the engine version, and then run it again to modify the DB instance class.</p></li>
-    /// </ul>
     pub fn get_db_instance_class(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_instance_class()
     }
-    /// <p>The new DB subnet group for the DB instance. You can use this parameter to move your DB instance to a different VPC. If your DB instance isn't in a VPC, you can also use this parameter to move your DB instance into a VPC. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html#USER_VPC.Non-VPC2VPC">Working with a DB instance in a VPC</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>Changing the subnet group causes an outage during the change. The change is applied during the next maintenance window, unless you enable <code>ApplyImmediately</code>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing DB subnet group.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn db_subnet_group_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_subnet_group_name(input.into());
         self
     }
-    /// <p>The new DB subnet group for the DB instance. You can use this parameter to move your DB instance to a different VPC. If your DB instance isn't in a VPC, you can also use this parameter to move your DB instance into a VPC. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html#USER_VPC.Non-VPC2VPC">Working with a DB instance in a VPC</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>Changing the subnet group causes an outage during the change. The change is applied during the next maintenance window, unless you enable <code>ApplyImmediately</code>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing DB subnet group.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn set_db_subnet_group_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_subnet_group_name(input);
         self
     }
-    /// <p>The new DB subnet group for the DB instance. You can use this parameter to move your DB instance to a different VPC. If your DB instance isn't in a VPC, you can also use this parameter to move your DB instance into a VPC. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html#USER_VPC.Non-VPC2VPC">Working with a DB instance in a VPC</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>Changing the subnet group causes an outage during the change. The change is applied during the next maintenance window, unless you enable <code>ApplyImmediately</code>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing DB subnet group.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbsubnetgroup</code></p>
     pub fn get_db_subnet_group_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_subnet_group_name()
     }
-    ///
-    /// Appends an item to `DBSecurityGroups`.
-    ///
-    /// To override the contents of this collection use [`set_db_security_groups`](Self::set_db_security_groups).
-    ///
-    /// <p>A list of DB security groups to authorize on this DB instance. Changing this setting doesn't result in an outage and the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing DB security groups.</p></li>
-    /// </ul>
     pub fn db_security_groups(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_security_groups(input.into());
         self
     }
-    /// <p>A list of DB security groups to authorize on this DB instance. Changing this setting doesn't result in an outage and the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing DB security groups.</p></li>
-    /// </ul>
     pub fn set_db_security_groups(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_db_security_groups(input);
         self
     }
-    /// <p>A list of DB security groups to authorize on this DB instance. Changing this setting doesn't result in an outage and the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing DB security groups.</p></li>
-    /// </ul>
     pub fn get_db_security_groups(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_db_security_groups()
     }
-    ///
-    /// Appends an item to `VpcSecurityGroupIds`.
-    ///
-    /// To override the contents of this collection use [`set_vpc_security_group_ids`](Self::set_vpc_security_group_ids).
-    ///
-    /// <p>A list of Amazon EC2 VPC security groups to associate with this DB instance. This change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to the following DB instances:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora (The associated list of EC2 VPC security groups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.)</p></li>
-    /// <li>
-    /// <p>RDS Custom</p></li>
-    /// </ul>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing VPC security group IDs.</p></li>
-    /// </ul>
     pub fn vpc_security_group_ids(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.vpc_security_group_ids(input.into());
         self
     }
-    /// <p>A list of Amazon EC2 VPC security groups to associate with this DB instance. This change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to the following DB instances:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora (The associated list of EC2 VPC security groups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.)</p></li>
-    /// <li>
-    /// <p>RDS Custom</p></li>
-    /// </ul>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing VPC security group IDs.</p></li>
-    /// </ul>
     pub fn set_vpc_security_group_ids(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_vpc_security_group_ids(input);
         self
     }
-    /// <p>A list of Amazon EC2 VPC security groups to associate with this DB instance. This change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to the following DB instances:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora (The associated list of EC2 VPC security groups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.)</p></li>
-    /// <li>
-    /// <p>RDS Custom</p></li>
-    /// </ul>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If supplied, must match existing VPC security group IDs.</p></li>
-    /// </ul>
     pub fn get_vpc_security_group_ids(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_vpc_security_group_ids()
     }
-    /// <p>Specifies whether the modifications in this request and any pending modifications are asynchronously applied as soon as possible, regardless of the <code>PreferredMaintenanceWindow</code> setting for the DB instance. By default, this parameter is disabled.</p>
-    /// <p>If this parameter is disabled, changes to the DB instance are applied during the next maintenance window. Some parameter changes can cause an outage and are applied on the next call to <code>RebootDBInstance</code>, or the next failure reboot. Review the table of parameters in <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html">Modifying a DB Instance</a> in the <i>Amazon RDS User Guide</i> to see the impact of enabling or disabling <code>ApplyImmediately</code> for each modified parameter and to determine when the changes are applied.</p>
     pub fn apply_immediately(mut self, input: bool) -> Self {
         self.inner = self.inner.apply_immediately(input);
         self
     }
-    /// <p>Specifies whether the modifications in this request and any pending modifications are asynchronously applied as soon as possible, regardless of the <code>PreferredMaintenanceWindow</code> setting for the DB instance. By default, this parameter is disabled.</p>
-    /// <p>If this parameter is disabled, changes to the DB instance are applied during the next maintenance window. Some parameter changes can cause an outage and are applied on the next call to <code>RebootDBInstance</code>, or the next failure reboot. Review the table of parameters in <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html">Modifying a DB Instance</a> in the <i>Amazon RDS User Guide</i> to see the impact of enabling or disabling <code>ApplyImmediately</code> for each modified parameter and to determine when the changes are applied.</p>
     pub fn set_apply_immediately(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_apply_immediately(input);
         self
     }
-    /// <p>Specifies whether the modifications in this request and any pending modifications are asynchronously applied as soon as possible, regardless of the <code>PreferredMaintenanceWindow</code> setting for the DB instance. By default, this parameter is disabled.</p>
-    /// <p>If this parameter is disabled, changes to the DB instance are applied during the next maintenance window. Some parameter changes can cause an outage and are applied on the next call to <code>RebootDBInstance</code>, or the next failure reboot. Review the table of parameters in <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html">Modifying a DB Instance</a> in the <i>Amazon RDS User Guide</i> to see the impact of enabling or disabling <code>ApplyImmediately</code> for each modified parameter and to determine when the changes are applied.</p>
     pub fn get_apply_immediately(&self) -> &::std::option::Option<bool> {
         self.inner.get_apply_immediately()
     }
-    /// <p>The new password for the master user.</p>
-    /// <p>Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible. Between the time of the request and the completion of the request, the <code>MasterUserPassword</code> element exists in the <code>PendingModifiedValues</code> element of the operation response.</p><note>
-    /// <p>Amazon RDS API operations never return the password, so this operation provides a way to regain access to a primary instance user if the password is lost. This includes restoring privileges that might have been accidentally revoked.</p>
-    /// </note>
-    /// <p>This setting doesn't apply to the following DB instances:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora</p>
-    /// <p>The password for the master user is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p></li>
-    /// <li>
-    /// <p>RDS Custom</p></li>
-    /// <li>
-    /// <p>RDS for Oracle CDBs in the multi-tenant configuration</p>
-    /// <p>Specify the master password in <code>ModifyTenantDatabase</code> instead.</p></li>
-    /// </ul>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be specified if <code>ManageMasterUserPassword</code> is turned on.</p></li>
-    /// <li>
-    /// <p>Can include any printable ASCII character except "/", """, or "@". For RDS for Oracle, can't include the "&amp;" (ampersand) or the "'" (single quotes) character.</p></li>
-    /// </ul>
-    /// <p>Length Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>RDS for Db2 - Must contain from 8 to 255 characters.</p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - Must contain from 8 to 41 characters.</p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - Must contain from 8 to 128 characters.</p></li>
-    /// <li>
-    /// <p>RDS for MySQL - Must contain from 8 to 41 characters.</p></li>
-    /// <li>
-    /// <p>RDS for Oracle - Must contain from 8 to 30 characters.</p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - Must contain from 8 to 128 characters.</p></li>
-    /// </ul>
     pub fn master_user_password(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.master_user_password(input.into());
         self
     }
-    /// <p>The new password for the master user.</p>
-    /// <p>Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible. Between the time of the request and the completion of the request, the <code>MasterUserPassword</code> element exists in the <code>PendingModifiedValues</code> element of the operation response.</p><note>
-    /// <p>Amazon RDS API operations never return the password, so this operation provides a way to regain access to a primary instance user if the password is lost. This includes restoring privileges that might have been accidentally revoked.</p>
-    /// </note>
-    /// <p>This setting doesn't apply to the following DB instances:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora</p>
-    /// <p>The password for the master user is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p></li>
-    /// <li>
-    /// <p>RDS Custom</p></li>
-    /// <li>
-    /// <p>RDS for Oracle CDBs in the multi-tenant configuration</p>
-    /// <p>Specify the master password in <code>ModifyTenantDatabase</code> instead.</p></li>
-    /// </ul>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be specified if <code>ManageMasterUserPassword</code> is turned on.</p></li>
-    /// <li>
-    /// <p>Can include any printable ASCII character except "/", """, or "@". For RDS for Oracle, can't include the "&amp;" (ampersand) or the "'" (single quotes) character.</p></li>
-    /// </ul>
-    /// <p>Length Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>RDS for Db2 - Must contain from 8 to 255 characters.</p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - Must contain from 8 to 41 characters.</p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - Must contain from 8 to 128 characters.</p></li>
-    /// <li>
-    /// <p>RDS for MySQL - Must contain from 8 to 41 characters.</p></li>
-    /// <li>
-    /// <p>RDS for Oracle - Must contain from 8 to 30 characters.</p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - Must contain from 8 to 128 characters.</p></li>
-    /// </ul>
     pub fn set_master_user_password(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_master_user_password(input);
         self
     }
-    /// <p>The new password for the master user.</p>
-    /// <p>Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible. Between the time of the request and the completion of the request, the <code>MasterUserPassword</code> element exists in the <code>PendingModifiedValues</code> element of the operation response.</p><note>
-    /// <p>Amazon RDS API operations never return the password, so this operation provides a way to regain access to a primary instance user if the password is lost. This includes restoring privileges that might have been accidentally revoked.</p>
-    /// </note>
-    /// <p>This setting doesn't apply to the following DB instances:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora</p>
-    /// <p>The password for the master user is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p></li>
-    /// <li>
-    /// <p>RDS Custom</p></li>
-    /// <li>
-    /// <p>RDS for Oracle CDBs in the multi-tenant configuration</p>
-    /// <p>Specify the master password in <code>ModifyTenantDatabase</code> instead.</p></li>
-    /// </ul>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be specified if <code>ManageMasterUserPassword</code> is turned on.</p></li>
-    /// <li>
-    /// <p>Can include any printable ASCII character except "/", """, or "@". For RDS for Oracle, can't include the "&amp;" (ampersand) or the "'" (single quotes) character.</p></li>
-    /// </ul>
-    /// <p>Length Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>RDS for Db2 - Must contain from 8 to 255 characters.</p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - Must contain from 8 to 41 characters.</p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - Must contain from 8 to 128 characters.</p></li>
-    /// <li>
-    /// <p>RDS for MySQL - Must contain from 8 to 41 characters.</p></li>
-    /// <li>
-    /// <p>RDS for Oracle - Must contain from 8 to 30 characters.</p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - Must contain from 8 to 128 characters.</p></li>
-    /// </ul>
     pub fn get_master_user_password(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_master_user_password()
     }
-    /// <p>The name of the DB parameter group to apply to the DB instance.</p>
-    /// <p>Changing this setting doesn't result in an outage. The parameter group name itself is changed immediately, but the actual parameter changes are not applied until you reboot the instance without failover. In this case, the DB instance isn't rebooted automatically, and the parameter changes aren't applied during the next maintenance window. However, if you modify dynamic parameters in the newly associated DB parameter group, these changes are applied immediately without a reboot.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the same DB parameter group family as the DB instance.</p></li>
-    /// </ul>
     pub fn db_parameter_group_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_parameter_group_name(input.into());
         self
     }
-    /// <p>The name of the DB parameter group to apply to the DB instance.</p>
-    /// <p>Changing this setting doesn't result in an outage. The parameter group name itself is changed immediately, but the actual parameter changes are not applied until you reboot the instance without failover. In this case, the DB instance isn't rebooted automatically, and the parameter changes aren't applied during the next maintenance window. However, if you modify dynamic parameters in the newly associated DB parameter group, these changes are applied immediately without a reboot.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the same DB parameter group family as the DB instance.</p></li>
-    /// </ul>
     pub fn set_db_parameter_group_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_parameter_group_name(input);
         self
     }
-    /// <p>The name of the DB parameter group to apply to the DB instance.</p>
-    /// <p>Changing this setting doesn't result in an outage. The parameter group name itself is changed immediately, but the actual parameter changes are not applied until you reboot the instance without failover. In this case, the DB instance isn't rebooted automatically, and the parameter changes aren't applied during the next maintenance window. However, if you modify dynamic parameters in the newly associated DB parameter group, these changes are applied immediately without a reboot.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the same DB parameter group family as the DB instance.</p></li>
-    /// </ul>
     pub fn get_db_parameter_group_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_parameter_group_name()
     }
-    /// <p>The number of days to retain automated backups. Setting this parameter to a positive number enables backups. Setting this parameter to 0 disables automated backups.</p><note>
-    /// <p>Enabling and disabling backups can result in a brief I/O suspension that lasts from a few seconds to a few minutes, depending on the size and class of your DB instance.</p>
-    /// </note>
-    /// <p>These changes are applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request. If you change the parameter from one non-zero value to another non-zero value, the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. The retention period for automated backups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be a value from 0 to 35.</p></li>
-    /// <li>
-    /// <p>Can't be set to 0 if the DB instance is a source to read replicas.</p></li>
-    /// <li>
-    /// <p>Can't be set to 0 for an RDS Custom for Oracle DB instance.</p></li>
-    /// </ul>
     pub fn backup_retention_period(mut self, input: i32) -> Self {
         self.inner = self.inner.backup_retention_period(input);
         self
     }
-    /// <p>The number of days to retain automated backups. Setting this parameter to a positive number enables backups. Setting this parameter to 0 disables automated backups.</p><note>
-    /// <p>Enabling and disabling backups can result in a brief I/O suspension that lasts from a few seconds to a few minutes, depending on the size and class of your DB instance.</p>
-    /// </note>
-    /// <p>These changes are applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request. If you change the parameter from one non-zero value to another non-zero value, the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. The retention period for automated backups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be a value from 0 to 35.</p></li>
-    /// <li>
-    /// <p>Can't be set to 0 if the DB instance is a source to read replicas.</p></li>
-    /// <li>
-    /// <p>Can't be set to 0 for an RDS Custom for Oracle DB instance.</p></li>
-    /// </ul>
     pub fn set_backup_retention_period(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_backup_retention_period(input);
         self
     }
-    /// <p>The number of days to retain automated backups. Setting this parameter to a positive number enables backups. Setting this parameter to 0 disables automated backups.</p><note>
-    /// <p>Enabling and disabling backups can result in a brief I/O suspension that lasts from a few seconds to a few minutes, depending on the size and class of your DB instance.</p>
-    /// </note>
-    /// <p>These changes are applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request. If you change the parameter from one non-zero value to another non-zero value, the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. The retention period for automated backups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be a value from 0 to 35.</p></li>
-    /// <li>
-    /// <p>Can't be set to 0 if the DB instance is a source to read replicas.</p></li>
-    /// <li>
-    /// <p>Can't be set to 0 for an RDS Custom for Oracle DB instance.</p></li>
-    /// </ul>
     pub fn get_backup_retention_period(&self) -> &::std::option::Option<i32> {
         self.inner.get_backup_retention_period()
     }
-    /// <p>The daily time range during which automated backups are created if automated backups are enabled, as determined by the <code>BackupRetentionPeriod</code> parameter. Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible. The default is a 30-minute window selected at random from an 8-hour block of time for each Amazon Web Services Region. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html#USER_WorkingWithAutomatedBackups.BackupWindow">Backup window</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. The daily time range for creating automated backups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the format <code>hh24:mi-hh24:mi</code>.</p></li>
-    /// <li>
-    /// <p>Must be in Universal Coordinated Time (UTC).</p></li>
-    /// <li>
-    /// <p>Must not conflict with the preferred maintenance window.</p></li>
-    /// <li>
-    /// <p>Must be at least 30 minutes.</p></li>
-    /// </ul>
     pub fn preferred_backup_window(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.preferred_backup_window(input.into());
         self
     }
-    /// <p>The daily time range during which automated backups are created if automated backups are enabled, as determined by the <code>BackupRetentionPeriod</code> parameter. Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible. The default is a 30-minute window selected at random from an 8-hour block of time for each Amazon Web Services Region. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html#USER_WorkingWithAutomatedBackups.BackupWindow">Backup window</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. The daily time range for creating automated backups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the format <code>hh24:mi-hh24:mi</code>.</p></li>
-    /// <li>
-    /// <p>Must be in Universal Coordinated Time (UTC).</p></li>
-    /// <li>
-    /// <p>Must not conflict with the preferred maintenance window.</p></li>
-    /// <li>
-    /// <p>Must be at least 30 minutes.</p></li>
-    /// </ul>
     pub fn set_preferred_backup_window(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_preferred_backup_window(input);
         self
     }
-    /// <p>The daily time range during which automated backups are created if automated backups are enabled, as determined by the <code>BackupRetentionPeriod</code> parameter. Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible. The default is a 30-minute window selected at random from an 8-hour block of time for each Amazon Web Services Region. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html#USER_WorkingWithAutomatedBackups.BackupWindow">Backup window</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. The daily time range for creating automated backups is managed by the DB cluster. For more information, see <code>ModifyDBCluster</code>.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the format <code>hh24:mi-hh24:mi</code>.</p></li>
-    /// <li>
-    /// <p>Must be in Universal Coordinated Time (UTC).</p></li>
-    /// <li>
-    /// <p>Must not conflict with the preferred maintenance window.</p></li>
-    /// <li>
-    /// <p>Must be at least 30 minutes.</p></li>
-    /// </ul>
     pub fn get_preferred_backup_window(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_preferred_backup_window()
     }
-    /// <p>The weekly time range during which system maintenance can occur, which might result in an outage. Changing this parameter doesn't result in an outage, except in the following situation, and the change is asynchronously applied as soon as possible. If there are pending actions that cause a reboot, and the maintenance window is changed to include the current time, then changing this parameter causes a reboot of the DB instance. If you change this window to the current time, there must be at least 30 minutes between the current time and end of the window to ensure pending changes are applied.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html#Concepts.DBMaintenance">Amazon RDS Maintenance Window</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the format <code>ddd:hh24:mi-ddd:hh24:mi</code>.</p></li>
-    /// <li>
-    /// <p>The day values must be <code>mon | tue | wed | thu | fri | sat | sun</code>.</p></li>
-    /// <li>
-    /// <p>Must be in Universal Coordinated Time (UTC).</p></li>
-    /// <li>
-    /// <p>Must not conflict with the preferred backup window.</p></li>
-    /// <li>
-    /// <p>Must be at least 30 minutes.</p></li>
-    /// </ul>
     pub fn preferred_maintenance_window(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.preferred_maintenance_window(input.into());
         self
     }
-    /// <p>The weekly time range during which system maintenance can occur, which might result in an outage. Changing this parameter doesn't result in an outage, except in the following situation, and the change is asynchronously applied as soon as possible. If there are pending actions that cause a reboot, and the maintenance window is changed to include the current time, then changing this parameter causes a reboot of the DB instance. If you change this window to the current time, there must be at least 30 minutes between the current time and end of the window to ensure pending changes are applied.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html#Concepts.DBMaintenance">Amazon RDS Maintenance Window</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the format <code>ddd:hh24:mi-ddd:hh24:mi</code>.</p></li>
-    /// <li>
-    /// <p>The day values must be <code>mon | tue | wed | thu | fri | sat | sun</code>.</p></li>
-    /// <li>
-    /// <p>Must be in Universal Coordinated Time (UTC).</p></li>
-    /// <li>
-    /// <p>Must not conflict with the preferred backup window.</p></li>
-    /// <li>
-    /// <p>Must be at least 30 minutes.</p></li>
-    /// </ul>
     pub fn set_preferred_maintenance_window(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_preferred_maintenance_window(input);
         self
     }
-    /// <p>The weekly time range during which system maintenance can occur, which might result in an outage. Changing this parameter doesn't result in an outage, except in the following situation, and the change is asynchronously applied as soon as possible. If there are pending actions that cause a reboot, and the maintenance window is changed to include the current time, then changing this parameter causes a reboot of the DB instance. If you change this window to the current time, there must be at least 30 minutes between the current time and end of the window to ensure pending changes are applied.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html#Concepts.DBMaintenance">Amazon RDS Maintenance Window</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Default: Uses existing setting</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the format <code>ddd:hh24:mi-ddd:hh24:mi</code>.</p></li>
-    /// <li>
-    /// <p>The day values must be <code>mon | tue | wed | thu | fri | sat | sun</code>.</p></li>
-    /// <li>
-    /// <p>Must be in Universal Coordinated Time (UTC).</p></li>
-    /// <li>
-    /// <p>Must not conflict with the preferred backup window.</p></li>
-    /// <li>
-    /// <p>Must be at least 30 minutes.</p></li>
-    /// </ul>
     pub fn get_preferred_maintenance_window(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_preferred_maintenance_window()
     }
-    /// <p>Specifies whether the DB instance is a Multi-AZ deployment. Changing this parameter doesn't result in an outage. The change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn multi_az(mut self, input: bool) -> Self {
         self.inner = self.inner.multi_az(input);
         self
     }
-    /// <p>Specifies whether the DB instance is a Multi-AZ deployment. Changing this parameter doesn't result in an outage. The change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_multi_az(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_multi_az(input);
         self
     }
-    /// <p>Specifies whether the DB instance is a Multi-AZ deployment. Changing this parameter doesn't result in an outage. The change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_multi_az(&self) -> &::std::option::Option<bool> {
         self.inner.get_multi_az()
     }
-    /// <p>The version number of the database engine to upgrade to. Changing this parameter results in an outage and the change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>For major version upgrades, if a nondefault DB parameter group is currently in use, a new DB parameter group in the DB parameter group family for the new engine version must be specified. The new DB parameter group can be the default for that DB parameter group family.</p>
-    /// <p>If you specify only a major version, Amazon RDS updates the DB instance to the default minor version if the current minor version is lower. For information about valid engine versions, see <code>CreateDBInstance</code>, or call <code>DescribeDBEngineVersions</code>.</p>
-    /// <p>If the instance that you're modifying is acting as a read replica, the engine version that you specify must be the same or higher than the version that the source DB instance or cluster is running.</p>
-    /// <p>In RDS Custom for Oracle, this parameter is supported for read replicas only if they are in the <code>PATCH_DB_FAILURE</code> lifecycle.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you are upgrading the engine version and modifying the DB instance class at the same time, the currently running engine version must be supported on the specified DB instance class. Otherwise, the operation returns an error. In this case, first run the operation to upgrade the engine version, and then run it again to modify the DB instance class.</p></li>
-    /// </ul>
     pub fn engine_version(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine_version(input.into());
         self
     }
-    /// <p>The version number of the database engine to upgrade to. Changing this parameter results in an outage and the change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>For major version upgrades, if a nondefault DB parameter group is currently in use, a new DB parameter group in the DB parameter group family for the new engine version must be specified. The new DB parameter group can be the default for that DB parameter group family.</p>
-    /// <p>If you specify only a major version, Amazon RDS updates the DB instance to the default minor version if the current minor version is lower. For information about valid engine versions, see <code>CreateDBInstance</code>, or call <code>DescribeDBEngineVersions</code>.</p>
-    /// <p>If the instance that you're modifying is acting as a read replica, the engine version that you specify must be the same or higher than the version that the source DB instance or cluster is running.</p>
-    /// <p>In RDS Custom for Oracle, this parameter is supported for read replicas only if they are in the <code>PATCH_DB_FAILURE</code> lifecycle.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you are upgrading the engine version and modifying the DB instance class at the same time, the currently running engine version must be supported on the specified DB instance class. Otherwise, the operation returns an error. In this case, first run the operation to upgrade the engine version, and then run it again to modify the DB instance class.</p></li>
-    /// </ul>
     pub fn set_engine_version(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine_version(input);
         self
     }
-    /// <p>The version number of the database engine to upgrade to. Changing this parameter results in an outage and the change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>For major version upgrades, if a nondefault DB parameter group is currently in use, a new DB parameter group in the DB parameter group family for the new engine version must be specified. The new DB parameter group can be the default for that DB parameter group family.</p>
-    /// <p>If you specify only a major version, Amazon RDS updates the DB instance to the default minor version if the current minor version is lower. For information about valid engine versions, see <code>CreateDBInstance</code>, or call <code>DescribeDBEngineVersions</code>.</p>
-    /// <p>If the instance that you're modifying is acting as a read replica, the engine version that you specify must be the same or higher than the version that the source DB instance or cluster is running.</p>
-    /// <p>In RDS Custom for Oracle, this parameter is supported for read replicas only if they are in the <code>PATCH_DB_FAILURE</code> lifecycle.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If you are upgrading the engine version and modifying the DB instance class at the same time, the currently running engine version must be supported on the specified DB instance class. Otherwise, the operation returns an error. In this case, first run the operation to upgrade the engine version, and then run it again to modify the DB instance class.</p></li>
-    /// </ul>
     pub fn get_engine_version(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine_version()
     }
-    /// <p>Specifies whether major version upgrades are allowed. Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Major version upgrades must be allowed when specifying a value for the <code>EngineVersion</code> parameter that's a different major version than the DB instance's current version.</p></li>
-    /// </ul>
     pub fn allow_major_version_upgrade(mut self, input: bool) -> Self {
         self.inner = self.inner.allow_major_version_upgrade(input);
         self
     }
-    /// <p>Specifies whether major version upgrades are allowed. Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Major version upgrades must be allowed when specifying a value for the <code>EngineVersion</code> parameter that's a different major version than the DB instance's current version.</p></li>
-    /// </ul>
     pub fn set_allow_major_version_upgrade(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_allow_major_version_upgrade(input);
         self
     }
-    /// <p>Specifies whether major version upgrades are allowed. Changing this parameter doesn't result in an outage and the change is asynchronously applied as soon as possible.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Major version upgrades must be allowed when specifying a value for the <code>EngineVersion</code> parameter that's a different major version than the DB instance's current version.</p></li>
-    /// </ul>
     pub fn get_allow_major_version_upgrade(&self) -> &::std::option::Option<bool> {
         self.inner.get_allow_major_version_upgrade()
     }
-    /// <p>Specifies whether minor version upgrades are applied automatically to the DB instance during the maintenance window. An outage occurs when all the following conditions are met:</p>
-    /// <ul>
-    /// <li>
-    /// <p>The automatic upgrade is enabled for the maintenance window.</p></li>
-    /// <li>
-    /// <p>A newer minor version is available.</p></li>
-    /// <li>
-    /// <p>RDS has enabled automatic patching for the engine version.</p></li>
-    /// </ul>
-    /// <p>If any of the preceding conditions isn't met, Amazon RDS applies the change as soon as possible and doesn't cause an outage.</p>
-    /// <p>For an RDS Custom DB instance, don't enable this setting. Otherwise, the operation returns an error.</p>
-    /// <p>For more information about automatic minor version upgrades, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html#USER_UpgradeDBInstance.Upgrading.AutoMinorVersionUpgrades">Automatically upgrading the minor engine version</a>.</p>
     pub fn auto_minor_version_upgrade(mut self, input: bool) -> Self {
         self.inner = self.inner.auto_minor_version_upgrade(input);
         self
     }
-    /// <p>Specifies whether minor version upgrades are applied automatically to the DB instance during the maintenance window. An outage occurs when all the following conditions are met:</p>
-    /// <ul>
-    /// <li>
-    /// <p>The automatic upgrade is enabled for the maintenance window.</p></li>
-    /// <li>
-    /// <p>A newer minor version is available.</p></li>
-    /// <li>
-    /// <p>RDS has enabled automatic patching for the engine version.</p></li>
-    /// </ul>
-    /// <p>If any of the preceding conditions isn't met, Amazon RDS applies the change as soon as possible and doesn't cause an outage.</p>
-    /// <p>For an RDS Custom DB instance, don't enable this setting. Otherwise, the operation returns an error.</p>
-    /// <p>For more information about automatic minor version upgrades, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html#USER_UpgradeDBInstance.Upgrading.AutoMinorVersionUpgrades">Automatically upgrading the minor engine version</a>.</p>
     pub fn set_auto_minor_version_upgrade(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_auto_minor_version_upgrade(input);
         self
     }
-    /// <p>Specifies whether minor version upgrades are applied automatically to the DB instance during the maintenance window. An outage occurs when all the following conditions are met:</p>
-    /// <ul>
-    /// <li>
-    /// <p>The automatic upgrade is enabled for the maintenance window.</p></li>
-    /// <li>
-    /// <p>A newer minor version is available.</p></li>
-    /// <li>
-    /// <p>RDS has enabled automatic patching for the engine version.</p></li>
-    /// </ul>
-    /// <p>If any of the preceding conditions isn't met, Amazon RDS applies the change as soon as possible and doesn't cause an outage.</p>
-    /// <p>For an RDS Custom DB instance, don't enable this setting. Otherwise, the operation returns an error.</p>
-    /// <p>For more information about automatic minor version upgrades, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html#USER_UpgradeDBInstance.Upgrading.AutoMinorVersionUpgrades">Automatically upgrading the minor engine version</a>.</p>
     pub fn get_auto_minor_version_upgrade(&self) -> &::std::option::Option<bool> {
         self.inner.get_auto_minor_version_upgrade()
     }
-    /// <p>The license model for the DB instance.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora or RDS Custom DB instances.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p>RDS for Db2 - <code>bring-your-own-license</code></p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - <code>general-public-license</code></p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - <code>license-included | bring-your-own-media</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>general-public-license</code></p></li>
-    /// <li>
-    /// <p>RDS for Oracle - <code>bring-your-own-license | license-included</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>postgresql-license</code></p></li>
-    /// </ul>
     pub fn license_model(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.license_model(input.into());
         self
     }
-    /// <p>The license model for the DB instance.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora or RDS Custom DB instances.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p>RDS for Db2 - <code>bring-your-own-license</code></p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - <code>general-public-license</code></p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - <code>license-included | bring-your-own-media</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>general-public-license</code></p></li>
-    /// <li>
-    /// <p>RDS for Oracle - <code>bring-your-own-license | license-included</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>postgresql-license</code></p></li>
-    /// </ul>
     pub fn set_license_model(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_license_model(input);
         self
     }
-    /// <p>The license model for the DB instance.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora or RDS Custom DB instances.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p>RDS for Db2 - <code>bring-your-own-license</code></p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - <code>general-public-license</code></p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - <code>license-included | bring-your-own-media</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>general-public-license</code></p></li>
-    /// <li>
-    /// <p>RDS for Oracle - <code>bring-your-own-license | license-included</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>postgresql-license</code></p></li>
-    /// </ul>
     pub fn get_license_model(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_license_model()
     }
-    /// <p>The new Provisioned IOPS (I/O operations per second) value for the RDS instance.</p>
-    /// <p>Changing this setting doesn't result in an outage and the change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request. If you are migrating from Provisioned IOPS to standard storage, set this value to 0. The DB instance will require a reboot for the change in storage type to take effect.</p>
-    /// <p>If you choose to migrate your DB instance from using standard storage to Provisioned IOPS (io1), or from Provisioned IOPS to standard storage, the process can take time. The duration of the migration depends on several factors such as database load, storage size, storage type (standard or Provisioned IOPS), amount of IOPS provisioned (if any), and the number of prior scale storage operations. Typical migration times are under 24 hours, but the process can take up to several days in some cases. During the migration, the DB instance is available for use, but might experience performance degradation. While the migration takes place, nightly backups for the instance are suspended. No other Amazon RDS operations can take place for the instance, including modifying the instance, rebooting the instance, deleting the instance, creating a read replica for the instance, and creating a DB snapshot of the instance.</p>
-    /// <p></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For RDS for MariaDB, RDS for MySQL, RDS for Oracle, and RDS for PostgreSQL - The value supplied must be at least 10% greater than the current value. Values that are not at least 10% greater than the existing value are rounded up so that they are 10% greater than the current value.</p></li>
-    /// <li>
-    /// <p>When you increase the Provisioned IOPS, you must also specify the <code>AllocatedStorage</code> parameter. You can use the current value for <code>AllocatedStorage</code>.</p></li>
-    /// </ul>
-    /// <p>Default: Uses existing setting</p>
     pub fn iops(mut self, input: i32) -> Self {
         self.inner = self.inner.iops(input);
         self
     }
-    /// <p>The new Provisioned IOPS (I/O operations per second) value for the RDS instance.</p>
-    /// <p>Changing this setting doesn't result in an outage and the change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request. If you are migrating from Provisioned IOPS to standard storage, set this value to 0. The DB instance will require a reboot for the change in storage type to take effect.</p>
-    /// <p>If you choose to migrate your DB instance from using standard storage to Provisioned IOPS (io1), or from Provisioned IOPS to standard storage, the process can take time. The duration of the migration depends on several factors such as database load, storage size, storage type (standard or Provisioned IOPS), amount of IOPS provisioned (if any), and the number of prior scale storage operations. Typical migration times are under 24 hours, but the process can take up to several days in some cases. During the migration, the DB instance is available for use, but might experience performance degradation. While the migration takes place, nightly backups for the instance are suspended. No other Amazon RDS operations can take place for the instance, including modifying the instance, rebooting the instance, deleting the instance, creating a read replica for the instance, and creating a DB snapshot of the instance.</p>
-    /// <p></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For RDS for MariaDB, RDS for MySQL, RDS for Oracle, and RDS for PostgreSQL - The value supplied must be at least 10% greater than the current value. Values that are not at least 10% greater than the existing value are rounded up so that they are 10% greater than the current value.</p></li>
-    /// <li>
-    /// <p>When you increase the Provisioned IOPS, you must also specify the <code>AllocatedStorage</code> parameter. You can use the current value for <code>AllocatedStorage</code>.</p></li>
-    /// </ul>
-    /// <p>Default: Uses existing setting</p>
     pub fn set_iops(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_iops(input);
         self
     }
-    /// <p>The new Provisioned IOPS (I/O operations per second) value for the RDS instance.</p>
-    /// <p>Changing this setting doesn't result in an outage and the change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request. If you are migrating from Provisioned IOPS to standard storage, set this value to 0. The DB instance will require a reboot for the change in storage type to take effect.</p>
-    /// <p>If you choose to migrate your DB instance from using standard storage to Provisioned IOPS (io1), or from Provisioned IOPS to standard storage, the process can take time. The duration of the migration depends on several factors such as database load, storage size, storage type (standard or Provisioned IOPS), amount of IOPS provisioned (if any), and the number of prior scale storage operations. Typical migration times are under 24 hours, but the process can take up to several days in some cases. During the migration, the DB instance is available for use, but might experience performance degradation. While the migration takes place, nightly backups for the instance are suspended. No other Amazon RDS operations can take place for the instance, including modifying the instance, rebooting the instance, deleting the instance, creating a read replica for the instance, and creating a DB snapshot of the instance.</p>
-    /// <p></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For RDS for MariaDB, RDS for MySQL, RDS for Oracle, and RDS for PostgreSQL - The value supplied must be at least 10% greater than the current value. Values that are not at least 10% greater than the existing value are rounded up so that they are 10% greater than the current value.</p></li>
-    /// <li>
-    /// <p>When you increase the Provisioned IOPS, you must also specify the <code>AllocatedStorage</code> parameter. You can use the current value for <code>AllocatedStorage</code>.</p></li>
-    /// </ul>
-    /// <p>Default: Uses existing setting</p>
     pub fn get_iops(&self) -> &::std::option::Option<i32> {
         self.inner.get_iops()
     }
-    /// <p>The storage throughput value for the DB instance.</p>
-    /// <p>This setting applies only to the <code>gp3</code> storage type.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora or RDS Custom DB instances.</p>
     pub fn storage_throughput(mut self, input: i32) -> Self {
         self.inner = self.inner.storage_throughput(input);
         self
     }
-    /// <p>The storage throughput value for the DB instance.</p>
-    /// <p>This setting applies only to the <code>gp3</code> storage type.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora or RDS Custom DB instances.</p>
     pub fn set_storage_throughput(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_storage_throughput(input);
         self
     }
-    /// <p>The storage throughput value for the DB instance.</p>
-    /// <p>This setting applies only to the <code>gp3</code> storage type.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora or RDS Custom DB instances.</p>
     pub fn get_storage_throughput(&self) -> &::std::option::Option<i32> {
         self.inner.get_storage_throughput()
     }
-    /// <p>The option group to associate the DB instance with.</p>
-    /// <p>Changing this parameter doesn't result in an outage, with one exception. If the parameter change results in an option group that enables OEM, it can cause a brief period, lasting less than a second, during which new connections are rejected but existing connections aren't interrupted.</p>
-    /// <p>The change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>Permanent options, such as the TDE option for Oracle Advanced Security TDE, can't be removed from an option group, and that option group can't be removed from a DB instance after it is associated with a DB instance.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn option_group_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.option_group_name(input.into());
         self
     }
-    /// <p>The option group to associate the DB instance with.</p>
-    /// <p>Changing this parameter doesn't result in an outage, with one exception. If the parameter change results in an option group that enables OEM, it can cause a brief period, lasting less than a second, during which new connections are rejected but existing connections aren't interrupted.</p>
-    /// <p>The change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>Permanent options, such as the TDE option for Oracle Advanced Security TDE, can't be removed from an option group, and that option group can't be removed from a DB instance after it is associated with a DB instance.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_option_group_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_option_group_name(input);
         self
     }
-    /// <p>The option group to associate the DB instance with.</p>
-    /// <p>Changing this parameter doesn't result in an outage, with one exception. If the parameter change results in an option group that enables OEM, it can cause a brief period, lasting less than a second, during which new connections are rejected but existing connections aren't interrupted.</p>
-    /// <p>The change is applied during the next maintenance window unless the <code>ApplyImmediately</code> parameter is enabled for this request.</p>
-    /// <p>Permanent options, such as the TDE option for Oracle Advanced Security TDE, can't be removed from an option group, and that option group can't be removed from a DB instance after it is associated with a DB instance.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_option_group_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_option_group_name()
     }
-    /// <p>The new identifier for the DB instance when renaming a DB instance. When you change the DB instance identifier, an instance reboot occurs immediately if you enable <code>ApplyImmediately</code>, or will occur during the next maintenance window if you disable <code>ApplyImmediately</code>. This value is stored as a lowercase string.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must contain from 1 to 63 letters, numbers, or hyphens.</p></li>
-    /// <li>
-    /// <p>The first character must be a letter.</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbinstance</code></p>
     pub fn new_db_instance_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.new_db_instance_identifier(input.into());
         self
     }
-    /// <p>The new identifier for the DB instance when renaming a DB instance. When you change the DB instance identifier, an instance reboot occurs immediately if you enable <code>ApplyImmediately</code>, or will occur during the next maintenance window if you disable <code>ApplyImmediately</code>. This value is stored as a lowercase string.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must contain from 1 to 63 letters, numbers, or hyphens.</p></li>
-    /// <li>
-    /// <p>The first character must be a letter.</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbinstance</code></p>
     pub fn set_new_db_instance_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_new_db_instance_identifier(input);
         self
     }
-    /// <p>The new identifier for the DB instance when renaming a DB instance. When you change the DB instance identifier, an instance reboot occurs immediately if you enable <code>ApplyImmediately</code>, or will occur during the next maintenance window if you disable <code>ApplyImmediately</code>. This value is stored as a lowercase string.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must contain from 1 to 63 letters, numbers, or hyphens.</p></li>
-    /// <li>
-    /// <p>The first character must be a letter.</p></li>
-    /// <li>
-    /// <p>Can't end with a hyphen or contain two consecutive hyphens.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mydbinstance</code></p>
     pub fn get_new_db_instance_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_new_db_instance_identifier()
     }
-    /// <p>The storage type to associate with the DB instance.</p>
-    /// <p>If you specify <code>io1</code>, <code>io2</code>, or <code>gp3</code> you must also include a value for the <code>Iops</code> parameter.</p>
-    /// <p>If you choose to migrate your DB instance from using standard storage to gp2 (General Purpose SSD), gp3, or Provisioned IOPS (io1), or from these storage types to standard storage, the process can take time. The duration of the migration depends on several factors such as database load, storage size, storage type (standard or Provisioned IOPS), amount of IOPS provisioned (if any), and the number of prior scale storage operations. Typical migration times are under 24 hours, but the process can take up to several days in some cases. During the migration, the DB instance is available for use, but might experience performance degradation. While the migration takes place, nightly backups for the instance are suspended. No other Amazon RDS operations can take place for the instance, including modifying the instance, rebooting the instance, deleting the instance, creating a read replica for the instance, and creating a DB snapshot of the instance.</p>
-    /// <p>Valid Values: <code>gp2 | gp3 | io1 | io2 | standard</code></p>
-    /// <p>Default: <code>io1</code>, if the <code>Iops</code> parameter is specified. Otherwise, <code>gp2</code>.</p>
     pub fn storage_type(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.storage_type(input.into());
         self
     }
-    /// <p>The storage type to associate with the DB instance.</p>
-    /// <p>If you specify <code>io1</code>, <code>io2</code>, or <code>gp3</code> you must also include a value for the <code>Iops</code> parameter.</p>
-    /// <p>If you choose to migrate your DB instance from using standard storage to gp2 (General Purpose SSD), gp3, or Provisioned IOPS (io1), or from these storage types to standard storage, the process can take time. The duration of the migration depends on several factors such as database load, storage size, storage type (standard or Provisioned IOPS), amount of IOPS provisioned (if any), and the number of prior scale storage operations. Typical migration times are under 24 hours, but the process can take up to several days in some cases. During the migration, the DB instance is available for use, but might experience performance degradation. While the migration takes place, nightly backups for the instance are suspended. No other Amazon RDS operations can take place for the instance, including modifying the instance, rebooting the instance, deleting the instance, creating a read replica for the instance, and creating a DB snapshot of the instance.</p>
-    /// <p>Valid Values: <code>gp2 | gp3 | io1 | io2 | standard</code></p>
-    /// <p>Default: <code>io1</code>, if the <code>Iops</code> parameter is specified. Otherwise, <code>gp2</code>.</p>
     pub fn set_storage_type(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_storage_type(input);
         self
     }
-    /// <p>The storage type to associate with the DB instance.</p>
-    /// <p>If you specify <code>io1</code>, <code>io2</code>, or <code>gp3</code> you must also include a value for the <code>Iops</code> parameter.</p>
-    /// <p>If you choose to migrate your DB instance from using standard storage to gp2 (General Purpose SSD), gp3, or Provisioned IOPS (io1), or from these storage types to standard storage, the process can take time. The duration of the migration depends on several factors such as database load, storage size, storage type (standard or Provisioned IOPS), amount of IOPS provisioned (if any), and the number of prior scale storage operations. Typical migration times are under 24 hours, but the process can take up to several days in some cases. During the migration, the DB instance is available for use, but might experience performance degradation. While the migration takes place, nightly backups for the instance are suspended. No other Amazon RDS operations can take place for the instance, including modifying the instance, rebooting the instance, deleting the instance, creating a read replica for the instance, and creating a DB snapshot of the instance.</p>
-    /// <p>Valid Values: <code>gp2 | gp3 | io1 | io2 | standard</code></p>
-    /// <p>Default: <code>io1</code>, if the <code>Iops</code> parameter is specified. Otherwise, <code>gp2</code>.</p>
     pub fn get_storage_type(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_storage_type()
     }
-    /// <p>The ARN from the key store with which to associate the instance for TDE encryption.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn tde_credential_arn(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.tde_credential_arn(input.into());
         self
     }
-    /// <p>The ARN from the key store with which to associate the instance for TDE encryption.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_tde_credential_arn(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_tde_credential_arn(input);
         self
     }
-    /// <p>The ARN from the key store with which to associate the instance for TDE encryption.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_tde_credential_arn(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_tde_credential_arn()
     }
-    /// <p>The password for the given ARN from the key store in order to access the device.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn tde_credential_password(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.tde_credential_password(input.into());
         self
     }
-    /// <p>The password for the given ARN from the key store in order to access the device.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_tde_credential_password(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_tde_credential_password(input);
         self
     }
-    /// <p>The password for the given ARN from the key store in order to access the device.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_tde_credential_password(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_tde_credential_password()
     }
-    /// <p>The CA certificate identifier to use for the DB instance's server certificate.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html">Using SSL/TLS to encrypt a connection to a DB instance</a> in the <i>Amazon RDS User Guide</i> and <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html"> Using SSL/TLS to encrypt a connection to a DB cluster</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn ca_certificate_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.ca_certificate_identifier(input.into());
         self
     }
-    /// <p>The CA certificate identifier to use for the DB instance's server certificate.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html">Using SSL/TLS to encrypt a connection to a DB instance</a> in the <i>Amazon RDS User Guide</i> and <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html"> Using SSL/TLS to encrypt a connection to a DB cluster</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn set_ca_certificate_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_ca_certificate_identifier(input);
         self
     }
-    /// <p>The CA certificate identifier to use for the DB instance's server certificate.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html">Using SSL/TLS to encrypt a connection to a DB instance</a> in the <i>Amazon RDS User Guide</i> and <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html"> Using SSL/TLS to encrypt a connection to a DB cluster</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn get_ca_certificate_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_ca_certificate_identifier()
     }
-    /// <p>The Active Directory directory ID to move the DB instance to. Specify <code>none</code> to remove the instance from its current domain. You must create the domain before this operation. Currently, you can create only Db2, MySQL, Microsoft SQL Server, Oracle, and PostgreSQL DB instances in an Active Directory Domain.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/kerberos-authentication.html"> Kerberos Authentication</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn domain(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.domain(input.into());
         self
     }
-    /// <p>The Active Directory directory ID to move the DB instance to. Specify <code>none</code> to remove the instance from its current domain. You must create the domain before this operation. Currently, you can create only Db2, MySQL, Microsoft SQL Server, Oracle, and PostgreSQL DB instances in an Active Directory Domain.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/kerberos-authentication.html"> Kerberos Authentication</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_domain(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_domain(input);
         self
     }
-    /// <p>The Active Directory directory ID to move the DB instance to. Specify <code>none</code> to remove the instance from its current domain. You must create the domain before this operation. Currently, you can create only Db2, MySQL, Microsoft SQL Server, Oracle, and PostgreSQL DB instances in an Active Directory Domain.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/kerberos-authentication.html"> Kerberos Authentication</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_domain(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_domain()
     }
-    /// <p>The fully qualified domain name (FQDN) of an Active Directory domain.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be longer than 64 characters.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mymanagedADtest.mymanagedAD.mydomain</code></p>
     pub fn domain_fqdn(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.domain_fqdn(input.into());
         self
     }
-    /// <p>The fully qualified domain name (FQDN) of an Active Directory domain.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be longer than 64 characters.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mymanagedADtest.mymanagedAD.mydomain</code></p>
     pub fn set_domain_fqdn(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_domain_fqdn(input);
         self
     }
-    /// <p>The fully qualified domain name (FQDN) of an Active Directory domain.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't be longer than 64 characters.</p></li>
-    /// </ul>
-    /// <p>Example: <code>mymanagedADtest.mymanagedAD.mydomain</code></p>
     pub fn get_domain_fqdn(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_domain_fqdn()
     }
-    /// <p>The Active Directory organizational unit for your DB instance to join.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the distinguished name format.</p></li>
-    /// </ul>
-    /// <p>Example: <code>OU=mymanagedADtestOU,DC=mymanagedADtest,DC=mymanagedAD,DC=mydomain</code></p>
     pub fn domain_ou(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.domain_ou(input.into());
         self
     }
-    /// <p>The Active Directory organizational unit for your DB instance to join.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the distinguished name format.</p></li>
-    /// </ul>
-    /// <p>Example: <code>OU=mymanagedADtestOU,DC=mymanagedADtest,DC=mymanagedAD,DC=mydomain</code></p>
     pub fn set_domain_ou(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_domain_ou(input);
         self
     }
-    /// <p>The Active Directory organizational unit for your DB instance to join.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be in the distinguished name format.</p></li>
-    /// </ul>
-    /// <p>Example: <code>OU=mymanagedADtestOU,DC=mymanagedADtest,DC=mymanagedAD,DC=mydomain</code></p>
     pub fn get_domain_ou(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_domain_ou()
     }
-    /// <p>The ARN for the Secrets Manager secret with the credentials for the user joining the domain.</p>
-    /// <p>Example: <code>arn:aws:secretsmanager:region:account-number:secret:myselfmanagedADtestsecret-123456</code></p>
     pub fn domain_auth_secret_arn(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.domain_auth_secret_arn(input.into());
         self
     }
-    /// <p>The ARN for the Secrets Manager secret with the credentials for the user joining the domain.</p>
-    /// <p>Example: <code>arn:aws:secretsmanager:region:account-number:secret:myselfmanagedADtestsecret-123456</code></p>
     pub fn set_domain_auth_secret_arn(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_domain_auth_secret_arn(input);
         self
     }
-    /// <p>The ARN for the Secrets Manager secret with the credentials for the user joining the domain.</p>
-    /// <p>Example: <code>arn:aws:secretsmanager:region:account-number:secret:myselfmanagedADtestsecret-123456</code></p>
     pub fn get_domain_auth_secret_arn(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_domain_auth_secret_arn()
     }
-    ///
-    /// Appends an item to `DomainDnsIps`.
-    ///
-    /// To override the contents of this collection use [`set_domain_dns_ips`](Self::set_domain_dns_ips).
-    ///
-    /// <p>The IPv4 DNS IP addresses of your primary and secondary Active Directory domain controllers.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Two IP addresses must be provided. If there isn't a secondary domain controller, use the IP address of the primary domain controller for both entries in the list.</p></li>
-    /// </ul>
-    /// <p>Example: <code>123.124.125.126,234.235.236.237</code></p>
     pub fn domain_dns_ips(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.domain_dns_ips(input.into());
         self
     }
-    /// <p>The IPv4 DNS IP addresses of your primary and secondary Active Directory domain controllers.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Two IP addresses must be provided. If there isn't a secondary domain controller, use the IP address of the primary domain controller for both entries in the list.</p></li>
-    /// </ul>
-    /// <p>Example: <code>123.124.125.126,234.235.236.237</code></p>
     pub fn set_domain_dns_ips(mut self, input: ::std::option::Option<::std::vec::Vec<::std::string::String>>) -> Self {
         self.inner = self.inner.set_domain_dns_ips(input);
         self
     }
-    /// <p>The IPv4 DNS IP addresses of your primary and secondary Active Directory domain controllers.</p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Two IP addresses must be provided. If there isn't a secondary domain controller, use the IP address of the primary domain controller for both entries in the list.</p></li>
-    /// </ul>
-    /// <p>Example: <code>123.124.125.126,234.235.236.237</code></p>
     pub fn get_domain_dns_ips(&self) -> &::std::option::Option<::std::vec::Vec<::std::string::String>> {
         self.inner.get_domain_dns_ips()
     }
-    /// <p>Specifies whether to remove the DB instance from the Active Directory domain.</p>
     pub fn disable_domain(mut self, input: bool) -> Self {
         self.inner = self.inner.disable_domain(input);
         self
     }
-    /// <p>Specifies whether to remove the DB instance from the Active Directory domain.</p>
     pub fn set_disable_domain(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_disable_domain(input);
         self
     }
-    /// <p>Specifies whether to remove the DB instance from the Active Directory domain.</p>
     pub fn get_disable_domain(&self) -> &::std::option::Option<bool> {
         self.inner.get_disable_domain()
     }
-    /// <p>Specifies whether to copy all tags from the DB instance to snapshots of the DB instance. By default, tags aren't copied.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. Copying tags to snapshots is managed by the DB cluster. Setting this value for an Aurora DB instance has no effect on the DB cluster setting. For more information, see <code>ModifyDBCluster</code>.</p>
     pub fn copy_tags_to_snapshot(mut self, input: bool) -> Self {
         self.inner = self.inner.copy_tags_to_snapshot(input);
         self
     }
-    /// <p>Specifies whether to copy all tags from the DB instance to snapshots of the DB instance. By default, tags aren't copied.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. Copying tags to snapshots is managed by the DB cluster. Setting this value for an Aurora DB instance has no effect on the DB cluster setting. For more information, see <code>ModifyDBCluster</code>.</p>
     pub fn set_copy_tags_to_snapshot(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_copy_tags_to_snapshot(input);
         self
     }
-    /// <p>Specifies whether to copy all tags from the DB instance to snapshots of the DB instance. By default, tags aren't copied.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. Copying tags to snapshots is managed by the DB cluster. Setting this value for an Aurora DB instance has no effect on the DB cluster setting. For more information, see <code>ModifyDBCluster</code>.</p>
     pub fn get_copy_tags_to_snapshot(&self) -> &::std::option::Option<bool> {
         self.inner.get_copy_tags_to_snapshot()
     }
-    /// <p>The interval, in seconds, between points when Enhanced Monitoring metrics are collected for the DB instance. To disable collection of Enhanced Monitoring metrics, specify <code>0</code>.</p>
-    /// <p>If <code>MonitoringRoleArn</code> is specified, set <code>MonitoringInterval</code> to a value other than <code>0</code>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values: <code>0 | 1 | 5 | 10 | 15 | 30 | 60</code></p>
-    /// <p>Default: <code>0</code></p>
     pub fn monitoring_interval(mut self, input: i32) -> Self {
         self.inner = self.inner.monitoring_interval(input);
         self
     }
-    /// <p>The interval, in seconds, between points when Enhanced Monitoring metrics are collected for the DB instance. To disable collection of Enhanced Monitoring metrics, specify <code>0</code>.</p>
-    /// <p>If <code>MonitoringRoleArn</code> is specified, set <code>MonitoringInterval</code> to a value other than <code>0</code>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values: <code>0 | 1 | 5 | 10 | 15 | 30 | 60</code></p>
-    /// <p>Default: <code>0</code></p>
     pub fn set_monitoring_interval(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_monitoring_interval(input);
         self
     }
-    /// <p>The interval, in seconds, between points when Enhanced Monitoring metrics are collected for the DB instance. To disable collection of Enhanced Monitoring metrics, specify <code>0</code>.</p>
-    /// <p>If <code>MonitoringRoleArn</code> is specified, set <code>MonitoringInterval</code> to a value other than <code>0</code>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values: <code>0 | 1 | 5 | 10 | 15 | 30 | 60</code></p>
-    /// <p>Default: <code>0</code></p>
     pub fn get_monitoring_interval(&self) -> &::std::option::Option<i32> {
         self.inner.get_monitoring_interval()
     }
-    /// <p>The port number on which the database accepts connections.</p>
-    /// <p>The value of the <code>DBPortNumber</code> parameter must not match any of the port values specified for options in the option group for the DB instance.</p>
-    /// <p>If you change the <code>DBPortNumber</code> value, your database restarts regardless of the value of the <code>ApplyImmediately</code> parameter.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values: <code>1150-65535</code></p>
-    /// <p>Default:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Db2 - <code>50000</code></p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - <code>1433</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Oracle - <code>1521</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>5432</code></p></li>
-    /// </ul>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For RDS for Microsoft SQL Server, the value can't be <code>1234</code>, <code>1434</code>, <code>3260</code>, <code>3343</code>, <code>3389</code>, <code>47001</code>, or <code>49152-49156</code>.</p></li>
-    /// </ul>
     pub fn db_port_number(mut self, input: i32) -> Self {
         self.inner = self.inner.db_port_number(input);
         self
     }
-    /// <p>The port number on which the database accepts connections.</p>
-    /// <p>The value of the <code>DBPortNumber</code> parameter must not match any of the port values specified for options in the option group for the DB instance.</p>
-    /// <p>If you change the <code>DBPortNumber</code> value, your database restarts regardless of the value of the <code>ApplyImmediately</code> parameter.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values: <code>1150-65535</code></p>
-    /// <p>Default:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Db2 - <code>50000</code></p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - <code>1433</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Oracle - <code>1521</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>5432</code></p></li>
-    /// </ul>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For RDS for Microsoft SQL Server, the value can't be <code>1234</code>, <code>1434</code>, <code>3260</code>, <code>3343</code>, <code>3389</code>, <code>47001</code>, or <code>49152-49156</code>.</p></li>
-    /// </ul>
     pub fn set_db_port_number(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_db_port_number(input);
         self
     }
-    /// <p>The port number on which the database accepts connections.</p>
-    /// <p>The value of the <code>DBPortNumber</code> parameter must not match any of the port values specified for options in the option group for the DB instance.</p>
-    /// <p>If you change the <code>DBPortNumber</code> value, your database restarts regardless of the value of the <code>ApplyImmediately</code> parameter.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values: <code>1150-65535</code></p>
-    /// <p>Default:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Amazon Aurora - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Db2 - <code>50000</code></p></li>
-    /// <li>
-    /// <p>RDS for MariaDB - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Microsoft SQL Server - <code>1433</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>3306</code></p></li>
-    /// <li>
-    /// <p>RDS for Oracle - <code>1521</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>5432</code></p></li>
-    /// </ul>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For RDS for Microsoft SQL Server, the value can't be <code>1234</code>, <code>1434</code>, <code>3260</code>, <code>3343</code>, <code>3389</code>, <code>47001</code>, or <code>49152-49156</code>.</p></li>
-    /// </ul>
     pub fn get_db_port_number(&self) -> &::std::option::Option<i32> {
         self.inner.get_db_port_number()
     }
-    /// <p>Specifies whether the DB instance is publicly accessible.</p>
-    /// <p>When the DB instance is publicly accessible and you connect from outside of the DB instance's virtual private cloud (VPC), its Domain Name System (DNS) endpoint resolves to the public IP address. When you connect from within the same VPC as the DB instance, the endpoint resolves to the private IP address. Access to the DB instance is ultimately controlled by the security group it uses. That public access isn't permitted if the security group assigned to the DB instance doesn't permit it.</p>
-    /// <p>When the DB instance isn't publicly accessible, it is an internal DB instance with a DNS name that resolves to a private IP address.</p>
-    /// <p><code>PubliclyAccessible</code> only applies to DB instances in a VPC. The DB instance must be part of a public subnet and <code>PubliclyAccessible</code> must be enabled for it to be publicly accessible.</p>
-    /// <p>Changes to the <code>PubliclyAccessible</code> parameter are applied immediately regardless of the value of the <code>ApplyImmediately</code> parameter.</p>
     pub fn publicly_accessible(mut self, input: bool) -> Self {
         self.inner = self.inner.publicly_accessible(input);
         self
     }
-    /// <p>Specifies whether the DB instance is publicly accessible.</p>
-    /// <p>When the DB instance is publicly accessible and you connect from outside of the DB instance's virtual private cloud (VPC), its Domain Name System (DNS) endpoint resolves to the public IP address. When you connect from within the same VPC as the DB instance, the endpoint resolves to the private IP address. Access to the DB instance is ultimately controlled by the security group it uses. That public access isn't permitted if the security group assigned to the DB instance doesn't permit it.</p>
-    /// <p>When the DB instance isn't publicly accessible, it is an internal DB instance with a DNS name that resolves to a private IP address.</p>
-    /// <p><code>PubliclyAccessible</code> only applies to DB instances in a VPC. The DB instance must be part of a public subnet and <code>PubliclyAccessible</code> must be enabled for it to be publicly accessible.</p>
-    /// <p>Changes to the <code>PubliclyAccessible</code> parameter are applied immediately regardless of the value of the <code>ApplyImmediately</code> parameter.</p>
     pub fn set_publicly_accessible(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_publicly_accessible(input);
         self
     }
-    /// <p>Specifies whether the DB instance is publicly accessible.</p>
-    /// <p>When the DB instance is publicly accessible and you connect from outside of the DB instance's virtual private cloud (VPC), its Domain Name System (DNS) endpoint resolves to the public IP address. When you connect from within the same VPC as the DB instance, the endpoint resolves to the private IP address. Access to the DB instance is ultimately controlled by the security group it uses. That public access isn't permitted if the security group assigned to the DB instance doesn't permit it.</p>
-    /// <p>When the DB instance isn't publicly accessible, it is an internal DB instance with a DNS name that resolves to a private IP address.</p>
-    /// <p><code>PubliclyAccessible</code> only applies to DB instances in a VPC. The DB instance must be part of a public subnet and <code>PubliclyAccessible</code> must be enabled for it to be publicly accessible.</p>
-    /// <p>Changes to the <code>PubliclyAccessible</code> parameter are applied immediately regardless of the value of the <code>ApplyImmediately</code> parameter.</p>
     pub fn get_publicly_accessible(&self) -> &::std::option::Option<bool> {
         self.inner.get_publicly_accessible()
     }
-    /// <p>The ARN for the IAM role that permits RDS to send enhanced monitoring metrics to Amazon CloudWatch Logs. For example, <code>arn:aws:iam:123456789012:role/emaccess</code>. For information on creating a monitoring role, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.html#USER_Monitoring.OS.IAMRole">To create an IAM role for Amazon RDS Enhanced Monitoring</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>If <code>MonitoringInterval</code> is set to a value other than <code>0</code>, supply a <code>MonitoringRoleArn</code> value.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn monitoring_role_arn(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.monitoring_role_arn(input.into());
         self
     }
-    /// <p>The ARN for the IAM role that permits RDS to send enhanced monitoring metrics to Amazon CloudWatch Logs. For example, <code>arn:aws:iam:123456789012:role/emaccess</code>. For information on creating a monitoring role, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.html#USER_Monitoring.OS.IAMRole">To create an IAM role for Amazon RDS Enhanced Monitoring</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>If <code>MonitoringInterval</code> is set to a value other than <code>0</code>, supply a <code>MonitoringRoleArn</code> value.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_monitoring_role_arn(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_monitoring_role_arn(input);
         self
     }
-    /// <p>The ARN for the IAM role that permits RDS to send enhanced monitoring metrics to Amazon CloudWatch Logs. For example, <code>arn:aws:iam:123456789012:role/emaccess</code>. For information on creating a monitoring role, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.html#USER_Monitoring.OS.IAMRole">To create an IAM role for Amazon RDS Enhanced Monitoring</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>If <code>MonitoringInterval</code> is set to a value other than <code>0</code>, supply a <code>MonitoringRoleArn</code> value.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_monitoring_role_arn(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_monitoring_role_arn()
     }
-    /// <p>The name of the IAM role to use when making API calls to the Directory Service.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn domain_iam_role_name(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.domain_iam_role_name(input.into());
         self
     }
-    /// <p>The name of the IAM role to use when making API calls to the Directory Service.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_domain_iam_role_name(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_domain_iam_role_name(input);
         self
     }
-    /// <p>The name of the IAM role to use when making API calls to the Directory Service.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_domain_iam_role_name(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_domain_iam_role_name()
     }
-    /// <p>The order of priority in which an Aurora Replica is promoted to the primary instance after a failure of the existing primary instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html#Aurora.Managing.FaultTolerance"> Fault Tolerance for an Aurora DB Cluster</a> in the <i>Amazon Aurora User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Default: <code>1</code></p>
-    /// <p>Valid Values: <code>0 - 15</code></p>
     pub fn promotion_tier(mut self, input: i32) -> Self {
         self.inner = self.inner.promotion_tier(input);
         self
     }
-    /// <p>The order of priority in which an Aurora Replica is promoted to the primary instance after a failure of the existing primary instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html#Aurora.Managing.FaultTolerance"> Fault Tolerance for an Aurora DB Cluster</a> in the <i>Amazon Aurora User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Default: <code>1</code></p>
-    /// <p>Valid Values: <code>0 - 15</code></p>
     pub fn set_promotion_tier(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_promotion_tier(input);
         self
     }
-    /// <p>The order of priority in which an Aurora Replica is promoted to the primary instance after a failure of the existing primary instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html#Aurora.Managing.FaultTolerance"> Fault Tolerance for an Aurora DB Cluster</a> in the <i>Amazon Aurora User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Default: <code>1</code></p>
-    /// <p>Valid Values: <code>0 - 15</code></p>
     pub fn get_promotion_tier(&self) -> &::std::option::Option<i32> {
         self.inner.get_promotion_tier()
     }
-    /// <p>Specifies whether to enable mapping of Amazon Web Services Identity and Access Management (IAM) accounts to database accounts. By default, mapping isn't enabled.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora. Mapping Amazon Web Services IAM accounts to database accounts is managed by the DB cluster.</p>
-    /// <p>For more information about IAM database authentication, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html"> IAM Database Authentication for MySQL and PostgreSQL</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn enable_iam_database_authentication(mut self, input: bool) -> Self {
         self.inner = self.inner.enable_iam_database_authentication(input);
         self
     }
-    /// <p>Specifies whether to enable mapping of Amazon Web Services Identity and Access Management (IAM) accounts to database accounts. By default, mapping isn't enabled.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora. Mapping Amazon Web Services IAM accounts to database accounts is managed by the DB cluster.</p>
-    /// <p>For more information about IAM database authentication, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html"> IAM Database Authentication for MySQL and PostgreSQL</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_enable_iam_database_authentication(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_enable_iam_database_authentication(input);
         self
     }
-    /// <p>Specifies whether to enable mapping of Amazon Web Services Identity and Access Management (IAM) accounts to database accounts. By default, mapping isn't enabled.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora. Mapping Amazon Web Services IAM accounts to database accounts is managed by the DB cluster.</p>
-    /// <p>For more information about IAM database authentication, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html"> IAM Database Authentication for MySQL and PostgreSQL</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_enable_iam_database_authentication(&self) -> &::std::option::Option<bool> {
         self.inner.get_enable_iam_database_authentication()
     }
-    /// <p>Specifies the mode of Database Insights to enable for the DB instance.</p><note>
-    /// <p>Aurora DB instances inherit this value from the DB cluster, so you can't change this value.</p>
-    /// </note>
     pub fn database_insights_mode(mut self, input: crate::types::DatabaseInsightsMode) -> Self {
         self.inner = self.inner.database_insights_mode(input);
         self
     }
-    /// <p>Specifies the mode of Database Insights to enable for the DB instance.</p><note>
-    /// <p>Aurora DB instances inherit this value from the DB cluster, so you can't change this value.</p>
-    /// </note>
     pub fn set_database_insights_mode(mut self, input: ::std::option::Option<crate::types::DatabaseInsightsMode>) -> Self {
         self.inner = self.inner.set_database_insights_mode(input);
         self
     }
-    /// <p>Specifies the mode of Database Insights to enable for the DB instance.</p><note>
-    /// <p>Aurora DB instances inherit this value from the DB cluster, so you can't change this value.</p>
-    /// </note>
     pub fn get_database_insights_mode(&self) -> &::std::option::Option<crate::types::DatabaseInsightsMode> {
         self.inner.get_database_insights_mode()
     }
-    /// <p>Specifies whether to enable Performance Insights for the DB instance.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.html">Using Amazon Performance Insights</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn enable_performance_insights(mut self, input: bool) -> Self {
         self.inner = self.inner.enable_performance_insights(input);
         self
     }
-    /// <p>Specifies whether to enable Performance Insights for the DB instance.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.html">Using Amazon Performance Insights</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_enable_performance_insights(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_enable_performance_insights(input);
         self
     }
-    /// <p>Specifies whether to enable Performance Insights for the DB instance.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.html">Using Amazon Performance Insights</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_enable_performance_insights(&self) -> &::std::option::Option<bool> {
         self.inner.get_enable_performance_insights()
     }
-    /// <p>The Amazon Web Services KMS key identifier for encryption of Performance Insights data.</p>
-    /// <p>The Amazon Web Services KMS key identifier is the key ARN, key ID, alias ARN, or alias name for the KMS key.</p>
-    /// <p>If you don't specify a value for <code>PerformanceInsightsKMSKeyId</code>, then Amazon RDS uses your default KMS key. There is a default KMS key for your Amazon Web Services account. Your Amazon Web Services account has a different default KMS key for each Amazon Web Services Region.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn performance_insights_kms_key_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.performance_insights_kms_key_id(input.into());
         self
     }
-    /// <p>The Amazon Web Services KMS key identifier for encryption of Performance Insights data.</p>
-    /// <p>The Amazon Web Services KMS key identifier is the key ARN, key ID, alias ARN, or alias name for the KMS key.</p>
-    /// <p>If you don't specify a value for <code>PerformanceInsightsKMSKeyId</code>, then Amazon RDS uses your default KMS key. There is a default KMS key for your Amazon Web Services account. Your Amazon Web Services account has a different default KMS key for each Amazon Web Services Region.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_performance_insights_kms_key_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_performance_insights_kms_key_id(input);
         self
     }
-    /// <p>The Amazon Web Services KMS key identifier for encryption of Performance Insights data.</p>
-    /// <p>The Amazon Web Services KMS key identifier is the key ARN, key ID, alias ARN, or alias name for the KMS key.</p>
-    /// <p>If you don't specify a value for <code>PerformanceInsightsKMSKeyId</code>, then Amazon RDS uses your default KMS key. There is a default KMS key for your Amazon Web Services account. Your Amazon Web Services account has a different default KMS key for each Amazon Web Services Region.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_performance_insights_kms_key_id(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_performance_insights_kms_key_id()
     }
-    /// <p>The number of days to retain Performance Insights data.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>7</code></p></li>
-    /// <li>
-    /// <p><i>month</i> * 31, where <i>month</i> is a number of months from 1-23. Examples: <code>93</code> (3 months * 31), <code>341</code> (11 months * 31), <code>589</code> (19 months * 31)</p></li>
-    /// <li>
-    /// <p><code>731</code></p></li>
-    /// </ul>
-    /// <p>Default: <code>7</code> days</p>
-    /// <p>If you specify a retention period that isn't valid, such as <code>94</code>, Amazon RDS returns an error.</p>
     pub fn performance_insights_retention_period(mut self, input: i32) -> Self {
         self.inner = self.inner.performance_insights_retention_period(input);
         self
     }
-    /// <p>The number of days to retain Performance Insights data.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>7</code></p></li>
-    /// <li>
-    /// <p><i>month</i> * 31, where <i>month</i> is a number of months from 1-23. Examples: <code>93</code> (3 months * 31), <code>341</code> (11 months * 31), <code>589</code> (19 months * 31)</p></li>
-    /// <li>
-    /// <p><code>731</code></p></li>
-    /// </ul>
-    /// <p>Default: <code>7</code> days</p>
-    /// <p>If you specify a retention period that isn't valid, such as <code>94</code>, Amazon RDS returns an error.</p>
     pub fn set_performance_insights_retention_period(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_performance_insights_retention_period(input);
         self
     }
-    /// <p>The number of days to retain Performance Insights data.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>7</code></p></li>
-    /// <li>
-    /// <p><i>month</i> * 31, where <i>month</i> is a number of months from 1-23. Examples: <code>93</code> (3 months * 31), <code>341</code> (11 months * 31), <code>589</code> (19 months * 31)</p></li>
-    /// <li>
-    /// <p><code>731</code></p></li>
-    /// </ul>
-    /// <p>Default: <code>7</code> days</p>
-    /// <p>If you specify a retention period that isn't valid, such as <code>94</code>, Amazon RDS returns an error.</p>
     pub fn get_performance_insights_retention_period(&self) -> &::std::option::Option<i32> {
         self.inner.get_performance_insights_retention_period()
     }
-    /// <p>The log types to be enabled for export to CloudWatch Logs for a specific DB instance.</p>
-    /// <p>A change to the <code>CloudwatchLogsExportConfiguration</code> parameter is always applied to the DB instance immediately. Therefore, the <code>ApplyImmediately</code> parameter has no effect.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>The following values are valid for each DB engine:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Aurora MySQL - <code>audit | error | general | slowquery | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>Aurora PostgreSQL - <code>postgresql | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>error | general | slowquery | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>postgresql | upgrade | iam-db-auth-error</code></p></li>
-    /// </ul>
-    /// <p>For more information about exporting CloudWatch Logs for Amazon RDS, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.html#USER_LogAccess.Procedural.UploadtoCloudWatch"> Publishing Database Logs to Amazon CloudWatch Logs</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For more information about exporting CloudWatch Logs for Amazon Aurora, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.html#USER_LogAccess.Procedural.UploadtoCloudWatch">Publishing Database Logs to Amazon CloudWatch Logs</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn cloudwatch_logs_export_configuration(mut self, input: crate::types::CloudwatchLogsExportConfiguration) -> Self {
         self.inner = self.inner.cloudwatch_logs_export_configuration(input);
         self
     }
-    /// <p>The log types to be enabled for export to CloudWatch Logs for a specific DB instance.</p>
-    /// <p>A change to the <code>CloudwatchLogsExportConfiguration</code> parameter is always applied to the DB instance immediately. Therefore, the <code>ApplyImmediately</code> parameter has no effect.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>The following values are valid for each DB engine:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Aurora MySQL - <code>audit | error | general | slowquery | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>Aurora PostgreSQL - <code>postgresql | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>error | general | slowquery | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>postgresql | upgrade | iam-db-auth-error</code></p></li>
-    /// </ul>
-    /// <p>For more information about exporting CloudWatch Logs for Amazon RDS, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.html#USER_LogAccess.Procedural.UploadtoCloudWatch"> Publishing Database Logs to Amazon CloudWatch Logs</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For more information about exporting CloudWatch Logs for Amazon Aurora, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.html#USER_LogAccess.Procedural.UploadtoCloudWatch">Publishing Database Logs to Amazon CloudWatch Logs</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn set_cloudwatch_logs_export_configuration(mut self, input: ::std::option::Option<crate::types::CloudwatchLogsExportConfiguration>) -> Self {
         self.inner = self.inner.set_cloudwatch_logs_export_configuration(input);
         self
     }
-    /// <p>The log types to be enabled for export to CloudWatch Logs for a specific DB instance.</p>
-    /// <p>A change to the <code>CloudwatchLogsExportConfiguration</code> parameter is always applied to the DB instance immediately. Therefore, the <code>ApplyImmediately</code> parameter has no effect.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
-    /// <p>The following values are valid for each DB engine:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Aurora MySQL - <code>audit | error | general | slowquery | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>Aurora PostgreSQL - <code>postgresql | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>RDS for MySQL - <code>error | general | slowquery | iam-db-auth-error</code></p></li>
-    /// <li>
-    /// <p>RDS for PostgreSQL - <code>postgresql | upgrade | iam-db-auth-error</code></p></li>
-    /// </ul>
-    /// <p>For more information about exporting CloudWatch Logs for Amazon RDS, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.html#USER_LogAccess.Procedural.UploadtoCloudWatch"> Publishing Database Logs to Amazon CloudWatch Logs</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For more information about exporting CloudWatch Logs for Amazon Aurora, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.html#USER_LogAccess.Procedural.UploadtoCloudWatch">Publishing Database Logs to Amazon CloudWatch Logs</a> in the <i>Amazon Aurora User Guide</i>.</p>
     pub fn get_cloudwatch_logs_export_configuration(&self) -> &::std::option::Option<crate::types::CloudwatchLogsExportConfiguration> {
         self.inner.get_cloudwatch_logs_export_configuration()
     }
-    ///
-    /// Appends an item to `ProcessorFeatures`.
-    ///
-    /// To override the contents of this collection use [`set_processor_features`](Self::set_processor_features).
-    ///
-    /// <p>The number of CPU cores and the number of threads per core for the DB instance class of the DB instance.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn processor_features(mut self, input: crate::types::ProcessorFeature) -> Self {
         self.inner = self.inner.processor_features(input);
         self
     }
-    /// <p>The number of CPU cores and the number of threads per core for the DB instance class of the DB instance.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_processor_features(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::ProcessorFeature>>) -> Self {
         self.inner = self.inner.set_processor_features(input);
         self
     }
-    /// <p>The number of CPU cores and the number of threads per core for the DB instance class of the DB instance.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_processor_features(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::ProcessorFeature>> {
         self.inner.get_processor_features()
     }
-    /// <p>Specifies whether the DB instance class of the DB instance uses its default processor features.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn use_default_processor_features(mut self, input: bool) -> Self {
         self.inner = self.inner.use_default_processor_features(input);
         self
     }
-    /// <p>Specifies whether the DB instance class of the DB instance uses its default processor features.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_use_default_processor_features(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_use_default_processor_features(input);
         self
     }
-    /// <p>Specifies whether the DB instance class of the DB instance uses its default processor features.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_use_default_processor_features(&self) -> &::std::option::Option<bool> {
         self.inner.get_use_default_processor_features()
     }
-    /// <p>Specifies whether the DB instance has deletion protection enabled. The database can't be deleted when deletion protection is enabled. By default, deletion protection isn't enabled. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html"> Deleting a DB Instance</a>.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. You can enable or disable deletion protection for the DB cluster. For more information, see <code>ModifyDBCluster</code>. DB instances in a DB cluster can be deleted even when deletion protection is enabled for the DB cluster.</p>
     pub fn deletion_protection(mut self, input: bool) -> Self {
         self.inner = self.inner.deletion_protection(input);
         self
     }
-    /// <p>Specifies whether the DB instance has deletion protection enabled. The database can't be deleted when deletion protection is enabled. By default, deletion protection isn't enabled. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html"> Deleting a DB Instance</a>.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. You can enable or disable deletion protection for the DB cluster. For more information, see <code>ModifyDBCluster</code>. DB instances in a DB cluster can be deleted even when deletion protection is enabled for the DB cluster.</p>
     pub fn set_deletion_protection(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_deletion_protection(input);
         self
     }
-    /// <p>Specifies whether the DB instance has deletion protection enabled. The database can't be deleted when deletion protection is enabled. By default, deletion protection isn't enabled. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html"> Deleting a DB Instance</a>.</p>
-    /// <p>This setting doesn't apply to Amazon Aurora DB instances. You can enable or disable deletion protection for the DB cluster. For more information, see <code>ModifyDBCluster</code>. DB instances in a DB cluster can be deleted even when deletion protection is enabled for the DB cluster.</p>
     pub fn get_deletion_protection(&self) -> &::std::option::Option<bool> {
         self.inner.get_deletion_protection()
     }
-    /// <p>The upper limit in gibibytes (GiB) to which Amazon RDS can automatically scale the storage of the DB instance.</p>
-    /// <p>For more information about this setting, including limitations that apply to it, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html#USER_PIOPS.Autoscaling"> Managing capacity automatically with Amazon RDS storage autoscaling</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn max_allocated_storage(mut self, input: i32) -> Self {
         self.inner = self.inner.max_allocated_storage(input);
         self
     }
-    /// <p>The upper limit in gibibytes (GiB) to which Amazon RDS can automatically scale the storage of the DB instance.</p>
-    /// <p>For more information about this setting, including limitations that apply to it, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html#USER_PIOPS.Autoscaling"> Managing capacity automatically with Amazon RDS storage autoscaling</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_max_allocated_storage(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_max_allocated_storage(input);
         self
     }
-    /// <p>The upper limit in gibibytes (GiB) to which Amazon RDS can automatically scale the storage of the DB instance.</p>
-    /// <p>For more information about this setting, including limitations that apply to it, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html#USER_PIOPS.Autoscaling"> Managing capacity automatically with Amazon RDS storage autoscaling</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_max_allocated_storage(&self) -> &::std::option::Option<i32> {
         self.inner.get_max_allocated_storage()
     }
-    /// <p>Specifies whether the DB instance is restarted when you rotate your SSL/TLS certificate.</p>
-    /// <p>By default, the DB instance is restarted when you rotate your SSL/TLS certificate. The certificate is not updated until the DB instance is restarted.</p><important>
-    /// <p>Set this parameter only if you are <i>not</i> using SSL/TLS to connect to the DB instance.</p>
-    /// </important>
-    /// <p>If you are using SSL/TLS to connect to the DB instance, follow the appropriate instructions for your DB engine to rotate your SSL/TLS certificate:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For more information about rotating your SSL/TLS certificate for RDS DB engines, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html"> Rotating Your SSL/TLS Certificate.</a> in the <i>Amazon RDS User Guide.</i></p></li>
-    /// <li>
-    /// <p>For more information about rotating your SSL/TLS certificate for Aurora DB engines, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL-certificate-rotation.html"> Rotating Your SSL/TLS Certificate</a> in the <i>Amazon Aurora User Guide</i>.</p></li>
-    /// </ul>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn certificate_rotation_restart(mut self, input: bool) -> Self {
         self.inner = self.inner.certificate_rotation_restart(input);
         self
     }
-    /// <p>Specifies whether the DB instance is restarted when you rotate your SSL/TLS certificate.</p>
-    /// <p>By default, the DB instance is restarted when you rotate your SSL/TLS certificate. The certificate is not updated until the DB instance is restarted.</p><important>
-    /// <p>Set this parameter only if you are <i>not</i> using SSL/TLS to connect to the DB instance.</p>
-    /// </important>
-    /// <p>If you are using SSL/TLS to connect to the DB instance, follow the appropriate instructions for your DB engine to rotate your SSL/TLS certificate:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For more information about rotating your SSL/TLS certificate for RDS DB engines, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html"> Rotating Your SSL/TLS Certificate.</a> in the <i>Amazon RDS User Guide.</i></p></li>
-    /// <li>
-    /// <p>For more information about rotating your SSL/TLS certificate for Aurora DB engines, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL-certificate-rotation.html"> Rotating Your SSL/TLS Certificate</a> in the <i>Amazon Aurora User Guide</i>.</p></li>
-    /// </ul>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_certificate_rotation_restart(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_certificate_rotation_restart(input);
         self
     }
-    /// <p>Specifies whether the DB instance is restarted when you rotate your SSL/TLS certificate.</p>
-    /// <p>By default, the DB instance is restarted when you rotate your SSL/TLS certificate. The certificate is not updated until the DB instance is restarted.</p><important>
-    /// <p>Set this parameter only if you are <i>not</i> using SSL/TLS to connect to the DB instance.</p>
-    /// </important>
-    /// <p>If you are using SSL/TLS to connect to the DB instance, follow the appropriate instructions for your DB engine to rotate your SSL/TLS certificate:</p>
-    /// <ul>
-    /// <li>
-    /// <p>For more information about rotating your SSL/TLS certificate for RDS DB engines, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html"> Rotating Your SSL/TLS Certificate.</a> in the <i>Amazon RDS User Guide.</i></p></li>
-    /// <li>
-    /// <p>For more information about rotating your SSL/TLS certificate for Aurora DB engines, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL-certificate-rotation.html"> Rotating Your SSL/TLS Certificate</a> in the <i>Amazon Aurora User Guide</i>.</p></li>
-    /// </ul>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_certificate_rotation_restart(&self) -> &::std::option::Option<bool> {
         self.inner.get_certificate_rotation_restart()
     }
-    /// <p>The open mode of a replica database.</p>
-    /// <p>This parameter is only supported for Db2 DB instances and Oracle DB instances.</p>
-    /// <dl>
-    /// <dt>
-    /// Db2
-    /// </dt>
-    /// <dd>
-    /// <p>Standby DB replicas are included in Db2 Advanced Edition (AE), Db2 Community Edition (CE), and Db2 Standard Edition (SE). The main use case for standby replicas is cross-Region disaster recovery. Because it doesn't accept user connections, a standby replica can't serve a read-only workload.</p>
-    /// <p>You can create a combination of standby and read-only DB replicas for the same primary DB instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/db2-replication.html">Working with replicas for Amazon RDS for Db2</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>To create standby DB replicas for RDS for Db2, set this parameter to <code>mounted</code>.</p>
-    /// </dd>
-    /// <dt>
-    /// Oracle
-    /// </dt>
-    /// <dd>
-    /// <p>Mounted DB replicas are included in Oracle Database Enterprise Edition. The main use case for mounted replicas is cross-Region disaster recovery. The primary database doesn't use Active Data Guard to transmit information to the mounted replica. Because it doesn't accept user connections, a mounted replica can't serve a read-only workload.</p>
-    /// <p>You can create a combination of mounted and read-only DB replicas for the same primary DB instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/oracle-read-replicas.html">Working with read replicas for Amazon RDS for Oracle</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For RDS Custom, you must specify this parameter and set it to <code>mounted</code>. The value won't be set by default. After replica creation, you can manage the open mode manually.</p>
-    /// </dd>
-    /// </dl>
     pub fn replica_mode(mut self, input: crate::types::ReplicaMode) -> Self {
         self.inner = self.inner.replica_mode(input);
         self
     }
-    /// <p>The open mode of a replica database.</p>
-    /// <p>This parameter is only supported for Db2 DB instances and Oracle DB instances.</p>
-    /// <dl>
-    /// <dt>
-    /// Db2
-    /// </dt>
-    /// <dd>
-    /// <p>Standby DB replicas are included in Db2 Advanced Edition (AE), Db2 Community Edition (CE), and Db2 Standard Edition (SE). The main use case for standby replicas is cross-Region disaster recovery. Because it doesn't accept user connections, a standby replica can't serve a read-only workload.</p>
-    /// <p>You can create a combination of standby and read-only DB replicas for the same primary DB instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/db2-replication.html">Working with replicas for Amazon RDS for Db2</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>To create standby DB replicas for RDS for Db2, set this parameter to <code>mounted</code>.</p>
-    /// </dd>
-    /// <dt>
-    /// Oracle
-    /// </dt>
-    /// <dd>
-    /// <p>Mounted DB replicas are included in Oracle Database Enterprise Edition. The main use case for mounted replicas is cross-Region disaster recovery. The primary database doesn't use Active Data Guard to transmit information to the mounted replica. Because it doesn't accept user connections, a mounted replica can't serve a read-only workload.</p>
-    /// <p>You can create a combination of mounted and read-only DB replicas for the same primary DB instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/oracle-read-replicas.html">Working with read replicas for Amazon RDS for Oracle</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For RDS Custom, you must specify this parameter and set it to <code>mounted</code>. The value won't be set by default. After replica creation, you can manage the open mode manually.</p>
-    /// </dd>
-    /// </dl>
     pub fn set_replica_mode(mut self, input: ::std::option::Option<crate::types::ReplicaMode>) -> Self {
         self.inner = self.inner.set_replica_mode(input);
         self
     }
-    /// <p>The open mode of a replica database.</p>
-    /// <p>This parameter is only supported for Db2 DB instances and Oracle DB instances.</p>
-    /// <dl>
-    /// <dt>
-    /// Db2
-    /// </dt>
-    /// <dd>
-    /// <p>Standby DB replicas are included in Db2 Advanced Edition (AE), Db2 Community Edition (CE), and Db2 Standard Edition (SE). The main use case for standby replicas is cross-Region disaster recovery. Because it doesn't accept user connections, a standby replica can't serve a read-only workload.</p>
-    /// <p>You can create a combination of standby and read-only DB replicas for the same primary DB instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/db2-replication.html">Working with replicas for Amazon RDS for Db2</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>To create standby DB replicas for RDS for Db2, set this parameter to <code>mounted</code>.</p>
-    /// </dd>
-    /// <dt>
-    /// Oracle
-    /// </dt>
-    /// <dd>
-    /// <p>Mounted DB replicas are included in Oracle Database Enterprise Edition. The main use case for mounted replicas is cross-Region disaster recovery. The primary database doesn't use Active Data Guard to transmit information to the mounted replica. Because it doesn't accept user connections, a mounted replica can't serve a read-only workload.</p>
-    /// <p>You can create a combination of mounted and read-only DB replicas for the same primary DB instance. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/oracle-read-replicas.html">Working with read replicas for Amazon RDS for Oracle</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For RDS Custom, you must specify this parameter and set it to <code>mounted</code>. The value won't be set by default. After replica creation, you can manage the open mode manually.</p>
-    /// </dd>
-    /// </dl>
     pub fn get_replica_mode(&self) -> &::std::option::Option<crate::types::ReplicaMode> {
         self.inner.get_replica_mode()
     }
-    /// <p>The automation mode of the RDS Custom DB instance. If <code>full</code>, the DB instance automates monitoring and instance recovery. If <code>all paused</code>, the instance pauses automation for the duration set by <code>ResumeFullAutomationModeMinutes</code>.</p>
     pub fn automation_mode(mut self, input: crate::types::AutomationMode) -> Self {
         self.inner = self.inner.automation_mode(input);
         self
     }
-    /// <p>The automation mode of the RDS Custom DB instance. If <code>full</code>, the DB instance automates monitoring and instance recovery. If <code>all paused</code>, the instance pauses automation for the duration set by <code>ResumeFullAutomationModeMinutes</code>.</p>
     pub fn set_automation_mode(mut self, input: ::std::option::Option<crate::types::AutomationMode>) -> Self {
         self.inner = self.inner.set_automation_mode(input);
         self
     }
-    /// <p>The automation mode of the RDS Custom DB instance. If <code>full</code>, the DB instance automates monitoring and instance recovery. If <code>all paused</code>, the instance pauses automation for the duration set by <code>ResumeFullAutomationModeMinutes</code>.</p>
     pub fn get_automation_mode(&self) -> &::std::option::Option<crate::types::AutomationMode> {
         self.inner.get_automation_mode()
     }
-    /// <p>The number of minutes to pause the automation. When the time period ends, RDS Custom resumes full automation.</p>
-    /// <p>Default: <code>60</code></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be at least 60.</p></li>
-    /// <li>
-    /// <p>Must be no more than 1,440.</p></li>
-    /// </ul>
     pub fn resume_full_automation_mode_minutes(mut self, input: i32) -> Self {
         self.inner = self.inner.resume_full_automation_mode_minutes(input);
         self
     }
-    /// <p>The number of minutes to pause the automation. When the time period ends, RDS Custom resumes full automation.</p>
-    /// <p>Default: <code>60</code></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be at least 60.</p></li>
-    /// <li>
-    /// <p>Must be no more than 1,440.</p></li>
-    /// </ul>
     pub fn set_resume_full_automation_mode_minutes(mut self, input: ::std::option::Option<i32>) -> Self {
         self.inner = self.inner.set_resume_full_automation_mode_minutes(input);
         self
     }
-    /// <p>The number of minutes to pause the automation. When the time period ends, RDS Custom resumes full automation.</p>
-    /// <p>Default: <code>60</code></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Must be at least 60.</p></li>
-    /// <li>
-    /// <p>Must be no more than 1,440.</p></li>
-    /// </ul>
     pub fn get_resume_full_automation_mode_minutes(&self) -> &::std::option::Option<i32> {
         self.inner.get_resume_full_automation_mode_minutes()
     }
-    /// <p>Specifies whether to enable a customer-owned IP address (CoIP) for an RDS on Outposts DB instance.</p>
-    /// <p>A <i>CoIP</i> provides local or external connectivity to resources in your Outpost subnets through your on-premises network. For some use cases, a CoIP can provide lower latency for connections to the DB instance from outside of its virtual private cloud (VPC) on your local network.</p>
-    /// <p>For more information about RDS on Outposts, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-on-outposts.html">Working with Amazon RDS on Amazon Web Services Outposts</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For more information about CoIPs, see <a href="https://docs.aws.amazon.com/outposts/latest/userguide/routing.html#ip-addressing">Customer-owned IP addresses</a> in the <i>Amazon Web Services Outposts User Guide</i>.</p>
     pub fn enable_customer_owned_ip(mut self, input: bool) -> Self {
         self.inner = self.inner.enable_customer_owned_ip(input);
         self
     }
-    /// <p>Specifies whether to enable a customer-owned IP address (CoIP) for an RDS on Outposts DB instance.</p>
-    /// <p>A <i>CoIP</i> provides local or external connectivity to resources in your Outpost subnets through your on-premises network. For some use cases, a CoIP can provide lower latency for connections to the DB instance from outside of its virtual private cloud (VPC) on your local network.</p>
-    /// <p>For more information about RDS on Outposts, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-on-outposts.html">Working with Amazon RDS on Amazon Web Services Outposts</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For more information about CoIPs, see <a href="https://docs.aws.amazon.com/outposts/latest/userguide/routing.html#ip-addressing">Customer-owned IP addresses</a> in the <i>Amazon Web Services Outposts User Guide</i>.</p>
     pub fn set_enable_customer_owned_ip(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_enable_customer_owned_ip(input);
         self
     }
-    /// <p>Specifies whether to enable a customer-owned IP address (CoIP) for an RDS on Outposts DB instance.</p>
-    /// <p>A <i>CoIP</i> provides local or external connectivity to resources in your Outpost subnets through your on-premises network. For some use cases, a CoIP can provide lower latency for connections to the DB instance from outside of its virtual private cloud (VPC) on your local network.</p>
-    /// <p>For more information about RDS on Outposts, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-on-outposts.html">Working with Amazon RDS on Amazon Web Services Outposts</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>For more information about CoIPs, see <a href="https://docs.aws.amazon.com/outposts/latest/userguide/routing.html#ip-addressing">Customer-owned IP addresses</a> in the <i>Amazon Web Services Outposts User Guide</i>.</p>
     pub fn get_enable_customer_owned_ip(&self) -> &::std::option::Option<bool> {
         self.inner.get_enable_customer_owned_ip()
     }
-    /// <p>The network type of the DB instance.</p>
-    /// <p>The network type is determined by the <code>DBSubnetGroup</code> specified for the DB instance. A <code>DBSubnetGroup</code> can support only the IPv4 protocol or the IPv4 and the IPv6 protocols (<code>DUAL</code>).</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html"> Working with a DB instance in a VPC</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Valid Values: <code>IPV4 | DUAL</code></p>
     pub fn network_type(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.network_type(input.into());
         self
     }
-    /// <p>The network type of the DB instance.</p>
-    /// <p>The network type is determined by the <code>DBSubnetGroup</code> specified for the DB instance. A <code>DBSubnetGroup</code> can support only the IPv4 protocol or the IPv4 and the IPv6 protocols (<code>DUAL</code>).</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html"> Working with a DB instance in a VPC</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Valid Values: <code>IPV4 | DUAL</code></p>
     pub fn set_network_type(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_network_type(input);
         self
     }
-    /// <p>The network type of the DB instance.</p>
-    /// <p>The network type is determined by the <code>DBSubnetGroup</code> specified for the DB instance. A <code>DBSubnetGroup</code> can support only the IPv4 protocol or the IPv4 and the IPv6 protocols (<code>DUAL</code>).</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html"> Working with a DB instance in a VPC</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Valid Values: <code>IPV4 | DUAL</code></p>
     pub fn get_network_type(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_network_type()
     }
-    /// <p>The Amazon Resource Name (ARN) of the recovery point in Amazon Web Services Backup.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn aws_backup_recovery_point_arn(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.aws_backup_recovery_point_arn(input.into());
         self
     }
-    /// <p>The Amazon Resource Name (ARN) of the recovery point in Amazon Web Services Backup.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_aws_backup_recovery_point_arn(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_aws_backup_recovery_point_arn(input);
         self
     }
-    /// <p>The Amazon Resource Name (ARN) of the recovery point in Amazon Web Services Backup.</p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_aws_backup_recovery_point_arn(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_aws_backup_recovery_point_arn()
     }
-    /// <p>Specifies whether to manage the master user password with Amazon Web Services Secrets Manager.</p>
-    /// <p>If the DB instance doesn't manage the master user password with Amazon Web Services Secrets Manager, you can turn on this management. In this case, you can't specify <code>MasterUserPassword</code>.</p>
-    /// <p>If the DB instance already manages the master user password with Amazon Web Services Secrets Manager, and you specify that the master user password is not managed with Amazon Web Services Secrets Manager, then you must specify <code>MasterUserPassword</code>. In this case, Amazon RDS deletes the secret and uses the new password for the master user specified by <code>MasterUserPassword</code>.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html">Password management with Amazon Web Services Secrets Manager</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't manage the master user password with Amazon Web Services Secrets Manager if <code>MasterUserPassword</code> is specified.</p></li>
-    /// <li>
-    /// <p>Can't specify for RDS for Oracle CDB instances in the multi-tenant configuration. Use <code>ModifyTenantDatabase</code> instead.</p></li>
-    /// <li>
-    /// <p>Can't specify the parameters <code>ManageMasterUserPassword</code> and <code>MultiTenant</code> in the same operation.</p></li>
-    /// </ul>
     pub fn manage_master_user_password(mut self, input: bool) -> Self {
         self.inner = self.inner.manage_master_user_password(input);
         self
     }
-    /// <p>Specifies whether to manage the master user password with Amazon Web Services Secrets Manager.</p>
-    /// <p>If the DB instance doesn't manage the master user password with Amazon Web Services Secrets Manager, you can turn on this management. In this case, you can't specify <code>MasterUserPassword</code>.</p>
-    /// <p>If the DB instance already manages the master user password with Amazon Web Services Secrets Manager, and you specify that the master user password is not managed with Amazon Web Services Secrets Manager, then you must specify <code>MasterUserPassword</code>. In this case, Amazon RDS deletes the secret and uses the new password for the master user specified by <code>MasterUserPassword</code>.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html">Password management with Amazon Web Services Secrets Manager</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't manage the master user password with Amazon Web Services Secrets Manager if <code>MasterUserPassword</code> is specified.</p></li>
-    /// <li>
-    /// <p>Can't specify for RDS for Oracle CDB instances in the multi-tenant configuration. Use <code>ModifyTenantDatabase</code> instead.</p></li>
-    /// <li>
-    /// <p>Can't specify the parameters <code>ManageMasterUserPassword</code> and <code>MultiTenant</code> in the same operation.</p></li>
-    /// </ul>
     pub fn set_manage_master_user_password(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_manage_master_user_password(input);
         self
     }
-    /// <p>Specifies whether to manage the master user password with Amazon Web Services Secrets Manager.</p>
-    /// <p>If the DB instance doesn't manage the master user password with Amazon Web Services Secrets Manager, you can turn on this management. In this case, you can't specify <code>MasterUserPassword</code>.</p>
-    /// <p>If the DB instance already manages the master user password with Amazon Web Services Secrets Manager, and you specify that the master user password is not managed with Amazon Web Services Secrets Manager, then you must specify <code>MasterUserPassword</code>. In this case, Amazon RDS deletes the secret and uses the new password for the master user specified by <code>MasterUserPassword</code>.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html">Password management with Amazon Web Services Secrets Manager</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Can't manage the master user password with Amazon Web Services Secrets Manager if <code>MasterUserPassword</code> is specified.</p></li>
-    /// <li>
-    /// <p>Can't specify for RDS for Oracle CDB instances in the multi-tenant configuration. Use <code>ModifyTenantDatabase</code> instead.</p></li>
-    /// <li>
-    /// <p>Can't specify the parameters <code>ManageMasterUserPassword</code> and <code>MultiTenant</code> in the same operation.</p></li>
-    /// </ul>
     pub fn get_manage_master_user_password(&self) -> &::std::option::Option<bool> {
         self.inner.get_manage_master_user_password()
     }
-    /// <p>Specifies whether to rotate the secret managed by Amazon Web Services Secrets Manager for the master user password.</p>
-    /// <p>This setting is valid only if the master user password is managed by RDS in Amazon Web Services Secrets Manager for the DB instance. The secret value contains the updated password.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html">Password management with Amazon Web Services Secrets Manager</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>You must apply the change immediately when rotating the master user password.</p></li>
-    /// </ul>
     pub fn rotate_master_user_password(mut self, input: bool) -> Self {
         self.inner = self.inner.rotate_master_user_password(input);
         self
     }
-    /// <p>Specifies whether to rotate the secret managed by Amazon Web Services Secrets Manager for the master user password.</p>
-    /// <p>This setting is valid only if the master user password is managed by RDS in Amazon Web Services Secrets Manager for the DB instance. The secret value contains the updated password.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html">Password management with Amazon Web Services Secrets Manager</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>You must apply the change immediately when rotating the master user password.</p></li>
-    /// </ul>
     pub fn set_rotate_master_user_password(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_rotate_master_user_password(input);
         self
     }
-    /// <p>Specifies whether to rotate the secret managed by Amazon Web Services Secrets Manager for the master user password.</p>
-    /// <p>This setting is valid only if the master user password is managed by RDS in Amazon Web Services Secrets Manager for the DB instance. The secret value contains the updated password.</p>
-    /// <p>For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html">Password management with Amazon Web Services Secrets Manager</a> in the <i>Amazon RDS User Guide.</i></p>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>You must apply the change immediately when rotating the master user password.</p></li>
-    /// </ul>
     pub fn get_rotate_master_user_password(&self) -> &::std::option::Option<bool> {
         self.inner.get_rotate_master_user_password()
     }
-    /// <p>The Amazon Web Services KMS key identifier to encrypt a secret that is automatically generated and managed in Amazon Web Services Secrets Manager.</p>
-    /// <p>This setting is valid only if both of the following conditions are met:</p>
-    /// <ul>
-    /// <li>
-    /// <p>The DB instance doesn't manage the master user password in Amazon Web Services Secrets Manager.</p>
-    /// <p>If the DB instance already manages the master user password in Amazon Web Services Secrets Manager, you can't change the KMS key used to encrypt the secret.</p></li>
-    /// <li>
-    /// <p>You are turning on <code>ManageMasterUserPassword</code> to manage the master user password in Amazon Web Services Secrets Manager.</p>
-    /// <p>If you are turning on <code>ManageMasterUserPassword</code> and don't specify <code>MasterUserSecretKmsKeyId</code>, then the <code>aws/secretsmanager</code> KMS key is used to encrypt the secret. If the secret is in a different Amazon Web Services account, then you can't use the <code>aws/secretsmanager</code> KMS key to encrypt the secret, and you must use a customer managed KMS key.</p></li>
-    /// </ul>
-    /// <p>The Amazon Web Services KMS key identifier is the key ARN, key ID, alias ARN, or alias name for the KMS key. To use a KMS key in a different Amazon Web Services account, specify the key ARN or alias ARN.</p>
-    /// <p>There is a default KMS key for your Amazon Web Services account. Your Amazon Web Services account has a different default KMS key for each Amazon Web Services Region.</p>
     pub fn master_user_secret_kms_key_id(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.master_user_secret_kms_key_id(input.into());
         self
     }
-    /// <p>The Amazon Web Services KMS key identifier to encrypt a secret that is automatically generated and managed in Amazon Web Services Secrets Manager.</p>
-    /// <p>This setting is valid only if both of the following conditions are met:</p>
-    /// <ul>
-    /// <li>
-    /// <p>The DB instance doesn't manage the master user password in Amazon Web Services Secrets Manager.</p>
-    /// <p>If the DB instance already manages the master user password in Amazon Web Services Secrets Manager, you can't change the KMS key used to encrypt the secret.</p></li>
-    /// <li>
-    /// <p>You are turning on <code>ManageMasterUserPassword</code> to manage the master user password in Amazon Web Services Secrets Manager.</p>
-    /// <p>If you are turning on <code>ManageMasterUserPassword</code> and don't specify <code>MasterUserSecretKmsKeyId</code>, then the <code>aws/secretsmanager</code> KMS key is used to encrypt the secret. If the secret is in a different Amazon Web Services account, then you can't use the <code>aws/secretsmanager</code> KMS key to encrypt the secret, and you must use a customer managed KMS key.</p></li>
-    /// </ul>
-    /// <p>The Amazon Web Services KMS key identifier is the key ARN, key ID, alias ARN, or alias name for the KMS key. To use a KMS key in a different Amazon Web Services account, specify the key ARN or alias ARN.</p>
-    /// <p>There is a default KMS key for your Amazon Web Services account. Your Amazon Web Services account has a different default KMS key for each Amazon Web Services Region.</p>
     pub fn set_master_user_secret_kms_key_id(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_master_user_secret_kms_key_id(input);
         self
     }
-    /// <p>The Amazon Web Services KMS key identifier to encrypt a secret that is automatically generated and managed in Amazon Web Services Secrets Manager.</p>
-    /// <p>This setting is valid only if both of the following conditions are met:</p>
-    /// <ul>
-    /// <li>
-    /// <p>The DB instance doesn't manage the master user password in Amazon Web Services Secrets Manager.</p>
-    /// <p>If the DB instance already manages the master user password in Amazon Web Services Secrets Manager, you can't change the KMS key used to encrypt the secret.</p></li>
-    /// <li>
-    /// <p>You are turning on <code>ManageMasterUserPassword</code> to manage the master user password in Amazon Web Services Secrets Manager.</p>
-    /// <p>If you are turning on <code>ManageMasterUserPassword</code> and don't specify <code>MasterUserSecretKmsKeyId</code>, then the <code>aws/secretsmanager</code> KMS key is used to encrypt the secret. If the secret is in a different Amazon Web Services account, then you can't use the <code>aws/secretsmanager</code> KMS key to encrypt the secret, and you must use a customer managed KMS key.</p></li>
-    /// </ul>
-    /// <p>The Amazon Web Services KMS key identifier is the key ARN, key ID, alias ARN, or alias name for the KMS key. To use a KMS key in a different Amazon Web Services account, specify the key ARN or alias ARN.</p>
-    /// <p>There is a default KMS key for your Amazon Web Services account. Your Amazon Web Services account has a different default KMS key for each Amazon Web Services Region.</p>
     pub fn get_master_user_secret_kms_key_id(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_master_user_secret_kms_key_id()
     }
-    /// <p>Specifies whether the to convert your DB instance from the single-tenant conﬁguration to the multi-tenant conﬁguration. This parameter is supported only for RDS for Oracle CDB instances.</p>
-    /// <p>During the conversion, RDS creates an initial tenant database and associates the DB name, master user name, character set, and national character set metadata with this database. The tags associated with the instance also propagate to the initial tenant database. You can add more tenant databases to your DB instance by using the <code>CreateTenantDatabase</code> operation.</p><important>
-    /// <p>The conversion to the multi-tenant configuration is permanent and irreversible, so you can't later convert back to the single-tenant configuration. When you specify this parameter, you must also specify <code>ApplyImmediately</code>.</p>
-    /// </important>
     pub fn multi_tenant(mut self, input: bool) -> Self {
         self.inner = self.inner.multi_tenant(input);
         self
     }
-    /// <p>Specifies whether the to convert your DB instance from the single-tenant conﬁguration to the multi-tenant conﬁguration. This parameter is supported only for RDS for Oracle CDB instances.</p>
-    /// <p>During the conversion, RDS creates an initial tenant database and associates the DB name, master user name, character set, and national character set metadata with this database. The tags associated with the instance also propagate to the initial tenant database. You can add more tenant databases to your DB instance by using the <code>CreateTenantDatabase</code> operation.</p><important>
-    /// <p>The conversion to the multi-tenant configuration is permanent and irreversible, so you can't later convert back to the single-tenant configuration. When you specify this parameter, you must also specify <code>ApplyImmediately</code>.</p>
-    /// </important>
     pub fn set_multi_tenant(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_multi_tenant(input);
         self
     }
-    /// <p>Specifies whether the to convert your DB instance from the single-tenant conﬁguration to the multi-tenant conﬁguration. This parameter is supported only for RDS for Oracle CDB instances.</p>
-    /// <p>During the conversion, RDS creates an initial tenant database and associates the DB name, master user name, character set, and national character set metadata with this database. The tags associated with the instance also propagate to the initial tenant database. You can add more tenant databases to your DB instance by using the <code>CreateTenantDatabase</code> operation.</p><important>
-    /// <p>The conversion to the multi-tenant configuration is permanent and irreversible, so you can't later convert back to the single-tenant configuration. When you specify this parameter, you must also specify <code>ApplyImmediately</code>.</p>
-    /// </important>
     pub fn get_multi_tenant(&self) -> &::std::option::Option<bool> {
         self.inner.get_multi_tenant()
     }
-    /// <p>Indicates whether the DB instance has a dedicated log volume (DLV) enabled.</p>
     pub fn dedicated_log_volume(mut self, input: bool) -> Self {
         self.inner = self.inner.dedicated_log_volume(input);
         self
     }
-    /// <p>Indicates whether the DB instance has a dedicated log volume (DLV) enabled.</p>
     pub fn set_dedicated_log_volume(mut self, input: ::std::option::Option<bool>) -> Self {
         self.inner = self.inner.set_dedicated_log_volume(input);
         self
     }
-    /// <p>Indicates whether the DB instance has a dedicated log volume (DLV) enabled.</p>
     pub fn get_dedicated_log_volume(&self) -> &::std::option::Option<bool> {
         self.inner.get_dedicated_log_volume()
     }
-    /// <p>The target Oracle DB engine when you convert a non-CDB to a CDB. This intermediate step is necessary to upgrade an Oracle Database 19c non-CDB to an Oracle Database 21c CDB.</p>
-    /// <p>Note the following requirements:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Make sure that you specify <code>oracle-ee-cdb</code> or <code>oracle-se2-cdb</code>.</p></li>
-    /// <li>
-    /// <p>Make sure that your DB engine runs Oracle Database 19c with an April 2021 or later RU.</p></li>
-    /// </ul>
-    /// <p>Note the following limitations:</p>
-    /// <ul>
-    /// <li>
-    /// <p>You can't convert a CDB to a non-CDB.</p></li>
-    /// <li>
-    /// <p>You can't convert a replica database.</p></li>
-    /// <li>
-    /// <p>You can't convert a non-CDB to a CDB and upgrade the engine version in the same command.</p></li>
-    /// <li>
-    /// <p>You can't convert the existing custom parameter or option group when it has options or parameters that are permanent or persistent. In this situation, the DB instance reverts to the default option and parameter group. To avoid reverting to the default, specify a new parameter group with <code>--db-parameter-group-name</code> and a new option group with <code>--option-group-name</code>.</p></li>
-    /// </ul>
     pub fn engine(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine(input.into());
         self
     }
-    /// <p>The target Oracle DB engine when you convert a non-CDB to a CDB. This intermediate step is necessary to upgrade an Oracle Database 19c non-CDB to an Oracle Database 21c CDB.</p>
-    /// <p>Note the following requirements:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Make sure that you specify <code>oracle-ee-cdb</code> or <code>oracle-se2-cdb</code>.</p></li>
-    /// <li>
-    /// <p>Make sure that your DB engine runs Oracle Database 19c with an April 2021 or later RU.</p></li>
-    /// </ul>
-    /// <p>Note the following limitations:</p>
-    /// <ul>
-    /// <li>
-    /// <p>You can't convert a CDB to a non-CDB.</p></li>
-    /// <li>
-    /// <p>You can't convert a replica database.</p></li>
-    /// <li>
-    /// <p>You can't convert a non-CDB to a CDB and upgrade the engine version in the same command.</p></li>
-    /// <li>
-    /// <p>You can't convert the existing custom parameter or option group when it has options or parameters that are permanent or persistent. In this situation, the DB instance reverts to the default option and parameter group. To avoid reverting to the default, specify a new parameter group with <code>--db-parameter-group-name</code> and a new option group with <code>--option-group-name</code>.</p></li>
-    /// </ul>
     pub fn set_engine(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine(input);
         self
     }
-    /// <p>The target Oracle DB engine when you convert a non-CDB to a CDB. This intermediate step is necessary to upgrade an Oracle Database 19c non-CDB to an Oracle Database 21c CDB.</p>
-    /// <p>Note the following requirements:</p>
-    /// <ul>
-    /// <li>
-    /// <p>Make sure that you specify <code>oracle-ee-cdb</code> or <code>oracle-se2-cdb</code>.</p></li>
-    /// <li>
-    /// <p>Make sure that your DB engine runs Oracle Database 19c with an April 2021 or later RU.</p></li>
-    /// </ul>
-    /// <p>Note the following limitations:</p>
-    /// <ul>
-    /// <li>
-    /// <p>You can't convert a CDB to a non-CDB.</p></li>
-    /// <li>
-    /// <p>You can't convert a replica database.</p></li>
-    /// <li>
-    /// <p>You can't convert a non-CDB to a CDB and upgrade the engine version in the same command.</p></li>
-    /// <li>
-    /// <p>You can't convert the existing custom parameter or option group when it has options or parameters that are permanent or persistent. In this situation, the DB instance reverts to the default option and parameter group. To avoid reverting to the default, specify a new parameter group with <code>--db-parameter-group-name</code> and a new option group with <code>--option-group-name</code>.</p></li>
-    /// </ul>
     pub fn get_engine(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine()
     }
-    ///
-    /// Appends an item to `AdditionalStorageVolumes`.
-    ///
-    /// To override the contents of this collection use [`set_additional_storage_volumes`](Self::set_additional_storage_volumes).
-    ///
-    /// <p>A list of additional storage volumes to modify or delete for the DB instance. You can create up to 3 additional storage volumes. Additional storage volumes are supported for RDS for Oracle and RDS for SQL Server DB instances only.</p>
     pub fn additional_storage_volumes(mut self, input: crate::types::ModifyAdditionalStorageVolume) -> Self {
         self.inner = self.inner.additional_storage_volumes(input);
         self
     }
-    /// <p>A list of additional storage volumes to modify or delete for the DB instance. You can create up to 3 additional storage volumes. Additional storage volumes are supported for RDS for Oracle and RDS for SQL Server DB instances only.</p>
     pub fn set_additional_storage_volumes(
         mut self,
         input: ::std::option::Option<::std::vec::Vec<crate::types::ModifyAdditionalStorageVolume>>,
@@ -2233,269 +775,50 @@ impl ModifyDBInstanceFluentBuilder {
         self.inner = self.inner.set_additional_storage_volumes(input);
         self
     }
-    /// <p>A list of additional storage volumes to modify or delete for the DB instance. You can create up to 3 additional storage volumes. Additional storage volumes are supported for RDS for Oracle and RDS for SQL Server DB instances only.</p>
     pub fn get_additional_storage_volumes(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::ModifyAdditionalStorageVolume>> {
         self.inner.get_additional_storage_volumes()
     }
-    /// <p>The identifier or the name of the DB capacity reservation for the DB instance to use. You can specify the identifier, which has the prefix <code>dbcr-</code>, or the reservation name. After the modification completes, the DB instance uses reserved capacity from this reservation.</p>
-    /// <p>You can't change the DB capacity reservation of a DB instance on its own. A request that changes the reservation must also change the DB instance class, the Multi-AZ setting, the license model, or the engine. Therefore, this request always changes the configuration of the DB instance.</p>
-    /// <p>If the DB instance already uses the reservation that you specify, this requirement doesn't apply. You can then change another setting, such as the Multi-AZ setting, and keep the reservation.</p>
-    /// <p>For a DB instance that uses no reservation, change <code>DBInstanceClass</code> to the DB instance class that the reservation reserves. A reservation reserves capacity for one DB instance class, so that change moves the DB instance onto the reserved capacity. That change also resizes the DB instance, which interrupts it.</p>
-    /// <p>If the DB instance already runs the DB instance class that the reservation reserves, change <code>MultiAZ</code> or <code>LicenseModel</code> instead. Only RDS for Oracle and RDS for Microsoft SQL Server accept a change of license model, so <code>MultiAZ</code> is the remaining choice for every other engine.</p><important>
-    /// <p>If you don't specify this parameter, Amazon RDS moves the DB instance to unreserved capacity, and it releases the reserved capacity that the DB instance holds. A request that changes the DB instance class, the Multi-AZ setting, the license model, or the engine moves the DB instance to different hardware, and Amazon RDS places the DB instance on unreserved capacity. Therefore, to keep the DB instance on reserved capacity, specify this parameter in every request that changes any of those settings.</p>
-    /// <p>The DB instance keeps its current reservation until Amazon RDS applies the modification. Until then, the <code>DBCapacityReservationIdentifier</code> field of the DB instance still reports that reservation, and <code>PendingModifiedValues</code> reports no reservation. Amazon RDS releases the reserved capacity when it moves the DB instance.</p>
-    /// </important>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If the request changes which DB capacity reservation the DB instance uses, it must also set a new value for <code>DBInstanceClass</code>, <code>MultiAZ</code>, <code>LicenseModel</code>, or <code>Engine</code>. The new value must differ from the current value. The only engine change that <code>ModifyDBInstance</code> supports is a conversion to the CDB architecture. Repeating the current value doesn't satisfy this requirement. This requirement applies both when the DB instance uses no reservation, and when it moves to a different reservation.</p></li>
-    /// <li>
-    /// <p>The reservation must reserve capacity for the DB instance class that the DB instance uses after the modification, and for the database engine of the DB instance. Therefore, when the request changes <code>DBInstanceClass</code>, the reservation reserves capacity for a DB instance class that the DB instance doesn't use today.</p></li>
-    /// <li>
-    /// <p>The reservation must be in the <code>active</code> state, and it must not be past its end date.</p></li>
-    /// <li>
-    /// <p>The reservation must have available capacity in each Availability Zone that the DB instance uses after the modification.</p></li>
-    /// <li>
-    /// <p>The reservation must cover the Availability Zone of the DB instance, except when the request changes the DB instance from Multi-AZ to Single-AZ.</p></li>
-    /// <li>
-    /// <p>For a Multi-AZ DB instance, the reservation must cover two or more Availability Zones. A Multi-AZ DB instance uses one unit of reserved capacity in each of two Availability Zones.</p></li>
-    /// <li>
-    /// <p>If the DB instance is already Multi-AZ, the reservation must cover both of its Availability Zones. If the request converts the DB instance to Multi-AZ, the reservation must cover the current Availability Zone of the DB instance, and Amazon RDS chooses the second Availability Zone from the reservation.</p></li>
-    /// <li>
-    /// <p>If the reservation reserves capacity for a specific license model, the license model of the DB instance must match it. Amazon RDS checks the license model only when the request specifies <code>LicenseModel</code>.</p></li>
-    /// <li>
-    /// <p>You can't specify this parameter together with a change to <code>DBSubnetGroupName</code>.</p></li>
-    /// <li>
-    /// <p>You can't specify this parameter together with a change to both <code>DBInstanceClass</code> and <code>LicenseModel</code>. Submit those changes as two separate requests.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with a change to <code>DBInstanceClass</code> when the request also changes the DB instance from Multi-AZ to Single-AZ.</p></li>
-    /// <li>
-    /// <p>When the request changes the DB instance from Multi-AZ to Single-AZ, the reservation must cover either the primary or the secondary Availability Zone of the DB instance. Amazon RDS keeps the DB instance in its primary Availability Zone, and it removes the standby replica. Therefore, the primary Availability Zone keeps its unit of reserved capacity, and the secondary Availability Zone releases its unit.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with <code>LicenseModel</code> while a modification of the DB instance class or the Multi-AZ setting is pending.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with <code>DBInstanceClass</code> or <code>MultiAZ</code> while a modification of the license model is pending.</p></li>
-    /// <li>
-    /// <p>When a modification is already pending, the reservation must reserve capacity for the DB instance as it will be after both the pending modification and the requested modification complete.</p></li>
-    /// <li>
-    /// <p>The DB subnet group must be in a VPC with default tenancy.</p></li>
-    /// <li>
-    /// <p>The DB subnet group must cover each Availability Zone that the DB instance uses.</p></li>
-    /// <li>
-    /// <p>Isn't supported for an RDS on Outposts DB instance.</p></li>
-    /// <li>
-    /// <p>If the reservation expires within one week, you must also enable <code>ApplyImmediately</code>. Otherwise, choose a reservation with a later end date.</p></li>
-    /// <li>
-    /// <p>Amazon RDS holds a unit of reserved capacity for the DB instance when it accepts the request, even when the modification waits for the maintenance window.</p></li>
-    /// </ul>
     pub fn db_capacity_reservation_identifier(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.db_capacity_reservation_identifier(input.into());
         self
     }
-    /// <p>The identifier or the name of the DB capacity reservation for the DB instance to use. You can specify the identifier, which has the prefix <code>dbcr-</code>, or the reservation name. After the modification completes, the DB instance uses reserved capacity from this reservation.</p>
-    /// <p>You can't change the DB capacity reservation of a DB instance on its own. A request that changes the reservation must also change the DB instance class, the Multi-AZ setting, the license model, or the engine. Therefore, this request always changes the configuration of the DB instance.</p>
-    /// <p>If the DB instance already uses the reservation that you specify, this requirement doesn't apply. You can then change another setting, such as the Multi-AZ setting, and keep the reservation.</p>
-    /// <p>For a DB instance that uses no reservation, change <code>DBInstanceClass</code> to the DB instance class that the reservation reserves. A reservation reserves capacity for one DB instance class, so that change moves the DB instance onto the reserved capacity. That change also resizes the DB instance, which interrupts it.</p>
-    /// <p>If the DB instance already runs the DB instance class that the reservation reserves, change <code>MultiAZ</code> or <code>LicenseModel</code> instead. Only RDS for Oracle and RDS for Microsoft SQL Server accept a change of license model, so <code>MultiAZ</code> is the remaining choice for every other engine.</p><important>
-    /// <p>If you don't specify this parameter, Amazon RDS moves the DB instance to unreserved capacity, and it releases the reserved capacity that the DB instance holds. A request that changes the DB instance class, the Multi-AZ setting, the license model, or the engine moves the DB instance to different hardware, and Amazon RDS places the DB instance on unreserved capacity. Therefore, to keep the DB instance on reserved capacity, specify this parameter in every request that changes any of those settings.</p>
-    /// <p>The DB instance keeps its current reservation until Amazon RDS applies the modification. Until then, the <code>DBCapacityReservationIdentifier</code> field of the DB instance still reports that reservation, and <code>PendingModifiedValues</code> reports no reservation. Amazon RDS releases the reserved capacity when it moves the DB instance.</p>
-    /// </important>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If the request changes which DB capacity reservation the DB instance uses, it must also set a new value for <code>DBInstanceClass</code>, <code>MultiAZ</code>, <code>LicenseModel</code>, or <code>Engine</code>. The new value must differ from the current value. The only engine change that <code>ModifyDBInstance</code> supports is a conversion to the CDB architecture. Repeating the current value doesn't satisfy this requirement. This requirement applies both when the DB instance uses no reservation, and when it moves to a different reservation.</p></li>
-    /// <li>
-    /// <p>The reservation must reserve capacity for the DB instance class that the DB instance uses after the modification, and for the database engine of the DB instance. Therefore, when the request changes <code>DBInstanceClass</code>, the reservation reserves capacity for a DB instance class that the DB instance doesn't use today.</p></li>
-    /// <li>
-    /// <p>The reservation must be in the <code>active</code> state, and it must not be past its end date.</p></li>
-    /// <li>
-    /// <p>The reservation must have available capacity in each Availability Zone that the DB instance uses after the modification.</p></li>
-    /// <li>
-    /// <p>The reservation must cover the Availability Zone of the DB instance, except when the request changes the DB instance from Multi-AZ to Single-AZ.</p></li>
-    /// <li>
-    /// <p>For a Multi-AZ DB instance, the reservation must cover two or more Availability Zones. A Multi-AZ DB instance uses one unit of reserved capacity in each of two Availability Zones.</p></li>
-    /// <li>
-    /// <p>If the DB instance is already Multi-AZ, the reservation must cover both of its Availability Zones. If the request converts the DB instance to Multi-AZ, the reservation must cover the current Availability Zone of the DB instance, and Amazon RDS chooses the second Availability Zone from the reservation.</p></li>
-    /// <li>
-    /// <p>If the reservation reserves capacity for a specific license model, the license model of the DB instance must match it. Amazon RDS checks the license model only when the request specifies <code>LicenseModel</code>.</p></li>
-    /// <li>
-    /// <p>You can't specify this parameter together with a change to <code>DBSubnetGroupName</code>.</p></li>
-    /// <li>
-    /// <p>You can't specify this parameter together with a change to both <code>DBInstanceClass</code> and <code>LicenseModel</code>. Submit those changes as two separate requests.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with a change to <code>DBInstanceClass</code> when the request also changes the DB instance from Multi-AZ to Single-AZ.</p></li>
-    /// <li>
-    /// <p>When the request changes the DB instance from Multi-AZ to Single-AZ, the reservation must cover either the primary or the secondary Availability Zone of the DB instance. Amazon RDS keeps the DB instance in its primary Availability Zone, and it removes the standby replica. Therefore, the primary Availability Zone keeps its unit of reserved capacity, and the secondary Availability Zone releases its unit.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with <code>LicenseModel</code> while a modification of the DB instance class or the Multi-AZ setting is pending.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with <code>DBInstanceClass</code> or <code>MultiAZ</code> while a modification of the license model is pending.</p></li>
-    /// <li>
-    /// <p>When a modification is already pending, the reservation must reserve capacity for the DB instance as it will be after both the pending modification and the requested modification complete.</p></li>
-    /// <li>
-    /// <p>The DB subnet group must be in a VPC with default tenancy.</p></li>
-    /// <li>
-    /// <p>The DB subnet group must cover each Availability Zone that the DB instance uses.</p></li>
-    /// <li>
-    /// <p>Isn't supported for an RDS on Outposts DB instance.</p></li>
-    /// <li>
-    /// <p>If the reservation expires within one week, you must also enable <code>ApplyImmediately</code>. Otherwise, choose a reservation with a later end date.</p></li>
-    /// <li>
-    /// <p>Amazon RDS holds a unit of reserved capacity for the DB instance when it accepts the request, even when the modification waits for the maintenance window.</p></li>
-    /// </ul>
     pub fn set_db_capacity_reservation_identifier(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_db_capacity_reservation_identifier(input);
         self
     }
-    /// <p>The identifier or the name of the DB capacity reservation for the DB instance to use. You can specify the identifier, which has the prefix <code>dbcr-</code>, or the reservation name. After the modification completes, the DB instance uses reserved capacity from this reservation.</p>
-    /// <p>You can't change the DB capacity reservation of a DB instance on its own. A request that changes the reservation must also change the DB instance class, the Multi-AZ setting, the license model, or the engine. Therefore, this request always changes the configuration of the DB instance.</p>
-    /// <p>If the DB instance already uses the reservation that you specify, this requirement doesn't apply. You can then change another setting, such as the Multi-AZ setting, and keep the reservation.</p>
-    /// <p>For a DB instance that uses no reservation, change <code>DBInstanceClass</code> to the DB instance class that the reservation reserves. A reservation reserves capacity for one DB instance class, so that change moves the DB instance onto the reserved capacity. That change also resizes the DB instance, which interrupts it.</p>
-    /// <p>If the DB instance already runs the DB instance class that the reservation reserves, change <code>MultiAZ</code> or <code>LicenseModel</code> instead. Only RDS for Oracle and RDS for Microsoft SQL Server accept a change of license model, so <code>MultiAZ</code> is the remaining choice for every other engine.</p><important>
-    /// <p>If you don't specify this parameter, Amazon RDS moves the DB instance to unreserved capacity, and it releases the reserved capacity that the DB instance holds. A request that changes the DB instance class, the Multi-AZ setting, the license model, or the engine moves the DB instance to different hardware, and Amazon RDS places the DB instance on unreserved capacity. Therefore, to keep the DB instance on reserved capacity, specify this parameter in every request that changes any of those settings.</p>
-    /// <p>The DB instance keeps its current reservation until Amazon RDS applies the modification. Until then, the <code>DBCapacityReservationIdentifier</code> field of the DB instance still reports that reservation, and <code>PendingModifiedValues</code> reports no reservation. Amazon RDS releases the reserved capacity when it moves the DB instance.</p>
-    /// </important>
-    /// <p>Constraints:</p>
-    /// <ul>
-    /// <li>
-    /// <p>If the request changes which DB capacity reservation the DB instance uses, it must also set a new value for <code>DBInstanceClass</code>, <code>MultiAZ</code>, <code>LicenseModel</code>, or <code>Engine</code>. The new value must differ from the current value. The only engine change that <code>ModifyDBInstance</code> supports is a conversion to the CDB architecture. Repeating the current value doesn't satisfy this requirement. This requirement applies both when the DB instance uses no reservation, and when it moves to a different reservation.</p></li>
-    /// <li>
-    /// <p>The reservation must reserve capacity for the DB instance class that the DB instance uses after the modification, and for the database engine of the DB instance. Therefore, when the request changes <code>DBInstanceClass</code>, the reservation reserves capacity for a DB instance class that the DB instance doesn't use today.</p></li>
-    /// <li>
-    /// <p>The reservation must be in the <code>active</code> state, and it must not be past its end date.</p></li>
-    /// <li>
-    /// <p>The reservation must have available capacity in each Availability Zone that the DB instance uses after the modification.</p></li>
-    /// <li>
-    /// <p>The reservation must cover the Availability Zone of the DB instance, except when the request changes the DB instance from Multi-AZ to Single-AZ.</p></li>
-    /// <li>
-    /// <p>For a Multi-AZ DB instance, the reservation must cover two or more Availability Zones. A Multi-AZ DB instance uses one unit of reserved capacity in each of two Availability Zones.</p></li>
-    /// <li>
-    /// <p>If the DB instance is already Multi-AZ, the reservation must cover both of its Availability Zones. If the request converts the DB instance to Multi-AZ, the reservation must cover the current Availability Zone of the DB instance, and Amazon RDS chooses the second Availability Zone from the reservation.</p></li>
-    /// <li>
-    /// <p>If the reservation reserves capacity for a specific license model, the license model of the DB instance must match it. Amazon RDS checks the license model only when the request specifies <code>LicenseModel</code>.</p></li>
-    /// <li>
-    /// <p>You can't specify this parameter together with a change to <code>DBSubnetGroupName</code>.</p></li>
-    /// <li>
-    /// <p>You can't specify this parameter together with a change to both <code>DBInstanceClass</code> and <code>LicenseModel</code>. Submit those changes as two separate requests.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with a change to <code>DBInstanceClass</code> when the request also changes the DB instance from Multi-AZ to Single-AZ.</p></li>
-    /// <li>
-    /// <p>When the request changes the DB instance from Multi-AZ to Single-AZ, the reservation must cover either the primary or the secondary Availability Zone of the DB instance. Amazon RDS keeps the DB instance in its primary Availability Zone, and it removes the standby replica. Therefore, the primary Availability Zone keeps its unit of reserved capacity, and the secondary Availability Zone releases its unit.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with <code>LicenseModel</code> while a modification of the DB instance class or the Multi-AZ setting is pending.</p></li>
-    /// <li>
-    /// <p>Can't be specified together with <code>DBInstanceClass</code> or <code>MultiAZ</code> while a modification of the license model is pending.</p></li>
-    /// <li>
-    /// <p>When a modification is already pending, the reservation must reserve capacity for the DB instance as it will be after both the pending modification and the requested modification complete.</p></li>
-    /// <li>
-    /// <p>The DB subnet group must be in a VPC with default tenancy.</p></li>
-    /// <li>
-    /// <p>The DB subnet group must cover each Availability Zone that the DB instance uses.</p></li>
-    /// <li>
-    /// <p>Isn't supported for an RDS on Outposts DB instance.</p></li>
-    /// <li>
-    /// <p>If the reservation expires within one week, you must also enable <code>ApplyImmediately</code>. Otherwise, choose a reservation with a later end date.</p></li>
-    /// <li>
-    /// <p>Amazon RDS holds a unit of reserved capacity for the DB instance when it accepts the request, even when the modification waits for the maintenance window.</p></li>
-    /// </ul>
     pub fn get_db_capacity_reservation_identifier(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_db_capacity_reservation_identifier()
     }
-    ///
-    /// Appends an item to `TagSpecifications`.
-    ///
-    /// To override the contents of this collection use [`set_tag_specifications`](Self::set_tag_specifications).
-    ///
-    /// <p>Tags to assign to resources associated with the DB instance.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>auto-backup</code> - The DB instance's automated backup.</p></li>
-    /// </ul>
     pub fn tag_specifications(mut self, input: crate::types::TagSpecification) -> Self {
         self.inner = self.inner.tag_specifications(input);
         self
     }
-    /// <p>Tags to assign to resources associated with the DB instance.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>auto-backup</code> - The DB instance's automated backup.</p></li>
-    /// </ul>
     pub fn set_tag_specifications(mut self, input: ::std::option::Option<::std::vec::Vec<crate::types::TagSpecification>>) -> Self {
         self.inner = self.inner.set_tag_specifications(input);
         self
     }
-    /// <p>Tags to assign to resources associated with the DB instance.</p>
-    /// <p>Valid Values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>auto-backup</code> - The DB instance's automated backup.</p></li>
-    /// </ul>
     pub fn get_tag_specifications(&self) -> &::std::option::Option<::std::vec::Vec<crate::types::TagSpecification>> {
         self.inner.get_tag_specifications()
     }
-    /// <p>Specifies the authentication type for the master user. With IAM master user authentication, you can change the master DB user to use IAM database authentication.</p>
-    /// <p>You can specify one of the following values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>password</code> - Use standard database authentication with a password.</p></li>
-    /// <li>
-    /// <p><code>iam-db-auth</code> - Use IAM database authentication for the master user.</p></li>
-    /// </ul>
-    /// <p>This option is only valid for RDS for PostgreSQL and Aurora PostgreSQL engines.</p>
     pub fn master_user_authentication_type(mut self, input: crate::types::MasterUserAuthenticationType) -> Self {
         self.inner = self.inner.master_user_authentication_type(input);
         self
     }
-    /// <p>Specifies the authentication type for the master user. With IAM master user authentication, you can change the master DB user to use IAM database authentication.</p>
-    /// <p>You can specify one of the following values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>password</code> - Use standard database authentication with a password.</p></li>
-    /// <li>
-    /// <p><code>iam-db-auth</code> - Use IAM database authentication for the master user.</p></li>
-    /// </ul>
-    /// <p>This option is only valid for RDS for PostgreSQL and Aurora PostgreSQL engines.</p>
     pub fn set_master_user_authentication_type(mut self, input: ::std::option::Option<crate::types::MasterUserAuthenticationType>) -> Self {
         self.inner = self.inner.set_master_user_authentication_type(input);
         self
     }
-    /// <p>Specifies the authentication type for the master user. With IAM master user authentication, you can change the master DB user to use IAM database authentication.</p>
-    /// <p>You can specify one of the following values:</p>
-    /// <ul>
-    /// <li>
-    /// <p><code>password</code> - Use standard database authentication with a password.</p></li>
-    /// <li>
-    /// <p><code>iam-db-auth</code> - Use IAM database authentication for the master user.</p></li>
-    /// </ul>
-    /// <p>This option is only valid for RDS for PostgreSQL and Aurora PostgreSQL engines.</p>
     pub fn get_master_user_authentication_type(&self) -> &::std::option::Option<crate::types::MasterUserAuthenticationType> {
         self.inner.get_master_user_authentication_type()
     }
-    /// <p>The lifecycle type for this DB instance.</p>
-    /// <p>This setting applies only to RDS for MySQL and RDS for PostgreSQL. For Amazon Aurora DB instances, the engine lifecycle support is managed by the DB cluster.</p>
-    /// <p>You can use this setting to enroll your DB instance into Amazon RDS Extended Support or to opt out. With RDS Extended Support, you can run the selected major engine version on your DB instance past the end of standard support for that engine version. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html">Amazon RDS Extended Support with Amazon RDS</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>Valid Values: <code>open-source-rds-extended-support | open-source-rds-extended-support-disabled</code></p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn engine_lifecycle_support(mut self, input: impl ::std::convert::Into<::std::string::String>) -> Self {
         self.inner = self.inner.engine_lifecycle_support(input.into());
         self
     }
-    /// <p>The lifecycle type for this DB instance.</p>
-    /// <p>This setting applies only to RDS for MySQL and RDS for PostgreSQL. For Amazon Aurora DB instances, the engine lifecycle support is managed by the DB cluster.</p>
-    /// <p>You can use this setting to enroll your DB instance into Amazon RDS Extended Support or to opt out. With RDS Extended Support, you can run the selected major engine version on your DB instance past the end of standard support for that engine version. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html">Amazon RDS Extended Support with Amazon RDS</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>Valid Values: <code>open-source-rds-extended-support | open-source-rds-extended-support-disabled</code></p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn set_engine_lifecycle_support(mut self, input: ::std::option::Option<::std::string::String>) -> Self {
         self.inner = self.inner.set_engine_lifecycle_support(input);
         self
     }
-    /// <p>The lifecycle type for this DB instance.</p>
-    /// <p>This setting applies only to RDS for MySQL and RDS for PostgreSQL. For Amazon Aurora DB instances, the engine lifecycle support is managed by the DB cluster.</p>
-    /// <p>You can use this setting to enroll your DB instance into Amazon RDS Extended Support or to opt out. With RDS Extended Support, you can run the selected major engine version on your DB instance past the end of standard support for that engine version. For more information, see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html">Amazon RDS Extended Support with Amazon RDS</a> in the <i>Amazon RDS User Guide</i>.</p>
-    /// <p>Valid Values: <code>open-source-rds-extended-support | open-source-rds-extended-support-disabled</code></p>
-    /// <p>This setting doesn't apply to RDS Custom DB instances.</p>
     pub fn get_engine_lifecycle_support(&self) -> &::std::option::Option<::std::string::String> {
         self.inner.get_engine_lifecycle_support()
     }
