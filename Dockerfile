@@ -10,7 +10,7 @@ WORKDIR /labproof
 COPY . .
 RUN cargo build --release --locked --bin labproof --no-default-features
 
-# glibc, libgcc, the roots of certificates and the time zones, and nothing else. Debian 12, as above.
+# glibc, libgcc, the root certificates and the time zones, and nothing else. Debian 12, as above.
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /labproof/target/release/labproof /usr/local/bin/labproof
 WORKDIR /class
