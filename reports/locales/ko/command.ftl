@@ -8,7 +8,7 @@ window-from = { $at }부터
 window-from-runs = 학생마다 가장 최근 실행에서 정한 시작 시각부터
 window-to = { $at }까지
 window-to-newest = 마지막으로 확인한 시각(--final)까지
-window-by-default = 시작 시각을 지정하지 않아 지금부터 { $days }일 전으로 정했습니다. 수업 전에 쓰던 계정이 있다면 labproof.toml의 `since`나 --since로 시작 시각을 지정하세요.
+window-by-default = 시작 시각을 지정하지 않아 지금부터 { $days }일 전으로 정했습니다. 수업 전부터 쓰던 계정이라면 labproof.toml의 `since`나 --since로 시작 시각을 지정하세요.
 
 ## 통과 기준에 못 미친 학생
 
@@ -28,8 +28,8 @@ stopped-merged = 중지했습니다. 위에 나온 파일은 모두 합쳤고, �
 stopped-no-export = 중지했습니다. { $file }에는 아무것도 쓰지 않았습니다. 같은 명령을 다시 실행하세요.
 stopped-cut-export = 중지했습니다. 내보낸 내용이 중간에 끊겨 `labproof evidence merge`로 합칠 수 없습니다. 같은 명령을 다시 실행하세요.
 stopped-traces = 중지했습니다. 아직 아무것도 지우지 않았거나, { $evidence }에 흔적이 남아 있을 수 있습니다. 목록에 더는 나오지 않더라도 같은 명령을 다시 실행하세요.
-stopped-no-cloud = 중지했습니다. 가상 클라우드에 있던 것은 모두 사라졌습니다.
-stopped-deleted = 중지했습니다. 이 예행연습이 만든 것은 모두 삭제했습니다.
+stopped-no-cloud = 중지했습니다. 내장 클라우드에 있던 것은 모두 사라졌습니다.
+stopped-deleted = 중지했습니다. 이 리허설이 만든 것은 모두 삭제했습니다.
 
 ## 학생을 지우기 전과 지운 뒤
 

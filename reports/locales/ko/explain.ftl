@@ -3,7 +3,7 @@
 explain-heading = 왜 이 점수인가: { $student }
 explain-judged-for = 채점 기준 시각 { $at }
 explain-deadline = 마감 { $at }
-explain-regions = 채점한 리전 { $region }; 살펴본 리전: { $regions }
+explain-regions = 채점한 리전 { $region }, 살펴본 리전 { $regions }
 explain-lives = 실습 인스턴스를 { $count }번 만들었습니다. 그중 가장 잘한 것을 채점합니다.
 explain-life-graded = 채점함
 explain-life-other = 채점하지 않음
@@ -117,7 +117,7 @@ member-label = { $key ->
     [cidripv] 주소 범위
     [prefixlistid] 접두사 목록
     [columnname] 열
-    [datatype] 유형
+    [datatype] 데이터 유형
     [charactermaximumlength] 길이
    *[other] { $name }
 }

@@ -9,13 +9,13 @@ manual-needs = 먼저 필요한 항목
 manual-made = 이 문서는 실습 파일과 코드에서 만듭니다(`UPDATE_DOCS=1 cargo test -p labproof-book`).
 
 manual-asks = 무엇을 요구하나요
-manual-passes = 실습 문서의 값: { $written }.
+manual-passes = 교재의 값: { $written }.
 manual-passes-too = 참고를 붙여 함께 인정하는 값: { $others }.
 
 manual-judged = 어떻게 판정하나요
 manual-half = 규칙에서 `partial`이라고 한 경우에는 배점의 절반을 받습니다.
 manual-refusable = AWS가 학생의 계정에서 허용하지 않으면 `excused`로 판정하고 채점에서 제외합니다.
-manual-blocked = 먼저 필요한 항목이 실패하면 `blocked`가 되고, 그 항목이 미정이면 이 항목도 미정입니다.
+manual-blocked = 먼저 필요한 항목이 미통과이면 `blocked`가 되고, 그 항목이 미정이면 이 항목도 미정입니다.
 manual-stage = { $stage ->
     [creation] 만들 때 정해집니다. 나중에 고치려면 다시 만들어야 합니다.
     [standing] 대상이 남아 있는 동안에는 언제든지 할 수 있습니다.
@@ -23,10 +23,10 @@ manual-stage = { $stage ->
 }
 
 manual-proof = 무엇이 근거가 되나요
-manual-proof-reads = 채점기는 { $reads }을(를) 조회합니다.
+manual-proof-reads = 채점할 때 조회하는 것: { $reads }.
 manual-proof-members = 응답과 기록의 다음 항목으로 판정합니다.
 manual-proof-calls = 다음 호출의 CloudTrail 기록도 근거가 되며, 삭제한 뒤에도 남습니다: { $calls }.
-manual-proof-stays = 한 번 증명된 것은 나중에 삭제해도 그대로 인정합니다. 점수의 근거가 된 조회와 기록은 `labproof explain STUDENT { $id }`로 볼 수 있습니다.
+manual-proof-stays = 한 번 증명된 것은 나중에 삭제해도 그대로 인정합니다. 점수의 근거가 된 조회와 기록은 다음 명령으로 볼 수 있습니다: `labproof explain STUDENT { $id }`.
 
 manual-fails = 통과하지 못하면
 manual-open = 미정으로 남으면
@@ -48,9 +48,9 @@ manual-do-student = { $code ->
     [grader-credentials] 할 일이 없습니다. 그 전의 결과는 그대로 남습니다.
     [throttled] 할 일이 없습니다. 몇 분 뒤에 다시 확인하세요.
     [timeout] 할 일이 없습니다. 문장이 내 웹 서버나 웹 페이지에 관한 것이면 실행 중인지 확인하세요.
-    [unreachable] 데이터베이스라면 인스턴스를 삭제하기 전에 웹 서버에서 확인서을 만드세요. 웹 페이지라면 브라우저에서 열어 보고, 열리지 않는 원인을 고치세요.
+    [unreachable] 데이터베이스라면 인스턴스를 삭제하기 전에 웹 서버에서 확인서를 만드세요. 웹 페이지라면 브라우저에서 열어 보고, 열리지 않는 원인을 고치세요.
     [tls] 할 일이 없습니다.
-    [login-refused] RDS 콘솔의 Modify에서 마스터 암호를 실습 문서의 값으로 바꾸거나, 바꾼 암호를 강사에게 알리세요.
+    [login-refused] RDS 콘솔의 Modify에서 마스터 암호를 교재의 암호로 바꾸거나, 바꾼 암호를 강사에게 알리세요.
     [no-record] 언제 무엇을 했는지 강사에게 알리세요. 이 점수는 사람이 결정해야 합니다.
     [too-many-records] 할 일이 없습니다.
     [settling] 기다리세요. CloudTrail 기록이 도착하는 데 길게는 두 시간이 걸립니다.
@@ -66,7 +66,7 @@ manual-do-instructor = { $code ->
     [grader-credentials] 다시 로그인하거나 문장에 나온 대로 권한을 고친 뒤 다시 채점하세요. 점수를 잃는 학생은 없습니다.
     [throttled] 몇 분 뒤에 다시 채점하세요.
     [timeout] 몇 분 뒤에 다시 채점하세요. 매번 같다면 `--account-timeout`으로 시간을 늘리세요.
-    [unreachable] 데이터베이스에 접속할 방법을 마련하거나 확인서을 걷어, 인스턴스가 있는 동안 다시 채점하세요.
+    [unreachable] 데이터베이스에 접속할 방법을 마련하거나 확인서를 걷어, 인스턴스가 있는 동안 다시 채점하세요.
     [tls] 주소와 신뢰할 인증서(`--sql-ca`)를 확인하고 다시 채점하세요.
     [login-refused] 학생에게 암호를 다시 설정하게 하고, 인스턴스가 있는 동안 다시 채점하세요.
     [no-record] `decisions.toml`에서 점수를 결정하고 `labproof regrade --final`을 실행하세요.

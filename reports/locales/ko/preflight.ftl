@@ -4,7 +4,7 @@ preflight-title = 수업 전 점검
 preflight-tried = { $at }에 점검함, labproof { $version }
 preflight-class-ends = 수업 종료 { $at }
 preflight-ready = 수업과 채점을 할 수 있습니다. 학생 { $students }명 모두 준비되었습니다.
-preflight-blocked = 지금 상태로는 수업과 채점을 다 할 수 없습니다. 학생 { $students }명 중 { $ready }명이 준비되었습니다.
+preflight-blocked = 지금 상태로는 수업과 채점을 제대로 할 수 없습니다. 학생 { $students }명 중 { $ready }명이 준비되었습니다.
 preflight-not-known = 확인된 문제는 없지만 모두 확인하지는 못했습니다. 학생 { $students }명 중 { $ready }명이 준비되었습니다.
 preflight-grader = 채점하는 쪽
 preflight-region = 리전 { $region }: 학생 { $students }명
@@ -30,7 +30,7 @@ preflight-who-instructor = 강사
 preflight-who-administrator = AWS 관리자
 preflight-who-aws = AWS
 
-preflight-thing-server = 보안 그룹 “{ $name }”을 쓰는 EC2 인스턴스
+preflight-thing-server = “{ $name }” 보안 그룹을 쓰는 EC2 인스턴스
 preflight-thing-this-server = EC2 인스턴스 { $name }
 preflight-thing-group = 보안 그룹 “{ $name }”
 preflight-thing-database = DB 인스턴스 { $name }
@@ -41,7 +41,7 @@ preflight-thing-backups = DB 인스턴스 { $name }의 보존된 자동 백업
 preflight-role-refused = 역할로 계정에 들어갈 수 없습니다. 역할이 없거나, 다른 사람을 신뢰하거나, 외부 ID를 요구하는 것입니다. 어느 쪽인지는 AWS가 알려 주지 않습니다.
 preflight-role-refused-with-id = 명단의 외부 ID를 써도, 쓰지 않아도 역할로 계정에 들어갈 수 없습니다. 역할이 없거나, 다른 사람을 신뢰하거나, 다른 외부 ID를 요구하는 것입니다. 어느 쪽인지는 AWS가 알려 주지 않습니다.
 preflight-role-refused-do = AWS CloudFormation에서 강사가 준 템플릿(`labproof role`의 출력)을 다시 배포하고, 강사가 알려 준 외부 ID를 입력하세요.
-preflight-external-id-unwanted = 역할이 명단의 외부 ID를 거부하고, 외부 ID 없이는 들여보냅니다.
+preflight-external-id-unwanted = 명단의 외부 ID를 쓰면 역할이 거부하고, 외부 ID를 쓰지 않으면 들여보냅니다.
 preflight-external-id-unwanted-do = 명단의 이 학생 행에서 외부 ID를 지우세요.
 preflight-no-external-id = 역할이 외부 ID를 요구하지 않습니다. 채점하는 쪽이 이 역할을 쓰도록 속이면 누구든 이 계정을 조회하게 할 수 있습니다(혼동된 대리자 문제).
 preflight-no-external-id-do = AWS CloudFormation에서 강사가 준 템플릿(`labproof role`의 출력)을 다시 배포하세요. 그 역할은 외부 ID를 요구합니다.
@@ -53,8 +53,8 @@ preflight-unanswered = 허용되는지 확인하지 못했습니다: { $cause }(
 preflight-unanswered-do = 고칠 것은 없습니다. 몇 분 뒤에 `labproof preflight`를 다시 실행하세요.
 preflight-account-not-ready = 이 계정은 AWS 서비스를 쓸 수 없는 상태입니다({ $error }). 가입이 끝나지 않았거나, 결제 수단이 유효하지 않거나, 계정이 정지된 것입니다.
 preflight-account-not-ready-do = AWS 콘솔에 로그인해 가입(결제 수단, 전화 인증)을 마치세요. 계정이 정지되었다면 AWS Support에 문의하세요.
-preflight-region-not-enabled = 계정에서 리전 { $region }이 활성화되어 있지 않습니다.
-preflight-region-not-enabled-do = AWS 콘솔의 Account > AWS Regions에서 { $region }을 활성화하세요. 몇 분이 걸립니다.
+preflight-region-not-enabled = 계정에서 { $region } 리전이 활성화되어 있지 않습니다.
+preflight-region-not-enabled-do = AWS 콘솔의 Account > AWS Regions에서 { $region } 리전을 활성화하세요. 몇 분이 걸립니다.
 preflight-reads-denied = 역할로 들어갈 수는 있지만 채점에 필요한 조회가 모두 허용되지는 않습니다: { $actions }.
 preflight-reads-denied-do = AWS CloudFormation에서 역할을 강사가 준 최신 템플릿(`labproof role`의 출력)으로 업데이트하세요. 그 템플릿은 바로 이 조회만 허용합니다.
 preflight-denied-by-organization = 조직의 서비스 제어 정책(SCP)이 { $region }에서 채점에 필요한 조회를 거부합니다: { $actions }.
@@ -64,7 +64,7 @@ preflight-denied-by-organization-do = AWS Organizations에서 학생 계정에 �
 preflight-missing = { $region }에 실습을 시작할 때 있어야 하는 것이 없습니다: { $things }.
 preflight-missing-do = 수업 전에 사전 실습을 따라 { $region }에 만들어 두세요.
 preflight-missing-elsewhere = { $region }에 실습을 시작할 때 있어야 하는 것이 없고({ $things }), { $elsewhere }에 있습니다.
-preflight-missing-elsewhere-do = 학생이 { $elsewhere }에서 실습해도 된다면 명단의 `region` 열에 그 리전을 적으세요. 아니라면 학생에게 { $region }에 만들라고 알려 주세요.
+preflight-missing-elsewhere-do = 학생이 { $elsewhere }에서 실습해도 된다면 명단의 `region` 열에 그 리전을 적으세요. 아니라면 학생에게 { $region }에 만들라고 알리세요.
 preflight-stopped = 실습을 시작할 때 있어야 하는 서버가 중지되어 있습니다({ $server }).
 preflight-stopped-do = 수업 전에 EC2 콘솔 > Instances > Instance state에서 시작하세요.
 preflight-in-the-way = { $region }에 실습에서 만들 이름의 리소스가 이미 있습니다: { $thing }. 이것이 있으면 교재대로 실습할 수 없습니다.
@@ -83,25 +83,25 @@ preflight-offers-not-allowed-do = 확인하고 싶다면 한 계정의 역할을
 preflight-offers-unanswered = AWS가 이 리전에서 무엇을 제공하는지 확인하지 못했습니다: { $cause }({ $what }).
 preflight-no-version = { $engine }에서 실습이 인정하는 버전({ $asked })이 하나도 제공되지 않습니다. 제공되는 버전은 { $offered }입니다.
 preflight-no-version-do = 다른 리전에서 수업하거나, 실습 파일에서 이 버전 중 하나를 인정하세요.
-preflight-other-version = 교재의 { $engine } { $written }은(는) 제공되지 않습니다. 제공되고 인정되는 버전: { $instead }.
-preflight-other-version-do = 학생들에게 어느 버전을 선택할지 알려 주세요: { $instead }.
-preflight-extended-support = { $engine } { $version }은(는) RDS 연장 지원(Extended Support)으로만 만들 수 있습니다. 추가 요금이 나옵니다. { $third ->
+preflight-other-version = 교재의 { $engine } { $written } 버전은 제공되지 않습니다. 제공되고 인정되는 버전: { $instead }.
+preflight-other-version-do = 학생들에게 어느 버전을 선택할지 알리세요: { $instead }.
+preflight-extended-support = { $engine } { $version } 버전은 RDS 추가 지원(Extended Support)으로만 만들 수 있습니다. 추가 요금이 나옵니다. { $third ->
     [yes] vCPU마다 시간당 약 0.20달러, micro나 small 인스턴스라면 시간당 약 0.40달러입니다
    *[no] vCPU마다 시간당 약 0.10달러, micro나 small 인스턴스라면 시간당 약 0.20달러입니다
 }(미국 동부 기준이며 리전마다 다릅니다). 프리 티어에 포함되지 않습니다.
-preflight-extended-until = 연장 지원은 { $until }에 끝납니다.
-preflight-extended-support-do = 학생들에게 연장 지원이 필요 없는 버전({ $instead })을 선택하라고 알려 주세요. { $version }을(를) 고른 학생은 Enable RDS Extended Support를 선택해야 합니다.
+preflight-extended-until = 추가 지원은 { $until }에 끝납니다.
+preflight-extended-support-do = 학생들에게 추가 지원이 필요 없는 버전({ $instead })을 선택하라고 알리세요. { $version } 버전을 고른 학생은 Enable RDS Extended Support를 선택해야 합니다.
 preflight-extended-support-only-do = 모든 학생이 Enable RDS Extended Support를 선택하고 요금을 내야 합니다. 아니면 실습 파일에서 더 새로운 버전을 인정하세요.
 preflight-no-class = { $purpose ->
-    [resize] 크기를 바꿀 때 실습이 인정하는 클래스({ $asked })를 인정되는 어느 버전으로도 주문할 수 없습니다.
-   *[creation] 만들 때 실습이 인정하는 클래스({ $asked })를 인정되는 어느 버전으로도 주문할 수 없습니다.
+    [resize] 크기를 바꿀 때 실습이 인정하는 클래스({ $asked })를 인정되는 어느 버전으로도 선택할 수 없습니다.
+   *[creation] 만들 때 실습이 인정하는 클래스({ $asked })를 인정되는 어느 버전으로도 선택할 수 없습니다.
 }
 preflight-no-class-do = 다른 리전에서 수업하거나, 실습 파일에서 다른 클래스를 인정하세요.
 preflight-other-class = { $purpose ->
-    [resize] 크기를 바꿀 때 교재의 { $written }은(는) 주문할 수 없습니다. 주문할 수 있고 인정되는 클래스: { $instead }.
-   *[creation] 만들 때 교재의 { $written }은(는) 주문할 수 없습니다. 주문할 수 있고 인정되는 클래스: { $instead }.
+    [resize] 크기를 바꿀 때 교재의 { $written } 클래스는 선택할 수 없습니다. 선택할 수 있고 인정되는 클래스: { $instead }.
+   *[creation] 만들 때 교재의 { $written } 클래스는 선택할 수 없습니다. 선택할 수 있고 인정되는 클래스: { $instead }.
 }
-preflight-other-class-do = 학생들에게 어느 클래스를 선택할지 알려 주세요: { $instead }.
+preflight-other-class-do = 학생들에게 어느 클래스를 선택할지 알리세요: { $instead }.
 
 # 채점하는 쪽.
 preflight-grader-do = 그런 다음 `labproof preflight`를 다시 실행하세요.
@@ -138,7 +138,7 @@ preflight-free-plan-unknown = 어느 계정이 무료 플랜인지는 확인하�
 preflight-free-plan-do = 꼭 해야 할 일은 없습니다. AWS가 거부한 항목은 채점에서 제외됩니다. 실습을 모두 해 보려는 학생은 유료 플랜으로 바꾸면 됩니다.
 
 # 학생마다 한 줄.
-preflight-line-ready = AWS 계정 { $account }은(는) 수업 “{ $lab }”을(를) 시작할 준비가 되었습니다. 할 일은 없습니다.
-preflight-line-todo = 수업 “{ $lab }” 전에 AWS 계정 { $account }을(를) 확인하세요. { $things }
-preflight-line-others = AWS 계정 { $account }은(는) 아직 수업 “{ $lab }”을(를) 시작할 준비가 되지 않았습니다. 강사가 해결하고 있으니 직접 할 일은 없습니다.
-preflight-line-unknown = 수업 “{ $lab }” 전에 AWS 계정 { $account }을(를) 아직 다 확인하지 못했습니다. 직접 할 일은 없습니다.
+preflight-line-ready = 수업 “{ $lab }”에 쓸 AWS 계정 { $account }의 준비가 끝났습니다. 할 일은 없습니다.
+preflight-line-todo = 수업 “{ $lab }” 전에 AWS 계정 { $account }에서 다음을 해결하세요. { $things }
+preflight-line-others = 수업 “{ $lab }”에 쓸 AWS 계정 { $account }의 준비가 아직 끝나지 않았습니다. 강사가 해결하고 있으니 학생이 할 일은 없습니다.
+preflight-line-unknown = 수업 “{ $lab }”에 쓸 AWS 계정 { $account }의 점검을 아직 마치지 못했습니다. 학생이 할 일은 없습니다.

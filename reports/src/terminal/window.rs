@@ -128,8 +128,8 @@ mod tests {
                 by_default,
                 Closing::Open,
                 "2026-11-22 09:00부터 한 일을 인정합니다. 마감은 정해지지 않았습니다(Asia/Seoul). \
-                 시작 시각을 지정하지 않아 지금부터 90일 전으로 정했습니다. 수업 전에 쓰던 계정이 \
-                 있다면 labproof.toml의 `since`나 --since로 시작 시각을 지정하세요.\n",
+                 시작 시각을 지정하지 않아 지금부터 90일 전으로 정했습니다. 수업 전부터 쓰던 \
+                 계정이라면 labproof.toml의 `since`나 --since로 시작 시각을 지정하세요.\n",
             ),
             (
                 &korean,
