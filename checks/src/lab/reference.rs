@@ -16,7 +16,7 @@ const END: &str = "<!-- generated until here -->\n";
 /// The words of one page.
 struct Words {
     page: &'static str,
-    /// What a module or a type is, where the page does not say it as the code does.
+    /// What a module, a type or one of their keys is, where the page does not say it as the code does.
     about: fn(&str) -> Option<&'static str>,
     member: &'static str,
     required: &'static str,
@@ -46,7 +46,7 @@ const EN: Words = Words {
 const KO: Words = Words {
     page: "labs.ko.md",
     about: in_korean,
-    member: "| 키 | 필수 | 값 |",
+    member: "| 키 | 필수 | 뜻 |",
     required: "예",
     looks: "조회하는 것",
     no_action: "IAM 작업 없음",
@@ -64,7 +64,7 @@ fn in_korean(id: &str) -> Option<&'static str> {
         ("security-group", "VPC의 보안 그룹과 그 그룹이 허용하는 대상."),
         ("db-instance", "RDS의 DB 인스턴스와 생성할 때의 설정."),
         ("sql-table", "MySQL이나 MariaDB의 테이블, 그 열과 행."),
-        ("resize", "생성한 뒤의 DB 인스턴스 크기 변경."),
+        ("resize", "생성한 뒤의 DB 인스턴스 크기 조정."),
         ("snapshot", "DB 인스턴스의 수동 스냅샷."),
         ("deletion", "DB 인스턴스를 삭제하고 요금이 나올 것을 남기지 않기."),
         ("ec2:security-group", "보안 그룹. 이름은 글자와 숫자만, 대소문자 구분 없이 비교합니다."),
@@ -72,6 +72,37 @@ fn in_korean(id: &str) -> Option<&'static str> {
         ("rds:db-instance", "DB 인스턴스. 이름은 대소문자 구분 없이 비교합니다."),
         ("rds:db-snapshot", "수동 DB 스냅샷. 이름은 대소문자 구분 없이 비교합니다."),
         ("mysql:table", "학생이 SQL로 만드는 테이블과, 확인할 때 로그인할 사용자."),
+        ("server.of", "EC2 인스턴스."),
+        ("web-page.of", "EC2 인스턴스."),
+        ("security-group.of", "보안 그룹."),
+        ("security-group.from", "허용할 보안 그룹. 앞에 있는 서버의 그룹입니다."),
+        ("security-group.port", "허용할 TCP 포트."),
+        ("db-instance.of", "DB 인스턴스."),
+        ("sql-table.of", "테이블."),
+        ("resize.of", "DB 인스턴스."),
+        ("snapshot.of", "DB 스냅샷."),
+        ("deletion.of", "DB 인스턴스."),
+        ("ec2:security-group.name", "이름."),
+        ("ec2:security-group.admits", "이름이 달라도 이 TCP 포트를 허용하면 이 그룹으로 봅니다."),
+        ("ec2:instance.group", "연결할 보안 그룹. 이 그룹으로 인스턴스를 알아봅니다."),
+        ("rds:db-instance.name", "DB 인스턴스 식별자."),
+        ("rds:db-instance.engine", "RDS에서 쓰는 DB 엔진 이름: `mysql`, `mariadb`, `postgres`."),
+        ("rds:db-instance.database", "만들 때의 초기 데이터베이스."),
+        ("rds:db-instance.group", "연결할 보안 그룹."),
+        ("rds:db-instance.port", "TCP 포트. 적지 않으면 엔진의 기본 포트입니다."),
+        ("rds:db-snapshot.name", "DB 스냅샷 식별자."),
+        ("rds:db-snapshot.of", "스냅샷을 만들 DB 인스턴스."),
+        ("mysql:table.of", "테이블이 있는 DB 인스턴스."),
+        ("mysql:table.user", "교재의 사용자 이름."),
+        (
+            "mysql:table.password",
+            "교재의 암호. 교재를 읽은 사람은 모두 알지만 화면에서는 가립니다.",
+        ),
+        ("mysql:table.schema", "학생이 만드는 스키마."),
+        ("mysql:table.table", "그 안에 만드는 테이블."),
+        ("mysql:table.columns", "테이블의 열."),
+        ("mysql:table.row", "학생이 넣는 행. 열마다 문자열 하나입니다."),
+        ("mysql:table.attested", "학생이 직접 확인한 것(확인서)만으로 인정할 점수."),
     ];
     all.into_iter().find(|(known, _)| *known == id).map(|(_, about)| about)
 }
@@ -87,11 +118,11 @@ impl Words {
         let about = schema::about(of.schema);
         let mut text = format!("\n### `type = \"{}\"`\n\n", of.id);
         let _ = writeln!(text, "{}\n", (self.about)(of.id).unwrap_or(&about));
-        self.members(&mut text, of.schema);
+        self.members(&mut text, of.id, of.schema);
         text
     }
 
-    fn members(&self, text: &mut String, of: schema::Members) {
+    fn members(&self, text: &mut String, owner: &str, of: schema::Members) {
         let _ = writeln!(text, "{}\n| --- | --- | --- |", self.member);
         let required = schema::required(of);
         for (name, member) in schema::described(of) {
@@ -102,16 +133,15 @@ impl Words {
                 (None, example) => format!("`{}`", toml_text::value(example)),
             };
             let about = member["description"].as_str().unwrap_or_default();
-            // What the code says of a member is English.
-            let about = if self.page == EN.page { format!("{about} ") } else { String::new() };
-            let _ = writeln!(text, "| `{name}` | {needed} | {about}{what} |");
+            let about = (self.about)(&format!("{owner}.{name}")).unwrap_or(about);
+            let _ = writeln!(text, "| `{name}` | {needed} | {about} {what} |");
         }
     }
 
     fn module(&self, of: &Module) -> String {
         let mut text = format!("\n### `check = \"{}\"`\n\n", of.id);
         let _ = writeln!(text, "{}\n", (self.about)(of.id).unwrap_or(of.about));
-        self.members(&mut text, of.bind.schema);
+        self.members(&mut text, of.id, of.bind.schema);
         let _ = writeln!(text, "\n{}: {}.\n", self.looks, self.reads(of));
         let _ = writeln!(text, "{}\n| --- | --- | --- | --- | --- | --- |", self.criteria);
         of.criteria.iter().for_each(|criterion| self.criterion(&mut text, criterion));
@@ -190,10 +220,13 @@ fn the_pages_on_labs_have_what_the_code_tells() {
 }
 
 #[test]
-fn every_module_and_type_is_described_in_korean() {
-    let ids = MODULES.iter().map(|it| it.id).chain(TYPES.iter().map(|it| it.id));
-    for id in ids {
+fn every_module_type_and_key_is_described_in_korean() {
+    let modules = MODULES.iter().map(|it| (it.id, it.bind.schema));
+    for (id, schema) in modules.chain(TYPES.iter().map(|it| (it.id, it.schema))) {
         assert!(in_korean(id).is_some(), "{id}");
+        for (name, _) in schema::described(schema) {
+            assert!(in_korean(&format!("{id}.{name}")).is_some(), "{id}.{name}");
+        }
     }
 }
 
