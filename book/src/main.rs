@@ -54,6 +54,7 @@ fn staged(folder: &Path) -> io::Result<String> {
             write(&path, &fs::read(root.join(image))?)?;
         }
         write(&book.join("book.toml"), stage::settings(language).as_bytes())?;
+        write(&book.join(stage::SEARCH.0), stage::SEARCH.1.as_bytes())?;
     }
     write(&folder.join("site/index.html"), include_bytes!("index.html"))?;
     Ok(format!("{written} pages for two books are in {}", folder.display()))

@@ -69,13 +69,20 @@ fn relative(here: &str, path: &str) -> String {
     format!("{up}{path}")
 }
 
+/// What a page of the Korean book also runs, by its path beside the settings: the search finds Korean words.
+pub const SEARCH: (&str, &str) = ("search.js", include_str!("search.js"));
+
 /// The settings of a language's book, for mdBook.
 pub fn settings(language: Language) -> String {
     let code = language.as_str();
+    let search = match language {
+        Language::En => String::new(),
+        Language::Ko => format!("additional-js = [\"{}\"]\n", SEARCH.0),
+    };
     format!(
         "[book]\ntitle = \"labproof\"\nlanguage = \"{code}\"\nsrc = \"src\"\n\n\
          [build]\nbuild-dir = \"../site/{code}\"\ncreate-missing = false\n\n\
-         [output.html]\ngit-repository-url = \"{}\"\nno-section-label = true\n\n\
+         [output.html]\ngit-repository-url = \"{}\"\nno-section-label = true\n{search}\n\
          [output.html.fold]\nenable = true\nlevel = 0\n\n\
          [output.html.search]\nlimit-results = 30\n",
         env!("CARGO_PKG_REPOSITORY"),
@@ -112,6 +119,13 @@ mod tests {
     fn text(language: Language, path: &str) -> String {
         let sources = sources(&documents(), language);
         sources.into_iter().find(|it| it.path == path).unwrap().text
+    }
+
+    #[test]
+    fn the_korean_book_alone_searches_in_its_own_way() {
+        for (language, searches) in [(Language::Ko, true), (Language::En, false)] {
+            assert_eq!(settings(language).contains(SEARCH.0), searches, "{language:?}");
+        }
     }
 
     #[test]
