@@ -172,7 +172,7 @@ fn show(store: &Store, id: &str) -> Result<String, Failure> {
         several => {
             let ids: Vec<_> = several.iter().map(Kept::id).collect();
             Err(Failure::Input(miette::miette!(
-                help = "give more of it",
+                help = "give more of the id",
                 "several observations have ids that begin with {digits}: {}",
                 ids.join(", ")
             )))
@@ -248,7 +248,7 @@ fn export(store: &Store, file: &Path) -> Result<(), Failure> {
         // A reader who has gone away is no failure.
         Err(Stopped::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(Stopped::Output(error)) => Err(Failure::Internal(miette::miette!(
-            help = "the evidence is as it was; export it again to where there is room",
+            help = "the evidence is unchanged; export it again to a place with enough room",
             "the export cannot be written to {whither}: {error}"
         ))),
     }

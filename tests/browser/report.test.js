@@ -48,7 +48,7 @@ test('a student is found by name, by id and by account', () => report(async (pag
     assert.match(await students(page).first().innerText(), /142$/);
   }
   await search(page).fill('nobody is called so');
-  await page.getByText('No student fits.').waitFor();
+  await page.getByText('No student matches.').waitFor();
   await page.getByRole('button', { name: 'Clear' }).click();
   await waitForShown(page, 1000);
 }));

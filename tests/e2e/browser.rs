@@ -230,7 +230,7 @@ fn the_live_page_fills_in_while_a_cohort_is_graded_and_follows_it_without_a_relo
     assert_eq!(watch.url, url);
     assert!(browser.wait().unwrap().success());
     let rest = watch.stop();
-    assert!(rest.contains("Started again, it goes on"), "{rest}");
+    assert!(rest.contains("Start the command again to go on"), "{rest}");
 }
 
 #[test]

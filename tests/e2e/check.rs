@@ -126,7 +126,7 @@ fn who_may_not_read_cloudtrail_is_told_who_must_act() {
 /// A snapshot that nobody could look for must not be missed: without the instance there is none.
 const PERHAPS_KO: &str = "인스턴스를 삭제하기 전에 잠깐: 다음을 했는지 확인하지 못했습니다";
 const PERHAPS_EN: &str =
-    "it could not be checked whether you have done this. If you have not, do it now";
+    "whether you have done this could not be checked. If you have not, do it now";
 
 /// The key, the secret and the token of a session of a role.
 fn session(class: &Class, account: &str, role: &str) -> [String; 3] {
@@ -316,5 +316,5 @@ fn a_watch_of_ones_own_ends_where_nothing_can_be_gained() {
     class.until_now();
     let deadline = (crate::class::now() - SignedDuration::from_hours(4)).to_string();
     let run = class.check(&student, &["--watch", "--deadline", &deadline]).with_status(0);
-    assert!(run.out.contains("Nothing more can be gained by looking"), "{}", run.out);
+    assert!(run.out.contains("Looking again cannot earn any more points"), "{}", run.out);
 }

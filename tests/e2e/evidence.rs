@@ -313,7 +313,7 @@ fn runs_and_observations_are_listed_and_shown() {
         let run = Run::of(&mut class.labproof(&[&["evidence"], arguments].concat()));
         run.with_status(2).complains(words);
     };
-    complains(&["show", "sha256:"], &["several observations", "give more of it"]);
+    complains(&["show", "sha256:"], &["several observations", "give more of the id"]);
     complains(&["show", "g"], &["no observation whose id begins with g"]);
     complains(&["list", "s99"], &["there is no evidence of `s99`"]);
     complains(&["erase", "s99"], &["nobody", "s99", "nobody was erased"]);
@@ -336,7 +336,7 @@ fn an_erased_student_is_in_no_file_and_no_later_gradebook() {
     let class = graded();
     let text = said(&class, &["erase", "--yes", "s01"]);
     assert!(text.contains("erased s01: 1 roster row, "), "{text}");
-    assert!(text.contains("merge an old copy"), "{text}");
+    assert!(text.contains("Merging an old copy"), "{text}");
     let store = class.path("labproof.evidence");
     assert!(!store.with_extension("evidence-wal").exists());
     let has = |file: &Path, mark: &str| {

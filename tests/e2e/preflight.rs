@@ -264,7 +264,7 @@ fn the_grader_s_session_and_clock_are_held_against_the_class() {
     let run = Run::of(&mut command).with_status(0);
     let grader = report(&class).grader;
     assert_eq!(codes(&grader), ["credentials-end", "clock-differs", "tables", "free-plan"]);
-    assert!(grader[0].message.en.contains("before the class does"), "{}", run.out);
+    assert!(grader[0].message.en.contains("before the class ends"), "{}", run.out);
     assert!(grader.iter().all(|finding| finding.severity == Severity::ToKnow));
     let mut command = class.labproof(&arguments);
     Run::of(command.env("AWS_SESSION_TOKEN", "t")).with_status(0);
@@ -276,10 +276,10 @@ fn the_way_to_the_databases_is_that_of_the_options() {
     let class = healthy(1);
     fs::create_dir(class.path("receipts")).unwrap();
     for (arguments, words) in [
-        (&["--sql", "off"][..], "No database will be asked"),
-        (&[], "from this machine alone"),
+        (&["--sql", "off"][..], "No database will be queried"),
+        (&[], "from this machine only"),
         (&["--allow-ssh"], "keys that are pushed"),
-        (&["--receipts", "receipts"], "receipts are taken in"),
+        (&["--receipts", "receipts"], "receipts will be used"),
     ] {
         let arguments = [&["--lang", "en"], arguments].concat();
         run(&class, &class.roster(), &arguments).with_status(0);

@@ -184,7 +184,7 @@ fn a_gradebook_that_does_not_add_up_is_bad_input() {
         let first = book["students"][0].clone();
         book["students"].as_array_mut().unwrap().push(first);
     };
-    let edits: [(Edit, &str); 2] = [(earned, "500 points earned"), (doubled, "stands twice")];
+    let edits: [(Edit, &str); 2] = [(earned, "500 points earned"), (doubled, "appears twice")];
     for (edit, said) in edits {
         let mut book: Value = serde_json::from_str(&text).unwrap();
         edit(&mut book);

@@ -164,7 +164,7 @@ fn shards_that_were_killed_and_run_again_give_the_gradebook_of_one_run() {
     // What has not come to its end, and what is not there, is said; whose it is, is not graded.
     let all: Vec<_> = (1..=SHARDS).collect();
     let run = merge(&class, "killed", &all);
-    assert!(run.err.contains("The runs of 2 shards (4/8, 8/8) have not come to an end"), "{run:?}");
+    assert!(run.err.contains("The runs of 2 shards (4/8, 8/8) have not finished"), "{run:?}");
     let (_, killed) = regrade(&class, "killed", &ROSTER);
     let state_of = |text: &str, student: &str| {
         states(text).into_iter().find(|(id, _)| id == student).map(|(_, state)| state)
@@ -179,7 +179,7 @@ fn shards_that_were_killed_and_run_again_give_the_gradebook_of_one_run() {
     assert_eq!(states(&text(&class, &named(EMPTY))), []);
     let others: Vec<_> = all.iter().copied().filter(|index| *index != LEFT_OUT.0).collect();
     let run = merge(&class, "others", &others);
-    assert!(run.err.contains("The shard 5/8 is not in this evidence"), "{run:?}");
+    assert!(run.err.contains("Shard 5/8 is not in this evidence"), "{run:?}");
     let (run, without) = regrade(&class, "others", &ROSTER);
     assert!(run.err.contains("Never looked at: s01, s04, s13."), "{}", run.err);
     assert!(run.out.contains("3 not graded (nobody has looked at the account: 3)"), "{}", run.out);
@@ -255,7 +255,7 @@ fn a_shard_of_nobody_asks_nothing_and_succeeds() {
         let run = Run::of(&mut command).with_status(0);
         assert_eq!(
             run.remarks(),
-            ["Nobody of the roster is in the shard 6/8: there is nothing to look at."]
+            ["No student of the roster is in shard 6/8, so there is nothing to look at."]
         );
         assert!(class.path(&format!("{name}.evidence")).exists());
         assert_eq!(states(&text(&class, name)), [], "{name}");

@@ -64,7 +64,7 @@ fn a_watch_and_a_rehearsal_write_their_one_format_when_they_end() {
     let watched = run(&class, &watch).with_status(0);
     let book: Value = serde_json::from_str(&watched.out).unwrap();
     assert_eq!(book["summary"]["graded"], 1, "{}", watched.err);
-    assert!(watched.err.contains("Started again, it goes on"), "{}", watched.err);
+    assert!(watched.err.contains("Start the command again to go on"), "{}", watched.err);
     let rehearsed =
         run(&class, "rehearse --lab stem-day-ec2 --out - --format junit").with_status(0);
     assert!(rehearsed.out.starts_with("<?xml"), "{}", rehearsed.out);
@@ -221,8 +221,8 @@ fn when_work_counts_is_said_in_the_time_zone_that_was_asked_for() {
             format!("{GRADE} {since} --lang ko"),
             "2026-01-02 09:00부터 한 일을 인정합니다. 마감은 정해지지 않았습니다(Asia/Seoul).",
         ),
-        (GRADE.to_owned(), "so it is 90 days before now"),
-        ("regrade".to_owned(), "from the time that each student's newest run was given on"),
+        (GRADE.to_owned(), "so it is 90 days ago"),
+        ("regrade".to_owned(), "from the time that was set for each student’s newest run on"),
     ] {
         let run = run(&class, &line);
         let first = run.err.lines().next().unwrap_or_default();
@@ -320,7 +320,7 @@ fn nobody_is_erased_without_a_word_and_what_still_holds_them_is_named_and_kept()
         assert!(erased.out.contains(&format!("   {file}\n")), "{file}: {}", erased.out);
         assert!(class.path(file).exists(), "{file}");
     }
-    assert!(erased.out.contains("These files still hold them"), "{}", erased.out);
+    assert!(erased.out.contains("These files still contain them"), "{}", erased.out);
     assert!(!erased.out.contains("receipts/other.json"), "{}", erased.out);
     assert!(!erased.out.contains("labproof.evidence\n"), "{}", erased.out);
     assert_eq!(everything(), before);

@@ -100,7 +100,7 @@ impl Days {
         let mut said = String::new();
         watch.lines.read_to_string(&mut said).unwrap();
         assert!(watch.process.wait().unwrap().success(), "{said}");
-        assert!(said.contains("Started again, it goes on"), "{said}");
+        assert!(said.contains("Start the command again to go on"), "{said}");
         watch.block
     }
 

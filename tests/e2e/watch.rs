@@ -62,7 +62,7 @@ fn a_signal_ends_a_watch_with_everything_kept_and_reported() {
         let lines: Vec<&str> = run.out.lines().collect();
         assert!(lines[0].contains("2 of 2 graded."), "{}", run.out);
         assert!(run.out.contains("gradebook.json"), "{}", run.out);
-        assert!(lines.last().unwrap().contains("Started again, it goes on"), "{}", run.out);
+        assert!(lines.last().unwrap().contains("Start the command again to go on"), "{}", run.out);
         assert!(!run.out.contains('\u{1b}'), "nothing is drawn where there is no terminal");
         let watched = class.book();
         let regrade = Run::of(&mut class.labproof(&["regrade"])).with_status(0);
@@ -78,7 +78,7 @@ fn a_signal_in_the_middle_of_a_run_waits_for_no_account() {
     let child = watch(&class, &[]).spawn().unwrap();
     wait_for("the lookup", || class.cloud.calls().contains_key("LookupEvents"));
     let run = tell("INT", child).with_status(0);
-    assert!(run.out.contains("Started again, it goes on"), "{}", run.out);
+    assert!(run.out.contains("Start the command again to go on"), "{}", run.out);
     let book = class.book();
     assert_eq!(book.students.len(), 2);
     // Started again, it goes on.

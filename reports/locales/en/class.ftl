@@ -1,8 +1,8 @@
-# The class: what holds for it, and who says so.
+# The settings of a class, and where each comes from.
 
 config-class = Class file: { $file }
 config-no-class = No class file was read. `labproof init` makes a folder with one, labproof.toml.
-config-command = What holds for `labproof { $command }`:
+config-command = Settings of `labproof { $command }`:
 config-column-option = Option
 config-column-value = Value
 config-column-from = From
@@ -14,4 +14,4 @@ config-from-default = default
 config-secret = set (never shown)
 config-no-since = 90 days before each run
 config-no-deadline = none
-config-no-region = that of your AWS configuration, else the lab’s
+config-no-region = the one in your AWS configuration, else the lab’s

@@ -5,12 +5,12 @@
 window-closed = Work counts { $from } { $to } ({ $zone }).
 window-open = Work counts { $from } on; no deadline is set ({ $zone }).
 window-from = from { $at }
-window-from-runs = from the time that each student's newest run was given
+window-from-runs = from the time that was set for each student’s newest run
 window-to = to { $at }
 window-to-newest = to the newest look, which --final makes the deadline
-window-by-default = Nobody named the beginning, so it is { $days } days before now: if the accounts were used before the class, set `since` in labproof.toml, or name it with --since.
+window-by-default = No beginning was set, so it is { $days } days ago. If the accounts were used before the class, set `since` in labproof.toml, or use --since.
 
-## Who misses what must be reached
+## Who misses a bar
 
 missed-score = Below { $bar } % (--min-score): { $student }, { $earned } of { $possible } points
 missed-graded = Not graded (--strict): { $student }: { $why }
@@ -19,22 +19,22 @@ missed-final = Not final (--strict): { $student }, provisional until a deadline 
 
 ## A command that was told to stop
 
-stopped-nothing = Stopped. Nothing was changed and nothing was kept: run the same command again.
-stopped-seen = Stopped. Whatever was seen until then is kept in { $evidence }, and the reports are as they were. `labproof regrade` judges what was seen; the same command looks at everybody again.
-stopped-no-look = Stopped before AWS had answered everything. Nothing of this look is kept: run the same command again.
-stopped-reports = Stopped. The evidence is as it was, and every report file is whole, this run's or an earlier one's: run the same command again.
-stopped-demonstration = Stopped. No report was written. The same command begins the demonstration anew, and replaces its evidence in { $evidence }.
-stopped-merged = Stopped. The files that are named above are merged, and nothing of the others: run the same command again, which adds nothing twice.
+stopped-nothing = Stopped. Nothing was changed and nothing was saved: run the same command again.
+stopped-seen = Stopped. What had been seen by then is kept in { $evidence }, and the reports are unchanged. `labproof regrade` judges what was seen; running the same command again looks at everybody again.
+stopped-no-look = Stopped before AWS had answered everything. Nothing from this look is kept: run the same command again.
+stopped-reports = Stopped. The evidence is unchanged, and every report file is complete, whether from this run or an earlier one. Run the same command again.
+stopped-demonstration = Stopped. No report was written. Running the same command again starts the demonstration over and replaces its evidence in { $evidence }.
+stopped-merged = Stopped. The files named above are merged, the others are not. Run the same command again: nothing is added twice.
 stopped-no-export = Stopped. Nothing was written to { $file }: run the same command again.
-stopped-cut-export = Stopped. The export is cut short, and `labproof evidence merge` refuses it: run the same command again.
-stopped-traces = Stopped. Either nothing was erased yet, or traces may be left in { $evidence }: run the same command again, even if they are no longer listed.
+stopped-cut-export = Stopped. The export is incomplete, and `labproof evidence merge` refuses it: run the same command again.
+stopped-traces = Stopped. Either nothing has been erased yet, or traces may be left in { $evidence }. Run the same command again, even if the students are no longer listed.
 stopped-no-cloud = Stopped. Everything that was on the embedded cloud is gone.
-stopped-deleted = Stopped. Everything that this rehearsal had made is deleted.
+stopped-deleted = Stopped. Everything that this rehearsal had created is deleted.
 
 ## Before and after students are erased
 
-erase-ask = Erase { $students }, and what was observed of their accounts, from { $store } for good? [y/N]
+erase-ask = Erase { $students } and everything observed in their accounts from { $store } for good? [y/N]
 erase-nothing = Nothing was erased.
-erase-held = These files still hold them. labproof deletes none of them:
-erase-not-held = No report, receipt or export still holds them, as far as was looked: { $places }
+erase-held = These files still contain them. labproof deletes none of these files:
+erase-not-held = No report, receipt or export in the places that were searched still contains them: { $places }
 erase-unread = These files could not be searched:

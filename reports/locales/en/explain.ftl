@@ -33,8 +33,8 @@ sight-searched = { $found ->
 }
 sight-entered = The account could be entered
 sight-called = { $name }
-sight-called-by-staff = { $name }, called by the staff
-sight-called-by-service = { $name }, called by a service of AWS
+sight-called-by-staff = { $name }, called by staff
+sight-called-by-service = { $name }, called by an AWS service
 sight-refused = { $name }, refused by AWS: { $said } ({ $code })
 sight-told = RDS event on { $subject }: “{ $message }”
 sight-answered = The database at { $endpoint } answered
@@ -42,12 +42,12 @@ sight-attested = The student’s receipt { $receipt }
 
 barred-late = After the deadline, so it does not count.
 barred-after-late-call = Seen after a call that came too late, so it does not show what was there in time.
-barred-staff = Done by the staff, so it is not the student’s work.
-barred-service = Done by a service of AWS by itself, so it is not the student’s work.
+barred-staff = Done by staff, so it is not the student’s work.
+barred-service = Done by an AWS service on its own, so it is not the student’s work.
 barred-refused = AWS refused the call, so it changed nothing.
-barred-other-life = Of another attempt than the one that is graded.
-barred-before-window = From before the lab’s window, so it is not this lab’s work.
-barred-after-end = Done after the instance was gone, so it does not count.
+barred-other-life = Part of another attempt than the one that is graded.
+barred-before-window = From before the lab’s window, so it is not work for this lab.
+barred-after-end = Done after the instance was deleted, so it does not count.
 
 # What a mark is judged by, as people call it; AWS’s own name for it stands in brackets.
 explain-member = { $label } ({ $raw })

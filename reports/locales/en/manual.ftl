@@ -17,27 +17,27 @@ manual-half = What a rule calls `partial` earns half of the points.
 manual-refusable = If AWS does not allow it in the student’s account, it is `excused` and left out of the score.
 manual-blocked = If something that it needs failed, it is `blocked`; if that is still open, so is this.
 manual-stage = { $stage ->
-    [creation] It is settled when the thing is created. To correct it afterwards, the thing has to be created again.
-    [standing] It can be done as long as the thing exists.
-   *[end] It comes at the end: afterwards nothing about the thing can change any more.
+    [creation] It is decided when the resource is created. To correct it afterwards, the resource has to be created again.
+    [standing] It can be done as long as the resource exists.
+   *[end] It comes at the end: after it, nothing about the resource can change any more.
 }
 
 manual-proof = What counts as proof
 manual-proof-reads = The grader reads { $reads }.
-manual-proof-members = These members of the answers and records decide:
-manual-proof-calls = CloudTrail’s records of these calls can prove it, too, and still do so after the deletion: { $calls }.
-manual-proof-stays = What was proven once stays proven, also when the thing is deleted afterwards. `labproof explain STUDENT { $id }` shows which looks and records a mark rests on.
+manual-proof-members = These fields of AWS’s answers and records decide:
+manual-proof-calls = CloudTrail’s records of these calls can prove it too, even after the deletion: { $calls }.
+manual-proof-stays = What was proven once stays proven, even if the resource is deleted afterwards. `labproof explain STUDENT { $id }` shows which looks and records a mark rests on.
 
 manual-fails = If it fails
 manual-open = If it stays open
-manual-open-about = Open points are not lost. These are the reasons that it can have:
+manual-open-about = Open points are not lost. These are the possible reasons:
 manual-column-reason = Reason
 manual-column-means = What happened
 manual-column-who = Who must act
 manual-nobody = nobody: AWS needs time
 
 manual-reasons = Every reason code
-manual-reasons-about = Why something is open, or why a student is not graded. Open points are not lost: they are given or taken only when the reason is gone, or when the instructor decides. The sentences are those that reports and the terminal show; addresses and errors in them are examples.
+manual-reasons-about = Why something is open, or why a student is not graded. Open points are not lost: they are earned or lost only once the reason no longer applies, or when the instructor decides. The sentences are the ones that reports and the terminal show; addresses and errors in them are examples.
 manual-for-student = For the student
 manual-for-instructor = For the instructor
 manual-sentences = What people read
@@ -48,7 +48,7 @@ manual-do-student = { $code ->
     [grader-credentials] There is nothing to do. Your earlier results are kept.
     [throttled] There is nothing to do. Look again in a few minutes.
     [timeout] There is nothing to do. If the sentence is about your web server or your page, check that it runs.
-    [unreachable] For the database: make a receipt on your web server, before you delete the instance. For a page: open it in a browser, and correct what keeps it from opening.
+    [unreachable] For the database: make a receipt on your web server, before you delete the instance. For a page: open it in a browser, and fix what keeps it from opening.
     [tls] There is nothing to do.
     [login-refused] Set the master password to the one in the lab’s text (RDS console, Modify), or tell your instructor the new one.
     [no-record] Tell your instructor what you did and when. Only a person can decide these points.
@@ -79,33 +79,33 @@ manual-do-instructor = { $code ->
 }
 
 manual-notes = Every note and flag
-manual-notes-about = A note informs about a criterion, a flag about a student. Neither changes points. The sentences are those that reports and the terminal show; names and values in them are examples.
+manual-notes-about = A note is about a criterion, a flag about a student. Neither changes points. The sentences are the ones that reports and the terminal show; names and values in them are examples.
 manual-notes-heading = Notes
 manual-flags-heading = Flags
 manual-note-means = { $code ->
     [accepted-variation] It passes. There is nothing to do.
-    [not-started] The step has not been begun: people read “not yet”, not “wrong”. Begin with the step that `labproof check` names.
-    [other-name] The name counts half. Where the console can rename the thing, or a Name tag is enough, use the lab’s name; what belongs to the thing is judged under any name.
-    [already-that-size] The resize counts half, because a change was asked for. Modify the instance to another size that the lab accepts.
-    [second-life] Nothing is lost by an attempt that went wrong. There is nothing to do.
+    [not-started] The step has not been started: reports say “not yet” instead of “failed”. Start with the step that `labproof check` names.
+    [other-name] It earns half of the points. If the console can rename the resource, or a Name tag is enough, use the lab’s name; everything else about the resource is judged whatever its name.
+    [already-that-size] The resize earns half of the points, because the lab asks for a change. Modify the instance to another size that the lab accepts.
+    [second-life] An attempt that went wrong costs nothing. There is nothing to do.
     [seen-late] It counts. There is nothing to do.
     [too-late] It does not count for the deadline. If it should, the instructor decides so.
     [extra-group] It passes. The additional group may let in more than the lab intends; remove it if it is not needed.
-    [waits-for-window] For class and storage it counts half until it takes effect, otherwise not at all. Modify the instance once more, and choose Apply immediately.
+    [waits-for-window] For class and storage it earns half of the points until it takes effect, for other settings none. Modify the instance once more, and choose Apply immediately.
     [refused-by-aws] The criterion is left out of the score. Go on with the next step.
     [refused] The points are lost until the step is done. The sentence says what to change; then try again.
     [did-not-happen] The change has to be made again.
     [other-letters] It passes. There is nothing to do.
     [known-by-name] It passes. There is nothing to do.
-    [wider-than-asked] The rule counts half. Replace it with one for the port that the lab names, alone.
-    [final-snapshot] It costs the point for deleting without one, and money as long as it is kept. Delete it in the RDS console under Snapshots.
+    [wider-than-asked] The rule earns half of the points. Replace it with one for only the port that the lab names.
+    [final-snapshot] It costs the points for deleting without one, and money as long as it is kept. Delete it in the RDS console under Snapshots.
     [attested] It passes on the student’s word. The instructor sees the note, and may ask for more.
-   *[decided] It counts as decided. What evidence says stays beside it.
+   *[decided] The decision counts. What the evidence says is shown beside it.
 }
 manual-flag-means = { $code ->
     [shared-account] Correct the roster. If the account is really shared, both are graded by what happened in it.
     [shared-instance] Ask the students: labproof does not judge whose work it is.
-    [older-than-lab] If it is this student’s work, name an earlier `--since`, and grade again.
+    [older-than-lab] If it is this student’s work, set an earlier `--since`, and grade again.
     [not-seen-this-time] Find out why the account could not be entered. Earlier proof stays.
     [leftover] Tell the student to delete it. No points depend on it.
    *[host-key-changed] Ask the student whether the server was created again. If it was not, do not rely on what was seen through it.

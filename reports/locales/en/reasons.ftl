@@ -1,5 +1,5 @@
 # Why an outcome is open: what happened, who must act, what to do.
-# $what is what was asked, with the error as its sender names it.
+# $what is the call or the address, with the error as its sender names it.
 
 reason-access-denied = labproof has no permission to look ({ $what }). The instructor must add that permission to the role, and grade again.
 reason-region-denied = labproof has no permission to look in this region ({ $what }). The instructor must add it to the role; or, if the lab was done in another region, name that region with `--region` or in the roster. Then grade again.
@@ -18,7 +18,7 @@ reason-login-refused = The database refused the lab’s user or password ({ $wha
 reason-no-record = There is no record of it any more ({ $what }), and it can no longer be looked at, so it cannot be known. The instructor must decide these points.
 reason-never-looked = The table was not looked at before the instance was deleted ({ $what }), so it cannot be known. The instructor must decide these points.
 reason-not-looked-again = The table may have changed after it was last looked at, and the instance was deleted before another look ({ $what }), so it cannot be known. The instructor must decide these points.
-reason-not-looked-at = The account had not been looked at by the time that is graded for. The instructor must grade (`labproof grade`), or choose a later `--as-of`.
+reason-not-looked-at = The account had not been looked at by the time that this grading is for. The instructor must grade (`labproof grade`), or choose a later `--as-of`.
 reason-too-many-records = CloudTrail has more records of the account than could be read ({ $what }), so what was done earlier cannot be known. The instructor must shorten the period with `--since`, or allow more time with `--account-timeout`, and grade again.
 reason-name-settling = The instance shows no initial database name. Only CloudTrail’s record of its creation says whether one was entered, and that can take up to two hours to arrive. There is nothing to correct.
 reason-name-no-record = The instance shows no initial database name, and CloudTrail has no record of its creation that says whether one was entered. The instructor must decide these points.
@@ -37,7 +37,7 @@ way-silence = The student’s web server, through which labproof reaches the dat
 way-host-key = The student’s web server did not prove to be the right one, so labproof did not log in ({ $what }). The instructor must ask the student whether the server was created again, correct the roster’s `ssh_host_key`, and grade again.
 way-key = The student’s web server, through which labproof reaches the database, refused the grader’s key ({ $what }). The student must allow EC2 Instance Connect on it (Amazon Linux 2023 has it), or add the instructor’s public key to `~/.ssh/authorized_keys`. Then grade again.
 way-forwarding = The student’s web server accepted the login, but forwards no connection to the database ({ $what }). The student must set `AllowTcpForwarding yes` in `/etc/ssh/sshd_config`, remove `DisableForwarding` and `PermitOpen`, and restart sshd. Then grade again.
-way-behind = The database does not answer the web server, through which labproof came ({ $what }). The student must allow the database’s port from the web server’s group in the database’s security group. Then grade again.
+way-behind = The database does not answer the student’s web server, through which labproof tried to reach it ({ $what }). The student must allow the database’s port from the web server’s group in the database’s security group. Then grade again.
 
 # Why the page of the student’s web server could not be looked at.
 web-page-silent = The web page did not answer ({ $what }). The student must open it in a browser, and check that the security group allows TCP 80 from everywhere and that the web server runs on the instance. Then grade again.
@@ -74,7 +74,7 @@ cause-stopped = the DB instance is stopped
 cause-wrong-account = another account than in the roster
 cause-internal = AWS or labproof itself failed
 
-# What is conspicuous, in a few words.
+# The flags, in a few words.
 conspicuous-shared-account = shared AWS account
 conspicuous-shared-instance = shared DB instance
 conspicuous-older-than-lab = older than the lab
@@ -84,13 +84,13 @@ conspicuous-host-key-changed = host key changed
 
 # A student who is not graded: what came back, and what to look at, in this order.
 entry-answer = { $cause } ({ $error })
-entry-role = Is the role there? In account { $account }, open IAM, Roles, and look for { $role }. If it has another name there, grade with `--role-name`. If it is missing, deploy the template that `labproof role` prints, in that account (CloudFormation, Create stack).
+entry-role = Is the role there? In account { $account }, open IAM, Roles, and look for { $role }. If it has another name there, grade with `--role-name`. If it is missing, deploy the template that `labproof role` prints in that account (CloudFormation, Create stack).
 entry-trust = Does the role trust you? Open the role’s Trust relationships: the principal must be { $principal }, or that account as a whole.
 entry-trust-session = Does the role trust you? Open the role’s Trust relationships: the principal must be your role { $role } (`aws iam get-role --role-name { $role } --query Role.Arn` prints the ARN to write there), or your account as a whole. The ARN of a session (`assumed-role`) does not work there; a role of IAM Identity Center is `role/aws-reserved/sso.amazonaws.com/…`.
 entry-trust-unknown = Does the role trust you? Open the role’s Trust relationships: the principal must be the user or role that you run labproof as (`aws sts get-caller-identity` shows it), or your account as a whole.
 entry-external-id = Is the external id the same? The condition `sts:ExternalId` in the same policy must have the value that you grade with, letter for letter. If you grade without one, the condition must not be there. To correct it, deploy the template again with the parameter `ExternalId`: AWS keeps the old value of a parameter that is not given.
 entry-organization = Does an organization forbid it? If one of the two accounts is in an AWS organization, ask its administrator whether a service control policy (yours) or a resource control policy (the student’s) denies `sts:AssumeRole`.
-entry-permission = May you assume roles at all? The user or role that you run labproof as needs the permission `sts:AssumeRole` on { $role }. The root user never has it.
+entry-permission = Are you allowed to assume roles at all? The user or role that you run labproof as needs the permission `sts:AssumeRole` on { $role }. The root user never has it.
 entry-profile = Is the profile there? `~/.aws/credentials` or `~/.aws/config` must have a profile named { $profile }, with credentials. If it has another name, correct `profile` in the roster.
 entry-profile-new = Has the student’s session ended? Ask the student to start the lab session again (Learner Lab: Start Lab) and to send you the new credentials (AWS Details, AWS CLI). Put them into the profile { $profile }.
 entry-profile-account = The profile { $profile } belongs to another account than { $account }. Correct the account or the profile in the roster.

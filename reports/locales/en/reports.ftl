@@ -26,11 +26,11 @@ state-not-graded = not graded
 ## The summary of a CI job, and what is shown beside a build
 
 summary-attention = What needs attention
-summary-matter = Matter
+summary-matter = Issue
 summary-action = Action
 summary-below = below { $bar } %
 summary-flag = flag
-summary-obstacles = Criteria that stopped most students
+summary-obstacles = Criteria that stopped the most students
 summary-graded = Graded
 summary-stopped = “{ $title }”: { $stopped } of { $students } students did not pass it.
 summary-more-title = And more
@@ -65,7 +65,7 @@ page-english = English
 page-dark = Dark
 page-skip = Skip to the students
 page-live = Live
-page-lost = The connection is lost; trying again
+page-lost = Connection lost; trying again
 page-overview = Overview
 page-graded = Graded
 page-final = Final scores
@@ -94,7 +94,7 @@ page-any-flag = Any flag
 page-outcomes = With the outcome
 page-clear = Clear
 page-shown = { $shown } of { $count } students
-page-nobody = No student fits.
+page-nobody = No student matches.
 page-columns = Columns
 page-by-step = By step
 page-by-criterion = By criterion
@@ -119,13 +119,13 @@ page-unknown = There is no student { $id } in this report.
 
 stage-starting = starting the embedded cloud
 stage-at-work = { $students } students are at work
-stage-half-way = Half-way
+stage-half-way = Halfway
 stage-at-the-end = At the end
 stage-after-deletion = After deletion
 milestone = { $stage }: { $headline }; on average { $earned } points earned, { $open } open
 whereabouts = Reports (times in { $zone }):
 no-database = The table step (sql-table) could not be looked at: there is no MariaDB server on this machine. To see it graded, install one and run the demonstration again:
-afterwards = To see why a mark is what it is, and what it rests on:
+afterwards = To see why a mark is what it is, and what evidence it rests on:
 
 ## How far a run is
 
@@ -136,11 +136,11 @@ progress-short = { $done } of { $all } accounts · { $left } left
 ## A student's own look at the table
 
 receipt-heading = What to hand in
-receipt-hand-in = Hand in the file { $file } the way your instructor asked for. It was made with the nonce { $nonce } and holds no password. If you change the table, make it again.
+receipt-hand-in = Hand in the file { $file } the way your instructor asked for. It was made with the nonce { $nonce } and contains no password. If you change the table, make the file again.
 receipt-meaning = It says what you saw: your instructor takes it as your statement, not as proof, and the grade says so.
-receipt-blind = The database could not be looked at ({ $what }), so do not hand in { $file }: it earns no points. Check the address, that the database is available, and that its security group allows this server; if you chose another password than the lab's, add --ask-password. Then run the command again.
+receipt-blind = The database could not be looked at ({ $what }), so do not hand in { $file }: it earns no points. Check that the address is right, that the database is available, and that its security group allows this server; if you chose another password than the lab’s, add --ask-password. Then run the command again.
 receipt-account = This server is in the AWS account { $account }, and the file says so.
-receipt-no-account = This machine did not say which AWS account it is in. Run the command on your web server (EC2); without the account the address alone must tell whose database it is.
+receipt-no-account = This machine did not say which AWS account it is in. Run the command on your web server (EC2); without the account, only the address shows whose database it is.
 receipt-limits = Only the table was looked at. Whether this database is the one in your account, and everything else of the lab (security group, settings, resize, snapshot, deletion), cannot be known from here; it is checked when you are graded.
 receipt-password = Password of { $user }:
 nonce-use = Show this nonce to the class. On the web server, where the database answers, each student runs:
@@ -152,9 +152,9 @@ watch-run = { $at }: { $headline }; on average { $earned } points earned, { $ope
 watch-next = Last look { $at }, next look { $next }. Calls: { $calls }, retries: { $retries }.
 watch-served = Live in a browser on this machine: { $url }
 watch-served-token = Live in a browser: { $url }?token=… with the LABPROOF_SERVE_TOKEN that was set.
-watch-done = Nobody can gain any more by being looked at.
-watch-until = The time that was set for the end has come. Started again, it goes on.
-watch-stopped = Stopped. What was seen is kept in { $evidence }, and the reports are as of the last run. Started again, it goes on from there.
+watch-done = No student can gain any more points.
+watch-until = The end time that was set has come. Start the command again to go on.
+watch-stopped = Stopped. What was seen is kept in { $evidence }, and the reports are those of the last run. Start the command again to go on from there.
 
 ## An evidence store, and a lab
 
@@ -175,8 +175,8 @@ store-erased = erased { $students }: { $rows ->
     [one] { $observations } observation
    *[other] { $observations } observations
 }
-store-kept = kept the observations of account { $account }: it is also the account of { $others }
-store-copies = To merge an old copy of this evidence would bring back what was erased.
+store-kept = kept the observations of account { $account }, which is also the account of { $others }
+store-copies = Merging an old copy of this evidence would bring back what was erased.
 lab-extent = { $tasks ->
     [one] { $tasks } task
    *[other] { $tasks } tasks

@@ -1,17 +1,17 @@
-### What is doubtful about a class that was graded in shards
+### What may be wrong with a class that was graded in shards
 
-shard-of-nobody = Nobody of the roster is in the shard { $shard }: there is nothing to look at.
+shard-of-nobody = No student of the roster is in shard { $shard }, so there is nothing to look at.
 shards-missing = { $count ->
-    [one] The shard { $shards } is not in this evidence: its students were
+    [one] Shard { $shards } is not in this evidence: its students were
    *[other] { $count } shards ({ $shards }) are not in this evidence: their students were
-} not looked at this time, and whoever never was is not graded. Merge every shard; `labproof regrade --roster FILE` then lists whoever is still missing.
+} not looked at this time, and those who never were are not graded. Merge every shard; `labproof regrade --roster FILE` then lists who is still missing.
 shards-students = Never looked at: { $students }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
 }.
 shards-cut-short = { $count ->
-    [one] The run of the shard { $shards } has
+    [one] The run of shard { $shards } has
    *[other] The runs of { $count } shards ({ $shards }) have
-} not come to an end. Run it again on the same evidence: whoever it did not reach is not graded.
-shards-other-lab = The shards { $one } and { $other } were run with different lab files. Everybody is judged by the one that `labproof regrade` is given, but only what their own asks for was looked at.
-shards-other-roster = The shards were given different rosters: line { $line } is { $student } in { $one } and { $second } in { $other }. Run all of them with the same roster, or somebody may be in none.
+} not finished. Run it again on the same evidence: students whom it did not reach are not graded.
+shards-other-lab = Shards { $one } and { $other } were run with different lab files. Everybody is judged by the lab file that `labproof regrade` is given, but in each shard only what its own lab file asks for was looked at.
+shards-other-roster = The shards were given different rosters: line { $line } is { $student } in { $one } and { $second } in { $other }. Run all of them with the same roster, or some students may be in no shard.

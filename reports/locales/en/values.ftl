@@ -88,7 +88,7 @@ value-port = { $port ->
     [5432] PostgreSQL (TCP 5432)
    *[other] TCP { $port }
 }
-value-only = { $what } alone
+value-only = only { $what }
 value-closed = { $what } not open to everybody
 value-name-tag = Name tag “{ $name }”
 value-page = HTTP status { $status }
@@ -100,5 +100,5 @@ value-table = table { $table } in database { $schema }
 value-columns = { $table }: columns { $columns }
 value-columns-wrong = { $table }: { $wrong }
 value-column-missing = column { $column } is missing
-value-column-other = column { $found } in place of { $wanted }
+value-column-other = column { $found } instead of { $wanted }
 value-row = { $table }: row { $row }

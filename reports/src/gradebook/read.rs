@@ -33,7 +33,7 @@ pub enum GradebookError {
         student: String,
     },
     /// Two students have one id.
-    #[error("student {student} stands twice")]
+    #[error("student {student} appears twice")]
     Doubled {
         /// The student's id.
         student: String,

@@ -44,8 +44,8 @@ pub enum Unsound {
     /// A score with open points that says it is final.
     #[error("the score is final, but {0} points are open")]
     FinalWithOpen(Points),
-    /// A criterion that stands twice.
-    #[error("{0} stands twice")]
+    /// A criterion that appears twice.
+    #[error("{0} appears twice")]
     DoubledCriterion(Shared<str>),
     /// A criterion of another task, or whose id has not the form of one.
     #[error("{task} has no criterion {criterion}")]

@@ -106,8 +106,8 @@ mod tests {
                 Language::En,
                 "merged a.jsonl: 1 run, 2 roster rows, 1 observation were new\n",
                 "erased s01, s02: 2 roster rows, 1 observation\n\
-                 kept the observations of account 111122223333: it is also the account of s03\n\
-                 To merge an old copy of this evidence would bring back what was erased.\n",
+                 kept the observations of account 111122223333, which is also the account of s03\n\
+                 Merging an old copy of this evidence would bring back what was erased.\n",
             ),
             (
                 Language::Ko,

@@ -100,15 +100,15 @@ mod tests {
                 &seoul,
                 by_default,
                 Closing::Open,
-                "Work counts from 2026-11-22 09:00 on; no deadline is set (Asia/Seoul). Nobody named \
-                 the beginning, so it is 90 days before now: if the accounts were used before the \
-                 class, set `since` in labproof.toml, or name it with --since.\n",
+                "Work counts from 2026-11-22 09:00 on; no deadline is set (Asia/Seoul). No \
+                 beginning was set, so it is 90 days ago. If the accounts were used before the \
+                 class, set `since` in labproof.toml, or use --since.\n",
             ),
             (
                 &seoul,
                 Beginning::OfNewestRuns,
                 Closing::AtNewestLook,
-                "Work counts from the time that each student's newest run was given to the newest \
+                "Work counts from the time that was set for each student’s newest run to the newest \
                  look, which --final makes the deadline (Asia/Seoul).\n",
             ),
             (

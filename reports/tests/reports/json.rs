@@ -225,9 +225,9 @@ fn what_does_not_add_up_is_named_with_its_student() {
                 let first = task["criteria"][0].clone();
                 task["criteria"].as_array_mut().unwrap().push(first);
             },
-            "student s001: security-group.exists stands twice",
+            "student s001: security-group.exists appears twice",
         ),
-        (|book| book["students"][1]["student_id"] = "s001".into(), "student s001 stands twice"),
+        (|book| book["students"][1]["student_id"] = "s001".into(), "student s001 appears twice"),
         (|book| book["lab"]["points"] = 10.into(), "but the whole lab gives 10"),
         (
             |book| book["students"][2]["score"]["final"] = true.into(),

@@ -72,7 +72,7 @@ fn who_needs_a_human_is_said_first() {
         "not graded: the role could not be assumed",
         "unverified: it could not be reached",
         "flag: ",
-        "Criteria that stopped most students",
+        "Criteria that stopped the most students",
         "### Students",
         "| s004 |",
     ]

@@ -234,10 +234,10 @@ fn a_line_tells_a_student_what_is_the_students_own_alone() {
     for (findings, says) in [
         (vec![], "is ready"),
         (vec![Finding::NoExternalId], "(1) The role asks for no external id"),
-        (vec![Finding::OwnPolicy], "is seeing to it"),
+        (vec![Finding::OwnPolicy], "is taking care of it"),
         (
             vec![Finding::Unanswered { what: vec![], code: ReasonCode::Timeout }],
-            "could not be looked at",
+            "could not yet be checked",
         ),
     ] {
         let found = found(vec![], vec![], vec![findings], Language::En);
@@ -254,7 +254,7 @@ fn how_it_stands_with_the_class_is_as_with_the_gravest_finding() {
     for (grader, region, student, says) in [
         (vec![], vec![], vec![], "The class can be held and graded: the only student is ready."),
         (vec![Finding::CredentialsEndUnknown], vec![], vec![Finding::NoExternalId], "is ready."),
-        (vec![], vec![], vec![unanswered()], "not everything could be looked at"),
+        (vec![], vec![], vec![unanswered()], "not everything could be checked"),
         (vec![], vec![no_class], vec![unanswered()], "cannot be held and graded"),
         (vec![Finding::RootsEnded], vec![], vec![], "cannot be held and graded"),
     ] {

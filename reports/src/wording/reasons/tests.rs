@@ -50,7 +50,7 @@ fn trouble_is_told_as_such_to_whom_it_belongs() {
             DATABASE,
             "through the web server",
             Student,
-            "does not answer the web server",
+            "does not answer the student’s web server",
         ),
         (
             Unreachable,

@@ -59,7 +59,7 @@ fn every_value_is_written_for_machines_and_has_words_for_people() {
             "MySQL (TCP 3306) from Web Tier (sg-1); SSH (TCP 22) from anywhere (0.0.0.0/0)",
             "MySQL(TCP 3306), 소스 Web Tier (sg-1); SSH(TCP 22), 소스 모든 곳(0.0.0.0/0)",
         ),
-        (Shown::OnlyPort(3306), "TCP 3306", "MySQL (TCP 3306) alone", "MySQL(TCP 3306)만"),
+        (Shown::OnlyPort(3306), "TCP 3306", "only MySQL (TCP 3306)", "MySQL(TCP 3306)만"),
         (
             Shown::Closed(22),
             "TCP 22 <- -",
@@ -90,7 +90,7 @@ fn every_value_is_written_for_machines_and_has_words_for_people() {
         (
             Shown::Columns(columns(&[], &[("id text", "id int")])),
             "id int",
-            "table stem in database sample: column id text in place of id int",
+            "table stem in database sample: column id text instead of id int",
             "데이터베이스 sample의 테이블 stem: 열 id text (기대한 열 id int)",
         ),
         (
