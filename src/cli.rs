@@ -119,52 +119,52 @@ pub(crate) enum Command {
     #[cfg(feature = "rehearsal")]
     #[command(after_help = examples::REHEARSE)]
     Rehearse(Box<Rehearse>),
-    /// Grade a cohort: observe every account once, add to the evidence, judge, report
+    /// Grade a class: look at every account once, add to the evidence, judge, report
     #[command(after_help = examples::GRADE)]
     Grade(Box<GradeOnce>),
-    /// Try the evening before whether the class can be held and graded, and say who must act
+    /// Check the evening before whether the class can be held and graded, and who must act
     ///
-    /// The options by which it looks are those of `grade`, so that it can be given the same. It changes
+    /// It takes the options with which `grade` looks, so that it can be run with the same ones. It changes
     /// nothing, and keeps nothing in the evidence store.
     #[command(after_help = examples::PREFLIGHT)]
     Preflight(Box<Preflight>),
-    /// Grade again and again, until no student can gain any more
+    /// Grade again and again, until no student can gain any more points
     #[command(after_help = examples::WATCH)]
     Watch(Box<Watch>),
-    /// Check your own account, with the AWS credentials that you have: what to do next
+    /// For students: check your own account, and see what to do next
     #[command(after_help = examples::CHECK)]
     Check(Box<Check>),
-    /// Judge the evidence again, by a changed lab file for example; nothing is contacted
+    /// Judge the evidence again, for example by a changed lab file, without contacting AWS
     #[command(after_help = examples::REGRADE)]
     Regrade(Regrade),
-    /// Why this mark: the rules, all that counted, and what was left out; nothing is contacted
+    /// Explain a mark: the rules, everything that counted and what was left out, without contacting AWS
     #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
     /// Write reports again from a gradebook
     #[command(after_help = examples::REPORT)]
     Report(Report),
-    /// Print the read-only role that each account installs, derived from what the checks read
+    /// Print the read-only role to install in each account, derived from what the checks read
     #[command(after_help = examples::ROLE)]
     Role(Role),
-    /// The labs that ship, a lab in full, validation of a lab file
+    /// List the labs that ship, show or export one, write your own and check it
     #[command(subcommand)]
     Lab(LabCommand),
-    /// The evidence store: see what is in it, merge copies, export it, erase a student
+    /// Show what is in the evidence store, merge copies, export it, erase a student
     Evidence(Evidence),
-    /// Issue a nonce: what students' own looks at the table (`check --receipt`) are made with
+    /// Issue a nonce, a word with which students make receipts (`check --receipt`)
     #[command(after_help = examples::NONCE)]
     Nonce(Nonce),
-    /// What holds for a class, and who says so: the command line, the environment, the class file
+    /// Show the settings of a class, and where each comes from: command line, environment, class file
     #[command(after_help = examples::CONFIG)]
     Config(Config),
-    /// Make a folder to start from
+    /// Make a folder for a class to start from
     #[command(after_help = examples::INIT)]
     Init(Init),
-    /// Serve the embedded cloud on a port, for the AWS CLI and boto3: a class can be rehearsed on it
+    /// Serve the embedded cloud on a port, for the AWS CLI and boto3, to rehearse a class on
     #[cfg(feature = "rehearsal")]
     #[command(after_help = examples::CLOUD)]
     Cloud(Cloud),
-    /// Print what completes labproof's commands and options in your shell
+    /// Print the completion script for your shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(Completions),
     /// Print the manual page, or write one for each command into a folder
@@ -194,7 +194,7 @@ pub(crate) struct Demo {
     /// A lab that ships
     #[arg(long, value_name = "ID", default_value = DEFAULT)]
     pub(crate) lab: String,
-    /// Where its evidence is kept; by default demo.evidence in the folder of the reports, or here
+    /// Where its evidence is kept; by default demo.evidence in the folder of the reports
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
@@ -203,7 +203,7 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct GradeOnce {
-    /// Look at these students alone, by id or name: s017,s021. Everybody else is judged by the evidence
+    /// Look at these students only, by id or name: s017,s021. Everybody else is judged by the evidence
     #[arg(long, value_name = "STUDENTS", conflicts_with = "shard")]
     pub(crate) only: Vec<String>,
     #[command(flatten)]
@@ -214,7 +214,7 @@ pub(crate) struct GradeOnce {
 pub(crate) struct Grade {
     #[command(flatten)]
     pub(crate) cohort: CohortArgs,
-    /// Only the students of shard I of N, by a hash of their ids: for N machines that share the work
+    /// Only the students of shard I of N, by a hash of their ids, so that N machines can share the work
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
     #[command(flatten)]
@@ -229,12 +229,11 @@ pub(crate) struct Grade {
 
 #[derive(Debug, Args)]
 pub(crate) struct Watch {
-    /// When to end at the latest, after a last look: RFC 3339, or local time
+    /// When to stop at the latest, after a last look: RFC 3339, or local time
     #[arg(long, value_name = "TIME")]
     pub(crate) until: Option<String>,
-    /// Show the cohort live in a browser: 127.0.0.1:8080, or port 0 for any that is free. At an
-    /// address that other machines reach, browsers must bring the LABPROOF_SERVE_TOKEN of the
-    /// environment
+    /// Show the class live in a browser: 127.0.0.1:8080, or port 0 for any free port. At an address that
+    /// other machines can reach, browsers must send the token in the environment's LABPROOF_SERVE_TOKEN
     #[arg(long, value_name = "ADDR")]
     pub(crate) serve: Option<SocketAddr>,
     #[command(flatten)]
@@ -249,7 +248,7 @@ pub(crate) struct Regrade {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
-    /// The cohort; by default each student's row in the newest run that held it
+    /// The roster; by default each student's row in the newest run that has one
     #[arg(long, value_name = "FILE")]
     pub(crate) roster: Option<PathBuf>,
     #[command(flatten)]
@@ -263,7 +262,7 @@ pub(crate) struct Regrade {
     pub(crate) reports: Reports,
     #[command(flatten)]
     pub(crate) thresholds: Thresholds,
-    /// Exit with 1 if anybody's grade is another one than in --diff
+    /// Exit with 1 if anybody's grade differs from the one in --diff
     #[arg(long, requires = "diff", help_heading = "Exit status")]
     pub(crate) unchanged: bool,
 }
@@ -292,57 +291,57 @@ pub(crate) struct Role {
     /// Which form to print
     #[arg(long, value_enum, default_value_t = Form::Cloudformation)]
     pub(crate) form: Form,
-    /// Let it push SSH keys for ec2-user onto EC2 instances too, which --sql ssh and --allow-ssh need;
-    /// whoever may do that may open a shell
+    /// Also allow pushing SSH keys for ec2-user to EC2 instances, which --sql ssh and --allow-ssh need;
+    /// whoever can do that can open a shell there
     #[arg(long)]
     pub(crate) with_ssh: bool,
-    /// Let it look at what AWS offers too, which `labproof preflight` asks for and grading never does
+    /// Also allow looking at what AWS offers, which `labproof preflight` does and grading never does
     #[arg(long)]
     pub(crate) with_preflight: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LabCommand {
-    /// The labs that ship
+    /// List the labs that ship
     #[command(after_help = examples::LAB_LIST)]
     List {
-        /// How they are listed
+        /// The form of the list
         #[arg(long, value_enum, default_value_t = Listing::Text)]
         format: Listing,
     },
-    /// A lab in full, its password masked
+    /// Show a lab in full, with its password masked
     #[command(after_help = examples::LAB_SHOW)]
     Show {
         /// A lab that ships, or a lab file
         #[arg(value_name = "ID_OR_FILE", default_value = DEFAULT)]
         lab: String,
     },
-    /// A lab file to start from, with comments, for the check modules that are named
+    /// Write a lab file to start from, with comments, for the check modules that you name
     #[command(after_help = examples::LAB_NEW)]
     New(NewLab),
-    /// A lab file to change, password and all, for you alone
+    /// Write out a lab file for you to change, readable by you alone: it contains the password
     #[command(after_help = examples::LAB_EXPORT)]
     Export(ExportLab),
-    /// Whether a lab file can be graded by
+    /// Check whether a lab file can be used for grading
     #[command(after_help = examples::LAB_CHECK)]
     Check {
         /// The lab file
         file: PathBuf,
     },
-    /// The JSON Schema of lab files
+    /// Print the JSON Schema of lab files
     #[command(after_help = examples::LAB_SCHEMA)]
     Schema,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct NewLab {
-    /// What the lab is about; all of it by default
+    /// The check modules that the lab uses; all of them by default
     #[arg(value_name = "MODULE", value_parser = check_modules())]
     pub(crate) modules: Vec<String>,
     /// A language of its texts; en and ko by default
     #[arg(long, value_name = "LANG", value_parser = language)]
     pub(crate) language: Vec<Language>,
-    /// The file, which must not be there yet; standard output by default
+    /// The file to write, which must not exist yet; standard output by default
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -352,7 +351,7 @@ pub(crate) struct ExportLab {
     /// A lab that ships, or a lab file
     #[arg(value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
-    /// The file, which must not be there yet, by default the lab's id with .toml; `-` is standard output
+    /// The file to write, which must not exist yet; by default the lab's id with .toml; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -368,8 +367,8 @@ pub(crate) struct Init {
     /// The folder
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
-    /// Make the roster of the accounts that this unit of your organization holds, units within it
-    /// included; with the credentials of its management account
+    /// Make the roster from the accounts in this organizational unit of your AWS organization, nested
+    /// units included; needs credentials of the management account
     #[arg(long, value_name = "OU", value_parser = unit)]
     pub(crate) from_organization: Option<String>,
     /// A lab that ships, or a lab file

@@ -88,7 +88,7 @@ impl fmt::Display for Differs {
 
 /// The system's clock cannot be trusted.
 #[derive(Debug, Error, Diagnostic)]
-#[error("this machine's clock is {}: with so much between them no time would be certain", .0.by())]
+#[error("this machine's clock is {}: with so large a difference, no time would be certain", .0.by())]
 #[diagnostic(help("set this machine's clock and its time zone, and try again"))]
 pub(crate) struct WrongClock(Differs);
 

@@ -36,14 +36,14 @@ pub(crate) enum ExternalIdError {
     #[diagnostic(transparent)]
     Exposed(#[from] Exposed),
     /// It holds something else.
-    #[error("{} holds no external id", path.display())]
+    #[error("{} contains no external id", path.display())]
     #[diagnostic(help("it is one line: {FORM}"))]
     Unfit {
         /// The file.
         path: PathBuf,
     },
     /// The command line, or the environment, gives something else.
-    #[error("--external-id or LABPROOF_EXTERNAL_ID is no external id")]
+    #[error("--external-id or LABPROOF_EXTERNAL_ID is not a valid external id")]
     #[diagnostic(help("it is {FORM}; where the roster names one for everybody, leave it out"))]
     Misgiven,
 }

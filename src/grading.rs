@@ -87,14 +87,14 @@ impl Policy {
         if let Some(as_of) = self.as_of.filter(|as_of| as_of.duration_since(now) > AGREED) {
             return Err(Failure::Input(miette::miette!(
                 help = "leave --as-of out to judge by all that has been seen",
-                "--as-of is still to come: {as_of}; nobody can have looked then"
+                "--as-of is in the future: {as_of}; nobody can have looked then"
             )));
         }
         match self.deadline {
             Some(deadline) if is_final && deadline > self.as_of.unwrap_or(now) => {
                 Err(Failure::Input(miette::miette!(
                     help = "leave --final out until then, or leave --deadline out",
-                    "--final: the deadline is still to come: {deadline}"
+                    "--final: the deadline is in the future: {deadline}"
                 )))
             }
             Some(_) | None => Ok(Self { is_final, ..self }),
@@ -124,7 +124,7 @@ fn goes_forward(
     match (since, deadline) {
         (Some(since), Some(deadline)) if since >= deadline => Err(Failure::Input(miette::miette!(
             help = "correct one of them, in labproof.toml or on the command line; `labproof config` shows \
-                    where each is said",
+                    where each comes from",
             "the deadline, {}, is not after `since`, {}: no work could count",
             local(deadline),
             local(since)
@@ -197,7 +197,7 @@ pub(crate) fn saw_something(
     match (first_look(store, enrolments)?, as_of) {
         (None, _) => Err(Failure::Input(miette::miette!(
             help = "name the store that `labproof grade` wrote, with --evidence",
-            "the evidence store {} holds nothing of anybody who is to be judged",
+            "the evidence store {} contains nothing about any student to be judged",
             file.display()
         ))),
         (Some(first), Some(as_of)) if as_of < first => {

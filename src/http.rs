@@ -128,7 +128,7 @@ pub(crate) enum CaBundleError {
         source: std::io::Error,
     },
     /// It holds something else than certificates.
-    #[error("the CA bundle {} holds a certificate that cannot be read: {cause}", file.display())]
+    #[error("the CA bundle {} contains a certificate that cannot be read: {cause}", file.display())]
     Certificate {
         /// The file.
         file: PathBuf,
@@ -136,7 +136,7 @@ pub(crate) enum CaBundleError {
         cause: String,
     },
     /// It holds no certificate.
-    #[error("the CA bundle {} holds no certificate in PEM format", file.display())]
+    #[error("the CA bundle {} contains no certificate in PEM format", file.display())]
     Empty {
         /// The file.
         file: PathBuf,

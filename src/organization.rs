@@ -42,7 +42,7 @@ pub(crate) enum OrganizationError {
     /// There is no such unit.
     #[error("there is no organizational unit {unit} in your organization")]
     #[diagnostic(help(
-        "its id stands in the console, AWS Organizations, AWS accounts; `aws organizations list-roots` shows the root's"
+        "its id is in the console under AWS Organizations, AWS accounts; `aws organizations list-roots` shows the root's"
     ))]
     NoUnit {
         /// The unit.

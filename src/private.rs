@@ -55,7 +55,7 @@ impl Secret {
 
 /// A file with a secret that others than its owner can read. What it holds is never shown.
 #[derive(Debug, Error, Diagnostic)]
-#[error("others than you may read {} in {} (mode {mode:04o})", secret.named(), path.display())]
+#[error("others can read {} in {} (mode {mode:04o})", secret.named(), path.display())]
 #[diagnostic(help("chmod 600 {}; {}", path.display(), secret.otherwise()))]
 pub(crate) struct Exposed {
     secret: Secret,

@@ -58,7 +58,7 @@ fn fits_one_stream(format: Format, reports: &Reports) -> Result<(), Failure> {
     if format == Format::Xlsx && io::stdout().is_terminal() {
         return Err(Failure::Input(miette::miette!(
             help = "write it to a file, `--out - > report.xlsx`, or name a folder: --out DIR",
-            "--out -: a workbook is no text, and standard output is a terminal"
+            "--out -: a workbook is not text, and standard output is a terminal"
         )));
     }
     Ok(())

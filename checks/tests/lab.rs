@@ -258,7 +258,7 @@ fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
     let mysql = "engine = \"mysql\"\nport = 3306";
     assert_faults(&[
         ("admits = 80", "admit = 80", "unknown field `admit`", "type, name, admits", "admit"),
-        ("admits = 80", "admits = 0", "0 is no TCP port", "65535", "0"),
+        ("admits = 80", "admits = 0", "0 is not a TCP port", "65535", "0"),
         ("admits = 80", "admits = 65536", "65536", "admits", "65536"),
         ("admits = 80", "admits = \"80\"", "invalid type: string \"80\"", "", "\"80\""),
         (WEB, "group = \"web-tier\"", "has no `type`", "ec2:instance", "web"),
@@ -300,7 +300,7 @@ fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
             "mysql or mariadb",
             "\"db\"",
         ),
-        (mysql, "engine = \"mysql\"\nport = 0", "0 is no TCP port", "65535", "0"),
+        (mysql, "engine = \"mysql\"\nport = 0", "0 is not a TCP port", "65535", "0"),
         (
             "row = [\"1\", \"stem\"]",
             "row = [\"1\"]",
@@ -315,7 +315,7 @@ fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
 fn a_fault_in_a_task_says_what_is_wrong_and_where() {
     assert_faults(&[
         ("id = \"web-tier\"", "id = \"Web\"", "is not a name", "lower-case", "\"Web\""),
-        ("id = \"resize\"", "id = \"snapshot\"", "stands twice", "id", "\"snapshot\""),
+        ("id = \"resize\"", "id = \"snapshot\"", "appears twice", "id", "\"snapshot\""),
         (
             "check = \"server\"",
             "check = \"servers\"",
@@ -362,7 +362,7 @@ fn a_fault_in_a_task_says_what_is_wrong_and_where() {
         (
             GROUP,
             "of = \"db-tier\"\nfrom = \"web-tier\"\nport = 0",
-            "0 is no TCP port",
+            "0 is not a TCP port",
             "65535",
             "0",
         ),
@@ -388,7 +388,7 @@ fn a_fault_in_a_criterion_says_what_is_wrong_and_where() {
             "exists, vpc, from-group",
             "\"engine\"",
         ),
-        ("id = \"http\"", "id = \"server\"", "stands twice", "delete", "\"server\""),
+        ("id = \"http\"", "id = \"server\"", "appears twice", "delete", "\"server\""),
         ("id = \"http\"", "id = \"HTTP\"", "is not a name", "lower-case", "\"HTTP\""),
         ("points = 4", "points = 0.1", "multiple of 0.2", "", "0.1"),
         ("points = 4", "points = -1", "multiple of 0.2", "", "-1"),
@@ -523,7 +523,7 @@ fn a_value_that_nothing_can_have_is_at_fault() {
         (name, written, "RDS has no DB instance named", "letters, digits and hyphens", marked)
     };
     assert_faults(&[
-        (port, "port = 0\ngroup", "0 is no TCP port", "1 to 65535", "0"),
+        (port, "port = 0\ngroup", "0 is not a TCP port", "1 to 65535", "0"),
         (port, "port = -1\ngroup", "-1", "port", "-1"),
         (port, "port = 65536\ngroup", "65536", "port", "65536"),
         no_name(name, "name = \"\"", "\"\""),
@@ -554,7 +554,7 @@ fn a_value_that_nothing_can_have_is_at_fault() {
     ]);
     for (from, to, message) in [
         (col1, "name = \"\", types", "the name of a column is empty"),
-        (col1, "name = \"COL2\", types", "`col2` stands twice"),
+        (col1, "name = \"COL2\", types", "`col2` appears twice"),
         (col2, "types = [], length = 10", "`col2` may have no type"),
         (col2, "types = [\"\"], length = 10", "`col2` may have no type"),
         (col2, "types = [\"varchar\"], length = 0", "`col2` holds no character"),

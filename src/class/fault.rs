@@ -17,9 +17,9 @@ pub(crate) enum ClassError {
         cause: std::io::Error,
     },
     /// The file is no TOML. What it holds where is not known, so nothing of it is shown.
-    #[error("the class file {name} is no TOML: line {line}, column {column}: {message}")]
+    #[error("the class file {name} is not valid TOML: line {line}, column {column}: {message}")]
     #[diagnostic(help(
-        "a line is `key = value`, and texts stand in quotes: roster = \"roster.csv\""
+        "a line is `key = value`, and texts are in quotes: roster = \"roster.csv\""
     ))]
     NoToml {
         /// The file.
@@ -70,7 +70,7 @@ pub(crate) struct Located {
 pub(super) enum Fault {
     #[error("there is no such key")]
     UnknownKey,
-    #[error("an external id does not stand in a class file, which others may read")]
+    #[error("an external id does not belong in a class file, which others can read")]
     ExternalId,
     #[error("this is {0}")]
     WrongType(&'static str),

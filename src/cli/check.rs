@@ -14,10 +14,10 @@ use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Show everything: each mark with what was expected and found
+    /// Show everything: each criterion with what was expected and found
     #[arg(long)]
     pub(crate) all: bool,
-    /// Look again and again, until nothing can be gained any more, or Ctrl-C
+    /// Look again and again, until no more points can be gained, or Ctrl-C
     #[arg(long)]
     pub(crate) watch: bool,
     #[command(flatten)]
@@ -38,13 +38,13 @@ struct OwnLook {
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     lab: String,
-    /// The region that you work in; by default that of your AWS configuration
+    /// The region that you work in; by default the one in your AWS configuration
     #[arg(long, value_name = "NAME", value_parser = region)]
     region: Option<String>,
     /// When your class began, for an account that was used before: 2026-11-22T09:00
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
-    /// When your time ends: what is done later does not count
+    /// Your deadline: what is done later does not count
     #[arg(long, value_name = "TIME")]
     deadline: Option<String>,
     /// The time zone of times; by default the system's
@@ -53,31 +53,31 @@ struct OwnLook {
     /// Keep what was seen in this file
     #[arg(long, value_name = "FILE")]
     evidence: Option<PathBuf>,
-    /// Look at that region only, even if it holds nothing of the lab
+    /// Look at that region only, even if nothing of the lab is in it
     #[arg(long, hide = true)]
     one_region: bool,
     /// How long a look may take
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration, hide = true)]
     timeout: Duration,
-    /// By which way the database is asked
+    /// How the database is reached
     #[arg(long, value_enum, default_value_t = SqlWay::Auto, hide_possible_values = true, value_name = "auto|direct|ssh|off")]
     sql: SqlWay,
-    /// Let `--sql auto` go through your web server by SSH where it must
+    /// Let `--sql auto` go through your web server by SSH if there is no other way
     #[arg(long)]
     allow_ssh: bool,
-    /// The private key that opens your web server; by default a fresh one, pushed there
+    /// The private key for logging in to your web server; by default a new one, pushed there
     #[arg(long, value_name = "FILE")]
     ssh_key: Option<PathBuf>,
-    /// Roots that the database's certificate is verified by, in place of AWS's own
+    /// Root certificates for verifying the database's certificate, instead of AWS's own
     #[arg(long, value_name = "FILE", env = "LABPROOF_SQL_CA", hide = true)]
     sql_ca: Option<PathBuf>,
     /// Whether the database's certificate is verified
     #[arg(long, value_enum, default_value_t = SqlTls::Verify, hide = true)]
     sql_tls: SqlTls,
-    /// Ask for no web page
+    /// Request no web page
     #[arg(long, hide = true)]
     no_http: bool,
-    /// Ask servers at private addresses for their page too
+    /// Request pages from servers at private addresses, too
     #[arg(long, conflicts_with = "no_http", hide = true)]
     http_allow_private: bool,
     /// Where every page is asked for: at the embedded cloud's servers

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The class")]
 pub(crate) struct ClassArgs {
-    /// The class file, whose values hold where neither the command line nor the environment says
-    /// anything else (a switch is turned off by =false: --strict=false); by default labproof.toml in the
-    /// current folder, if there is one
+    /// The class file, whose values apply unless the command line or the environment sets another (turn a
+    /// switch off with =false: --strict=false); by default labproof.toml in the current folder, if there is
+    /// one
     #[arg(
         long,
         value_name = "FILE",

@@ -26,8 +26,8 @@ The role:
       GraderPrincipalArn=arn:aws:iam::999900000000:user/admin
 
 What it does not do:
-  Signatures are not verified. Databases are open to this machine, whatever security groups
-  say; one that is restored from a snapshot has no server. Everything is gone when it ends.";
+  Signatures are not verified. Databases are open to this machine, whatever the security groups
+  say; one that is restored from a snapshot has no server. When it ends, everything is lost.";
 
 /// How the embedded cloud is served.
 #[derive(Debug, Args)]
@@ -39,11 +39,11 @@ pub(crate) struct Cloud {
     /// The address at which the pages of its web servers are served; by default any free port there
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen_pages: Option<SocketAddr>,
-    /// How many student accounts there are
+    /// The number of student accounts
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) students: u16,
-    /// How many times as fast as AWS it creates, modifies and deletes, and shows calls in CloudTrail:
-    /// with 60 a database is there in five seconds. Its clock stays the real one, by which clients sign
+    /// How many times faster than AWS it creates, modifies and deletes, and shows calls in CloudTrail:
+    /// with 60, a database is created in five seconds. Its clock stays the real one, because clients sign with it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=3600))]
     pub(crate) speed: u16,
     /// Run a real MySQL server, or else MariaDB, behind each DB instance of MySQL or MariaDB: at the endpoint's
@@ -53,8 +53,8 @@ pub(crate) struct Cloud {
     /// Leave the students' accounts without the grader's role
     #[arg(long)]
     pub(crate) no_roles: bool,
-    /// Write what clients need into this folder: config (a profile each for AWS_CONFIG_FILE),
-    /// roster.csv, and with --database rds-ca.pem (for --sql-ca). Files of these names are replaced
+    /// Write what clients need into this folder: config (with a profile for each client, for AWS_CONFIG_FILE),
+    /// roster.csv, and with --database rds-ca.pem (for --sql-ca). Existing files with these names are replaced
     #[arg(long, value_name = "DIR")]
     pub(crate) files: Option<PathBuf>,
 }

@@ -10,23 +10,23 @@ use std::path::{Path, PathBuf};
 /// Who is looked at, and how each account is entered.
 #[derive(Debug, Args)]
 pub(crate) struct CohortArgs {
-    /// The cohort: a CSV file with student_id, name, account_id
+    /// The roster of the class: a CSV file with student_id, name, account_id
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// The role to enter where the roster names none
+    /// The role to assume for students whose row in the roster names none
     #[arg(long, value_name = "NAME", default_value = ROLE_NAME)]
     pub(crate) role_name: String,
-    /// The external id where the roster names none
+    /// The external id for students whose row in the roster names none
     #[arg(long, value_name = "ID", env = "LABPROOF_EXTERNAL_ID", hide_env_values = true)]
     external_id: Option<SecretString>,
-    /// The file that holds that external id, which nobody else may read
+    /// A file that contains that external id, readable by you alone
     #[arg(long, value_name = "FILE", conflicts_with = "external_id")]
     external_id_file: Option<PathBuf>,
-    /// Enter each account by a named profile of your AWS configuration, not by a role: the profile in
-    /// the roster's column profile, or else the one that is named like the student id
+    /// Enter each account with a named profile of your AWS configuration instead of a role: the profile in
+    /// the roster's column profile, else the one with the student id as its name
     #[arg(long)]
     pub(crate) profiles: bool,
-    /// How many accounts are looked at in parallel; by default as many as it takes to be fast
+    /// How many accounts are looked at in parallel; by default it finds the fastest number itself
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) concurrency: Option<u16>,
     /// The folder of the receipts that students have handed in (`labproof check --receipt`)
@@ -44,7 +44,7 @@ impl CohortArgs {
             Failure::Input(miette::miette!(
                 help = "run it in the folder of your class, where labproof.toml names the roster, or name one \
                         with --roster FILE; `labproof init` makes such a folder",
-                "nobody says who is to be looked at: there is no roster"
+                "there is no roster, so it is not known whom to look at"
             ))
         })
     }

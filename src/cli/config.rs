@@ -9,7 +9,7 @@ const GRADE: &str = "grade";
 
 #[derive(Debug, Args)]
 pub(crate) struct Config {
-    /// How it is written, to standard output
+    /// The form in which it is printed
     #[arg(long, value_enum, default_value_t = SettingsForm::Text)]
     pub(crate) format: SettingsForm,
     /// A command, with the options that you would give it; `grade` by default

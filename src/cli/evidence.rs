@@ -18,49 +18,49 @@ pub(crate) struct Evidence {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceCommand {
-    /// The runs; or what was observed of one student
+    /// List the runs, or what was observed of one student
     #[command(after_help = examples::EVIDENCE_LIST)]
     List {
         /// A student_id, or an account number
         student: Option<String>,
-        /// How they are listed
+        /// The form of the list
         #[arg(long, value_enum, default_value_t = Listing::Text)]
         format: Listing,
     },
-    /// One observation, as JSON
+    /// Show one observation, as JSON
     #[command(after_help = examples::EVIDENCE_SHOW)]
     Show {
-        /// Its id, or enough of its beginning; `sha256:` may be left out
+        /// Its id, or enough of the start of it; `sha256:` may be left out
         id: String,
     },
-    /// Add what other stores and exports hold; any order, any number of times, the same result
+    /// Add what other stores and exports contain; in any order and any number of times, with the same result
     #[command(after_help = examples::EVIDENCE_MERGE)]
     Merge {
         /// Stores, or exports as JSON Lines
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Everything as JSON Lines, which `merge` reads
+    /// Export everything as JSON Lines, which `merge` reads
     #[command(after_help = examples::EVIDENCE_EXPORT)]
     Export {
-        /// Where to; `-` is standard output
+        /// The file to write; `-` is standard output
         #[arg(default_value = "-", value_name = "FILE")]
         file: PathBuf,
     },
-    /// Remove students and what was observed of their accounts, for good
+    /// Erase students and everything observed in their accounts, for good
     ///
-    /// Afterwards it names the reports, receipts, exports and copies that still hold them: the files beside
-    /// the store, and those in the folders of --out and --receipts. It deletes none of them.
+    /// Afterwards it names the reports, receipts, exports and copies that still contain them, among the files
+    /// beside the store and in the folders of --out and --receipts. It deletes none of them.
     #[command(after_help = examples::EVIDENCE_ERASE)]
     Erase(Erase),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Erase {
-    /// Whom: student_id
+    /// The student_id of each
     #[arg(required = true, value_name = "STUDENT")]
     pub(crate) students: Vec<String>,
-    /// Do not ask; where there is no terminal to ask at, it is needed
+    /// Do not ask for confirmation; required where there is no terminal
     #[arg(short, long)]
     pub(crate) yes: bool,
     /// The folder of the reports

@@ -11,25 +11,25 @@ Examples:
 pub(super) const REHEARSE: &str = "\
 Examples:
   labproof rehearse --lab my-lab.toml
-      Does each check of a lab of your own catch what it should?
+      Does each check of your own lab catch what it should?
   labproof rehearse --out - --format junit > rehearsal.xml
-      For CI: the result alone on standard output
+      For CI: only the result, on standard output
   labproof rehearse --on account --region ap-northeast-2
-      What it would make in your AWS account, and what that costs; it makes nothing yet";
+      What it would create in your AWS account, and at what cost; nothing is created yet";
 
 pub(super) const GRADE: &str = "\
 Examples:
   labproof grade
       In the folder of a class: everything that is needed is in its labproof.toml
   labproof grade --only s017,s021
-      Try two students again; everybody else keeps the marks that evidence gives
+      Try two students again; everybody else is judged by the evidence
   labproof grade --roster roster.csv --since 2026-11-22T09:00 --deadline 2026-11-22T18:00
       Grade everybody; work counts from nine to six, in the time zone that is printed
   labproof grade --roster roster.csv --time-zone Asia/Seoul --format json,html,canvas
   labproof grade --roster roster.csv --out - --format json | jq .summary
-      The gradebook alone on standard output
+      Only the gradebook, on standard output
   labproof grade --roster roster.csv -q --min-score 60 --strict
-      For CI: nothing is printed but who is below 60 per cent, not graded or not final";
+      For CI: prints only who is below 60 per cent, not graded or not final";
 
 pub(super) const PREFLIGHT: &str = "\
 Examples:
@@ -41,29 +41,29 @@ pub(super) const WATCH: &str = "\
 Examples:
   labproof watch --roster roster.csv --since 2026-11-22T09:00 --deadline 2026-11-22T18:00
   labproof watch --roster roster.csv --serve 127.0.0.1:8080 --until 2026-11-22T18:00
-      With a live page; Ctrl-C ends it with everything kept and reported";
+      With a live page; Ctrl-C stops it, with everything kept and reported";
 
 pub(super) const CHECK: &str = "\
 Examples:
   labproof check
       What to do next, in the account of your AWS credentials
   labproof check --lang ko --watch
-      The same in Korean, again and again
+      The same in Korean, looking again and again
   labproof check --region ap-northeast-2 --all --out report
-      Every mark with what was found, and a page to keep: report/report.html
+      Every criterion with what was found, and a page to keep: report/report.html
   labproof check --receipt receipt.json --nonce 7KQM-2XDP-9TNA \\
       --db mydb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306
-      On the web server: look at the table alone, and write what it showed to hand in
+      On the web server: look at the table only, and write what it showed to a file to hand in
 
-What was seen is kept in ~/.local/state/labproof/ACCOUNT.evidence, for the last step of a lab
-deletes what it proves. More: https://github.com/labproof/labproof/blob/main/docs/students.md";
+What was seen is kept in ~/.local/state/labproof/ACCOUNT.evidence, because the last step of a
+lab deletes what it is evidence of. More: https://github.com/labproof/labproof/blob/main/docs/students.md";
 
 pub(super) const REGRADE: &str = "\
 Examples:
   labproof regrade --final
-      The class is over: scores of which nothing is open become final
+      The class is over: scores with nothing open become final
   labproof regrade --lab corrected-lab.toml --diff labproof-report/gradebook.json --out regraded
-      Whose score changes by a corrected lab file; the old reports stay as they are
+      Whose score changes with a corrected lab file; the old reports stay as they are
   labproof regrade --format canvas --assignment 'RDS workshop (1234)'";
 
 pub(super) const EXPLAIN: &str = "\
@@ -143,7 +143,7 @@ Examples:
 pub(super) const EVIDENCE_ERASE: &str = "\
 Examples:
   labproof evidence erase s01
-      Asks first, and names the files that still hold the student
+      Asks first, and names the files that still contain the student
   labproof evidence erase s01 s02 --yes --out labproof-report --receipts receipts";
 
 pub(super) const NONCE: &str = "\
@@ -154,7 +154,7 @@ Examples:
 pub(super) const CONFIG: &str = "\
 Examples:
   labproof config
-      What `labproof grade` would go by in this folder, and who says so
+      The settings of `labproof grade` in this folder, and where each comes from
   labproof config regrade --final
   labproof config --format json preflight";
 
@@ -162,7 +162,7 @@ pub(super) const INIT: &str = "\
 Examples:
   labproof init my-class
   labproof init my-class --from-organization ou-ab12-34567890
-      With the roster of all active accounts of a unit";
+      With a roster of all active accounts in an organizational unit";
 
 #[cfg(feature = "rehearsal")]
 pub(super) const CLOUD: &str = "\
@@ -183,7 +183,7 @@ Examples:
 pub(super) const MAN: &str = "\
 Examples:
   labproof man --out ~/.local/share/man/man1
-      Then `man labproof-grade` shows the page of one command
+      After that, `man labproof-grade` shows the page of one command
   labproof man | man -l -";
 
 #[cfg(test)]

@@ -21,17 +21,17 @@ pub(crate) struct Explain {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
-    /// The cohort; by default each student's row in the newest run that held it
+    /// The roster; by default each student's row in the newest run that has one
     #[arg(long, value_name = "FILE")]
     pub(crate) roster: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) closing: Closing,
-    /// How it is written, to standard output
+    /// The form in which it is printed
     #[arg(long, value_enum, default_value_t = Account::Text)]
     pub(crate) format: Account,
-    /// For whom: `student` leaves out account numbers, flags, everybody else and the staff's names
+    /// Who will read it: `student` leaves out account numbers, flags, other students and staff names
     #[arg(long, value_name = "student|instructor", default_value = "instructor", value_parser = audience)]
     pub(crate) audience: Audience,
     /// The time zone of times that are printed; by default the system's

@@ -18,34 +18,34 @@ pub(crate) struct LookArgs {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
-    /// The region where the roster names none
+    /// The region for students whose row in the roster names none
     #[arg(long, value_name = "NAME", value_parser = region)]
     pub(crate) region: Option<String>,
-    /// Look at that region only, even if it holds nothing of the lab
+    /// Look at that region only, even if nothing of the lab is in it
     #[arg(long)]
     pub(crate) one_region: bool,
-    /// How long the whole run may take; who is not reached by then is looked at in the next run
+    /// How long the whole run may take; students who are not reached by then are left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
     /// How long one account may take, with all its regions
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) account_timeout: Duration,
-    /// By which way the database is asked
+    /// How the database is reached
     #[arg(long, value_enum, default_value_t = SqlWay::Auto)]
     pub(crate) sql: SqlWay,
-    /// Let `--sql auto` go through the student's web server by SSH where it must; pushing a key there
-    /// is not a read, and shows in the student's CloudTrail
+    /// Let `--sql auto` go through the student's web server by SSH if there is no other way; pushing a key
+    /// there is more than a read, and shows in the student's CloudTrail
     #[arg(long)]
     pub(crate) allow_ssh: bool,
-    /// The private key that opens the web servers; by default a fresh one each, pushed by EC2
+    /// The private key for logging in to the web servers; by default a new one for each, pushed by EC2
     /// Instance Connect
     #[arg(long, value_name = "FILE")]
     pub(crate) ssh_key: Option<PathBuf>,
-    /// Roots that the database's certificate is verified by, in place of AWS's own
+    /// Root certificates for verifying the database's certificate, instead of AWS's own
     #[arg(long, value_name = "FILE", env = "LABPROOF_SQL_CA", hide_env = true)]
     pub(crate) sql_ca: Option<PathBuf>,
-    /// Whether the database's certificate is verified; `off` sends the password in the clear, believes
-    /// whoever answers, and never goes through SSH, where that could be the owner of the web server
+    /// Whether the database's certificate is verified; `off` sends the password unencrypted, trusts any
+    /// server that answers, and never goes through SSH, where that could be the web server's owner
     #[arg(long, value_enum, default_value_t = SqlTls::Verify)]
     pub(crate) sql_tls: SqlTls,
     #[command(flatten)]
@@ -58,21 +58,21 @@ pub(crate) struct LookArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How it is judged")]
 pub(crate) struct Judging {
-    /// When the lab's window begins: RFC 3339, or local time; what was made before it is not the
+    /// When the class began: RFC 3339, or local time; what was created earlier is not counted as the
     /// student's work. 90 days ago by default
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,
-    /// When the students' time ends: RFC 3339, or local time; calls made later do not count, and
-    /// scores of which nothing is open are final then
+    /// The students' deadline: RFC 3339, or local time; calls made later do not count, and once it has
+    /// passed, scores with nothing open are final
     #[arg(long, value_name = "TIME")]
     pub(crate) deadline: Option<String>,
-    /// The instant to judge for; by default the newest observation's
+    /// The point in time to judge for; by default that of the newest observation
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
-    /// What an instructor has decided by hand, with name and reason: a TOML file
+    /// A TOML file with what an instructor has decided by hand, with name and reason
     #[arg(long, visible_alias = "waivers", value_name = "FILE")]
     pub(crate) decisions: Option<PathBuf>,
-    /// Whose calls are not the student's, such as an account cleaner's:
+    /// A role or user whose calls are not the student's, such as an account cleaner's:
     /// arn:aws:iam::111122223333:role/NAME, or arn:aws:iam::*:role/NAME in any account
     #[arg(long, value_name = "ARN")]
     pub(crate) staff_principal: Vec<Principal>,
@@ -82,7 +82,8 @@ pub(crate) struct Judging {
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "How it is judged")]
 pub(crate) struct Closing {
-    /// The class is over: as-of counts as the deadline, and scores of which nothing is open are final
+    /// The class is over: the time judged for (--as-of) counts as the deadline, and scores with nothing
+    /// open are final
     #[arg(long = "final")]
     pub(crate) is_final: bool,
 }
@@ -103,7 +104,7 @@ pub(crate) enum SqlWay {
 /// Whether the database must prove who it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SqlTls {
-    /// By its certificate
+    /// It is verified
     Verify,
     /// Not at all
     Off,

@@ -12,7 +12,7 @@ pub(crate) struct Completions {
 
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// The folder, for a page of each command; without it the page of labproof itself is printed
+    /// The folder to write a page for each command into; without it, the page of labproof itself is printed
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }

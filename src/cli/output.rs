@@ -14,19 +14,19 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
-    /// The language of what is printed and written; by default the locale's, else English
+    /// The language of everything printed and written; by default the locale's, else English
     #[arg(long, value_name = "ko|en", global = true, value_parser = language)]
     lang: Option<Language>,
-    /// Print without colour (so does the environment's NO_COLOR)
+    /// Print without colour (like NO_COLOR in the environment)
     #[arg(long, global = true)]
     no_color: bool,
-    /// Print nothing but what was asked for on standard output, errors, and who misses a bar
+    /// Print only errors, what was asked for on standard output, and who misses --min-score or --strict
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Log what is done to standard error; twice for more
+    /// Log to standard error what is done; give it twice for more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// Log to this file instead, behind what it holds; a line is on the disk before the work goes on
+    /// Append the log to this file instead; each line is on the disk before the work goes on
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) log_file: Option<PathBuf>,
 }

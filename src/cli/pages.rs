@@ -8,11 +8,11 @@ use std::net::SocketAddr;
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "What is looked at")]
 pub(crate) struct PageArgs {
-    /// Ask for no web page
+    /// Request no web page
     #[arg(long)]
     pub(crate) no_http: bool,
-    /// Ask servers at private addresses for their page too: those of this machine's own networks,
-    /// which students could otherwise have it look into
+    /// Request pages from servers at private addresses too: this also allows addresses in this machine's
+    /// own networks, into which students could then have it look
     #[arg(long, conflicts_with = "no_http")]
     pub(crate) http_allow_private: bool,
     /// Where every page is asked for: at the embedded cloud's servers, as `labproof cloud` says

@@ -25,7 +25,7 @@ pub(crate) struct Preflight {
 pub(crate) enum PreflightFormat {
     /// A page
     Html,
-    /// A line for each student, to be mailed
+    /// A line for each student, to send by e-mail
     Csv,
     /// Markdown
     Md,

@@ -16,7 +16,7 @@ pub(crate) struct Nonce {
     /// The evidence store
     #[arg(long, value_name = "FILE", default_value = "labproof.evidence")]
     pub(crate) evidence: PathBuf,
-    /// How it is written
+    /// The form in which it is printed
     #[arg(long, value_enum, default_value_t = Listing::Text)]
     pub(crate) format: Listing,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Nonce {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The table alone, from where the database answers")]
 pub(crate) struct ReceiptArgs {
-    /// Look at the table only, and write what it showed to hand in
+    /// Look at the table only, and write what it showed to this file, to hand in
     #[arg(
         long,
         value_name = "FILE",
@@ -36,13 +36,13 @@ pub(crate) struct ReceiptArgs {
         ],
     )]
     pub(crate) receipt: Option<PathBuf>,
-    /// Where the database answers
+    /// The address of the database (its endpoint)
     #[arg(long, value_name = "HOST:PORT", requires = "receipt", value_parser = endpoint)]
     pub(crate) db: Option<Endpoint>,
-    /// The nonce that the instructor gave
+    /// The word that your instructor gave you
     #[arg(long, requires = "receipt")]
     pub(crate) nonce: Option<nonce::Nonce>,
-    /// Ask for the password, if it is another than the lab's; from a pipe, its first line is read
+    /// Ask for the password, if it differs from the lab's; from a pipe, the first line is read
     #[arg(long, requires = "receipt")]
     pub(crate) ask_password: bool,
 }

@@ -13,10 +13,10 @@ pub(crate) struct Rehearse {
     /// A lab that ships, or a lab file
     #[arg(long, value_name = "ID_OR_FILE", default_value = DEFAULT)]
     pub(crate) lab: String,
-    /// Where
+    /// Where to rehearse
     #[arg(long, value_enum, default_value_t = RehearseOn::Embedded)]
     pub(crate) on: RehearseOn,
-    /// Be content if the reference student has P per cent of what is possible, and not everything
+    /// Accept it if the reference student earns P per cent of the possible points, instead of all
     #[arg(long, value_name = "P", value_parser = per_cent)]
     pub(crate) min_score: Option<PerCent>,
     /// The folder of the reports; `-` writes the one format to standard output, and nothing else there
@@ -41,7 +41,7 @@ impl Rehearse {
 pub(crate) enum RehearseOn {
     /// On an embedded cloud: free, in seconds, with a faulty student for each criterion
     Embedded,
-    /// In the account of your AWS credentials: the reference student alone, for money
+    /// In the account of your AWS credentials: the reference student only; this costs money
     Account,
 }
 
@@ -49,16 +49,17 @@ pub(crate) enum RehearseOn {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "With --on account")]
 pub(crate) struct InAccountArgs {
-    /// Make what the lab asks for, which costs money. Without it, it is told what that would be
+    /// Create what the lab asks for, which costs money. Without it, only the charges are shown
     #[arg(long)]
     pub(crate) i_accept_charges: bool,
-    /// Go on with a rehearsal that was killed
+    /// Continue a rehearsal that was interrupted
     #[arg(long, conflicts_with = "clean_up")]
     pub(crate) resume: bool,
-    /// Only delete what a rehearsal has made that was killed
+    /// Only delete what an interrupted rehearsal has created
     #[arg(long)]
     pub(crate) clean_up: bool,
-    /// What was made, and is about to be: kept until everything is deleted, for you alone
+    /// The file that records what was and is about to be created; kept until everything is deleted, and
+    /// readable by you alone
     #[arg(long, value_name = "FILE", default_value = "labproof-rehearsal.journal")]
     pub(crate) journal: PathBuf,
     /// The region; by default the lab's
@@ -85,7 +86,7 @@ impl InAccountArgs {
             None => Ok(()),
             Some((option, _)) => Err(Failure::Input(miette::miette!(
                 help = "add --on account, or leave it out",
-                "{option}: the embedded cloud has no use for it"
+                "{option} has no effect on the embedded cloud"
             ))),
         }
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reports")]
 pub(crate) struct Reports {
-    /// The folder of the reports; `-` writes the one format to standard output, and nothing else there
+    /// The folder of the reports; `-` writes a single format to standard output, and nothing else there
     #[arg(long, value_name = "DIR", default_value = "labproof-report")]
     pub(crate) out: PathBuf,
     /// The formats: json, junit, html, md, csv, canvas, moodle, gradescope, ctrf, xlsx
@@ -20,10 +20,11 @@ pub(crate) struct Reports {
     /// The time zone of times that are printed; by default the system's
     #[arg(long, value_name = "NAME", value_parser = time_zone)]
     pub(crate) time_zone: Option<TimeZone>,
-    /// For whom: `student` writes a file each, without anybody else, account numbers or your notes
+    /// Who will read them: `student` writes a file for each student, without other students, account numbers
+    /// or your reasons
     #[arg(long, value_name = "student|instructor", default_value = "instructor", value_parser = audience)]
     audience: Audience,
-    /// For showing the class: no names, ids or accounts
+    /// For showing to the class: no names, ids or accounts
     #[arg(long, conflicts_with = "audience")]
     anonymous: bool,
     /// The assignment that canvas.csv and moodle.csv are for: 'Title (123)'
@@ -35,7 +36,7 @@ pub(crate) struct Reports {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Exit status")]
 pub(crate) struct Thresholds {
-    /// Exit with 1 if somebody graded has less than P per cent of what is possible: 60, 99.5
+    /// Exit with 1 if a graded student has less than P per cent of the possible points: 60, 99.5
     #[arg(long, value_name = "P", value_parser = per_cent)]
     pub(crate) min_score: Option<PerCent>,
     /// Exit with 3 if somebody was not graded or a score is not final

@@ -166,19 +166,19 @@ impl Served {
         } else {
             format!("# its role in each account: {ROLE_NAME}")
         });
-        line("# the pages of its web servers; the header Host says whose is meant");
+        line("# the pages of its web servers; the header Host says which one is meant");
         line(&format!("export LABPROOF_HTTP_CONNECT_TO={}", self.pages));
         if let Some(ca) = &self.ca {
-            line("# who signs the certificates of its databases");
+            line("# the certificate authority of its databases");
             line(&format!("export LABPROOF_SQL_CA={}", ca.display()));
         }
-        line(&format!("# the unit of its organization that holds the students: {}", self.unit));
+        line(&format!("# the organizational unit with the students' accounts: {}", self.unit));
         for student in &self.students {
             line(&format!("# the student {}, account {}", student.name, student.account));
             line(&format!("# {}", student.export()));
         }
         if let Some(config) = &self.config {
-            line("# or a profile each, for AWS_PROFILE: grader, and students by their ids");
+            line("# or a profile for each, for AWS_PROFILE: grader, and the students' ids");
             line(&format!("# export AWS_CONFIG_FILE={}", config.display()));
         }
         text

@@ -25,7 +25,7 @@ pub(crate) async fn run(args: &Init) -> Result<u8, Failure> {
     };
     let roster = members.as_ref().map_or_else(|| init::TO_FILL_IN.to_owned(), Members::roster);
     let external_id = external_id::fresh().map_err(|error| {
-        Failure::Internal(miette::miette!("the system gives no random numbers: {error}"))
+        Failure::Internal(miette::miette!("the system provides no random numbers: {error}"))
     })?;
     let zone = TimeZone::system();
     let what = For {

@@ -217,21 +217,21 @@ fn nobody(blind: &Blind) -> miette::Report {
     let error = blind.error().unwrap_or_else(|| blind.code.as_str().to_owned());
     match blind.code {
         ReasonCode::Tls if blind.cause == Some(Cause::NoTls) => miette::miette!(
-            help = "look at AWS_ENDPOINT_URL and at the proxy (HTTPS_PROXY): something else than AWS \
+            help = "check AWS_ENDPOINT_URL and the proxy (HTTPS_PROXY): something other than AWS \
                     answers there; a server without TLS has an address that begins with http://",
-            "{} could not be asked: whoever answered does not speak TLS",
+            "{} could not be reached: the server that answered does not speak TLS",
             blind.subject
         ),
         ReasonCode::Tls => miette::miette!(
             help = "if a proxy or an endpoint of your own signs for AWS, name the certificates to \
                     trust, a PEM file, in AWS_CA_BUNDLE",
-            "{} could not be asked: the certificate of whoever answered is not trusted",
+            "{} could not be reached: the certificate of the server that answered is not trusted",
             blind.subject
         ),
         ReasonCode::Unreachable | ReasonCode::Timeout | ReasonCode::Throttled => miette::miette!(
-            help = "look at the network, the proxy (HTTPS_PROXY) and AWS_ENDPOINT_URL, and try \
+            help = "check the network, the proxy (HTTPS_PROXY) and AWS_ENDPOINT_URL, and try \
                     again; `labproof demo` needs no network",
-            "{} could not be asked: {error}",
+            "{} could not be reached: {error}",
             blind.subject
         ),
         ReasonCode::AccessDenied

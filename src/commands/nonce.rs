@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
     unneeded::about_tables(&lab, &[("nonce", true)])?;
     let mut store = Store::open(&args.evidence).map_err(Failure::input)?;
     let nonce = Nonce::fresh().map_err(|error| {
-        Failure::Internal(miette::miette!("the system gives no random numbers: {error}"))
+        Failure::Internal(miette::miette!("the system provides no random numbers: {error}"))
     })?;
     let run = look::begin(NONCE, &lab, &Clock::system());
     let run = Run { id: nonce.to_string(), finished_at: Some(run.started_at), ..run };

@@ -37,7 +37,7 @@ pub(super) fn refuse(args: &LookArgs, lab: &Lab) -> Result<(), Failure> {
 /// One was given, and the lab looks for no table.
 pub(super) fn about_tables(lab: &Lab, given: &[Given]) -> Result<(), Failure> {
     let is_asked = lab.tables().next().is_some();
-    first(given, is_asked, lab, "logs in to no database: it looks for no table")
+    first(given, is_asked, lab, "logs in to no database, because it looks for no table")
 }
 
 /// Whether the lab has a use for what is about AWS's offers.
@@ -46,7 +46,7 @@ pub(super) fn about_tables(lab: &Lab, given: &[Given]) -> Result<(), Failure> {
 /// One was given, and the lab asks for nothing that a region may not offer.
 pub(super) fn about_offers(lab: &Lab, given: &[Given]) -> Result<(), Failure> {
     let is_asked = !preflight::actions(lab).is_empty();
-    first(given, is_asked, lab, "asks for no version and no class that a region may not offer")
+    first(given, is_asked, lab, "asks for no version or class that a region may not offer")
 }
 
 fn about_pages(lab: &Lab, given: &[Given]) -> Result<(), Failure> {

@@ -26,7 +26,7 @@ pub(super) struct Listing {
 pub(crate) enum Unread {
     #[error("{0}; the next run reads it again")]
     Broken(String),
-    #[error("it lies more than {DEEPEST} folders deep; move it up")]
+    #[error("it is more than {DEEPEST} folders deep; move it up")]
     TooDeep,
     #[error("it is a symbolic link to a folder; put the folder itself there")]
     Link,
@@ -126,6 +126,6 @@ mod tests {
             unread: unread.map(|(name, why)| (at(name), why)).collect(),
         };
         assert_eq!(Listing::of(root.path()), expected);
-        assert_eq!(Unread::TooDeep.to_string(), "it lies more than 4 folders deep; move it up");
+        assert_eq!(Unread::TooDeep.to_string(), "it is more than 4 folders deep; move it up");
     }
 }

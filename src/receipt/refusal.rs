@@ -14,7 +14,7 @@ pub(crate) enum Refusal {
     NotAFile,
     #[error("it is larger than {limit} bytes, and no receipt is")]
     Huge { limit: u64 },
-    #[error("{0}; let the student make it again")]
+    #[error("{0}; have the student make it again")]
     Fault(#[from] Fault),
     #[error("it is a receipt of the lab `{found}`, and `{graded}` is graded")]
     OtherLab { found: String, graded: String },
@@ -25,16 +25,16 @@ pub(crate) enum Refusal {
     OtherQuestions,
     #[error(
         "its nonce {0} was not issued by this evidence store (`labproof nonce`); merge the store \
-         that issued it, or let the student make it again with the right one"
+         that issued it, or have the student make it again with the right one"
     )]
     UnknownNonce(Nonce),
     #[error(
         "it was made at {at}, before its nonce was issued ({issued}); a clock is wrong, or it is not genuine"
     )]
     BeforeNonce { at: Timestamp, issued: Timestamp },
-    #[error("its time, {at}, is in the future; set the clock, or take it in again later")]
+    #[error("its time, {at}, is in the future; set the clock, or grade with it again later")]
     InTheFuture { at: Timestamp },
-    #[error("it was made at {at}, after the instant that is judged for (--as-of)")]
+    #[error("it was made at {at}, after the time that is judged for (--as-of)")]
     AfterAsOf { at: Timestamp },
     #[error("the student could not look at the database: {0}")]
     Blind(&'static str),
@@ -47,7 +47,7 @@ pub(crate) enum Refusal {
     )]
     OtherRegion { account: String, found: String, region: String },
     #[error(
-        "nothing that AWS has told so far names {endpoint} as a database of this shard's students \
+        "nothing that AWS has reported so far names {endpoint} as a database of this shard's students \
          (--shard); another shard may know it"
     )]
     NotOfThisShard { endpoint: String },
@@ -59,13 +59,13 @@ fn place(endpoint: &str, account: Option<&str>, why: Misplaced) -> String {
     let whose = account.map_or_else(|| "on the roster".to_owned(), |id| format!("of account {id}"));
     match why {
         Misplaced::Unknown => {
-            format!("nothing that AWS has told so far names {endpoint} as a database {whose}")
+            format!("nothing that AWS has reported so far names {endpoint} as a database {whose}")
         }
         Misplaced::AnotherInstance => {
-            format!("{endpoint} is another database than the lab's {whose}")
+            format!("{endpoint} is not the lab's database {whose}")
         }
         Misplaced::AnotherTime => format!(
-            "the lab's database at {endpoint} did not stand at that time, as far as AWS has told"
+            "the lab's database at {endpoint} did not exist at that time, as far as AWS has reported"
         ),
         Misplaced::Several => {
             format!("{endpoint} was the address of more than one database {whose} at that time")

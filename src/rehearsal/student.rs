@@ -61,7 +61,7 @@ pub(crate) enum Trouble {
     #[error("{0}")]
     Sql(String),
     /// It is not what was made here.
-    #[error("there is no {0} that this rehearsal has made")]
+    #[error("this rehearsal has created no {0}")]
     NotOurs(Thing),
     /// What is about to be made could not be kept.
     #[error("{0}")]

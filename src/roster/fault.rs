@@ -33,7 +33,7 @@ pub(crate) enum RosterError {
     },
     /// The file is in an encoding that is not read.
     #[error(
-        "the roster {name} is neither UTF-8, UTF-16 nor CP949: on line {line} stands the byte \
+        "the roster {name} is neither UTF-8, UTF-16 nor CP949: line {line} has the byte \
          0x{byte:02X}, the file's byte {offset}"
     )]
     #[diagnostic(help("save it as UTF-8 (in Excel: \"CSV UTF-8 (Comma delimited)\")"))]
@@ -188,7 +188,7 @@ impl Display for Fault {
             Self::NoColumn(name) => write!(f, "there is no column {name}"),
             Self::DoubledColumn => write!(f, "there are two columns of this name"),
             Self::SecretColumn => write!(f, "the column sounds like a secret"),
-            Self::NamelessColumn => write!(f, "a value stands in a column without a name"),
+            Self::NamelessColumn => write!(f, "there is a value in a column without a name"),
             Self::NoStudents => write!(f, "there is no student below the header"),
             Self::Missing => write!(f, "there is no value"),
             Self::TooManyCells { cells, columns } => {
@@ -267,7 +267,7 @@ impl Fault {
             }
             Self::ExternalId => external_id::FORM,
             Self::Profile => {
-                "write the name as it stands in brackets in ~/.aws/credentials: letters, digits and \
+                "write the name as it is in brackets in ~/.aws/credentials: letters, digits and \
                  _ - / . % @ : +"
             }
             Self::Region => {

@@ -267,7 +267,7 @@ fn a_faulty_header_is_named() {
         ),
         (
             "student_id,name,account_id,\ns1,Kim,111122223333,x",
-            "line 2: a value stands in a column without a name",
+            "line 2: there is a value in a column without a name",
         ),
         ("student_id,name,account_id\n\n", "line 1: there is no student below the header"),
     ];
@@ -351,7 +351,7 @@ fn a_roster_in_no_known_encoding_is_told_with_the_line_and_the_byte() {
     for (kind, bytes, line, byte, offset) in table {
         let said = Roster::parse("roster.csv", &bytes).unwrap_err().to_string();
         let expected = format!(
-            "the roster roster.csv is neither UTF-8, UTF-16 nor CP949: on line {line} stands the \
+            "the roster roster.csv is neither UTF-8, UTF-16 nor CP949: line {line} has the \
              byte 0x{byte:02X}, the file's byte {offset}"
         );
         assert_eq!(said, expected, "{kind}");

@@ -45,7 +45,7 @@ impl Access {
             Some(token) if token.expose_secret().len() < SHORTEST => {
                 Err(Failure::Input(miette::miette!(
                     help = "let the machine make one: `openssl rand -hex 16`",
-                    "LABPROOF_SERVE_TOKEN has fewer than {SHORTEST} letters: it could be guessed"
+                    "LABPROOF_SERVE_TOKEN has fewer than {SHORTEST} characters: it could be guessed"
                 )))
             }
             token => Ok(Self { this_machine_only, token: token.map(Token::of) }),

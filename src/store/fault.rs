@@ -17,7 +17,7 @@ pub(crate) enum StoreError {
     },
     /// The file cannot be opened or made.
     #[error("the evidence store {} cannot be opened", path.display())]
-    #[diagnostic(help("check that its folder exists, that it is a file, and that it may be read"))]
+    #[diagnostic(help("check that its folder exists, that it is a file, and that it can be read"))]
     CannotOpen {
         /// The store.
         path: PathBuf,
@@ -44,7 +44,7 @@ pub(crate) enum StoreError {
         known: i64,
     },
     /// The store may not be written.
-    #[error("the evidence store {} may not be written", path.display())]
+    #[error("the evidence store {} cannot be written to", path.display())]
     #[diagnostic(help(
         "allow writing to the file and its folder, or name another with --evidence"
     ))]
@@ -56,9 +56,9 @@ pub(crate) enum StoreError {
         cause: rusqlite::Error,
     },
     /// It may not be written, and the end of it is in a log that cannot be read without writing.
-    #[error("the evidence store {} was not closed: the end of it is in {}, and nothing may be written beside it", path.display(), log.display())]
+    #[error("the evidence store {} was not closed: the end of it is in {}, and nothing can be written beside it", path.display(), log.display())]
     #[diagnostic(help(
-        "copy both files to a folder that may be written, and name the copy of the store with --evidence"
+        "copy both files to a folder that can be written to, and name the copy of the store with --evidence"
     ))]
     NotClosed {
         /// The store.
@@ -91,7 +91,7 @@ pub(crate) enum StoreError {
     /// What is in the store is not what was put there.
     #[error("the evidence store {} is damaged: {what}", path.display())]
     #[diagnostic(help(
-        "bring back a copy of it; nothing is graded by evidence that is not what was seen"
+        "restore a copy of it; nothing is graded from evidence that is not what was seen"
     ))]
     Damaged {
         /// The store.
@@ -100,8 +100,8 @@ pub(crate) enum StoreError {
         what: String,
     },
     /// A run of this id is in the store, and is another one.
-    #[error("the evidence store {} holds another run of the id {run}", path.display())]
-    #[diagnostic(help("one of the two was changed; keep to the store that you trust"))]
+    #[error("the evidence store {} has a different run with the id {run}", path.display())]
+    #[diagnostic(help("one of the two was changed; use the store that you trust"))]
     OtherRun {
         /// The store.
         path: PathBuf,

@@ -94,7 +94,7 @@ fn an_external_id_is_the_owners_alone_and_the_environment_and_the_command_line_w
     folder(&class, "a", FILE, &[1]);
     private(&class.path("a/external-id"), EXTERNAL_ID, 0o644);
     let run = Run::of(&mut labproof_in(&class, "a", &["grade"])).with_status(2);
-    run.complains(&["others than you may read", "mode 0644", "chmod 600 external-id"]);
+    run.complains(&["others can read", "mode 0644", "chmod 600 external-id"]);
     assert!(!run.err.contains(EXTERNAL_ID), "R214");
     assert!(!class.path("a/labproof.evidence").exists(), "nothing was done");
 

@@ -71,7 +71,7 @@ fn a_cloud_that_cannot_be_reached_is_not_called_a_matter_of_credentials() {
     let class = Class::began(SignedDuration::from_mins(1));
     let mut command = class.labproof(&["check"]);
     let run = Run::of(command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9")).with_status(2);
-    run.complains(&["could not be asked", "AWS_ENDPOINT_URL"]);
+    run.complains(&["could not be reached", "AWS_ENDPOINT_URL"]);
     assert!(!run.err.contains("aws sso login"), "{}", run.err);
 }
 

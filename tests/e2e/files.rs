@@ -93,7 +93,7 @@ fn a_roster_with_external_ids_that_others_may_read_grades_nobody() {
         for command in commands {
             let run = Run::of(&mut class.labproof(command)).with_status(2);
             let said = format!("(mode {open:04o})");
-            run.complains(&["others than you may read the external ids in", &said, "chmod 600"]);
+            run.complains(&["others can read the external ids in", &said, "chmod 600"]);
             run.complains(&["roster.csv", "LABPROOF_EXTERNAL_ID", "in CI"]);
             assert!(!run.err.contains("not-to-be-found"), "{}", run.err);
         }
@@ -103,7 +103,7 @@ fn a_roster_with_external_ids_that_others_may_read_grades_nobody() {
     Run::of(&mut class.labproof(commands[0])).with_status(0);
     set_mode(&class.path("roster.csv"), 0o644);
     let regrade = ["regrade", "--roster", "roster.csv"];
-    Run::of(&mut class.labproof(&regrade)).with_status(2).complains(&["others than you may read"]);
+    Run::of(&mut class.labproof(&regrade)).with_status(2).complains(&["others can read"]);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_private_key_that_others_may_read_opens_nothing() {
     for open in [0o644, 0o640, 0o660] {
         set_mode(&class.path("key"), open);
         let run = Run::of(&mut class.labproof(&grade)).with_status(2);
-        run.complains(&["others than you may read the private key in key", "chmod 600 key"]);
+        run.complains(&["others can read the private key in key", "chmod 600 key"]);
         assert!(!text.lines().any(|line| run.err.contains(line)), "{}", run.err);
     }
     set_mode(&class.path("key"), 0o400);
@@ -166,7 +166,10 @@ fn what_is_no_external_id_is_refused_whoever_gives_it() {
             by_environment.env("LABPROOF_EXTERNAL_ID", bad);
             for mut run in [class.labproof(&by_option), by_environment] {
                 let run = Run::of(&mut run).with_status(2);
-                run.complains(&["LABPROOF_EXTERNAL_ID is no external id", "2 to 1,224 letters"]);
+                run.complains(&[
+                    "LABPROOF_EXTERNAL_ID is not a valid external id",
+                    "2 to 1,224 letters",
+                ]);
                 assert!(!run.err.contains("not-to-be-seen") && !run.err.contains(&long));
             }
         }

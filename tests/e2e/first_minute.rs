@@ -40,7 +40,7 @@ static CASES: [Case; 22] = [
     Case {
         arguments: "check",
         environment: &[SESSION, SECRET, NOWHERE],
-        says: &["could not be asked", "HTTPS_PROXY", "AWS_ENDPOINT_URL"],
+        says: &["could not be reached", "HTTPS_PROXY", "AWS_ENDPOINT_URL"],
     },
     Case {
         arguments: "check",

@@ -77,5 +77,5 @@ fn a_regrade_without_any_network_gives_the_same_bytes() {
 
     // Where it did that, there is no way to the cloud.
     let grade = class.labproof(&["grade", "--roster", "roster.csv"]);
-    without_network(form, &grade).with_status(2).complains(&["could not be asked"]);
+    without_network(form, &grade).with_status(2).complains(&["could not be reached"]);
 }

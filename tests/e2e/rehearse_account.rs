@@ -222,7 +222,7 @@ fn an_account_that_holds_anything_of_the_lab_s_names_is_left_alone() {
         "DB instance awsdb",
         "security group stem-day db tier",
         "key pair labproof-rehearsal",
-        "nothing was made",
+        "nothing was created",
     ]);
     assert_eq!((account.things(), account.launched()), (before, 0));
     assert!(account.journal().is_empty());

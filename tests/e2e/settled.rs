@@ -105,10 +105,10 @@ fn a_class_is_not_over_before_its_deadline() {
     let class = mid_class();
     let soon = "2199-01-01T00:00:00Z";
     let contradiction = ["--final", "--deadline", soon];
-    class.grade(&contradiction).with_status(2).complains(&["--final", "still to come"]);
+    class.grade(&contradiction).with_status(2).complains(&["--final", "in the future"]);
     assert!(!class.path("labproof.evidence").exists(), "nothing was done");
     class.grade(&["--sql", "off"]).with_status(0);
-    regrade(&class, &contradiction).with_status(2).complains(&["--final", "still to come"]);
+    regrade(&class, &contradiction).with_status(2).complains(&["--final", "in the future"]);
     let watch = ["watch", "--roster", "roster.csv", "--final"];
     Run::of(&mut class.labproof(&watch)).with_status(2).complains(&["--final", "watch"]);
     Run::of(&mut class.labproof(&["check", "--final"])).with_status(2);

@@ -74,7 +74,7 @@ fn engine(named: &str, place: Range<usize>) -> Result<(), Fault> {
     let all = ENGINES.join(", ");
     if engine.starts_with("aurora") {
         let message = "the instances of an Aurora cluster are not graded";
-        let help = format!("name the engine of a DB instance that stands by itself: {all}");
+        let help = format!("name the engine of a DB instance outside a cluster: {all}");
         return Err(Fault::new(place, message, &help));
     }
     if ENGINES.contains(&engine.as_str()) || engine.starts_with("custom-") {
@@ -140,7 +140,7 @@ pub(super) fn tasks(placed: &[Placed]) -> Result<Vec<Task>, Fault> {
     for task in placed {
         check_id("task", &task.id)?;
         if !ids.insert(task.id.get_ref()) {
-            let message = format!("the task `{}` stands twice", task.id.get_ref());
+            let message = format!("the task `{}` appears twice", task.id.get_ref());
             return Err(Fault::new(task.id.span(), message, "give each an id of its own"));
         }
         criteria(task)?;
@@ -155,7 +155,7 @@ fn criteria(task: &Placed) -> Result<(), Fault> {
         let known = known(task, criterion)?;
         let id = full(task, criterion);
         if !ids.insert(&criterion.spec.id) {
-            let message = format!("the criterion `{id}` stands twice");
+            let message = format!("the criterion `{id}` appears twice");
             let help = "delete one of the two, or give it an id of its own and say by `check` what judges it";
             return Err(Fault::new(criterion.places.at("id"), message, help));
         }

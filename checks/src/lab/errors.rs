@@ -85,7 +85,7 @@ impl Fault {
 fn help(message: &str) -> &'static str {
     match message {
         "duplicate key" => {
-            "each name and each key stands once; lists are written with two brackets: [[task]], \
+            "each name and each key may be there once; lists are written with two brackets: [[task]], \
              [[task.criterion]]"
         }
         _ => "`labproof lab schema` prints what a lab file may say",
@@ -99,7 +99,7 @@ fn plainly(message: &str) -> String {
         ("map, expected", "table, expected"),
         ("expected u16", "expected a whole number from 0 to 65535"),
         ("expected struct Text", "expected a text in each language"),
-        ("duplicate key", "this name stands here a second time"),
+        ("duplicate key", "this name is here a second time"),
     ];
     plain.iter().fold(message.to_owned(), |message, (said, plain)| message.replace(said, plain))
 }

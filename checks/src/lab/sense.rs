@@ -78,7 +78,7 @@ fn columns(table: &TableSpec, place: Range<usize>) -> Result<(), Fault> {
         at_most(name, LONGEST_SQL_NAME, place.clone())?;
         if !names.insert(name.to_lowercase()) {
             let help = "MySQL compares the names of columns without regard to case";
-            return fault(format!("the column `{name}` stands twice"), help);
+            return fault(format!("the column `{name}` appears twice"), help);
         }
         if column.types.is_empty() || column.types.iter().any(|kind| kind.trim().is_empty()) {
             let help =
@@ -152,7 +152,7 @@ fn identifier(name: &str, longest: usize, of: &str, place: Range<usize>) -> Resu
 
 fn connectable(port: Option<u16>, place: Range<usize>) -> Result<(), Fault> {
     match port {
-        Some(0) => Err(Fault::new(place, "0 is no TCP port", "write a port from 1 to 65535")),
+        Some(0) => Err(Fault::new(place, "0 is not a TCP port", "write a port from 1 to 65535")),
         Some(_) | None => Ok(()),
     }
 }

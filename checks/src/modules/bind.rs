@@ -108,7 +108,7 @@ fn checked(port: Option<u16>) -> Result<Option<u16>, Fault> {
     match port {
         Some(0) => Err(Fault {
             key: "port",
-            message: "0 is no TCP port".to_owned(),
+            message: "0 is not a TCP port".to_owned(),
             help: "write a port from 1 to 65535".to_owned(),
         }),
         port => Ok(port),

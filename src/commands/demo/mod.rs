@@ -66,7 +66,7 @@ async fn class_of(lab: &str, cloud: Cloud) -> Result<Box<dyn Class>, Failure> {
         other => Err(Failure::Input(miette::miette!(
             help = "leave --lab out, or choose stem-day-rds or stem-day-ec2; a lab file of your own is \
                     rehearsed on the cloud that `labproof cloud` serves",
-            "the demonstration has no class that does {other}"
+            "there is no demonstration of the lab {other}"
         ))),
     }
 }

@@ -53,7 +53,7 @@ fn is_agreed(file: &Path, args: &Erase, language: Language) -> Result<bool, Fail
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::Input(miette::miette!(
             help = "add --yes if that is what you want",
-            "nothing was erased: {} would be gone from {} for good, and there is no terminal to ask at",
+            "nothing was erased: {} would be erased from {} for good, and there is no terminal to ask on",
             args.students.join(", "),
             file.display()
         )));

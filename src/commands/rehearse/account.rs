@@ -52,7 +52,7 @@ pub(super) async fn run(
         () = stop.clone() => return Err(Failure::stopped_at_once(output.language())),
     };
     let session = session::ambient(&base, &region, COMMAND).await.map_err(|why| {
-        Failure::Input(miette::miette!("AWS does not know who you are any more: {}", why.subject))
+        Failure::Input(miette::miette!("AWS no longer knows who you are: {}", why.subject))
     })?;
     let plan = plan(&lab, clock.now(), &clock, options.haste);
     let policy = Policy::default();
@@ -104,7 +104,7 @@ fn accepted(options: &InAccountArgs) -> Result<(), Failure> {
     Err(Failure::Input(miette::miette!(
         help = "add --i-accept-charges if that is what you want; without --on account a rehearsal \
                 costs nothing",
-        "nothing was made: nobody has accepted the charges"
+        "nothing was created: the charges have not been accepted"
     )))
 }
 
@@ -139,8 +139,8 @@ async fn journal(here: &InAccount, options: &InAccountArgs) -> Result<Journal, F
     if !held.is_empty() {
         let lines: Vec<String> = held.iter().map(|name| format!("  {name}")).collect();
         return Err(Failure::Input(miette::miette!(
-            help = "delete them if nobody needs them, or rehearse in another account or region",
-            "nothing was made: {} in the account {} has what the lab's things are called:\n{}",
+            help = "delete them if they are not needed, or rehearse in another account or region",
+            "nothing was created: {} in the account {} already has resources with the lab's names:\n{}",
             here.account.region,
             here.account.caller.account,
             lines.join("\n")
@@ -153,7 +153,7 @@ async fn journal(here: &InAccount, options: &InAccountArgs) -> Result<Journal, F
 fn is_of(began: &Began, own: &OwnAccount) -> Result<(), Failure> {
     let differs = |what: &str, theirs: &str, ours: &str| {
         Failure::Input(miette::miette!(
-            "the journal is of the {what} {theirs}, and not of {ours}: nothing was done"
+            "the journal is for the {what} {theirs}, not for {ours}: nothing was done"
         ))
     };
     if began.account != own.caller.account {

@@ -79,7 +79,7 @@ pub(crate) async fn run(args: &Watch, output: &Output, stop: Stop) -> Result<u8,
 fn until(args: &Watch, clock: &Clock) -> Result<Option<Timestamp>, Failure> {
     if args.grade.look.judging.as_of.is_some() {
         return Err(Failure::Input(miette::miette!(
-            help = "`labproof regrade --as-of` judges for an instant of the past",
+            help = "`labproof regrade --as-of` judges for a time in the past",
             "--as-of does not go with watch, which judges for now"
         )));
     }

@@ -102,14 +102,14 @@ impl Told {
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum JournalError {
     /// It is there.
-    #[error("{} is the journal of a rehearsal that has not come to its end", .0.display())]
+    #[error("{} is the journal of a rehearsal that has not finished", .0.display())]
     #[diagnostic(help(
-        "go on with it (--resume), or delete what it has made (--clean-up); for another account \
+        "continue it (--resume), or delete what it has created (--clean-up); for another account \
          name another --journal"
     ))]
     Unfinished(PathBuf),
     /// It is not there.
-    #[error("there is no journal {}, so there is nothing to go on with", .0.display())]
+    #[error("there is no journal {}, so there is nothing to continue", .0.display())]
     #[diagnostic(help("name the journal of the rehearsal (--journal), or leave the option out"))]
     Missing(PathBuf),
     /// Another process has it.
@@ -120,7 +120,7 @@ pub(crate) enum JournalError {
     #[diagnostic(transparent)]
     Exposed(#[from] Exposed),
     /// It says something else.
-    #[error("{} is no journal of a rehearsal: line {line}: {cause}", file.display())]
+    #[error("{} is not the journal of a rehearsal: line {line}: {cause}", file.display())]
     Unreadable {
         /// The file.
         file: PathBuf,

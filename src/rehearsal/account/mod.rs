@@ -66,8 +66,8 @@ pub(crate) async fn held(session: &Session, lab: &Lab) -> Result<BTreeSet<String
     let region = Region::look(&finder(session, nobody)).await;
     region.map(|region| region.holds(lab)).map_err(|unseen| {
         Failure::Input(miette::miette!(
-            help = "nothing was made. A rehearsal needs to read EC2 and RDS, and to create and delete there",
-            "it cannot be seen whether the account is empty: {unseen}"
+            help = "nothing was created. A rehearsal needs to read EC2 and RDS, and to create and delete there",
+            "it is not known whether the account is empty: {unseen}"
         ))
     })
 }
@@ -182,7 +182,7 @@ fn left(Left(left): Left) -> Failure {
     let lines: Vec<String> = left.iter().map(|(thing, why)| format!("  {thing}: {why}")).collect();
     Failure::Internal(miette::miette!(
         help = "it may cost money. Try again with --clean-up, or delete it by hand and then the journal",
-        "not everything could be deleted that this rehearsal has made:\n{}",
+        "not everything that this rehearsal has created could be deleted:\n{}",
         lines.join("\n")
     ))
 }

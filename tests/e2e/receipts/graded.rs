@@ -128,6 +128,6 @@ fn a_watch_takes_in_what_is_handed_in_while_it_looks(kind: Kind) {
     let run = Run::of(&mut lecture.class.labproof(&watch)).with_status(0);
     assert_eq!(lecture.table("s01"), [PASSED; 5]);
     let refused = "Warning: not taken in: receipts/broken.json: it is not a receipt: it has no \
-                   `schema`; let the student make it again";
+                   `schema`; have the student make it again";
     assert_eq!(run.remarks(), [refused]);
 }

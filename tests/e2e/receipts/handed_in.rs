@@ -93,7 +93,7 @@ fn a_shard_takes_in_the_receipts_of_its_own_students_and_is_silent_about_the_oth
     let stranger = "stranger.json: it was made in the account 999988887777";
     let nonce = "s02-nonce.json: its nonce 0000-0000-0000 was not issued by this evidence store ";
     let address = format!(
-        "s02-address.json: nothing that AWS has told so far names {} as a database of this \
+        "s02-address.json: nothing that AWS has reported so far names {} as a database of this \
          shard's students ",
         lecture.seats[1].address
     );

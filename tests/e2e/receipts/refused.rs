@@ -82,7 +82,7 @@ fn a_receipt_that_does_not_hold_is_named_and_costs_nobody_anything() {
     let run = lecture.grade(&["--receipts", "receipts", "--as-of", &as_of]).with_status(0);
     let expected = "receipts/good-1.json: it was made at";
     let line = run.err.lines().find(|line| line.contains(expected)).unwrap();
-    assert!(line.ends_with("after the instant that is judged for (--as-of)"), "{line}");
+    assert!(line.ends_with("after the time that is judged for (--as-of)"), "{line}");
 }
 
 /// The student's password was refused.
