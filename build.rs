@@ -20,6 +20,16 @@ fn main() {
         None => version,
     };
     println!("cargo:rustc-env=LABPROOF_VERSION={version}");
+    fold_equal_code();
+}
+
+/// Has the linker keep functions of equal code once. It is asked where it is LLD: Rust's own linker for this
+/// target. A program that nobody ships is linked as usual.
+fn fold_equal_code() {
+    let is = |name, value| variable(name).as_deref() == Some(value);
+    if is("TARGET", "x86_64-unknown-linux-gnu") && is("PROFILE", "release") {
+        println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a build script is told by its environment")]

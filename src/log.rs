@@ -7,10 +7,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::sync::Mutex;
 use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Starts the log. The SDK's own messages are left out: at their finest they show requests.
 ///
@@ -18,20 +20,19 @@ use tracing_subscriber::registry::LookupSpan;
 /// The file cannot be written.
 pub(crate) fn start(output: &Output) -> Result<(), Failure> {
     let level = match output.verbose {
-        0 if output.quiet => "error",
-        0 => "warn",
-        1 => "info",
-        _ => "debug",
+        0 if output.quiet => Level::ERROR,
+        0 => Level::WARN,
+        1 => Level::INFO,
+        _ => Level::DEBUG,
     };
-    let filter = EnvFilter::new(format!("off,labproof={level}"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
+    let log = tracing_subscriber::fmt().with_max_level(level);
     let Some(path) = &output.log_file else {
         let log = log.with_ansi(output.colour_of_errors()).with_writer(io::stderr);
         // Who did not ask for a log reads sentences.
         if output.verbose == 0 {
-            log.event_format(Sentence).init();
+            ours(log.event_format(Sentence).finish());
         } else {
-            log.init();
+            ours(log.finish());
         }
         return Ok(());
     };
@@ -40,8 +41,16 @@ pub(crate) fn start(output: &Output) -> Result<(), Failure> {
         let path = path.display();
         Failure::Input(miette::miette!("the log file {path} cannot be written: {error}"))
     })?;
-    log.with_ansi(false).with_writer(Mutex::new(OnDisk(file))).init();
+    ours(log.with_ansi(false).with_writer(Mutex::new(OnDisk(file))).finish());
     Ok(())
+}
+
+/// Makes a log the process's, with labproof's own messages alone.
+fn ours<S>(log: S)
+where
+    S: Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
+{
+    log.with(Targets::new().with_target("labproof", Level::TRACE)).init();
 }
 
 /// An event as a sentence for people, without the time and the place in the code.

@@ -16,12 +16,15 @@ const ATTEMPTS: u32 = 2;
 const DOCUMENT: &str = "/latest/dynamic/instance-identity/document";
 const SIGNATURE: &str = "/latest/dynamic/instance-identity/signature";
 
-/// The instance identity document, if this is an EC2 instance that tells. The address of the
-/// service is that of the environment, as for every AWS tool. No proxy is asked: one would answer
-/// for itself.
+/// How the service is asked. Its address is that of the environment, as for every AWS tool. No proxy is asked:
+/// one would answer for itself.
+pub(crate) fn config() -> ProviderConfig {
+    ProviderConfig::default().with_http_client(Builder::new().build_http())
+}
+
+/// The instance identity document, if this is an EC2 instance that tells.
 pub(crate) async fn identity() -> Option<Identity> {
-    let config = ProviderConfig::default().with_http_client(Builder::new().build_http());
-    let client = Client::builder().configure(&config).max_attempts(ATTEMPTS).build();
+    let client = Client::builder().configure(&config()).max_attempts(ATTEMPTS).build();
     let told = async {
         let document = client.get(DOCUMENT).await.ok()?;
         let signature = client.get(SIGNATURE).await.ok();

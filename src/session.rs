@@ -5,9 +5,14 @@ mod endpoint;
 pub(crate) mod profile;
 
 use crate::http::{Allowance, Traffic, limited, whole_answers};
+use crate::metadata;
 use crate::observe::answer::{blind, missing};
 use aws_config::BehaviorVersion;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::imds::region::ImdsRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::ProfileFileRegionProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
@@ -124,6 +129,17 @@ impl ProvideCredentials for Environment {
     }
 }
 
+/// The region that the environment, a profile or the metadata of an instance names; else this one.
+async fn region_of_environment(region: &str) -> Option<Region> {
+    let config = metadata::config();
+    RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
+        .or_else(ProfileFileRegionProvider::builder().configure(&config).build())
+        .or_else(ImdsRegionProvider::builder().configure(&config).build())
+        .or_else(Region::new(region.to_owned()))
+        .region()
+        .await
+}
+
 /// What it takes to enter an account.
 #[derive(Debug, Clone)]
 pub(crate) struct AssumeRole<'a> {
@@ -154,10 +170,7 @@ impl Base {
     ) -> Self {
         let traffic = Arc::new(Traffic::default());
         let http = whole_answers(http, Arc::clone(&traffic));
-        let region = aws_config::meta::region::RegionProviderChain::default_provider()
-            .or_else(Region::new(region.to_owned()))
-            .region()
-            .await;
+        let region = region_of_environment(region).await;
         let config = aws_config::defaults(BehaviorVersion::latest())
             .region(region.clone())
             .credentials_provider(Environment { http: http.clone(), region })

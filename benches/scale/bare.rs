@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Outcome<()> {
 
 async fn accounts(options: &Options) -> Outcome<()> {
     let key = Credentials::new(key_id("AKIA", HUB), "bench", None, None, "bench");
-    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https();
+    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let base = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(REGION))
         .endpoint_url(&options.endpoint)

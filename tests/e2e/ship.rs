@@ -185,7 +185,7 @@ fn a_program_that_is_too_large_is_not_fit_to_ship() {
     // The one that tests use is not optimized.
     let mut fit = Command::new(root().join("scripts/fit-to-ship"));
     let run = Run::of(fit.arg(env!("CARGO_BIN_EXE_labproof"))).with_status(1);
-    assert!(run.out.contains("more than 40000000"), "{}", run.out);
+    assert!(run.out.contains("more than 25000000"), "{}", run.out);
     assert!(run.out.contains("glibc: GLIBC_2."), "{}", run.out);
 }
 

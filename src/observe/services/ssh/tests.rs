@@ -40,9 +40,12 @@ fn any_key() -> Opener {
 
 /// An RSA key, as EC2 makes them.
 fn rsa() -> String {
-    let size = rcgen::RsaKeySize::_2048;
-    let key = rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, size).unwrap();
-    key.serialize_pem()
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.pem");
+    let mut keygen = std::process::Command::new("ssh-keygen");
+    keygen.args(["-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "", "-f"]).arg(&file);
+    assert!(keygen.status().unwrap().success());
+    std::fs::read_to_string(file).unwrap()
 }
 
 /// Opens a tunnel and looks through it.
