@@ -26,7 +26,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
-use width::Width;
+use width::{Meter, Width};
 
 /// How every account of a run is looked at.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ pub(crate) async fn side_by_side<T: Send + 'static>(
     let mut looking = JoinSet::new();
     let all = async {
         let traffic = round.base.traffic();
-        let mut width = Width::new(round.concurrency, Instant::now());
+        let mut width = Width::new(round.concurrency, Meter::read(traffic.slowed()));
         let mut waiting = targets(round, rows);
         loop {
             traffic.set_width(width.now());
@@ -135,7 +135,7 @@ pub(crate) async fn side_by_side<T: Send + 'static>(
                 break;
             }
             progress.inc(1);
-            width.done(Instant::now(), traffic.slowed());
+            width.done(Meter::read(traffic.slowed()));
         }
         traffic.set_width(width.found());
     };

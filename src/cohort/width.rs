@@ -2,6 +2,8 @@
 //! at once for as long as that is faster. So it is wide where answers take long and accounts wait for
 //! AWS, and narrow where the processors are the limit.
 
+use std::num::NonZeroUsize;
+use std::thread;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -25,6 +27,7 @@ const REST: u32 = 8;
 pub(super) struct Width {
     is_fixed: bool,
     now: usize,
+    processors: f64,
     window: Window,
     /// The best width so far, and how many accounts a second were done at it.
     best: Option<(usize, f64)>,
@@ -36,12 +39,39 @@ pub(super) struct Width {
 }
 
 /// What is being measured.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Window {
-    since: Instant,
+    since: Meter,
     done: usize,
-    /// How often AWS had slowed the caller down by then.
+}
+
+/// What is read at both ends of a window.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meter {
+    at: Instant,
+    /// How often AWS has slowed the caller down in this run.
     slowed: u64,
+    /// The processor time that this process has taken.
+    worked: Duration,
+}
+
+impl Meter {
+    /// As it is now.
+    pub(super) fn read(slowed: u64) -> Self {
+        Self { at: Instant::now(), slowed, worked: worked() }
+    }
+}
+
+#[cfg(unix)]
+fn worked() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).unwrap_or_default()
+}
+
+/// Where nobody asks the system, the rate alone tells.
+#[cfg(not(unix))]
+fn worked() -> Duration {
+    Duration::ZERO
 }
 
 /// By how much wider the next try is, and how much faster it must be to be kept.
@@ -64,7 +94,7 @@ impl Step {
     /// Twice as many accounts cost twice as much memory and twice as many connections: they must be worth it.
     fn must_gain(self) -> f64 {
         match self {
-            Self::Double => 1.25,
+            Self::Double => 1.4,
             Self::Quarter => 1.12,
         }
     }
@@ -72,11 +102,14 @@ impl Step {
 
 impl Width {
     /// As many as somebody says; else what is found out.
-    pub(super) fn new(said: Option<usize>, now: Instant) -> Self {
+    pub(super) fn new(said: Option<usize>, begin: Meter) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "a machine has far fewer processors")]
+        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get) as f64;
         Self {
             is_fixed: said.is_some(),
             now: said.unwrap_or(START),
-            window: Window { since: now, done: 0, slowed: 0 },
+            processors,
+            window: Window { since: begin, done: 0 },
             best: None,
             step: Step::Double,
             is_doubted: false,
@@ -95,23 +128,26 @@ impl Width {
         self.best.map_or(self.now, |(width, _)| width)
     }
 
-    /// One account is done. AWS has slowed the caller down so often in this run.
-    pub(super) fn done(&mut self, at: Instant, slowed: u64) {
+    /// One account is done.
+    pub(super) fn done(&mut self, meter: Meter) {
         self.window.done += 1;
-        let took = at.saturating_duration_since(self.window.since);
-        if self.is_fixed || took < WINDOW || self.window.done < self.now {
+        let Window { since, done } = self.window;
+        let took = meter.at.saturating_duration_since(since.at);
+        if self.is_fixed || took < WINDOW || done < self.now {
             return;
         }
         #[expect(clippy::cast_precision_loss, reason = "a window has far fewer accounts")]
-        let rate = self.window.done as f64 / took.as_secs_f64();
+        let rate = done as f64 / took.as_secs_f64();
+        let worked = meter.worked.saturating_sub(since.worked);
+        let busy = worked.div_duration_f64(took) / self.processors;
         // Some refusals are weather: the rate pays for them, and tells.
-        let refused = slowed.saturating_sub(self.window.slowed);
-        if refused > self.window.done as u64 {
+        let refused = meter.slowed.saturating_sub(since.slowed);
+        if refused > done as u64 {
             self.shrink();
         } else {
-            self.learn(rate);
+            self.learn(rate, busy);
         }
-        self.window = Window { since: at, done: 0, slowed };
+        self.window = Window { since: meter, done: 0 };
     }
 
     /// AWS limits how often accounts may be entered: more at once gain nothing.
@@ -121,7 +157,8 @@ impl Width {
         self.is_doubted = false;
     }
 
-    fn learn(&mut self, rate: f64) {
+    /// By the accounts a second that were done, and the part of all processors that this took.
+    fn learn(&mut self, rate: f64, busy: f64) {
         let is_doubted = std::mem::take(&mut self.is_doubted);
         match self.best {
             Some((width, before)) if width != self.now && rate < before * self.step.must_gain() => {
@@ -134,19 +171,24 @@ impl Width {
             }
             Some((width, _)) if width != self.now => {
                 self.best = Some((self.now, rate));
-                self.widen();
+                self.widen(busy);
             }
             Some(_) | None => {
                 self.best = Some((self.now, rate));
                 match self.rest.checked_sub(1) {
                     Some(rest) => self.rest = rest,
-                    None => self.widen(),
+                    None => self.widen(busy),
                 }
             }
         }
     }
 
-    fn widen(&mut self) {
+    fn widen(&mut self, busy: f64) {
+        // Who is busy half of the time can be twice as fast, and no faster.
+        if busy * self.step.must_gain() > 1.0 {
+            self.rest = REST;
+            return;
+        }
         self.now = self.step.wider(self.now).min(WIDEST);
     }
 }
@@ -155,22 +197,39 @@ impl Width {
 mod tests {
     use super::*;
 
-    /// A run in which accounts are done at a rate that depends on the width, for so many seconds: the
-    /// width at its end, and after how many seconds it was within a fifth of the best rate.
-    fn run(
-        rate: impl Fn(usize) -> f64,
-        slowed: impl Fn(usize) -> bool,
+    const PROCESSORS: f64 = 2.0;
+
+    /// A machine that could do so many accounts a second, where an account takes so many seconds.
+    struct Machine {
         seconds: f64,
-    ) -> (usize, f64) {
-        let start = Instant::now();
-        let mut width = Width::new(None, start);
-        let best = (1..=WIDEST).map(&rate).fold(0.0, f64::max);
-        let (mut clock, mut times, mut near) = (0.0, 0, seconds);
+        most: f64,
+    }
+
+    impl Machine {
+        #[expect(clippy::cast_precision_loss, reason = "widths are small")]
+        fn rate(&self, width: usize) -> f64 {
+            (width as f64 / self.seconds).min(self.most)
+        }
+    }
+
+    /// A run of so many seconds: the width at its end, and after how many seconds it was within a fifth of
+    /// the best rate.
+    fn run(machine: &Machine, slowed: impl Fn(usize) -> bool, seconds: f64) -> (usize, f64) {
+        let at = Instant::now();
+        let begin = Meter { at, slowed: 0, worked: Duration::ZERO };
+        let mut width = Width { processors: PROCESSORS, ..Width::new(None, begin) };
+        let best = (1..=WIDEST).map(|width| machine.rate(width)).fold(0.0, f64::max);
+        let (mut clock, mut done, mut slow, mut near) = (0.0, 0.0, 0, seconds);
         while clock < seconds {
-            clock += 1.0 / rate(width.now());
-            times += 2 * u64::from(slowed(width.now()));
-            width.done(start + Duration::from_secs_f64(clock), times);
-            if rate(width.now()) < best * 0.8 {
+            clock += 1.0 / machine.rate(width.now());
+            done += 1.0;
+            slow += 2 * u64::from(slowed(width.now()));
+            width.done(Meter {
+                at: at + Duration::from_secs_f64(clock),
+                slowed: slow,
+                worked: Duration::from_secs_f64(PROCESSORS * done / machine.most),
+            });
+            if machine.rate(width.now()) < best * 0.8 {
                 near = seconds;
             } else if near >= seconds {
                 near = clock;
@@ -179,21 +238,16 @@ mod tests {
         (width.found(), near)
     }
 
-    /// Accounts of so many seconds each, of which the machine can do no more than so many a second.
-    #[expect(clippy::cast_precision_loss, reason = "widths are small")]
-    fn bound(seconds: f64, most: f64) -> impl Fn(usize) -> f64 {
-        move |width| (width as f64 / seconds).min(most)
-    }
-
     #[tokio::test]
     async fn a_width_that_nobody_names_is_near_the_best_within_seconds() {
         for (what, seconds, most, widths) in [
-            ("the processors are the limit", 0.005, 350.0, 16..=20),
+            ("the processors are the limit", 0.005, 350.0, 16..=16),
+            ("they nearly are", 0.055, 350.0, 16..=16),
             ("answers take 50 ms", 0.17, 400.0, 60..=100),
             ("answers take 200 ms", 0.7, 1e9, 250..=256),
             ("answers take long and the processors are slow", 0.7, 100.0, 60..=100),
         ] {
-            let (found, after) = run(bound(seconds, most), |_| false, 30.0);
+            let (found, after) = run(&Machine { seconds, most }, |_| false, 30.0);
             assert!(widths.contains(&found), "{what}: {found}");
             assert!(after < 4.0, "{what}: near the best after {after} s");
         }
@@ -201,16 +255,18 @@ mod tests {
 
     #[tokio::test]
     async fn a_caller_whom_aws_slows_down_becomes_narrower() {
-        let (found, _) = run(bound(0.17, 1e9), |width| width > 40, 30.0);
+        let machine = Machine { seconds: 0.17, most: 1e9 };
+        let (found, _) = run(&machine, |width| width > 40, 30.0);
         assert!((NARROWEST..=44).contains(&found), "{found}");
     }
 
     #[tokio::test]
     async fn a_width_that_somebody_names_stays() {
-        let start = Instant::now();
-        let mut width = Width::new(Some(3), start);
+        let at = Instant::now();
+        let begin = Meter { at, slowed: 0, worked: Duration::ZERO };
+        let mut width = Width::new(Some(3), begin);
         for second in 1..1000 {
-            width.done(start + Duration::from_secs(second), second);
+            width.done(Meter { at: at + Duration::from_secs(second), slowed: second, ..begin });
         }
         assert_eq!((width.now(), width.found()), (3, 3));
     }
