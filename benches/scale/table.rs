@@ -1,10 +1,9 @@
 //! What was measured, as people and as programs read it.
 
 use crate::cases::{Part, Row};
-use crate::targets::{Limit, Rows, TARGETS, Target};
+use crate::targets::{Limit, Rows, TARGETS, Target, Verdict};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
 /// What tells one machine's numbers from another's.
 pub(crate) struct Machine {
@@ -70,23 +69,15 @@ fn verdict(target: &Target, rows: &Rows) -> String {
         Limit::AtLeast(limit) => format!("≥ {limit}"),
         Limit::AtMost(limit) => format!("≤ {limit}"),
     };
-    let mut line = format!("| {} | {limit} | ", target.what);
-    let (value, word) = match (target.value)(rows) {
-        None => ("-".to_owned(), "not measured"),
-        Some(value) => (format!("{value:.2}"), target.word(value)),
+    let value = (target.value)(rows).map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+    let word = match target.verdict(rows) {
+        Verdict::NotMeasured => "not measured".to_owned(),
+        Verdict::Reached => "reached".to_owned(),
+        Verdict::Missed => "**missed**".to_owned(),
+        Verdict::MissedHere => "missed, on this machine".to_owned(),
+        Verdict::OutOfReach(bare) => format!("**missed**; the bare loop: {bare:.2}"),
     };
-    let _ = writeln!(line, "{value} | {word} |");
-    line
-}
-
-impl Target {
-    fn word(&self, value: f64) -> &'static str {
-        match (self.limit.holds(value), self.is_of_the_machine) {
-            (true, _) => "reached",
-            (false, false) => "**missed**",
-            (false, true) => "missed, on this machine",
-        }
-    }
+    format!("| {} | {limit} | {value} | {word} |\n", target.what)
 }
 
 /// The same, for programs.
@@ -103,9 +94,9 @@ pub(crate) fn json(rows: &Rows, machine: &Machine) -> Value {
         })
     };
     let target = |target: &Target| {
-        let value = (target.value)(rows);
-        let holds = value.map(|value| target.limit.holds(value));
-        json!({"what": target.what, "measured": value, "reached": holds})
+        let verdict = target.verdict(rows);
+        let reached = (verdict != Verdict::NotMeasured).then_some(verdict == Verdict::Reached);
+        json!({"what": target.what, "measured": (target.value)(rows), "reached": reached})
     };
     json!({
         "at": machine.at,
@@ -117,11 +108,8 @@ pub(crate) fn json(rows: &Rows, machine: &Machine) -> Value {
     })
 }
 
-/// The targets that were missed, but for those that another machine might reach.
+/// The targets that were missed and could have been reached.
 pub(crate) fn missed(rows: &Rows) -> Vec<&'static str> {
-    let missed = TARGETS.iter().filter(|target| {
-        let value = (target.value)(rows);
-        !target.is_of_the_machine && value.is_some_and(|value| !target.limit.holds(value))
-    });
+    let missed = TARGETS.iter().filter(|target| target.verdict(rows) == Verdict::Missed);
     missed.map(|target| target.what).collect()
 }
