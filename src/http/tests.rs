@@ -26,7 +26,7 @@ enum Server {
     /// It says nothing and stays.
     Silent,
     /// It speaks TLS with this certificate.
-    Proves(Identity),
+    Proves(Box<Identity>),
 }
 
 struct Identity {
@@ -61,7 +61,8 @@ impl Server {
             Self::Blurts(text) => drop(stream.write_all(text).await),
             Self::Closes => drop(stream),
             Self::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
-            Self::Proves(Identity { certificate, key, .. }) => {
+            Self::Proves(identity) => {
+                let Identity { certificate, key, .. } = &**identity;
                 let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
                 let config = ServerConfig::builder()
                     .with_no_client_auth()
@@ -117,7 +118,7 @@ async fn a_server_that_speaks_no_tls_or_cannot_prove_itself_is_no_way_that_is_cl
         ("it does not even listen", Server::Blurts(b"220 mail.example.org ESMTP\r\n"), None, Tls),
         ("it closes at once", Server::Closes, None, Unreachable),
         ("silence", Server::Silent, None, Timeout),
-        ("a stranger", Server::Proves(other()), None, Tls),
+        ("a stranger", Server::Proves(Box::new(other())), None, Tls),
         ("an expired certificate", Server::Closes, Some(identity("localhost", last_year)), Tls),
         ("another's name", Server::Closes, Some(identity("example.org", this_year)), Tls),
         ("the right one", Server::Closes, Some(other()), Internal),
@@ -127,7 +128,7 @@ async fn a_server_that_speaks_no_tls_or_cannot_prove_itself_is_no_way_that_is_cl
             None => (server, other().pem),
             Some(identity) => {
                 let pem = identity.pem.clone();
-                (Server::Proves(identity), pem)
+                (Server::Proves(Box::new(identity)), pem)
             }
         };
         let says_no_tls = matches!(server, Server::Says(_) | Server::Blurts(_)) && code == Tls;
