@@ -56,7 +56,8 @@ Examples:
       On the web server: look at the table only, and write what it showed to a file to hand in
 
 What was seen is kept in ~/.local/state/labproof/ACCOUNT.evidence, because the last step of a
-lab deletes what it is evidence of. More: https://github.com/labproof/labproof/blob/main/docs/students.md";
+lab deletes what it is evidence of.
+More: https://github.com/labproof/labproof/blob/main/docs/students.md";
 
 pub(super) const REGRADE: &str = "\
 Examples:

@@ -35,7 +35,7 @@ test('the cohort fills in, a connection that was lost comes back, and a score ch
   reached('all-are-seen');
 
   const state = page.getByRole('banner').getByRole('status');
-  await state.getByText('connection is lost').waitFor();
+  await state.getByText('connection lost').waitFor();
   assert.equal(await score.innerText(), first, 'the last state stays');
   reached('connection-is-lost');
 
