@@ -26,15 +26,15 @@ help:
 	@echo 'make demo    grade thirty students on an embedded cloud; no AWS account, no network'
 	@echo 'make rehearse  prove that each lab can be done and graded: every criterion passes, and fails as it must'
 	@echo 'make check   the inner loop: formatting, clippy and tests of the pure crates'
-	@echo 'make test    everything that CI asks for'
+	@echo 'make test    everything that CI runs'
 	@echo 'make docs    the documents as a book, in Korean and English'
-	@echo 'make mutants  whether a test notices if the judging code that you changed were wrong; BASE=origin/main'
-	@echo 'make bench   how fast it is, held against boto3, c7n-org and a bare loop; BENCH=quick in a minute'
+	@echo 'make mutants  whether a test would notice if the judging code that you changed were wrong; BASE=origin/main'
+	@echo 'make bench   how fast it is, compared with boto3, c7n-org and a bare loop; BENCH=quick takes a minute'
 	@echo 'make fuzz    each fuzz target for FUZZ_SECONDS (30) seconds; needs the nightly compiler'
 
 demo:
 	@scripts/setup demo
-	@echo 'Building labproof. The first time this takes some minutes; the next time nothing but what changed is built.'
+	@echo 'Building labproof. The first time this takes some minutes; after that only what changed is built.'
 	cargo build --bin labproof
 	@TIMEFORMAT='make demo: graded in %1R s'; time cargo run --quiet --bin labproof -- demo
 

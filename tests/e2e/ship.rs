@@ -303,19 +303,19 @@ static CASES: [Case; 6] = [
     Case {
         machine: &[NO_PACKAGE],
         typed: None,
-        says: &["there is no Rust", "rustup.rs", "apt install rustup"],
+        says: &["Rust is not installed", "rustup.rs", "apt install rustup"],
         called: None,
     },
     Case {
         machine: &[NO_PACKAGE],
         typed: Some("n"),
-        says: &["may I install the newest Rust by rustup's installer", "nothing was installed"],
+        says: &["may I install the newest Rust with rustup's installer", "nothing was installed"],
         called: None,
     },
     Case {
         machine: &[NO_PACKAGE, CARGO, ("rustc", OLD)],
         typed: None,
-        says: &["here is Rust 1.63.0", "1.95 or later", "rustup update stable"],
+        says: &["Rust 1.63.0 is installed", "1.95 or later", "rustup update stable"],
         called: None,
     },
     Case {
