@@ -303,3 +303,23 @@ fn a_change_that_was_refused_with_another_one_is_to_be_made_alone() {
         assert_eq!(refused_for(&graded, id), Some(Refusal::AnotherChange), "{id}");
     }
 }
+
+/// What AWS did not refuse for a change holds for whatever was asked for with it.
+#[test]
+fn a_refusal_that_is_about_no_change_is_told_of_each() {
+    let asked =
+        json!({"dBInstanceClass": "db.t3.small", "allocatedStorage": 30, "applyImmediately": true});
+    let state = "Instance awsdb is not in the available state.";
+    for (error, message, about) in [
+        ("InvalidDBInstanceState", state, Refusal::State),
+        ("AccessDenied", "User is not authorized", Refusal::Permission),
+        ("InsufficientDBInstanceCapacityFault", "not available in the zone", Refusal::Capacity),
+        ("SomethingNew", "", Refusal::Other),
+    ] {
+        let refused = refused_modify(t("01:50"), error, message, asked.clone());
+        let graded = created_as(|_| {}).with(|s| s.records.push(refused)).look("02:00").graded();
+        for id in ["resize.instance-class", "resize.storage", "resize.applied-immediately"] {
+            assert_eq!(refused_for(&graded, id), Some(about), "{error}: {id}");
+        }
+    }
+}

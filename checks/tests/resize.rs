@@ -191,3 +191,25 @@ fn storage_that_may_have_grown_by_itself_is_not_the_students_for_certain() {
         .look_but("02:00", &blind);
     student.graded().expect("autoscaling is on", &[(STORAGE, "unverified access-denied")]);
 }
+
+/// R134.
+#[test]
+fn storage_that_grew_by_itself_is_told_from_what_the_student_asked_for() {
+    let grown = "Finished applying autoscaling-initiated modification to allocated storage.";
+    let grows = |student: Student, to: i64| {
+        let student = student.with(|s| s.db().storage = Some(to)).event("02:05", grown);
+        student.look("02:10").graded()
+    };
+    let ready = || Student::begins().groups().creates().is_ready();
+    let asked = ready().asks_resize("01:50:10", None, Some(30), Some(true)).is_resized();
+    let none = "failed (not-started)";
+    let table = [
+        ("asked for before", asked, 35, "passed"),
+        ("nobody asked", ready(), 35, none),
+        ("no larger than before", ready(), 20, none),
+        ("seen before", ready().look("01:30"), 35, none),
+    ];
+    for (name, student, to, says) in table {
+        grows(student, to).expect(name, &[(STORAGE, says)]);
+    }
+}

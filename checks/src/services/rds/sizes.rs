@@ -102,12 +102,10 @@ impl<'a> Graded<'a> {
     /// look can be excluded.
     pub(crate) fn at_creation<T>(&self, size: &Size<T>) -> Result<Dated<T>, Open> {
         let life = self.life;
-        let created = life.created.as_ref().map(|call| call.record.at);
         let proven = life.states.iter().find_map(|state| {
             let value = (size.read)(state)?;
-            let on_record = state.rank == Rank::Record && Some(state.at) == created;
             let creating = state.instance.status.as_deref() == Some("creating");
-            let proven = on_record || creating || self.unchanged_before(size, state.at);
+            let proven = creating || self.unchanged_before(size, state.at);
             proven.then(|| state.dated(value))
         });
         proven.ok_or_else(|| self.trail.missing(life.start()))
