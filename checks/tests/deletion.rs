@@ -157,3 +157,25 @@ fn whichever_way_the_cleaner_is_written_its_deletion_is_not_the_students() {
         student.graded().expect(&format!("{staff}: {caller}"), &[(DELETED, says)]);
     }
 }
+
+#[test]
+fn an_instance_that_is_shown_is_going_by_its_call_or_by_its_status() {
+    let going = "pending in-progress";
+    let table = [
+        (true, "available", going),
+        (true, "deleting", going),
+        (false, "deleting", going),
+        (false, "delete-precheck", going),
+        (false, "available", "failed (not-started)"),
+    ];
+    for (is_recorded, status, says) in table {
+        let student = Student::all_but_deletion().deletes().with(|s| {
+            s.db().status = Some(status.into());
+            if !is_recorded {
+                s.records.pop();
+            }
+        });
+        let graded = student.look("02:31").graded();
+        graded.expect(&format!("{status}, on record: {is_recorded}"), &[(DELETED, says)]);
+    }
+}

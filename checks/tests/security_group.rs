@@ -6,6 +6,7 @@ use crate::common::{
     DB_GROUP, Student, WEB_GROUP, answered, cidr, group_source, permission, t, written,
 };
 use labproof_checks::evidence::{DbInstance, Permission, SECURITY_GROUPS, SERVERS, TrafficSource};
+use labproof_checks::outcome::Note;
 
 const EXISTS: &str = "security-group.exists";
 const VPC_ID: &str = "security-group.vpc";
@@ -348,4 +349,31 @@ fn a_name_tag_is_known_from_the_calls_that_set_it_and_took_it_away() {
     graded(&[another]).expect("another key", &[(EXISTS, "partial (other-name)")]);
     graded(&[set]).expect("set", &[(EXISTS, "passed"), ("security-group.name-tag", "passed")]);
     graded(&[set, unset]).expect("for a minute", &[(EXISTS, "passed")]);
+}
+
+/// R77. What is wider than asked is shown with its ports, and one port as one.
+#[test]
+fn the_ports_of_the_rule_that_lets_the_web_tier_in_are_shown() {
+    let web = || group_source(WEB_GROUP);
+    let wide = "partial (wider-than-asked)";
+    let table = [
+        (permission("tcp", 3306, 3306, [web()]), "passed", "3306"),
+        (permission("tcp", 3306, 3307, [web()]), wide, "3306-3307"),
+        (permission("tcp", 3305, 3306, [web()]), wide, "3305-3306"),
+        (permission("tcp", 0, 65535, [web()]), wide, "0-65535"),
+        (permission("-1", 0, 0, [web()]), wide, "0-65535"),
+        (permission("tcp", 3307, 3307, [web()]), "failed", "3307"),
+        (permission("tcp", 3305, 3305, [web()]), "failed", "3305"),
+    ];
+    for (rule, says, ports) in table {
+        let student = Student::begins().groups_as(|group| group.inbound = Some(vec![rule.clone()]));
+        let graded = student.look("01:15").graded();
+        graded.expect(ports, &[(MYSQL, says)]);
+        let found = written(graded.criterion(MYSQL)).unwrap();
+        assert!(found.contains(&format!(" {ports} <- {WEB_GROUP}")), "{ports}: {found}");
+        let told = graded.criterion(MYSQL).notes.iter().find_map(|note| {
+            if let Note::WiderThanAsked { ports } = note { Some(ports.as_str()) } else { None }
+        });
+        assert_eq!(told, (says == wide).then_some(ports));
+    }
 }

@@ -158,9 +158,9 @@ fn stood_after_deadline(facts: &Facts<'_>) -> Option<Judgement> {
     };
     let later = || all.seen.iter().filter(|sight| sight.at > deadline);
     let (status, sight) = later().rev().find_map(|sight| Some((shows(sight)?, sight)))?;
-    let is_gone = later().any(|it| it.at > sight.at && !it.value.iter().any(|it| life.is(it)));
-    let is_going = later().any(|it| it.at > sight.at && shows(it).is_none());
-    if life.deleted.is_some() || !(is_gone || is_going) {
+    // Whatever is newer shows it gone, or going.
+    let is_newest = later().next_back().is_some_and(|newest| newest.run == sight.run);
+    if life.deleted.is_some() || is_newest {
         return None;
     }
     Some(Judgement::failed(sight.cite.clone()).found(Shown::Status(status)).note(Note::TooLate))

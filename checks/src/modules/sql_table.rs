@@ -220,9 +220,7 @@ fn unseen(
     let asked = series?.now();
     match (asked, facts.history.rds.instances.now()) {
         (Err(open), _) => Some(open.clone()),
-        (Ok(asked), Ok(look)) if asked.at < look.at && asked.run != look.run => {
-            Some(never_asked(facts))
-        }
+        (Ok(asked), Ok(look)) if asked.at < look.at => Some(never_asked(facts)),
         (Ok(_), _) => None,
     }
 }
