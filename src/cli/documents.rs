@@ -9,11 +9,12 @@ use labproof_book::files;
 use std::collections::BTreeSet;
 
 /// Options within a line of text that are other programs'.
-const OF_OTHERS: [&str; 18] = [
+const OF_OTHERS: [&str; 19] = [
     "--bench",
     "--database",
     "--depends-on",
     "--file",
+    "--icf",
     "--in-diff",
     "--locked",
     "--no-cache",
