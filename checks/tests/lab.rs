@@ -207,7 +207,7 @@ fn a_value_of_another_type_is_told_in_words_of_a_lab_file() {
         (
             "[[task]]\nid = \"app\"",
             "[task]\nid = \"app\"",
-            "stands here a second time",
+            "is here a second time",
             "[[task]]",
             "task",
         ),
