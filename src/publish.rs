@@ -13,6 +13,7 @@ use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// The folder of the reports, made before anything is looked at: a run that could not be reported
 /// is not begun.
@@ -141,20 +142,28 @@ pub(crate) struct Written {
     failed: Vec<miette::Report>,
 }
 
-/// Writes the reports, each file whole or not at all. Whatever becomes of one, the others are
+/// Writes the reports side by side, each file whole or not at all. Whatever becomes of one, the others are
 /// written: what failed is told by [`whereabouts`], when all is done.
 pub(crate) fn write(edition: &Edition<'_>, reports: &Reports) -> Written {
+    let of_format = |format| -> Vec<_> {
+        let out = (!reports.are_for_standard_output()).then_some(reports.out.as_path());
+        edition.documents(format).iter().map(|document| written_to(document, out)).collect()
+    };
+    let documents = thread::scope(|scope| {
+        let writers: Vec<_> =
+            reports.formats().map(|format| scope.spawn(move || of_format(format))).collect();
+        let documents = writers.into_iter().map(|writer| {
+            writer.join().unwrap_or_else(|_| vec![Err(our_fault()).into_diagnostic()])
+        });
+        documents.flatten().collect::<Vec<_>>()
+    });
     let mut written = Written::default();
-    let to_stream = reports.are_for_standard_output();
-    for format in reports.formats() {
-        for document in edition.documents(format) {
-            let whither = (!to_stream).then_some(reports.out.as_path());
-            match written_to(&document, whither) {
-                Ok(path) => written.paths.extend(path),
-                Err(failure) => {
-                    tracing::warn!("{failure}");
-                    written.failed.push(failure);
-                }
+    for document in documents {
+        match document {
+            Ok(path) => written.paths.extend(path),
+            Err(failure) => {
+                tracing::warn!("{failure}");
+                written.failed.push(failure);
             }
         }
     }

@@ -14,8 +14,8 @@ use crate::view::{Audience, View};
 use crate::write::write;
 use identities::Identities;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::io;
+use std::sync::OnceLock;
 
 /// A gradebook for a view.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub struct Edition<'a> {
     book: Cow<'a, Gradebook>,
     view: &'a View,
     /// Found once, when somebody is to be shown alone.
-    identities: OnceCell<Identities>,
+    identities: OnceLock<Identities>,
 }
 
 /// One file of a report.
@@ -74,7 +74,7 @@ impl<'a> Edition<'a> {
             Audience::Instructor | Audience::Student => Cow::Borrowed(book),
             Audience::Everybody => Cow::Owned(redact::nameless(book, view.language)),
         };
-        Self { book, view, identities: OnceCell::new() }
+        Self { book, view, identities: OnceLock::new() }
     }
 
     /// The cohort as it may be shown where the report is made.
