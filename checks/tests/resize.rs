@@ -195,9 +195,9 @@ fn storage_that_may_have_grown_by_itself_is_not_the_students_for_certain() {
 /// R134.
 #[test]
 fn storage_that_grew_by_itself_is_told_from_what_the_student_asked_for() {
-    let grown = "Finished applying autoscaling-initiated modification to allocated storage.";
+    let finished = "Finished applying autoscaling-initiated modification to allocated storage.";
     let grows = |student: Student, to: i64| {
-        let student = student.with(|s| s.db().storage = Some(to)).event("02:05", grown);
+        let student = student.with(|s| s.db().storage = Some(to)).event("02:05", finished);
         student.look("02:10").graded()
     };
     let ready = || Student::begins().groups().creates().is_ready();
