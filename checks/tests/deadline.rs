@@ -2,7 +2,9 @@
 
 use crate::common::{EC2, Student, cidr, permission, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DB_INSTANCES, DB_SNAPSHOTS, SECURITY_GROUPS, TRAIL};
+use labproof_checks::evidence::{
+    DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Observation, SECURITY_GROUPS, SESSION, TRAIL,
+};
 
 /// The whole lab, looked at once, long after it was deleted.
 fn done(deadline: &str) -> Student {
@@ -211,4 +213,19 @@ fn a_look_after_the_deadline_shows_a_servers_type_only_where_no_call_can_have_ch
     assert_eq!(graded(launched().look("06:00")), "pending settling");
     assert_eq!(graded(launched().look("06:00").look("08:30")), "passed (accepted-variation)");
     assert_eq!(graded(launched().look_but("06:00", &[TRAIL])), "unverified access-denied");
+}
+
+/// A run looks when it is first answered; that it was let in shows nothing of the account.
+#[test]
+fn a_run_that_was_let_in_before_the_deadline_and_asked_after_it_has_looked_after_it() {
+    let blind = [TRAIL, DB_EVENTS];
+    let stood = |entered: &str, asked: &str| {
+        let student = Student::all_but_deletion().with(|s| s.deadline = Some(t("02:18")));
+        let mut student = student.look_but(asked, &blind);
+        let session = |seen: &&mut Observation| seen.look.source() == SESSION;
+        student.seen.iter_mut().filter(session).for_each(|seen| seen.at = t(entered));
+        student.is_gone().look_but("06:00", &blind).graded().says("deletion.instance-deleted")
+    };
+    assert_eq!(stood("02:17:58", "02:17:59"), "unverified access-denied");
+    assert_eq!(stood("02:17:59", "02:18:01"), "failed (too-late)");
 }

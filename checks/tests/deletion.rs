@@ -179,3 +179,15 @@ fn an_instance_that_is_shown_is_going_by_its_call_or_by_its_status() {
         graded.expect(&format!("{status}, on record: {is_recorded}"), &[(DELETED, says)]);
     }
 }
+
+/// R151. Where neither its record nor its event is to be had, the status tells what one look that
+/// does not show it cannot.
+#[test]
+fn a_look_that_shows_it_going_proves_the_deletion_of_what_is_gone() {
+    let blind = [TRAIL, DB_EVENTS];
+    let seen = || Student::all_but_deletion().look_but("02:20", &blind);
+    let gone = |student: Student| student.is_gone().look_but("02:50", &blind).graded();
+    gone(seen()).expect("not seen going", &[(DELETED, "unverified access-denied")]);
+    let going = seen().deletes().look_but("02:31", &blind);
+    gone(going).expect("seen going", &[(DELETED, "passed")]);
+}

@@ -1,7 +1,7 @@
 //! Lab files: those that ship are sound, and every fault points at its place.
 
 use crate::common::{LAB, LAB_TEXT, without_criterion};
-use labproof_checks::lab::{Lab, SHIPPED};
+use labproof_checks::lab::{Lab, Language, SHIPPED, Text};
 use miette::Diagnostic;
 
 #[test]
@@ -568,4 +568,10 @@ fn a_value_that_nothing_can_have_is_at_fault() {
     let long = format!("table = \"{}\"", "x".repeat(65));
     let (said, ..) = fault(&SHIPPED[0].1.replacen("table = \"stem\"", &long, 1));
     assert!(said.contains("the name has 65 characters"), "{said}");
+}
+
+#[test]
+fn a_text_is_given_in_the_language_that_is_asked_for() {
+    let text = Text { ko: "과제".into(), en: "Task".into() };
+    assert_eq!(Language::ALL.map(|language| text.get(language)), ["과제", "Task"]);
 }

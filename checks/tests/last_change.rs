@@ -12,6 +12,14 @@ fn unrecorded(student: Student) -> Student {
 #[test]
 fn the_last_change_is_the_newest_call_or_what_a_look_first_shows() {
     let ready = || Student::begins().groups().creates().is_ready();
+    let second = |s: &mut Student| {
+        let mut server = s.servers[0].clone();
+        (server.id, server.public_ip) = ("i-0second".into(), Some("198.51.100.8".into()));
+        s.servers.push(server);
+        s.page = Some(Ok(200));
+    };
+    let pages = unrecorded(Student::begins().with(second)).look("02:00").look("02:20");
+    let two_pages = ("two pages that are the same at each look", pages, None);
     let cases = [
         ("nothing was done", Student::begins().look("02:00"), None),
         ("a call", Student::begins().groups().creates().look("01:21"), Some("01:20:04")),
@@ -47,7 +55,7 @@ fn the_last_change_is_the_newest_call_or_what_a_look_first_shows() {
             None,
         ),
     ];
-    for (name, student, expected) in cases {
+    for (name, student, expected) in cases.into_iter().chain([two_pages]) {
         assert_eq!(student.graded().0.last_change, expected.map(t), "{name}");
     }
 }

@@ -181,8 +181,25 @@ fn an_absent_group_is_failed_at_once_only_if_nothing_of_the_database_was_seen() 
         let created = Student::begins().with(default).creates_as(attached);
         created.is_ready().deletes().is_gone()
     };
+    let stood = || Student::begins().groups().creates().is_ready();
+    let unnamed = |s: &mut Student| s.group(DB_GROUP).name = Some("default".into());
+    let untagged = |s: &mut Student| s.group(DB_GROUP).name_tag = None;
+    let recorded = |s: &mut Student| s.records.retain(|it| !it.name.contains("SecurityGroup"));
+    let seen_at = |at: &str| stood().with(unnamed).with(untagged).with(recorded).look(at);
+    let denied = |student: Student| student.look_but("06:00", &[SECURITY_GROUPS]);
     let table = [
         ("nothing at all", Student::begins().look("01:00"), "failed (not-started)"),
+        ("groups denied since the end", denied(gone().look("05:00")), "failed (not-started)"),
+        (
+            "groups denied before the end",
+            denied(seen_at("02:30:29").deletes().is_gone()),
+            "unverified access-denied",
+        ),
+        (
+            "groups denied after the end's own second",
+            denied(seen_at("02:30:30").deletes().is_gone()),
+            "failed (not-started)",
+        ),
         ("records may come", gone().look("02:50"), "pending settling"),
         ("no record came", gone().look("05:00"), "failed (not-started)"),
         (
@@ -375,5 +392,21 @@ fn the_ports_of_the_rule_that_lets_the_web_tier_in_are_shown() {
             if let Note::WiderThanAsked { ports } = note { Some(ports.as_str()) } else { None }
         });
         assert_eq!(told, (says == wide).then_some(ports));
+    }
+}
+
+/// A call in the second of the instance's end was made before it: what is first seen later is what that
+/// call left.
+#[test]
+fn a_group_first_seen_after_the_end_is_the_one_of_then_if_nothing_was_called_since() {
+    for (called, says) in [("02:30:30", "passed"), ("02:30:31", "unverified no-record")] {
+        let student = Student::begins().groups().creates().is_ready().deletes().is_gone();
+        let student = student.with(|s| {
+            s.records.retain(|it| it.name != "CreateSecurityGroup");
+            let mut calls = s.records.iter_mut();
+            let opens = calls.find(|it| it.name == "AuthorizeSecurityGroupIngress").unwrap();
+            opens.at = t(called);
+        });
+        student.look("06:00").graded().expect(called, &[(MYSQL, says)]);
     }
 }

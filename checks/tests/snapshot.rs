@@ -1,7 +1,7 @@
 //! The manual snapshot: its name, whose it is, and whether it was ever available.
 
 use crate::cases::case;
-use crate::common::{Student, snapshot_of, t};
+use crate::common::{Student, snapshot_of, t, written};
 use jiff::SignedDuration;
 use labproof_checks::evidence::{DB_EVENTS, DB_SNAPSHOTS, DbSnapshot, Source, TRAIL};
 use serde_json::json;
@@ -271,4 +271,51 @@ fn an_event_tells_that_a_snapshot_is_available() {
     };
     assert_eq!(says(made.clone().is_snapshotted()), "passed");
     assert_ne!(says(made), "passed");
+}
+
+/// R54, of a snapshot that its event alone tells of.
+#[test]
+fn an_event_before_the_labs_window_tells_of_no_snapshot_of_the_lab() {
+    let told = |at: &str| {
+        let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+        let told = ready.snapshot_event(at, "stem-day-snapshot", "Manual snapshot created");
+        told.with(|s| s.since = Some(t("01:15"))).look("06:00").graded().says(EXISTS)
+    };
+    assert_eq!(told("01:14:59"), "failed (not-started)");
+    assert_eq!(told("01:15"), "passed");
+}
+
+/// R140. Of two under other names, the one that is certainly of the instance.
+#[test]
+fn of_two_other_names_the_snapshot_that_tells_its_instance_is_graded() {
+    let mut student = looked(|it| it.identifier = "mine".into());
+    let mut untold = snapshot_of(student.db(), "untold");
+    (untold.resource_id, untold.instance, untold.created_at) = (None, None, Some(t("02:20")));
+    student.snapshots.push(untold);
+    let graded = student.look("06:00").graded();
+    graded.expect("both", &[(EXISTS, "partial (other-name)"), (OF, "passed")]);
+    assert_eq!(written(graded.criterion(EXISTS)).as_deref(), Some("mine"));
+}
+
+/// R144, R147. What was made again too late does not make the one before it available.
+#[test]
+fn a_snapshot_made_again_after_the_deadline_tells_nothing_of_the_one_in_time() {
+    let again = |deadline: &str| {
+        let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+        let first = ready.snapshots_as("stem-day-snapshot", "02:10");
+        let again =
+            first.with(|s| drop(s.snapshots.pop())).snapshots_as("stem-day-snapshot", "02:25");
+        let made = again.with(|s| s.deadline = Some(t(deadline))).snapshot_event(
+            "02:28",
+            "stem-day-snapshot",
+            "Manual snapshot created",
+        );
+        let dated = made.with(|s| {
+            let snapshot = s.snapshots.last_mut().unwrap();
+            (snapshot.status, snapshot.created_at) = (Some("available".into()), Some(t("02:25")));
+        });
+        dated.look("06:00").graded().says(AVAILABLE)
+    };
+    assert_eq!(again("02:30"), "passed");
+    assert_ne!(again("02:20"), "passed");
 }

@@ -1,7 +1,7 @@
 //! The table: what was read counts, and nobody can read it later.
 
 use crate::cases::case;
-use crate::common::{LIFE, Student, column, stem_in, t, the_table};
+use crate::common::{LIFE, Student, column, stem_in, t, the_table, written};
 use labproof_checks::evidence::{
     Answer, Blind, DbInstance, Look, ReasonCode, TABLE, Table, TableLook,
 };
@@ -75,6 +75,18 @@ fn what_was_read_is_judged_letter_by_letter() {
             ],
         );
     }
+}
+
+#[test]
+fn a_row_that_is_not_the_one_asked_for_is_shown_value_by_value() {
+    let rows = |row: Vec<Option<String>>| {
+        let graded = seeing(|look| look.tables[0].rows = Some(vec![row])).look("01:30").graded();
+        written(graded.criterion("sql-table.row")).unwrap()
+    };
+    let wrong = rows(vec![Some("1".into()), Some("stam".into())]);
+    assert!(wrong.contains("stam"), "{wrong}");
+    let null = rows(vec![Some("2".into()), None]);
+    assert!(null.contains('2') && null.contains("NULL"), "{null}");
 }
 
 #[test]

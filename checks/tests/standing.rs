@@ -68,4 +68,23 @@ fn a_wait_for_cloudtrail_ends_when_it_says() {
     assert!(again.is_some() && until.is_some(), "{again:?} {until:?}");
     assert!(until <= again, "{again:?} {until:?}");
     assert_ne!(student.graded_at(student.newest() + SignedDuration::from_hours(3)), graded);
+    // From the next minute on it is told what the wait is for, and it stands until then.
+    let (graded, until) = student.judged_in(&LAB, a_minute_after(&student));
+    assert_eq!((until, graded.0.look_again_at()), (again, again));
+}
+
+/// Nothing tells of the group's VPC, whatever is called until as-of may.
+#[test]
+fn a_wait_that_moves_with_as_of_is_another_one_at_every_instant() {
+    let student = Student::begins().groups_as(|group| group.vpc = None).look("01:15");
+    let as_of = a_minute_after(&student);
+    let (graded, until) = student.judged_in(&LAB, as_of);
+    graded.expect("waiting", &[("security-group.vpc", "pending settling")]);
+    let next = as_of + SignedDuration::from_nanos(1);
+    assert_eq!(until, Some(next));
+    assert_ne!(student.graded_at(next), graded);
+}
+
+fn a_minute_after(student: &Student) -> Timestamp {
+    student.newest() + SignedDuration::from_mins(1)
 }

@@ -120,3 +120,10 @@ fn aws_is_at_work_on_what_it_makes_changes_or_deletes() {
     assert!(busy.iter().all(|it| it.is_busy()));
     assert!(![Ready, Stopped, Optimizing, Broken].iter().any(|it| it.is_busy()));
 }
+
+#[test]
+fn a_database_is_shown_with_its_host_and_port() {
+    let things = Student::begins().groups().creates().is_ready().look("01:45").graded().0.things;
+    let addresses: Vec<_> = things.iter().map(|thing| thing.address.as_deref()).collect();
+    assert_eq!(addresses, [Some("awsdb.c0example0000.ap-northeast-2.rds.amazonaws.com:3306")]);
+}

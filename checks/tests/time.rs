@@ -1,10 +1,13 @@
 //! Time: what was proven stays, what may come settles, and one name may have several lives.
 
 use crate::cases::case;
-use crate::common::{Student, t};
+use crate::common::{DB_GROUP, EC2, Student, answered, cidr, permission, shown, t};
 use jiff::{SignedDuration, Timestamp};
-use labproof_checks::evidence::{Answer, Blind, Look, Observation, ReasonCode, SESSION, TRAIL};
+use labproof_checks::evidence::{
+    Answer, Blind, Look, Observation, ReasonCode, SESSION, SecurityGroup, TRAIL,
+};
 use labproof_checks::outcome::Outcome;
+use serde_json::json;
 
 #[test]
 fn a_run_after_deletion_reaches_what_a_run_before_it_reached_wherever_aws_keeps_a_record() {
@@ -147,8 +150,8 @@ fn a_lookup_that_was_cut_short_is_blind_for_what_it_did_not_reach() {
 }
 
 /// Cuts the lookups of a student at an instant, for this reason.
-fn cut(case_name: &str, at: Timestamp, why: Option<ReasonCode>) -> Student {
-    let mut student = case(case_name).clone();
+fn cut(student: &Student, at: Timestamp, why: Option<ReasonCode>) -> Student {
+    let mut student = student.clone();
     for seen in &mut student.seen {
         if let Look::Seen(Answer::Trail(lookup)) = &mut seen.look {
             lookup.covered_from = at;
@@ -167,11 +170,27 @@ fn a_lookup_that_was_cut_says_why_and_keeps_what_it_read() {
         (Some(ReasonCode::Throttled), "unverified throttled"),
         (Some(ReasonCode::Internal), "unverified internal"),
     ] {
-        let unseen = cut("nothing begun", t("00:30"), why);
+        let unseen = cut(case("nothing begun"), t("00:30"), why);
         unseen.graded().expect("nothing begun", &[("db-config.created", says)]);
     }
-    let read = cut("only after deletion", t("02:00"), None).graded();
+    let read = cut(case("only after deletion"), t("02:00"), None).graded();
     read.expect("what was read counts", &[("deletion.instance-deleted", "passed")]);
+}
+
+/// What is missing was called after the last look that shows the instance.
+#[test]
+fn a_record_is_missing_for_the_cut_only_where_the_lookup_did_not_reach() {
+    let public = Student::begins().creates_as(|db| db.public = Some(true)).is_ready();
+    let late = public.with(|s| s.delay = SignedDuration::from_hours(9)).look("01:30");
+    let gone = late.is_gone().look("02:50");
+    for (reached, says) in [
+        ("00:30", "unverified no-record"),
+        ("01:30", "unverified no-record"),
+        ("02:00", "unverified too-many-records"),
+    ] {
+        let graded = cut(&gone, t(reached), None).graded_at(t("05:00"));
+        graded.expect(reached, &[("db-config.private", says)]);
+    }
 }
 
 #[test]
@@ -194,5 +213,71 @@ fn an_instance_created_between_the_looks_of_one_run_is_not_taken_for_gone() {
     student.graded().expect(
         "between",
         &[("db-config.created", "passed"), ("deletion.instance-deleted", "pending in-progress")],
+    );
+}
+
+/// R161.
+#[test]
+fn what_the_newest_look_shows_wrong_needs_no_record() {
+    let open = |group: &mut SecurityGroup| {
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [cidr("0.0.0.0/0")])]);
+    };
+    let group = Student::begins().groups_as(open).look_but("01:15", &[TRAIL]);
+    let id = "security-group.mysql-from-web-tier";
+    group.graded().expect("a group", &[(id, "failed")]);
+    let gone = group.with(|s| drop(s.groups.pop())).look_but("01:30", &[TRAIL]);
+    gone.graded().expect("a group that is gone", &[(id, "unverified access-denied")]);
+    let server = Student::arrives().makes_group();
+    let server = server.launches_as(|it| it.class = Some("m5.4xlarge".into()));
+    let server = server.look_but("01:15", &[TRAIL]);
+    let id = "server.instance-type";
+    server.graded_of(&EC2).expect("a server", &[(id, "failed")]);
+    let untold = server.with(|s| s.server().class = None).look_but("01:30", &[TRAIL]);
+    untold.graded_of(&EC2).expect("a type not told", &[(id, "unverified access-denied")]);
+}
+
+/// CloudTrail dates calls to the second, and ids are in no order.
+#[test]
+fn the_calls_of_one_second_are_in_the_order_in_which_they_can_have_been_made() {
+    let tags = || {
+        let tag = json!({"key": "Name", "value": "Stem Day DB Tier"});
+        let request = json!({
+            "resourcesSet": {"items": [{"resourceId": DB_GROUP}]}, "tagSet": {"items": [tag]},
+        });
+        answered("CreateTags", t("01:10"), request, json!({"_return": true}))
+    };
+    let unnamed = |group: &mut SecurityGroup| {
+        group.name = Some("launch-wizard-1".into());
+        group.name_tag = None;
+    };
+    let done = Student::begins().groups_as(unnamed).with(|s| s.records.push(tags()));
+    let done = done.creates_as(|db| db.public = Some(true)).is_ready().resizes().is_resized();
+    let done = done.with(|s| s.db().public = Some(false)).deletes().is_gone();
+    let done = done.deletes_group().with(|s| {
+        s.records.iter_mut().for_each(|record| match record.name.as_str() {
+            "AuthorizeSecurityGroupIngress" => record.at = t("01:10"),
+            "ModifyDBInstance" => record.at = t("02:30:30"),
+            _ => {}
+        });
+    });
+    let told = |order: &dyn Fn(usize) -> usize| {
+        let numbered = done.clone().with(|s| {
+            for (number, record) in s.records.iter_mut().enumerate() {
+                record.id = format!("id-{:03}", order(number));
+            }
+        });
+        numbered.look("06:00").graded()
+    };
+    let (forwards, backwards) = (told(&|number| number), told(&|number| 500 - number));
+    assert_eq!(shown(&forwards), shown(&backwards));
+    forwards.expect(
+        "all is known",
+        &[
+            ("security-group.exists", "passed"),
+            ("security-group.mysql-from-web-tier", "passed"),
+            ("db-config.private", "passed"),
+            ("resize.storage", "passed"),
+            ("deletion.instance-deleted", "passed"),
+        ],
     );
 }

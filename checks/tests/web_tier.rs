@@ -2,8 +2,10 @@
 
 use crate::cases::case;
 use crate::cases::groups::{beside_default, launched_elsewhere};
-use crate::common::{Student, VPC, WEB_GROUP, cidr, group_source, kept, permission, t, written};
-use labproof_checks::evidence::{Permission, Record, SERVERS, TRAIL, TrafficSource};
+use crate::common::{
+    Student, VPC, WEB_GROUP, answered, cidr, group_source, kept, permission, t, written,
+};
+use labproof_checks::evidence::{Permission, Record, SERVERS, SecurityGroup, TRAIL, TrafficSource};
 use serde_json::json;
 
 #[test]
@@ -283,4 +285,39 @@ fn the_vpc_of_the_web_servers_is_known_by_their_group_or_by_looks_that_were_answ
         .expect("seen once", &[(id, "passed")]);
     let never = any().look_but("01:30", &[SERVERS]).graded();
     assert!(never.outcome(id).is_open(), "{}", never.says(id));
+}
+
+/// R62, R65. A server that is gone and whose VPC nothing tells may have stood in the group's, if it
+/// may be a web server.
+#[test]
+fn a_vpc_that_nothing_tells_keeps_the_question_open_only_if_it_may_be_a_web_servers() {
+    let elsewhere = |group: &mut SecurityGroup| group.vpc = Some("vpc-0ccc".into());
+    let without_web_group = |s: &mut Student| {
+        s.groups[0].name = Some("mine".into());
+        s.groups[0].inbound = Some(Vec::new());
+    };
+    // The records tell its groups until its end, and no VPC.
+    let gone = |group: &'static str| {
+        move |s: &mut Student| {
+            let group = json!({"items": [{"groupId": group}]});
+            let item = json!({"instanceId": "i-0gone", "groupSet": group});
+            let answer = json!({"instancesSet": {"items": [item]}});
+            s.records.push(answered("RunInstances", t("00:30"), json!({}), answer));
+            let mut end = terminated("00:40");
+            end.response["instancesSet"]["items"][0]["instanceId"] = json!("i-0gone");
+            s.records.push(end);
+        }
+    };
+    let open = "unverified no-record";
+    let begins = Student::begins;
+    let table = [
+        ("no web group, any server", begins().with(without_web_group).with(gone("sg-0ffff")), open),
+        ("no web group, VPC told", begins().with(without_web_group), "failed"),
+        ("a web server by its group", begins().with(gone(WEB_GROUP)), open),
+        ("certainly not a web server", begins().with(gone("sg-0ffff")), "failed"),
+    ];
+    for (name, student, says) in table {
+        let graded = student.groups_as(elsewhere).look("05:00").graded();
+        graded.expect(name, &[("security-group.vpc", says)]);
+    }
 }
