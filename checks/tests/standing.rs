@@ -1,7 +1,7 @@
 //! What of a result time alone can change, and when: nobody has to be judged again before.
 
 use crate::cases;
-use crate::common::{LAB, Student};
+use crate::common::{LAB, Student, t};
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::decision;
 use labproof_checks::outcome::Outcome;
@@ -83,6 +83,18 @@ fn a_wait_that_moves_with_as_of_is_another_one_at_every_instant() {
     let next = as_of + SignedDuration::from_nanos(1);
     assert_eq!(until, Some(next));
     assert_ne!(student.graded_at(next), graded);
+}
+
+/// Evidence of later than as-of is not used: a look from its own instant on, a record from its.
+#[test]
+fn a_result_stands_until_the_next_evidence_is_dated() {
+    let begins = Student::begins().look("01:00");
+    let looks = begins.clone().look("01:30");
+    assert_eq!(looks.judged_in(&LAB, t("01:05")).1, Some(t("01:30")));
+    let mut ahead = begins.groups();
+    ahead.catch_up("01:00");
+    let ahead = ahead.look("01:30");
+    assert_eq!(ahead.judged_in(&LAB, t("01:05")).1, Some(t("01:10")));
 }
 
 fn a_minute_after(student: &Student) -> Timestamp {

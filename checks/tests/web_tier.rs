@@ -283,6 +283,9 @@ fn the_vpc_of_the_web_servers_is_known_by_their_group_or_by_looks_that_were_answ
         .look_but("01:30", &[SERVERS])
         .graded()
         .expect("seen once", &[(id, "passed")]);
+    let none = Student::begins().with(|s| s.servers.clear()).groups().look("01:15");
+    let none = none.look_but("01:30", &[SERVERS]).graded();
+    none.expect("seen once that there is none", &[(id, "passed")]);
     let never = any().look_but("01:30", &[SERVERS]).graded();
     assert!(never.outcome(id).is_open(), "{}", never.says(id));
 }
