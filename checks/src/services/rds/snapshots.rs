@@ -68,7 +68,7 @@ pub(crate) struct Terms<'a> {
 /// One thing that tells of a snapshot.
 struct Clue {
     at: Timestamp,
-    /// When it was made, if this tells.
+    /// When it was made, where AWS dates that itself.
     made: Option<Timestamp>,
     snapshot: DbSnapshot,
     cite: Citation,
@@ -228,8 +228,7 @@ fn called(call: &Call<'_>, is_anothers: bool) -> Option<Clue> {
     let (at, cite) = (call.record.at, call.cite.clone());
     // Only an available snapshot can be deleted.
     let available = tells == Tells::Deleted;
-    let made = (!available).then_some(at);
-    Some(Clue { at, made, snapshot, cite, tells, available })
+    Some(Clue { at, made: None, snapshot, cite, tells, available })
 }
 
 /// The events of AWS Backup's snapshots read as those of manual ones do: the colon in their names tells.
