@@ -221,7 +221,7 @@ fn an_empty_store_is_not_judged() {
     let merge = ["evidence", "merge", "nothing.jsonl", "--evidence", "empty"];
     Run::of(&mut class.labproof(&merge)).with_status(0);
     let regrade = ["regrade", "--evidence", "empty"];
-    let says = ["the evidence store empty holds nothing"];
+    let says = ["the evidence store empty contains nothing"];
     Run::of(&mut class.labproof(&regrade)).with_status(2).complains(&says);
     keep(class.path("roster.csv"), class.roster()).unwrap();
     let with_roster = [&regrade[..], &["--roster", "roster.csv"]].concat();
