@@ -82,12 +82,12 @@ fn whatever_waits_ends_in_one_line_and_leaves_nothing_half_written() {
     for (signal, status) in SIGNALS {
         for (line, words) in [
             ("grade --roster roster.csv --sql off --out new", "is kept in labproof.evidence"),
-            ("check --sql off --out new", "Nothing of this look is kept"),
+            ("check --sql off --out new", "Nothing from this look is kept"),
             ("preflight --roster roster.csv --sql off --out new", "Nothing was changed"),
-            ("regrade --decisions waits --out new", "The evidence is as it was"),
-            ("report --from waits --out new", "every report file is whole"),
+            ("regrade --decisions waits --out new", "The evidence is unchanged"),
+            ("report --from waits --out new", "every report file is complete"),
             ("explain s01 --decisions waits", "Nothing was changed"),
-            ("evidence merge waits", "adds nothing twice"),
+            ("evidence merge waits", "nothing is added twice"),
             ("evidence merge --lang ko waits", "두 번 들어가지 않습니다"),
         ] {
             let before = files(&class.path("."));
@@ -209,7 +209,7 @@ fn an_export_that_nobody_reads_to_its_end_is_cut_and_says_so() {
         sleep(Duration::from_millis(700));
         let run = tell(signal, child).with_status(status);
         assert!(run.err.ends_with("run the same command again.\n"), "{}", run.err);
-        assert!(run.err.contains("The export is cut short"), "{}", run.err);
+        assert!(run.err.contains("The export is incomplete"), "{}", run.err);
         fs::write(folder.path().join("cut.jsonl"), run.out).unwrap();
         let merge = ["evidence", "--evidence", "other", "merge", "cut.jsonl"];
         Run::of(&mut crate::run::labproof(folder.path(), &merge)).with_status(2);
@@ -227,7 +227,7 @@ fn a_rehearsal_and_a_demonstration_leave_nothing_behind() {
     for (signal, status) in SIGNALS {
         for (line, words, left) in [
             ("rehearse --out new", "Nothing was changed", false),
-            ("demo --out new", "begins the demonstration anew", true),
+            ("demo --out new", "starts the demonstration over", true),
         ] {
             let words_of: Vec<_> = line.split(' ').collect();
             let mut command = class.labproof(&words_of);

@@ -114,6 +114,6 @@ fn a_watch_ends_at_the_time_that_was_set() {
     let class = class();
     let until = (crate::class::now() + SignedDuration::from_secs(5)).to_string();
     let run = Run::of(&mut watch(&class, &["--until", &until])).with_status(0);
-    assert!(run.out.contains("that was set for the end has come"), "{}", run.out);
+    assert!(run.out.contains("The end time that was set has come"), "{}", run.out);
     assert_eq!(class.book().summary.graded, 2);
 }
