@@ -5,6 +5,7 @@ use crate::moto::Moto;
 use crate::run::{Run, labproof};
 use aws_credential_types::Credentials;
 use aws_sdk_ec2::config::{BehaviorVersion, Region};
+use aws_smithy_http_client::Builder;
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Child, Command, Stdio};
@@ -32,11 +33,13 @@ impl Account {
         let key = Credentials::new("key", "secret", None, None, "moto");
         let ec2 = aws_sdk_ec2::Config::builder()
             .behavior_version(BehaviorVersion::latest())
+            .http_client(Builder::new().build_http())
             .region(Region::new(REGION))
             .endpoint_url(moto.endpoint())
             .credentials_provider(key.clone());
         let rds = aws_sdk_rds::Config::builder()
             .behavior_version(aws_sdk_rds::config::BehaviorVersion::latest())
+            .http_client(Builder::new().build_http())
             .region(aws_sdk_rds::config::Region::new(REGION))
             .endpoint_url(moto.endpoint())
             .credentials_provider(key);

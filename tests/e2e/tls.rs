@@ -78,6 +78,6 @@ fn a_class_is_graded_over_https_by_who_trusts_the_authority_and_by_nobody_else()
     Run::of(grade().env("AWS_CA_BUNDLE", "roster.csv")).with_status(2).complains(&[
         "AWS_CA_BUNDLE",
         "roster.csv",
-        "holds no certificate",
+        "contains no certificate",
     ]);
 }
