@@ -150,8 +150,8 @@ fn a_ca_bundle_that_cannot_be_used_is_named_with_its_cause() {
     std::fs::write(&broken, pem).unwrap();
     let cases = [
         (missing, "cannot read the CA bundle"),
-        (empty, "holds no certificate"),
-        (broken, "holds a certificate that cannot be read"),
+        (empty, "contains no certificate"),
+        (broken, "contains a certificate that cannot be read"),
     ];
     for (file, message) in cases {
         let error = client(Some(&file)).unwrap_err().to_string();

@@ -198,7 +198,7 @@ fn the_reference_student_works_in_an_account_and_leaves_nothing() {
     let run = Run::of(&mut account.rehearse(&["--i-accept-charges"]));
     // moto gives parameter groups another name than RDS, and has no databases to log in to.
     let run = run.with_status(1);
-    for said in ["after web-tier", "after deletion", "at the end", "table stays open"] {
+    for said in ["after web-tier", "after deletion", "at the end", "table stay open"] {
         assert!(run.out.contains(said), "no {said} in {}", run.out);
     }
     let lost: Vec<&str> = run.out.lines().filter(|line| line.contains('✗')).collect();
