@@ -90,7 +90,7 @@ manual-note-means = { $code ->
     [second-life] An attempt that went wrong costs nothing. There is nothing to do.
     [seen-late] It counts. There is nothing to do.
     [too-late] It does not count for the deadline. If it should, the instructor decides so.
-    [extra-group] It passes. The additional group may let in more than the lab intends; remove it if it is not needed.
+    [extra-group] The criterion passes. The additional security group may allow more traffic than the lab intends; remove it if it is not needed.
     [waits-for-window] For class and storage it earns half of the points until it takes effect, for other settings none. Modify the instance once more, and choose Apply immediately.
     [refused-by-aws] The criterion is left out of the score. Go on with the next step.
     [refused] The points are lost until the step is done. The sentence says what to change; then try again.
