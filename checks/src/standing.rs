@@ -1,7 +1,7 @@
 //! Until when a result stands: what of it another as-of alone could change.
 
 use crate::case::Case;
-use crate::engine::{Body, CriterionResult, Look, ReasonCode, SETTLING, StudentResult};
+use crate::engine::{Body, CriterionResult, Look, ReasonCode, StudentResult};
 use jiff::{SignedDuration, Timestamp};
 
 /// The first as-of after the case's for which the same evidence could come to another result, if
@@ -31,20 +31,17 @@ use jiff::{SignedDuration, Timestamp};
 /// # Ok::<(), jiff::Error>(())
 /// ```
 pub fn stands_until(case: &Case<'_>, result: &StudentResult) -> Option<Timestamp> {
-    let settled = result.criteria().filter_map(|criterion| settles(case, criterion));
+    let settled = result.criteria().filter_map(settles);
     let decisions = case.decisions.iter().filter_map(|decision| decision.until).map(just_after);
     let later = settled.chain(decisions).chain(case.deadline).chain(dates(case));
     later.filter(|at| *at > case.as_of).min()
 }
 
-/// When what waits for CloudTrail waits no longer. A wait that as-of itself begins never ends: it
-/// moves with as-of.
-fn settles(case: &Case<'_>, criterion: &CriterionResult) -> Option<Timestamp> {
+/// When what waits for CloudTrail waits no longer.
+fn settles(criterion: &CriterionResult) -> Option<Timestamp> {
     let beneath = criterion.decided.as_ref().and_then(|decided| decided.because.as_ref());
     let reason = criterion.reason.as_ref().or(beneath)?;
-    let until = reason.again_at.filter(|_| reason.code == ReasonCode::Settling)?;
-    let moves = until.checked_sub(SETTLING).is_ok_and(|made| made >= case.as_of);
-    Some(if moves { just_after(case.as_of) } else { until })
+    reason.again_at.filter(|_| reason.code == ReasonCode::Settling)
 }
 
 /// A decision holds at its last instant.

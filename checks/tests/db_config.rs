@@ -1,9 +1,10 @@
 //! The instance and its settings, alive and by the record of its deletion.
 
 use crate::cases::case;
-use crate::common::{DB_GROUP, Student};
+use crate::common::{DB_GROUP, LAB_TEXT, Student};
 use jiff::SignedDuration;
 use labproof_checks::evidence::{DB_EVENTS, DbInstance, Endpoint, TRAIL};
+use labproof_checks::lab::Lab;
 
 type Change = fn(&mut DbInstance);
 
@@ -112,6 +113,42 @@ fn parameter_and_option_group_are_the_defaults_of_the_students_own_version() {
             ("db-config.option-group", "passed"),
         ],
     );
+}
+
+/// R93. A version is named as far as it matters, and what is later than the oldest accepted one passes.
+#[test]
+fn a_version_passes_with_all_that_it_begins() {
+    let (right, wrong, varied) = ("passed", "failed", "passed (accepted-variation)");
+    for (written, accepted, found, says) in [
+        ("8.4.8", "[]", "8.4.8", right),
+        ("8.4.8", "[]", "8.4.7", wrong),
+        ("8.4.8", "[]", "8.4.80", wrong),
+        ("8.4.8", "[]", "8.4.9", wrong),
+        ("8.4", "[]", "8.4.8", right),
+        ("8.4", "[]", "8.40.1", wrong),
+        ("8", "[]", "8.4.8", right),
+        ("5.7.44", "[]", "5.7.44-rds.20251212", right),
+        ("5.7", "[\"8.4.8\"]", "8.4.8", varied),
+        ("5.7", "[\"8.4.8\"]", "8.4.7", wrong),
+        ("5.7", "[\"8.4.8\"]", "8.4.9", varied),
+        ("5.7", "[\"8.4.8\"]", "8.4.10", varied),
+        ("8.4", "[\"5.7.44\"]", "5.7.44-rds.20251212", varied),
+        ("8.4", "[\"5.7.44\"]", "5.7.43-rds.20251212", wrong),
+        ("8.4", "[\"5.7.44\"]", "5.7.45-rds.20251212", varied),
+        ("8.4", "[\"newest\"]", "9.7.1", wrong),
+    ] {
+        let listed = ["expected = \"5.7\"", "accepted = [\"8.0\", \"8.4\", \"9.7\"]"];
+        let written_so = format!("expected = \"{written}\"");
+        let text = LAB_TEXT.replace(listed[0], &written_so);
+        let text = text.replace(listed[1], &format!("accepted = {accepted}"));
+        let lab = Lab::parse("lab.toml", &text).unwrap();
+        let made = Student::begins().groups().creates_as(|db| {
+            db.engine_version = Some(found.into());
+        });
+        let says_so = made.is_ready().look("01:30").graded_of(&lab);
+        let asked = format!("{written} {accepted}: {found}");
+        says_so.expect(&asked, &[("db-config.engine-version", says)]);
+    }
 }
 
 #[test]

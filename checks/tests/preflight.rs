@@ -1,6 +1,6 @@
 //! What a preflight makes of what was tried, before the class (`docs/contract.md` R246 to R249).
 
-use crate::common::{EC2, LAB, REGION, Student, t};
+use crate::common::{EC2, LAB, LAB_TEXT, REGION, Student, t};
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{
     AutomatedBackup, Blind, Cause, DB_EVENTS, DB_INSTANCES, Kept, Look, Observation, ReasonCode,
@@ -241,6 +241,18 @@ fn a_region_is_judged_by_what_it_offers() {
     ] {
         let found = preflight::region(&LAB, &[offer(versions, classes)], now());
         assert_eq!(said(&found), expected, "{versions:?} {classes:?}");
+    }
+}
+
+/// A lab may name a version down to its last number.
+#[test]
+fn a_version_named_in_full_is_offered_where_it_is() {
+    let text = LAB_TEXT.replace("expected = \"5.7\"\n", "expected = \"8.4.8\"\n");
+    let lab = Lab::parse("lab.toml", &text).unwrap();
+    for (offered, other) in [("8.4.8", false), ("8.4.7", true), ("8.4.80", true)] {
+        let offer = offer(&[offered], &["db.t2.micro", "db.t3.small"]);
+        let found = said(&preflight::region(&lab, &[offer], now()));
+        assert_eq!(found.iter().any(|it| it.ends_with("other-version")), other, "{offered}");
     }
 }
 

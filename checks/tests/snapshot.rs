@@ -297,14 +297,19 @@ fn of_two_other_names_the_snapshot_that_tells_its_instance_is_graded() {
     assert_eq!(written(graded.criterion(EXISTS)).as_deref(), Some("mine"));
 }
 
-/// R144, R147. What was made again too late does not make the one before it available.
+/// R144, R147. What was made again too late does not make the one before it available; that it was
+/// deleted does, whenever that was.
 #[test]
 fn a_snapshot_made_again_after_the_deadline_tells_nothing_of_the_one_in_time() {
-    let again = |deadline: &str| {
+    let again = |deadline: &str, is_deleted: bool, look: &str| {
         let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
         let first = ready.snapshots_as("stem-day-snapshot", "02:10");
-        let again =
-            first.with(|s| drop(s.snapshots.pop())).snapshots_as("stem-day-snapshot", "02:25");
+        let gone = if is_deleted {
+            first.deletes_snapshot().with(|s| drop(s.events.pop()))
+        } else {
+            first.with(|s| drop(s.snapshots.pop()))
+        };
+        let again = gone.snapshots_as("stem-day-snapshot", "02:25");
         let made = again.with(|s| s.deadline = Some(t(deadline))).snapshot_event(
             "02:28",
             "stem-day-snapshot",
@@ -314,8 +319,32 @@ fn a_snapshot_made_again_after_the_deadline_tells_nothing_of_the_one_in_time() {
             let snapshot = s.snapshots.last_mut().unwrap();
             (snapshot.status, snapshot.created_at) = (Some("available".into()), Some(t("02:25")));
         });
-        dated.look("06:00").graded().says(AVAILABLE)
+        dated.look(look).graded().says(AVAILABLE)
     };
-    assert_eq!(again("02:30"), "passed");
-    assert_ne!(again("02:20"), "passed");
+    assert_eq!(again("02:30", false, "06:00"), "passed");
+    assert_eq!(again("02:15", false, "04:09"), "pending settling");
+    assert_eq!(again("02:15", false, "06:00"), "unverified no-record");
+    assert_eq!(again("02:15", true, "06:00"), "passed", "deleted after the deadline");
+}
+
+/// R147. An event tells of a deletion as its call does.
+#[test]
+fn an_event_of_its_deletion_tells_that_a_snapshot_was_available() {
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let deleted = ready.snapshots().deletes_snapshot();
+    let unrecorded = deleted.with(|s| s.records.retain(|it| it.name != "DeleteDBSnapshot"));
+    unrecorded.look("06:00").graded().expect("its event", &[(AVAILABLE, "passed")]);
+}
+
+/// R147, R166. The record of a deletion is waited for from the look that showed no snapshot, not from
+/// each look anew.
+#[test]
+fn the_wait_for_the_record_of_a_snapshots_deletion_ends() {
+    let vanished = case("snapshot vanished").clone();
+    vanished.graded().expect("as it vanishes", &[(AVAILABLE, "pending settling")]);
+    let last = vanished.seen.iter().map(|it| it.at).max().unwrap();
+    let settled = last + SignedDuration::from_hours(2);
+    let a_second_before = settled - SignedDuration::from_secs(1);
+    vanished.graded_at(a_second_before).expect("before", &[(AVAILABLE, "pending settling")]);
+    vanished.graded_at(settled).expect("after", &[(AVAILABLE, "unverified no-record")]);
 }

@@ -73,16 +73,17 @@ fn a_wait_for_cloudtrail_ends_when_it_says() {
     assert_eq!((until, graded.0.look_again_at()), (again, again));
 }
 
-/// Nothing tells of the group's VPC, whatever is called until as-of may.
+/// Nothing tells of the group's VPC: the record of its creation would, however often it is judged again.
 #[test]
-fn a_wait_that_moves_with_as_of_is_another_one_at_every_instant() {
+fn a_wait_for_the_record_of_a_creation_ends_two_hours_after_it() {
     let student = Student::begins().groups_as(|group| group.vpc = None).look("01:15");
-    let as_of = a_minute_after(&student);
-    let (graded, until) = student.judged_in(&LAB, as_of);
-    graded.expect("waiting", &[("security-group.vpc", "pending settling")]);
-    let next = as_of + SignedDuration::from_nanos(1);
-    assert_eq!(until, Some(next));
-    assert_ne!(student.graded_at(next), graded);
+    for as_of in [a_minute_after(&student), t("02:00"), t("03:09:59")] {
+        let (graded, until) = student.judged_in(&LAB, as_of);
+        graded.expect("waiting", &[("security-group.vpc", "pending settling")]);
+        assert_eq!(until, Some(t("03:10")), "{as_of}");
+    }
+    let settled = student.graded_at(t("03:10"));
+    settled.expect("settled", &[("security-group.vpc", "unverified no-record")]);
 }
 
 /// Evidence of later than as-of is not used: a look from its own instant on, a record from its.
@@ -99,4 +100,18 @@ fn a_result_stands_until_the_next_evidence_is_dated() {
 
 fn a_minute_after(student: &Student) -> Timestamp {
     student.newest() + SignedDuration::from_mins(1)
+}
+
+/// A wait that began anew with each as-of would never end.
+#[test]
+fn no_wait_for_cloudtrail_begins_with_as_of() {
+    for (name, student) in cases::EVERY.iter() {
+        let as_of = a_minute_after(student);
+        let graded = student.graded_at(as_of);
+        let waits =
+            graded.0.criteria().filter_map(|it| Some((&it.id, it.reason.as_ref()?.again_at?)));
+        for (id, again) in waits {
+            assert!(again < as_of + SignedDuration::from_hours(2), "{name}: {id} until {again}");
+        }
+    }
 }

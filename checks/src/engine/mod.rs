@@ -51,4 +51,4 @@ pub(crate) use observation::{Look, Observation, sha256, variant};
 pub(crate) use open::Open;
 pub(crate) use source::{action, without_action};
 pub(crate) use text::points as read_points;
-pub(crate) use trail::{Call, SETTLING, Trail};
+pub(crate) use trail::{Call, Trail};

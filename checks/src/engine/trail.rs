@@ -12,7 +12,7 @@ use crate::engine::record::{Lookup, Record, TRAIL};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long CloudTrail may take to deliver a record (`docs/aws.md` 0.6).
-pub(crate) const SETTLING: SignedDuration = SignedDuration::from_hours(2);
+const SETTLING: SignedDuration = SignedDuration::from_hours(2);
 
 /// All lookups together.
 #[derive(Debug)]

@@ -3,16 +3,18 @@
 
 mod network;
 mod settings;
+mod version;
 mod work;
 
-pub(crate) use settings::{is_accepted, major};
+pub(crate) use version::{is_accepted, is_of, major};
 
 use network::{IS_PRIVATE, port, private, security_group, subnet_group, vpc};
 use settings::{
     HAS_IAM_AUTH, HAS_UPGRADES, IS_PROTECTED, IS_SINGLE_AZ, backup_retention, database_name,
-    default_groups, deletion_protection, engine, engine_version, iam_auth, instance_class,
-    master_username, minor_upgrade, option_group, parameter_group, single_az, storage_type,
+    default_groups, deletion_protection, engine, iam_auth, instance_class, master_username,
+    minor_upgrade, option_group, parameter_group, single_az, storage_type,
 };
+use version::engine_version;
 
 use crate::engine::{CriterionSpec, Judgement, Note, Stage};
 use crate::modules::bind::ON_DB;

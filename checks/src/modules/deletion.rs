@@ -130,12 +130,12 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         }
         Some(Deletion::By(call)) => gone(call.cite.clone(), newest.cite.clone()),
         // Without the record nobody knows whether the account's cleaner did it.
-        Some(Deletion::Told(..)) if !facts.history.staff.is_empty() => {
-            facts.trail().missing(facts.history.as_of).judgement()
+        Some(Deletion::Told(at, _)) if !facts.history.staff.is_empty() => {
+            facts.trail().missing(at).judgement()
         }
         // Nor whether it was asked for in time.
         Some(Deletion::Told(at, _)) if facts.history.deadline.is_some_and(|end| at > end) => {
-            facts.trail().missing(facts.history.as_of).judgement()
+            facts.trail().missing(at).judgement()
         }
         Some(Deletion::Told(_, cite)) => gone(cite, newest.cite.clone()),
         None => match facts.fate() {

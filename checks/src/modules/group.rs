@@ -144,9 +144,11 @@ impl<'a> Facts<'a> {
         let moments = group.moments.iter();
         let values: Vec<_> =
             moments.filter_map(|moment| Some(moment.dated(read(&moment.group)?))).collect();
+        // The record of its creation tells, which is no later than what is first known of it.
+        let known = group.moments.first().map_or(self.history.as_of, |moment| moment.at);
         let holds = match values.last() {
             Some(_) => Ok(()),
-            None => Err(self.trail().missing(self.history.as_of)),
+            None => Err(self.trail().missing(known)),
         };
         Fact { values, when, holds }
     }

@@ -180,27 +180,26 @@ fn available(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     if let Some(cite) = &snapshot.available {
         return Judgement::passed(cite.clone()).found(Shown::Status("available".to_owned()));
     }
-    let now = facts.history.rds.snapshot_looks.now();
-    let live = now.map(|sight| {
-        let mut live = sight.value.iter();
-        live.find(|live| live.identifier == snapshot.name).map(|live| (live, sight))
-    });
-    match live {
-        Err(open) => open.judgement(),
-        Ok(Some((live, sight))) => match live.status.as_deref() {
-            Some("failed") => {
-                Judgement::failed(sight.cite.clone()).found(Shown::Status("failed".to_owned()))
-            }
-            Some(status) => {
-                let subject = format!("{}: {status}", snapshot.name);
-                Open::in_progress(subject, sight.at, sight.cite.clone()).judgement()
-            }
-            None => {
-                let reason = Reason::new(ReasonCode::Internal, DB_SNAPSHOTS.as_str());
-                Judgement::unverified(reason, sight.cite.clone())
-            }
-        },
+    let looks = &facts.history.rds.snapshot_looks;
+    let now = match looks.now() {
+        Ok(now) => now,
+        Err(open) => return open.judgement(),
+    };
+    let Some(live) = now.value.iter().find(|live| snapshot.is(live)) else {
         // It was deleted, and only an available snapshot can be.
-        Ok(None) => facts.trail().missing(facts.history.as_of).judgement(),
+        return facts.trail().missing(snapshot.gone_by(looks)).judgement();
+    };
+    match live.status.as_deref() {
+        Some("failed") => {
+            Judgement::failed(now.cite.clone()).found(Shown::Status("failed".to_owned()))
+        }
+        Some(status) => {
+            let subject = format!("{}: {status}", snapshot.name);
+            Open::in_progress(subject, now.at, now.cite.clone()).judgement()
+        }
+        None => {
+            let reason = Reason::new(ReasonCode::Internal, DB_SNAPSHOTS.as_str());
+            Judgement::unverified(reason, now.cite.clone())
+        }
     }
 }

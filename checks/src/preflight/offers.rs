@@ -3,7 +3,7 @@
 use crate::engine::{Blind, CriterionSpec, ReasonCode, Value};
 use crate::lab::Lab;
 use crate::modules::Anchor;
-use crate::modules::db_instance::{is_accepted, major};
+use crate::modules::db_instance::{is_accepted, is_of, major};
 use crate::preflight::finding::{Finding, Use};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -153,7 +153,7 @@ fn unlooked(offers: &[Offer]) -> Vec<Finding> {
 fn of_offer(wanted: &Wanted<'_>, offer: &Offer, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(spec), Ok(offered)) = (wanted.version, &offer.versions) {
-        let passing = passing(spec, offered);
+        let passing = passing(wanted.engine, spec, offered);
         findings.extend(of_versions(wanted.engine, spec, offered, &passing));
         if let Ok(support) = &offer.support {
             findings.extend(extended(wanted.engine, &passing, support, now));
@@ -174,10 +174,10 @@ fn of_offer(wanted: &Wanted<'_>, offer: &Offer, now: Timestamp) -> Vec<Finding> 
 }
 
 /// The major versions that are offered and pass, in their order.
-fn passing(spec: &CriterionSpec, offered: &[String]) -> Vec<String> {
+fn passing(engine: &str, spec: &CriterionSpec, offered: &[String]) -> Vec<String> {
     let mut majors: Vec<String> = Vec::new();
     for version in offered.iter().filter(|version| is_accepted(spec, version)) {
-        let major = major(version);
+        let major = major(engine, version);
         if !majors.contains(&major) {
             majors.push(major);
         }
@@ -191,15 +191,21 @@ fn of_versions(
     offered: &[String],
     passing: &[String],
 ) -> Option<Finding> {
-    let engine = engine.to_owned();
     if passing.is_empty() {
-        let asked = spec.values().map(Value::to_string).collect();
-        let offered: BTreeSet<String> = offered.iter().map(|version| major(version)).collect();
-        return Some(Finding::NoVersion { engine, asked, offered: offered.into_iter().collect() });
+        let majors: BTreeSet<_> = offered.iter().map(|version| major(engine, version)).collect();
+        return Some(Finding::NoVersion {
+            engine: engine.to_owned(),
+            asked: spec.values().map(Value::to_string).collect(),
+            offered: majors.into_iter().collect(),
+        });
     }
     let written = spec.expected.as_ref()?.to_string();
-    let is_offered = passing.contains(&written);
-    (!is_offered).then(|| Finding::OtherVersion { engine, written, instead: passing.to_vec() })
+    let is_offered = offered.iter().any(|version| is_of(&written, version));
+    (!is_offered).then(|| Finding::OtherVersion {
+        engine: engine.to_owned(),
+        written,
+        instead: passing.to_vec(),
+    })
 }
 
 /// Versions that pass and are created with Extended Support alone.

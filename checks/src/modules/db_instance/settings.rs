@@ -1,6 +1,7 @@
 //! What the instance is set to, compared with what the lab asks for.
 
-use crate::engine::{CriterionSpec, Item, Judgement, Mark, Note, Shown, When};
+use super::version::major;
+use crate::engine::{CriterionSpec, Item, Judgement, Mark, Shown, When};
 use crate::modules::compare::{compare, compare_switch};
 use crate::modules::criterion::Switch;
 use crate::modules::facts::Facts;
@@ -38,50 +39,6 @@ pub(super) fn engine(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         Some(cluster) => Mark::wrong(format!("{engine} ({cluster})")),
         None => Mark::right_if(same(wanted, engine), engine),
     })
-}
-
-pub(super) fn engine_version(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
-    let ours = &facts.subject.db().engine;
-    let listed = |found: &str| compare(spec, found, |wanted, found| major(found) == wanted);
-    // A version that is not listed may be a later one: only with its engine does it tell.
-    let fact = facts.setting(When::Any, |state| {
-        let (version, engine) = (state.instance.engine_version.clone()?, &state.instance.engine);
-        let is_ours = engine.as_ref().map(|engine| same(ours, engine));
-        Some((is_ours.or((!listed(&version).is_wrong()).then_some(true))?, version))
-    });
-    let judgement = fact.judge(|(is_ours, found)| match listed(found) {
-        mark if mark.is_wrong() && *is_ours && is_later(spec, found) => later(spec, found),
-        mark => mark,
-    });
-    let judgement =
-        facts.db().or_waits(judgement, &waiting::VERSION, |version| !listed(version).is_wrong());
-    facts.db().or_excused(judgement, Setting::Version, spec)
-}
-
-/// Whether a version passes, as written, as accepted, or as one that came later.
-pub(crate) fn is_accepted(spec: &CriterionSpec, version: &str) -> bool {
-    let listed = compare(spec, version, |wanted, found| major(found) == wanted);
-    !listed.is_wrong() || is_later(spec, version)
-}
-
-/// `8.4` of `8.4.8`, `5.7` of `5.7.44-rds.20251212`.
-pub(crate) fn major(version: &str) -> String {
-    version.split('.').take(2).collect::<Vec<_>>().join(".")
-}
-
-/// Whether it is a version that came after the oldest accepted one.
-fn is_later(spec: &CriterionSpec, found: &str) -> bool {
-    let number = |version: &str| -> Option<(u32, u32)> {
-        let mut parts = version.split('.').map(str::parse);
-        Some((parts.next()?.ok()?, parts.next()?.ok()?))
-    };
-    let oldest = spec.accepted.iter().filter_map(|value| number(&value.to_string())).min();
-    oldest.zip(number(found)).is_some_and(|(oldest, found)| found > oldest)
-}
-
-fn later(spec: &CriterionSpec, found: &str) -> Mark {
-    let written = spec.expected.as_ref().map(ToString::to_string).unwrap_or_default();
-    Mark::right(found).note(Note::AcceptedVariation { written, found: found.to_owned() })
 }
 
 pub(super) fn instance_class(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
@@ -152,11 +109,7 @@ pub(super) fn database_name(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 /// The default parameter and option group of an engine's version: `default.mysql8.4` and
 /// `default:mysql-8-4` (`docs/aws.md` 5).
 fn defaults_of(engine: &str, version: &str) -> (String, String) {
-    // PostgreSQL has counted its major versions by one number since 10.
-    let major = match version.split_once('.') {
-        Some((first, _)) if engine.contains("postgres") => first.to_owned(),
-        Some(_) | None => major(version),
-    };
+    let major = major(engine, version);
     let dashed = major.replace('.', "-");
     (format!("default.{engine}{major}"), format!("default:{engine}-{dashed}"))
 }

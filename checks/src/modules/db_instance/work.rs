@@ -1,5 +1,6 @@
 //! A student creates the DB instance, and what a student may do wrong.
 
+use super::version::{is_accepted, is_of};
 use crate::engine::Outcome::{Failed, Partial};
 use crate::engine::Value;
 use crate::modules::subject::Subject;
@@ -174,26 +175,16 @@ fn other_engine(work: &mut Work, site: &Site<'_>) -> Option<()> {
 fn other_version(work: &mut Work, site: &Site<'_>) -> Option<()> {
     let engine = &work.instance(site.subject)?.engine;
     let offered = VERSIONS.iter().find(|(name, _)| name == engine).map(|(_, versions)| *versions);
-    let accepted = |version: &str| site.spec.values().any(|value| value.to_string() == version);
-    // What is later than the oldest accepted one passes, too (`docs/contract.md` R93).
-    let oldest = site.spec.accepted.iter().filter_map(number).min();
-    let is_later = |version: &str| oldest.is_some_and(|oldest| parsed(version) > Some(oldest));
+    let passes = |version: &str| {
+        let mut listed = site.spec.values().map(Value::to_string);
+        is_accepted(site.spec, version) || listed.any(|listed| is_of(version, &listed))
+    };
     let mut other = offered.into_iter().flatten();
-    match other.find(|version| !accepted(version) && !is_later(version)) {
+    match other.find(|version| !passes(version)) {
         Some(version) => work.instance(site.subject)?.versions = vec![(*version).to_owned()],
         None => other_engine(work, site)?,
     }
     Some(())
-}
-
-fn number(value: &Value) -> Option<(u32, u32)> {
-    parsed(&value.to_string())
-}
-
-/// `8.4` as numbers that can be compared.
-fn parsed(version: &str) -> Option<(u32, u32)> {
-    let mut parts = version.split('.').map(str::parse);
-    Some((parts.next()?.ok()?, parts.next().unwrap_or(Ok(0)).ok()?))
 }
 
 /// No first database; where anybody logs in, it is made by SQL, which is another thing.

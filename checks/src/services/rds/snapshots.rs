@@ -30,6 +30,27 @@ pub(crate) struct Snapshot {
     pub(crate) at: Timestamp,
 }
 
+impl Snapshot {
+    /// Whether a look shows this one, and not another that was made since under its name.
+    pub(crate) fn is(&self, seen: &DbSnapshot) -> bool {
+        seen.identifier == self.name && made_at(seen).is_none_or(|made| made <= self.at)
+    }
+
+    /// By when it was deleted, as the first look after its last sign tells that does not show it: its
+    /// name was free again where another has it now.
+    pub(crate) fn gone_by(&self, looks: &Series<'_, [DbSnapshot]>) -> Timestamp {
+        let mut later = looks.seen.iter().filter(|sight| sight.at >= self.at);
+        let gone = later.find_map(|sight| {
+            match sight.value.iter().find(|seen| seen.identifier == self.name) {
+                Some(seen) if self.is(seen) => None,
+                Some(another) => made_at(another),
+                None => Some(sight.at),
+            }
+        });
+        gone.unwrap_or(self.at)
+    }
+}
+
 /// Who made a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Maker {
@@ -96,6 +117,11 @@ pub(crate) fn known(
     // AWS dates a snapshot itself: one that was made too late, or before the lab, does not count.
     signs.retain(|sign| !late(sign.made) && sign.made.is_none_or(|made| made >= window));
     let calls = trail.calls.iter().filter(|call| call.succeeded());
+    // Whenever it was deleted, it had been made, and was available.
+    let late_ends = trail.late.iter();
+    let late_ends =
+        late_ends.filter(|call| Action::of(call.record) == Some(Action::DeleteSnapshot));
+    let calls = calls.chain(late_ends);
     signs.extend(calls.filter_map(|call| called(call, call.is_anothers(staff))));
     let late_names: BTreeSet<String> = late_ones(series, deadline).map(|(name, ..)| name).collect();
     // An event tells of what a look dates, and names it only.
@@ -250,7 +276,8 @@ fn told<'e>(events: &'e Events<'_>) -> impl Iterator<Item = Clue> + use<'e> {
             },
             cite: event.cite.clone(),
             tells: if gone { Tells::Deleted } else { Tells::There },
-            available: made,
+            // Only an available snapshot can be deleted.
+            available: made || gone,
         })
     })
 }
