@@ -23,6 +23,20 @@ const READ: usize = 4 * LONGEST;
 
 /// The text on one line, with white space of any kind as single spaces, cut where it is very long.
 pub(crate) fn line(text: &str) -> String {
+    if is_clean(text) { text.to_owned() } else { cleaned(text) }
+}
+
+/// Whether a text is such a line already, as nearly all are: reports clean each of them many times.
+fn is_clean(text: &str) -> bool {
+    let mut last = ' ';
+    let is_part = |char: char| {
+        let before = std::mem::replace(&mut last, char);
+        if char == ' ' { before != ' ' } else { !char.is_whitespace() && is_harmless(char) }
+    };
+    text.len() <= LONGEST && text.chars().all(is_part) && last != ' '
+}
+
+fn cleaned(text: &str) -> String {
     let start = text.char_indices().nth(READ).map_or(text, |(end, _)| &text[..end]);
     let line = visible(start).split_whitespace().collect::<Vec<_>>().join(" ");
     match (start.len() == text.len(), line.len() <= LONGEST) {
@@ -112,6 +126,37 @@ mod tests {
         ] {
             assert_eq!(line(dirty), clean, "{dirty:?}");
         }
+    }
+
+    /// Each of these in each place of a text, so that every beginning and end is among them.
+    #[test]
+    fn what_is_left_as_it_is_would_not_be_changed() {
+        let pieces = [
+            "",
+            " ",
+            "  ",
+            "a",
+            "김",
+            "\t",
+            "\n",
+            "\u{a0}",
+            "\u{3000}",
+            "\u{1b}[1m",
+            "\u{9b}",
+            "\u{200e}",
+            "\u{ffff}",
+        ];
+        for first in pieces {
+            for middle in pieces {
+                for last in pieces {
+                    let text = format!("{first}{middle}{last}");
+                    assert_eq!(line(&text), cleaned(&text), "{text:?}");
+                    assert!(!is_clean(&text) || cleaned(&text) == text, "{text:?}");
+                }
+            }
+        }
+        assert!(is_clean("김하늘 (s001) <b> & \"c\"") && is_clean(&"a".repeat(LONGEST)));
+        assert!(!is_clean(&"a".repeat(LONGEST + 1)));
     }
 
     #[test]

@@ -165,10 +165,13 @@ fn totals(student: &Student) -> String {
 }
 
 fn property(name: &str, value: &str) -> String {
-    format!("[[PROPERTY|{name}={}]]\n", text(value).replace("]]", "] ]"))
+    let value = text(value);
+    let value = if value.contains("]]") { value.replace("]]", "] ]") } else { value };
+    format!("[[PROPERTY|{name}={value}]]\n")
 }
 
 /// A string that XML can carry, in an attribute as in a CDATA section, which nothing can escape.
 pub(crate) fn text(dirty: &str) -> String {
-    clean::line(dirty).replace("]]>", "]] >")
+    let line = clean::line(dirty);
+    if line.contains("]]>") { line.replace("]]>", "]] >") } else { line }
 }

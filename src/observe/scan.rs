@@ -60,7 +60,8 @@ impl Scan<'_> {
             looking.insert(observer.source, look.boxed().shared());
         }
         let seen = join_all(looking.into_values()).await;
-        seen.iter().flat_map(|seen| seen.iter().cloned()).map(Kept::of).collect()
+        // Who had to know of it is done by now.
+        seen.into_iter().flat_map(Arc::unwrap_or_clone).map(Kept::of).collect()
     }
 
     /// One answer of a source, or blind if it takes too long.

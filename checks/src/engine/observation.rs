@@ -176,7 +176,7 @@ const IS_JSON: &str = "evidence holds text, whole numbers and lists, all of whic
 /// whether that is canonical (RFC 8785), as it is but for names beyond ASCII and large numbers.
 pub(crate) fn written(look: &impl Serialize) -> (String, bool) {
     let value = serde_json::to_value(look).expect(IS_JSON);
-    (value.to_string(), is_canonical(&value))
+    (serde_json::to_string(&value).expect(IS_JSON), is_canonical(&value))
 }
 
 /// Whether a value is canonical as it is written here: names of ASCII have one order, whether by bytes or by

@@ -41,8 +41,8 @@ pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
         principal: raw.user_identity.principal(),
         error: raw.error_code,
         message: raw.error_message,
-        request: declared_members(&raw.request_parameters, &paths(&event.request)),
-        response: declared_members(&raw.response_elements, &paths(&event.response)),
+        request: declared_members(raw.request_parameters, &paths(&event.request)),
+        response: declared_members(raw.response_elements, &paths(&event.response)),
     }))
 }
 
@@ -109,26 +109,25 @@ fn paths(declared: &[String]) -> Vec<&str> {
 }
 
 /// The members of `value` that `paths` lead to; a path goes through lists as if they were not there.
-fn declared_members(value: &Value, paths: &[&str]) -> Value {
+fn declared_members(value: Value, paths: &[&str]) -> Value {
     match value {
-        Value::Object(members) => Value::Object(
-            members
-                .iter()
-                .filter_map(|(key, member)| {
-                    Some((key.clone(), declared_member(key, member, paths)?))
-                })
-                .collect(),
-        ),
+        Value::Object(members) => {
+            let declared = members.into_iter().filter_map(|(key, member)| {
+                let member = declared_member(&key, member, paths)?;
+                Some((key, member))
+            });
+            Value::Object(declared.collect())
+        }
         Value::Array(items) => {
-            Value::Array(items.iter().map(|item| declared_members(item, paths)).collect())
+            Value::Array(items.into_iter().map(|item| declared_members(item, paths)).collect())
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Value::Null,
     }
 }
 
-fn declared_member(key: &str, member: &Value, paths: &[&str]) -> Option<Value> {
+fn declared_member(key: &str, member: Value, paths: &[&str]) -> Option<Value> {
     if paths.contains(&key) {
-        return Some(member.clone());
+        return Some(member);
     }
     let inner: Vec<&str> =
         paths.iter().filter_map(|path| path.strip_prefix(key)?.strip_prefix('.')).collect();
