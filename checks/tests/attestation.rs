@@ -147,6 +147,11 @@ fn a_lab_may_leave_attested_points_open() {
             assert_eq!(written(door).as_deref(), Some("awsuser"), "{name}");
         }
     }
+    // What the grader sees is proven, whatever is attested after it.
+    let empty = private().with(|s| s.table = Some(crate::common::the_table()));
+    let empty = empty.with(|s| nothing_in(s.table.as_mut().unwrap())).look("01:30");
+    let graded = empty.attests("01:40", |_| {}).graded_of(&STRICT);
+    graded.expect("still seen wrong", &[("sql-table.table", "failed (not-started)")]);
 }
 
 #[test]
@@ -238,6 +243,9 @@ fn the_address_and_the_time_tell_which_instance_a_look_is_of() {
     let here = Ok(Place { region: REGION.into(), resource_id: LIFE.into() });
     let alive = private().look("01:40");
     let gone = Student::done().look("02:50");
+    let in_paris = alive.clone().with(|s| {
+        s.seen.iter_mut().for_each(|seen| seen.region = "eu-west-3".into());
+    });
     let other_port =
         |student: Student| student.with(|s| s.db().endpoint.as_mut().unwrap().port = 7);
     let other_name = private().with(|s| s.db().identifier = "reports".into());
@@ -252,7 +260,16 @@ fn the_address_and_the_time_tell_which_instance_a_look_is_of() {
         ("while it stands", &alive, host, "01:35", here.clone()),
         ("before it was created", &alive, host, "01:00", Err(Misplaced::AnotherTime)),
         ("after it was deleted", &gone, host, "02:31", Err(Misplaced::AnotherTime)),
+        ("in the second of its deletion", &gone, host, "02:30:30.999", here.clone()),
+        ("in the next second", &gone, host, "02:30:31", Err(Misplaced::AnotherTime)),
         ("told by records alone", &gone, host, "01:45", here),
+        (
+            "in another region",
+            &in_paris,
+            host,
+            "01:35",
+            Ok(Place { region: "eu-west-3".into(), resource_id: LIFE.into() }),
+        ),
         (
             "written otherwise",
             &alive,

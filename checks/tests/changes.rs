@@ -191,6 +191,8 @@ fn a_refusal_that_can_be_tried_again_costs_the_points_and_says_why() {
         ),
         (plan, "This instance size isn't available with free plan accounts.", Refusal::Class),
         (plan, "Your plan does not include this.", Refusal::Plan),
+        (plan, "Multi-AZ deployments aren't available with free plan accounts.", Refusal::MultiAz),
+        (plan, "MultiAZ is not supported for this instance class.", Refusal::MultiAz),
         ("InvalidParameterCombination", "Cannot find version 5.7 for mysql", Refusal::Value),
         ("AccessDenied", "User is not authorized", Refusal::Permission),
         ("DBInstanceAlreadyExists", "DB instance already exists", Refusal::NameTaken),

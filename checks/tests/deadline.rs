@@ -1,10 +1,11 @@
 //! With a deadline the time of the student's call counts; its completion may come later.
 
-use crate::common::{EC2, Student, cidr, permission, t};
+use crate::common::{EC2, Student, WEB_GROUP, answered, cidr, permission, t};
 use jiff::SignedDuration;
 use labproof_checks::evidence::{
     DB_EVENTS, DB_INSTANCES, DB_SNAPSHOTS, Observation, SECURITY_GROUPS, SESSION, TRAIL,
 };
+use serde_json::json;
 
 /// The whole lab, looked at once, long after it was deleted.
 fn done(deadline: &str) -> Student {
@@ -107,6 +108,8 @@ fn what_aws_dates_nowhere_counts_when_it_is_seen_later() {
     let in_time = Student::all_but_deletion().look("02:18").with(|s| s.deadline = Some(t("02:20")));
     let graded = in_time.look("04:30").graded();
     assert!(graded.criterion("sql-table.row").notes.is_empty());
+    let at_last = Student::all_but_deletion().with(|s| s.deadline = Some(t("02:20")));
+    at_last.look("02:20").graded().expect("at the deadline", &[("sql-table.row", "passed")]);
 }
 
 #[test]
@@ -133,7 +136,9 @@ fn a_group_that_was_made_after_the_deadline_was_made_too_late() {
     let id = "security-group.exists";
     let late = Student::begins().groups().with(|s| s.deadline = Some(t("01:05")));
     late.clone().look("01:15").graded().expect("soon", &[(id, "unverified no-record")]);
-    late.look("06:00").graded().expect("settled", &[(id, "failed (too-late)")]);
+    // A late call of one kind is none of another.
+    let expected = [(id, "failed (too-late)"), ("db-config.created", "failed (not-started)")];
+    late.look("06:00").graded().expect("settled", &expected);
     let none = Student::begins().with(|s| s.deadline = Some(t("01:05"))).look("06:00").graded();
     none.expect("never made", &[(id, "failed (not-started)")]);
 }
@@ -179,6 +184,48 @@ fn looks_count_until_the_first_late_call_and_not_in_its_second() {
     );
 }
 
+/// R172. A look counts until the first late call that changes what it is at: for the servers, one that
+/// gives a server other groups or another type.
+#[test]
+fn looks_at_the_servers_count_until_a_late_call_that_changes_one_and_no_other_call() {
+    let id = "i-0aeb0000000000001";
+    let groups = json!({"items": [{"groupId": WEB_GROUP}]});
+    let (instance, interface) = ("ModifyInstanceAttribute", "ModifyNetworkInterfaceAttribute");
+    let uncounted = "unverified no-record";
+    let table = [
+        (instance, json!({"instanceId": id, "groupSet": groups}), uncounted),
+        (instance, json!({"instanceId": id, "instanceType": {"value": "t3.large"}}), uncounted),
+        (interface, json!({"networkInterfaceId": "eni-1", "groupSet": groups}), uncounted),
+        (instance, json!({"instanceId": id}), "passed"),
+        ("RunInstances", json!({"instanceType": "t3.micro", "groupSet": groups}), "passed"),
+        ("CreateDBSnapshot", json!({}), "passed"),
+    ];
+    for (name, request, says) in table {
+        let case = format!("{name} {request}");
+        let late = answered(name, t("01:30"), request, json!({"_return": true}));
+        let student = Student::begins().with(|s| s.deadline = Some(t("01:15")));
+        let graded = student.with(|s| s.records.push(late)).look("06:00").graded();
+        graded.expect(&case, &[("web-tier.server", says)]);
+    }
+}
+
+/// R170. When a change was done tells when it was asked for only if that was before the deadline, too.
+#[test]
+fn a_change_of_which_an_event_alone_tells_counts_if_it_was_done_before_the_deadline() {
+    let id = "resize.storage";
+    let resized = || Student::begins().groups().creates().is_ready().resizes().is_resized();
+    for (deadline, says) in [
+        (None, "passed"),
+        (Some("02:10"), "passed"),
+        (Some("01:58:01"), "passed"),
+        (Some("01:55"), "unverified access-denied"),
+    ] {
+        let student = resized().with(|s| s.deadline = deadline.map(t));
+        let graded = student.look_but("02:05", &[TRAIL]).graded();
+        graded.expect(&format!("{deadline:?}"), &[(id, says)]);
+    }
+}
+
 /// R171. What a look shows after the deadline counts where nothing can have been done in between, and
 /// what was wrong before it stays wrong where nothing was.
 #[test]
@@ -210,6 +257,9 @@ fn a_look_after_the_deadline_shows_a_servers_type_only_where_no_call_can_have_ch
     };
     let graded = |student: Student| student.graded_of(&EC2).says(id);
     assert_eq!(graded(launched().look("00:50")), "passed (accepted-variation)");
+    let blind = |at: &str| graded(launched().look_but(at, &[TRAIL]));
+    assert_eq!(blind("01:00"), "passed (accepted-variation)");
+    assert_eq!(blind("01:00:01"), "unverified access-denied");
     assert_eq!(graded(launched().look("06:00")), "pending settling");
     assert_eq!(graded(launched().look("06:00").look("08:30")), "passed (accepted-variation)");
     assert_eq!(graded(launched().look_but("06:00", &[TRAIL])), "unverified access-denied");

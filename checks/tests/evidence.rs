@@ -2,8 +2,8 @@
 
 use crate::common::{LIFE, Student, kept, t};
 use labproof_checks::evidence::{
-    Answer, Body, Kept, Look, Lookup, Lost, PAGES, Place, REGIONS, SOURCES, TABLE, callers_of,
-    endpoints_of, images_launched, instances_of,
+    Answer, Body, Kept, Look, Lookup, Lost, Observation, PAGES, Place, REGIONS, ReasonCode,
+    SOURCES, TABLE, callers_of, endpoints_of, images_launched, instances_of,
 };
 use labproof_checks::judge::newest_region;
 use proptest::prelude::*;
@@ -17,6 +17,7 @@ fn an_observation_is_what_its_id_says_or_nothing() {
     assert_eq!((back.id(), &*back), (one.id().as_str(), one));
     let error = Kept::verified(other.id(), one.clone()).unwrap_err();
     assert!(error.to_string().contains(&other.id()), "{error}");
+    assert_ne!(back, Kept::of(other.clone()));
 }
 
 /// A store keeps an answer once, whenever and wherever it was given.
@@ -94,6 +95,29 @@ proptest! {
     }
 }
 
+/// RFC 8785 writes a whole number as the double that is next to it: beyond 2^53 that may be another one.
+#[test]
+fn the_id_of_a_look_whose_numbers_are_all_large_is_the_hash_of_its_canonical_json() {
+    let place = Student::begins().look("01:00").seen.remove(0);
+    for others in [1 << 53, (1 << 53) + 1, u64::MAX] {
+        let lookup = Lookup { others, records: Vec::new(), ..lookup("RunInstances") };
+        let one = Observation { look: Look::Seen(Answer::Trail(lookup)), ..place.clone() };
+        assert_eq!(Kept::of(one.clone()).id(), one.id(), "{others}");
+    }
+}
+
+/// One answer of CloudTrail, with the sample of this name.
+fn lookup(name: &str) -> Lookup {
+    Lookup {
+        cut: None,
+        from: t("00:00"),
+        covered_from: t("00:00"),
+        to: t("01:00"),
+        records: vec![kept(name)],
+        others: 0,
+    }
+}
+
 #[test]
 fn a_source_is_found_by_its_id_and_by_the_name_of_its_answers() {
     for source in SOURCES {
@@ -122,6 +146,10 @@ fn the_region_that_was_entered_last_is_the_newest() {
     let both: Vec<Kept> = second.kept().into_iter().chain(first.kept()).collect();
     assert_eq!(newest_region(&both), Some("us-east-1"));
     assert_eq!(newest_region(&both[..0]), None);
+    // An attempt is one, too, that shows nothing.
+    let shut = Student::begins().shut("03:00", ReasonCode::AssumeRoleRefused);
+    let all: Vec<Kept> = [both, in_region(shut, "sa-east-1").kept()].concat();
+    assert_eq!(newest_region(&all), Some("sa-east-1"));
 }
 
 #[test]
@@ -132,14 +160,6 @@ fn evidence_names_its_instances_its_callers_and_the_images_of_its_servers() {
     let callers: Vec<_> = callers_of(&observations).into_iter().collect();
     let made = student.records[0].principal.as_deref().unwrap();
     assert_eq!(callers, [made]);
-    let lookup = |name: &str| Lookup {
-        cut: None,
-        from: t("00:00"),
-        covered_from: t("00:00"),
-        to: t("01:00"),
-        records: vec![kept(name)],
-        others: 0,
-    };
     assert_eq!(images_launched(&lookup("RunInstances")).len(), 1);
     assert_eq!(images_launched(&lookup("CreateDBInstance")), [""; 0]);
 }

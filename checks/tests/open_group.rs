@@ -1,6 +1,7 @@
 //! The group of the EC2 workshop's server: R257 to R259.
 
 use crate::cases::case;
+use crate::common::{EC2, Student, WEB_GROUP, cidr, permission};
 use crate::server::expect;
 
 const EXISTS: &str = "security-group.exists";
@@ -46,6 +47,17 @@ fn the_group_is_judged_at_the_last_moment_of_the_server() {
         ("SSH open, gone unseen", &[(SSH, "pending settling"), (OPEN, "passed")]),
         ("no group of its own, gone unseen", &[(EXISTS, "pending settling")]),
     ]);
+}
+
+/// R259. No record dates the end of the server, which may have been before the change of its group.
+#[test]
+fn what_was_right_when_the_server_was_seen_last_stays_right() {
+    let everybody = permission("tcp", 80, 80, [cidr("0.0.0.0/0")]);
+    let ended = Student::serves().look("01:00").ends().with(|s| {
+        s.records.retain(|record| record.name != "TerminateInstances");
+    });
+    let graded = ended.closes(WEB_GROUP, &everybody, "01:30").look("02:00").graded_of(&EC2);
+    graded.expect("closed between two looks", &[(EXISTS, "passed"), (OPEN, "passed")]);
 }
 
 /// R72, of a server.

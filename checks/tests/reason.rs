@@ -149,6 +149,9 @@ fn a_cause_comes_back_from_how_it_is_written() {
     ];
     for cause in causes {
         assert_eq!(Cause::from(cause.to_string()), cause);
+        let kept = serde_json::to_value(&cause).unwrap();
+        assert_eq!(kept, cause.to_string(), "as it is kept");
+        assert_eq!(serde_json::from_value::<Cause>(kept).unwrap(), cause);
     }
 }
 

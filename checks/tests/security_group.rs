@@ -5,7 +5,9 @@ use crate::cases::groups::{attached, other_group};
 use crate::common::{
     DB_GROUP, Student, WEB_GROUP, answered, cidr, group_source, permission, t, written,
 };
-use labproof_checks::evidence::{DbInstance, Permission, SECURITY_GROUPS, SERVERS, TrafficSource};
+use labproof_checks::evidence::{
+    DbInstance, Permission, SECURITY_GROUPS, SERVERS, TRAIL, TrafficSource,
+};
 use labproof_checks::outcome::Note;
 
 const EXISTS: &str = "security-group.exists";
@@ -129,6 +131,9 @@ fn the_vpc_is_a_web_servers_else_the_default_one() {
     for (name, student, says) in table {
         student.look("01:15").graded().expect(name, &[(VPC_ID, says)]);
     }
+    // Only the records could tell that there never was one.
+    let unrecorded = of(default).with(none).look_but("01:15", &[TRAIL]).graded();
+    unrecorded.expect("no server, records denied", &[(VPC_ID, "unverified access-denied")]);
 }
 
 #[test]
@@ -335,6 +340,11 @@ fn a_group_whose_name_nothing_tells_keeps_the_question_open() {
     let beside = beside.creates_as(|db| db.security_groups = ids()).is_ready().deletes().is_gone();
     let graded = beside.look("05:00").graded();
     graded.expect("beside another", &[(EXISTS, "unverified no-record")]);
+    // A call on its rules names its id alone.
+    let by_id = Student::begins().groups().creates().is_ready().deletes().is_gone();
+    let created = |s: &mut Student| s.records.retain(|it| it.name != "CreateSecurityGroup");
+    let graded = by_id.deletes_group().with(created).look("05:00").graded();
+    graded.expect("known by its id", &[(EXISTS, "unverified no-record")]);
     let settling = Student::begins().creates().is_ready().look("01:30").graded();
     settling.expect("records may come", &[(EXISTS, "pending settling")]);
 }

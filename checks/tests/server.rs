@@ -1,7 +1,8 @@
 //! The server of the EC2 workshop: R250 to R256.
 
 use crate::cases::case;
-use crate::common::{EC2, Graded, Student, written};
+use crate::common::{EC2, Graded, Student, t, written};
+use jiff::SignedDuration;
 use labproof_checks::result::Stage;
 
 /// The case of this name, graded by the EC2 workshop.
@@ -57,6 +58,10 @@ fn of_several_servers_the_best_is_graded() {
         graded.expect(name, &[(LAUNCHED, "passed (second-life)"), (TYPE, ACCEPTED)]);
         assert_eq!(written(graded.criterion(LAUNCHED)).as_deref(), Some("i-0second"), "{name}");
     }
+    // Of equal ones it is the latest, whatever their ids.
+    let equal = Student::serves().launches_at("00:50", |server| server.id = "i-00later".into());
+    let graded = equal.look("01:00").graded_of(&EC2);
+    assert_eq!(written(graded.criterion(LAUNCHED)).as_deref(), Some("i-00later"));
 }
 
 /// R251.
@@ -88,6 +93,22 @@ fn a_launch_counts_within_the_window_and_before_the_deadline() {
     ]);
     assert_eq!(graded("older than the lab").flags(), ["older-than-lab"]);
     assert!(graded("launched late").flags().is_empty());
+}
+
+/// R53.
+#[test]
+fn without_a_since_the_window_begins_90_days_before() {
+    let at = t("01:00") - SignedDuration::from_hours(90 * 24);
+    let launched = |at| {
+        let server = Student::serves().with(|s| s.records.clear());
+        server.with(|s| s.server().launched_at = Some(at)).look("01:00").graded_of(&EC2)
+    };
+    let first = launched(at);
+    first.expect("in its first second", &[(LAUNCHED, "passed")]);
+    assert!(first.flags().is_empty());
+    let older = launched(at - SignedDuration::from_secs(1));
+    older.expect("before it", &[(LAUNCHED, "failed (not-started)")]);
+    assert_eq!(older.flags(), ["older-than-lab"]);
 }
 
 #[test]

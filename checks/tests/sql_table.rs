@@ -255,6 +255,21 @@ fn each_database_that_may_be_graded_is_looked_at_by_itself() {
     );
 }
 
+/// Where a lab has several tables in one database, each look tells which one it asked for.
+#[test]
+fn a_look_that_asked_for_another_table_says_nothing_of_this_one() {
+    for (asked, says) in [
+        (None, "passed"),
+        (Some("test.stem"), "passed"),
+        (Some("test.another"), "unverified unreachable"),
+        (Some("stem"), "unverified unreachable"),
+    ] {
+        let student = seeing(|look| look.asked = asked.map(Into::into)).look("01:30");
+        let expected = [("sql-table.login", says), ("sql-table.table", says)];
+        student.graded().expect(&format!("{asked:?}"), &expected);
+    }
+}
+
 /// R114. What was seen of a table holds until a later run looks at the instance and not at the table.
 #[test]
 fn a_table_that_a_later_run_did_not_ask_for_may_have_changed_since() {

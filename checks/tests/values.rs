@@ -1,6 +1,6 @@
 //! What was expected and found, as machines read it.
 
-use crate::common::t;
+use crate::common::{Student, t};
 use labproof_checks::outcome::{Columns, Item, Named, Rule, Shown, TableName};
 
 fn named(id: &str, name: Option<&str>) -> Named {
@@ -51,6 +51,21 @@ fn each_value_is_written_in_one_way_and_nothing_as_a_dash() {
     ];
     for (value, written) in table {
         assert_eq!(value.to_string(), written, "{value:?}");
+    }
+}
+
+/// Reports write each with its unit, in the language of whoever reads them.
+#[test]
+fn what_was_wanted_is_told_as_what_it_is() {
+    let graded = Student::all_but_deletion().look("02:20").graded();
+    let table = [
+        ("db-config.backup-retention", Shown::Days(7)),
+        ("resize.storage", Shown::Storage(30)),
+        ("db-config.master-username", "awsuser".into()),
+        ("db-config.storage-type", "gp2, gp3".into()),
+    ];
+    for (id, wanted) in table {
+        assert_eq!(graded.criterion(id).expected, Some(wanted), "{id}");
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::cases::case;
 use crate::common::{EC2, Student};
 use crate::server::{expect, graded};
+use labproof_checks::evidence::{Answer, Look, Observation, Page, ReasonCode, Server};
 use labproof_checks::outcome::{Actor, PageTrouble};
 
 const ANSWERS: &str = "web-page.answers";
@@ -49,6 +50,50 @@ fn a_page_that_nobody_saw_is_open_and_says_who_must_act() {
         ("a starting server", &[(ANSWERS, "pending in-progress")]),
         ("no pages shown", &[(ANSWERS, "unverified access-denied")]),
     ]);
+}
+
+/// R261. Each page is asked by itself: what the others answer, or why they do not, says nothing of it.
+#[test]
+fn why_a_page_is_open_is_told_by_the_look_at_that_page_alone() {
+    use Actor::{Instructor, Student as Learner};
+    let [own, second, third] = ["198.51.100.7", "198.51.100.8", "198.51.100.9"];
+    let beside = |id: &'static str, address: &'static str| {
+        move |server: &mut Server| {
+            (server.id, server.groups) = (id.into(), Some(vec!["sg-0other".into()]));
+            server.public_ip = Some(address.into());
+        }
+    };
+    let silent = || {
+        let two = Student::serves().launches_at("00:50", beside("i-0second", second));
+        let three = two.launches_at("00:51", beside("i-0third", third));
+        three.with(|s| s.page = Some(Err(ReasonCode::Timeout))).look("01:00")
+    };
+    let url = |address: &str| format!("http://{address}/");
+    let is_at = |seen: &Observation, address: &str| match &seen.look {
+        Look::Blind { why, .. } => why.subject == url(address),
+        Look::Seen(_) => false,
+    };
+    let answers = |s: &mut Student, server: &str, address: &str| {
+        for seen in s.seen.iter_mut().filter(|seen| is_at(seen, address)) {
+            let (server, url) = (server.to_owned(), url(address));
+            let page = Page { server, url, status: 200, content_type: None, bytes: 240 };
+            seen.look = Look::Seen(Answer::Page(page));
+        }
+    };
+    let both_answer = silent().with(|s| answers(s, "i-0second", second));
+    let both_answer = both_answer.with(|s| answers(s, "i-0third", third));
+    let not_asked = silent().with(|s| answers(s, "i-0third", third));
+    let not_asked = not_asked.with(|s| s.seen.retain(|seen| !is_at(seen, own)));
+    let table = [
+        ("the others answer", both_answer, "timeout", PageTrouble::Silent, Learner),
+        ("another is silent", not_asked, "unreachable", PageTrouble::NotAsked, Instructor),
+    ];
+    for (name, student, code, trouble, who) in table {
+        let graded = student.graded_of(&EC2);
+        assert_eq!(graded.says(ANSWERS), format!("unverified {code}"), "{name}");
+        let reason = graded.criterion(ANSWERS).reason.as_ref().unwrap();
+        assert_eq!((reason.of_page(), reason.who()), (Some(trouble), who), "{name}");
+    }
 }
 
 /// A reason of another criterion is none of a page, whatever its code.

@@ -260,7 +260,7 @@ fn started(known: &mut BTreeMap<String, ServerHistory>, call: &Call<'_>) {
             .or_else(|| interfaces.iter().find_map(|interface| text(interface, "vpcId")));
         entry.vpc = vpc.map(str::to_owned).or(entry.vpc.take());
         entry.launched = Some(call.record.at);
-        entry.tells(launched(id, item, request), call);
+        entry.tells(launched(item, request), call);
         entry.address_asked = asks_for_address(request).then(|| call.cite.clone());
         let groups = all_groups(item).or_else(|| all_groups(request));
         if let Some(groups) = groups {
@@ -275,16 +275,15 @@ fn asks_for_address(request: &Value) -> bool {
     interfaces.iter().any(|interface| interface["associatePublicIpAddress"] == true)
 }
 
-/// The server as its launch's record tells of it: by the answer, else by what was asked for, which is
-/// the same for all that it launched.
-fn launched(id: &str, item: &Value, request: &Value) -> Server {
+/// What its launch's record tells of a server: by the answer, else by what was asked for, which is the
+/// same for all that it launched.
+fn launched(item: &Value, request: &Value) -> Server {
     let asked = items(&request["instancesSet"]).unwrap_or_default();
     let told = |member| {
         let mut all = [item].into_iter().chain(asked.iter().copied()).chain([request]);
         all.find_map(|it| text(it, member)).map(str::to_owned)
     };
     Server {
-        id: id.to_owned(),
         class: told("instanceType"),
         image: told("imageId"),
         key_name: told("keyName"),
@@ -297,7 +296,7 @@ fn resized(known: &mut BTreeMap<String, ServerHistory>, server: Option<&str>, ca
     let (Some(id), Some(class)) = (server, asked_type(call.record)) else { return };
     let entry = known.entry(id.to_owned()).or_insert_with(|| ServerHistory::new(&call.cite));
     let class = Some(class.to_owned());
-    entry.tells(Server { id: id.to_owned(), class, ..Server::default() }, call);
+    entry.tells(Server { class, ..Server::default() }, call);
 }
 
 /// The instance type that a call asks to change a server to.
