@@ -2,6 +2,7 @@
 //! at once for as long as that is faster. So it is wide where answers take long and accounts wait for
 //! AWS, and narrow where the processors are the limit.
 
+use std::fs;
 use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Duration;
@@ -53,12 +54,14 @@ pub(super) struct Meter {
     slowed: u64,
     /// The processor time that this process has taken.
     worked: Duration,
+    /// How long the processors of this machine had nothing to do, all together, where it tells.
+    idle: Option<Duration>,
 }
 
 impl Meter {
     /// As it is now.
     pub(super) fn read(slowed: u64) -> Self {
-        Self { at: Instant::now(), slowed, worked: worked() }
+        Self { at: Instant::now(), slowed, worked: worked(), idle: idle() }
     }
 }
 
@@ -72,6 +75,13 @@ fn worked() -> Duration {
 #[cfg(not(unix))]
 fn worked() -> Duration {
     Duration::ZERO
+}
+
+/// The second number of `/proc/uptime` (proc_uptime(5)), in hundredths of a second.
+fn idle() -> Option<Duration> {
+    let uptime = fs::read_to_string("/proc/uptime").ok()?;
+    let idle = uptime.split_whitespace().nth(1)?.parse().ok()?;
+    Duration::try_from_secs_f64(idle).ok()
 }
 
 /// By how much wider the next try is, and how much faster it must be to be kept.
@@ -138,8 +148,11 @@ impl Width {
         }
         #[expect(clippy::cast_precision_loss, reason = "a window has far fewer accounts")]
         let rate = done as f64 / took.as_secs_f64();
-        let worked = meter.worked.saturating_sub(since.worked);
-        let busy = worked.div_duration_f64(took) / self.processors;
+        let share = |time: Duration| time.div_duration_f64(took) / self.processors;
+        let worked = share(meter.worked.saturating_sub(since.worked));
+        // Others are at work on this machine, too: there is no more to be had than what is idle.
+        let idle = meter.idle.zip(since.idle).map(|(now, before)| now.saturating_sub(before));
+        let busy = idle.map_or(worked, |idle| worked.max(1.0 - share(idle)));
         // Some refusals are weather: the rate pays for them, and tells.
         let refused = meter.slowed.saturating_sub(since.slowed);
         if refused > done as u64 {
@@ -157,7 +170,7 @@ impl Width {
         self.is_doubted = false;
     }
 
-    /// By the accounts a second that were done, and the part of all processors that this took.
+    /// By the accounts a second that were done, and the part of all processors that was busy.
     fn learn(&mut self, rate: f64, busy: f64) {
         let is_doubted = std::mem::take(&mut self.is_doubted);
         match self.best {
@@ -199,43 +212,62 @@ mod tests {
 
     const PROCESSORS: f64 = 2.0;
 
-    /// A machine that could do so many accounts a second, where an account takes so many seconds.
+    fn begin() -> Meter {
+        Meter { at: Instant::now(), slowed: 0, worked: Duration::ZERO, idle: None }
+    }
+
+    /// A machine that could do so many accounts a second, where an account takes so many seconds, and others
+    /// take a part of the processors.
     struct Machine {
         seconds: f64,
         most: f64,
+        others: f64,
     }
 
     impl Machine {
         #[expect(clippy::cast_precision_loss, reason = "widths are small")]
         fn rate(&self, width: usize) -> f64 {
-            (width as f64 / self.seconds).min(self.most)
+            (width as f64 / self.seconds).min(self.most * (1.0 - self.others))
+        }
+
+        /// What is read after so many seconds and accounts.
+        fn meter(&self, begin: Meter, slowed: u64, clock: f64, done: f64) -> Meter {
+            let [at, worked] = [clock, PROCESSORS * done / self.most].map(Duration::from_secs_f64);
+            let idle = PROCESSORS * clock * (1.0 - self.others) - worked.as_secs_f64();
+            let idle = Some(Duration::from_secs_f64(idle.max(0.0)));
+            Meter { at: begin.at + at, slowed, worked, idle }
         }
     }
 
-    /// A run of so many seconds: the width at its end, and after how many seconds it was within a fifth of
-    /// the best rate.
-    fn run(machine: &Machine, slowed: impl Fn(usize) -> bool, seconds: f64) -> (usize, f64) {
-        let at = Instant::now();
-        let begin = Meter { at, slowed: 0, worked: Duration::ZERO };
+    /// What became of a run.
+    struct Run {
+        /// The width at its end.
+        found: usize,
+        /// The widest that it tried.
+        widest: usize,
+        /// After how many seconds it was within a fifth of the best rate.
+        after: f64,
+    }
+
+    /// A run of so many seconds.
+    fn run(machine: &Machine, slowed: impl Fn(usize) -> bool, seconds: f64) -> Run {
+        let begin = begin();
         let mut width = Width { processors: PROCESSORS, ..Width::new(None, begin) };
         let best = (1..=WIDEST).map(|width| machine.rate(width)).fold(0.0, f64::max);
-        let (mut clock, mut done, mut slow, mut near) = (0.0, 0.0, 0, seconds);
+        let (mut clock, mut done, mut slow, mut near, mut widest) = (0.0, 0.0, 0, seconds, 0);
         while clock < seconds {
             clock += 1.0 / machine.rate(width.now());
             done += 1.0;
             slow += 2 * u64::from(slowed(width.now()));
-            width.done(Meter {
-                at: at + Duration::from_secs_f64(clock),
-                slowed: slow,
-                worked: Duration::from_secs_f64(PROCESSORS * done / machine.most),
-            });
+            width.done(machine.meter(begin, slow, clock, done));
+            widest = widest.max(width.now());
             if machine.rate(width.now()) < best * 0.8 {
                 near = seconds;
             } else if near >= seconds {
                 near = clock;
             }
         }
-        (width.found(), near)
+        Run { found: width.found(), widest, after: near }
     }
 
     #[tokio::test]
@@ -247,7 +279,8 @@ mod tests {
             ("answers take 200 ms", 0.7, 1e9, 250..=256),
             ("answers take long and the processors are slow", 0.7, 100.0, 60..=100),
         ] {
-            let (found, after) = run(&Machine { seconds, most }, |_| false, 30.0);
+            let Run { found, after, .. } =
+                run(&Machine { seconds, most, others: 0.0 }, |_| false, 30.0);
             assert!(widths.contains(&found), "{what}: {found}");
             assert!(after < 4.0, "{what}: near the best after {after} s");
         }
@@ -255,18 +288,27 @@ mod tests {
 
     #[tokio::test]
     async fn a_caller_whom_aws_slows_down_becomes_narrower() {
-        let machine = Machine { seconds: 0.17, most: 1e9 };
-        let (found, _) = run(&machine, |width| width > 40, 30.0);
+        let machine = Machine { seconds: 0.17, most: 1e9, others: 0.0 };
+        let Run { found, .. } = run(&machine, |width| width > 40, 30.0);
         assert!((NARROWEST..=44).contains(&found), "{found}");
+    }
+
+    /// Each account more side by side is memory more, and there is nothing to gain by it.
+    #[tokio::test]
+    async fn where_others_keep_the_processors_busy_no_more_is_tried() {
+        for (others, widest) in [(0.5, 16..=16), (0.0, 20..=WIDEST)] {
+            let tried = run(&Machine { seconds: 0.08, most: 400.0, others }, |_| false, 30.0);
+            assert!(widest.contains(&tried.widest), "{others}: {}", tried.widest);
+        }
     }
 
     #[tokio::test]
     async fn a_width_that_somebody_names_stays() {
-        let at = Instant::now();
-        let begin = Meter { at, slowed: 0, worked: Duration::ZERO };
+        let begin = begin();
         let mut width = Width::new(Some(3), begin);
         for second in 1..1000 {
-            width.done(Meter { at: at + Duration::from_secs(second), slowed: second, ..begin });
+            let at = begin.at + Duration::from_secs(second);
+            width.done(Meter { at, slowed: second, ..begin });
         }
         assert_eq!((width.now(), width.found()), (3, 3));
     }
