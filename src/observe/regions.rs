@@ -22,7 +22,7 @@ const AT_ONCE: usize = 8;
 fn telling(plan: &Plan) -> impl Iterator<Item = Source> {
     let accompanies = [VPCS, IMAGES, AUTOMATED_BACKUPS, DB_EVENTS, REGIONS];
     let read = plan.sources.iter().copied().filter(|source| source.action().is_some());
-    read.filter(move |source| source.is_regional() && !accompanies.contains(source))
+    read.filter(move |source| !accompanies.contains(source))
 }
 
 /// Where each partition of AWS began: a region that no account can leave out.

@@ -3,7 +3,6 @@
 use crate::engine::blind::ReasonCode;
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 /// A source of evidence. A service declares it; what a criterion reads is said in these values, once:
 /// the session policy, the role template and the observers are derived from that.
@@ -19,8 +18,6 @@ pub struct Declaration {
     pub name: &'static str,
     /// The IAM action that the read needs inside the student's account, if it needs one.
     pub action: Option<&'static str>,
-    /// Whether each region has its own.
-    pub is_regional: bool,
     /// Why what it tells may be open.
     pub reasons: &'static [ReasonCode],
 }
@@ -58,11 +55,6 @@ impl Source {
         self.0.action
     }
 
-    /// Whether each region has its own.
-    pub fn is_regional(self) -> bool {
-        self.0.is_regional
-    }
-
     /// Why what it tells may be open: what can be in the way of the read, and what its answer may leave open.
     pub fn reasons(self) -> &'static [ReasonCode] {
         self.0.reasons
@@ -71,12 +63,12 @@ impl Source {
 
 /// A read of a region that one IAM action allows, which reports name it by.
 pub(crate) const fn action(id: &'static str, action: &'static str) -> Declaration {
-    Declaration { id, name: action, action: Some(action), is_regional: true, reasons: OF_AWS }
+    Declaration { id, name: action, action: Some(action), reasons: OF_AWS }
 }
 
 /// A read that no IAM action allows.
 pub(crate) const fn without_action(id: &'static str, name: &'static str) -> Declaration {
-    Declaration { id, name, action: None, is_regional: true, reasons: &[] }
+    Declaration { id, name, action: None, reasons: &[] }
 }
 
 impl Declaration {
@@ -103,12 +95,6 @@ impl PartialOrd for Source {
 impl Ord for Source {
     fn cmp(&self, other: &Self) -> Ordering {
         self.0.id.cmp(other.0.id)
-    }
-}
-
-impl Hash for Source {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.id.hash(state);
     }
 }
 

@@ -86,7 +86,7 @@ fn at_work(name: &str, status: &str) -> Text {
 /// Whether an action is on what each region has of its own, and may be denied in some of them alone.
 fn is_regional(action: &str) -> bool {
     let mut all = SOURCES.into_iter().filter(|source| *source != TRAIL);
-    all.any(|source| source.is_regional() && source.action() == Some(action))
+    all.any(|source| source.action() == Some(action))
 }
 
 /// Whether what a record could tell is the name of the database that an instance was created with,
