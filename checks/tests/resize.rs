@@ -2,7 +2,8 @@
 
 use crate::cases::case;
 use crate::common::Student;
-use labproof_checks::evidence::{DB_EVENTS, TRAIL};
+use jiff::SignedDuration;
+use labproof_checks::evidence::{DB_EVENTS, Pending, ReasonCode, Source, TRAIL};
 
 const CLASS: &str = "resize.instance-class";
 const STORAGE: &str = "resize.storage";
@@ -190,6 +191,14 @@ fn storage_that_may_have_grown_by_itself_is_not_the_students_for_certain() {
         .with(|s| s.db().storage = Some(30))
         .look_but("02:00", &blind);
     student.graded().expect("autoscaling is on", &[(STORAGE, "unverified access-denied")]);
+    // So is what records tell.
+    let gone = |max: Option<i64>| {
+        let created = Student::begins().groups().creates_as(|db| db.max_storage = max).is_ready();
+        let grown = created.with(|s| s.db().storage = Some(30)).deletes().is_gone();
+        grown.look_but("06:00", &[DB_EVENTS]).graded()
+    };
+    gone(Some(1000)).expect("on, by records", &[(STORAGE, "unverified no-record")]);
+    gone(None).expect("off, by records", &[(STORAGE, "passed")]);
 }
 
 /// R134.
@@ -212,4 +221,69 @@ fn storage_that_grew_by_itself_is_told_from_what_the_student_asked_for() {
     for (name, student, to, says) in table {
         grows(student, to).expect(name, &[(STORAGE, says)]);
     }
+}
+
+/// R136. It was asked for the window, and taken back.
+#[test]
+fn a_change_that_a_later_look_does_not_show_waiting_waits_no_more() {
+    let asked = Student::begins().groups().creates().is_ready().asks_resize(
+        "01:50:10",
+        Some("db.t3.small"),
+        Some(30),
+        Some(false),
+    );
+    let taken_back = asked.with(|s| s.db().pending = Pending::default()).look("02:00");
+    let expected = [(CLASS, "failed"), (STORAGE, "failed"), (AT_ONCE, "failed")];
+    taken_back.graded().expect("taken back", &expected);
+}
+
+/// R131, R162.
+#[test]
+fn a_size_from_creation_on_stays_when_looks_fail_unless_a_change_of_it_was_to_come() {
+    type Step = fn(&mut Student);
+    let (stays, open) = ("partial (already-that-size)", "unverified timeout");
+    let table: [(&str, Step, &str, &str); 3] = [
+        ("settled", |_| {}, stays, stays),
+        ("pending", |s| s.db().pending.class = Some("db.t3.nano".into()), open, stays),
+        ("modifying", |s| s.db().status = Some("modifying".into()), open, open),
+    ];
+    for (name, change, class, storage) in table {
+        let student = created_large().is_ready().with(change).look_but("01:30", &[TRAIL]);
+        let blind = student.look_blind("01:40", ReasonCode::Timeout);
+        blind.graded().expect(name, &[(CLASS, class), (STORAGE, storage)]);
+    }
+}
+
+/// R131. Either of records and events is enough.
+#[test]
+fn that_a_size_was_never_changed_is_told_by_records_or_events() {
+    let same = "partial (already-that-size)";
+    let table: [(&[Source], &str); 4] = [
+        (&[], same),
+        (&[TRAIL], same),
+        (&[DB_EVENTS], same),
+        (&[TRAIL, DB_EVENTS], "unverified access-denied"),
+    ];
+    for (blind, says) in table {
+        let student = created_large().look_but("01:22", blind).is_ready().look_but("01:30", blind);
+        let name = format!("without {blind:?}");
+        student.graded().expect(&name, &[(CLASS, says), (STORAGE, says)]);
+    }
+}
+
+fn created_large() -> Student {
+    Student::begins().groups().creates_as(|db| {
+        db.class = Some("db.t3.small".into());
+        db.storage = Some(30);
+    })
+}
+
+#[test]
+fn a_change_is_proven_by_its_call_with_its_event_or_with_a_look() {
+    let passes = [(CLASS, "passed"), (STORAGE, "passed"), (AT_ONCE, "passed")];
+    let resized = || Student::begins().groups().creates().is_ready().resizes().is_resized();
+    resized().look_but("02:00", &[DB_EVENTS]).graded().expect("no events", &passes);
+    // Nobody looked while it stood, and the record of the deletion is on its way.
+    let gone = resized().deletes().is_gone().with(|s| s.delay = SignedDuration::from_mins(55));
+    gone.look("02:50").graded().expect("an event", &passes);
 }

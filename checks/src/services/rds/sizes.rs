@@ -147,7 +147,7 @@ impl<'a> Graded<'a> {
         let standing = matches!(&self.fate, Status::Standing(_));
         let created = creation.as_ref().ok().cloned();
         // The newest state: a look, or the answer to a call that was made after it.
-        let look = life.states.iter().rev().find(|state| state.rank != Rank::Snapshot);
+        let look = life.newest_state();
         let to = look.filter(|_| standing).and_then(size.pending);
         if let (Some(look), Some(to)) = (look, to) {
             return match asked {
@@ -278,7 +278,8 @@ impl<'a> Graded<'a> {
         let covered = life.begun().is_some_and(|begun| self.events.cover(begun, last.at));
         let Some(grown) = life.event(by_itself) else {
             // It may have grown so, and neither record nor event tells.
-            let may = life.last_look().is_some_and(|look| look.instance.max_storage.is_some());
+            let newest = life.newest_state();
+            let may = newest.is_none_or(|state| state.instance.max_storage.is_some());
             let open = self.trail.missing(last.at);
             return (may && !covered).then_some(Change::Unknown { until_now: None, open });
         };
