@@ -279,3 +279,81 @@ fn a_run_that_was_let_in_before_the_deadline_and_asked_after_it_has_looked_after
     assert_eq!(stood("02:17:58", "02:17:59"), "unverified access-denied");
     assert_eq!(stood("02:17:59", "02:18:01"), "failed (too-late)");
 }
+
+/// R170. AWS may report half an hour later what was asked for in time. What it reports later still, a
+/// call after the deadline may have caused.
+#[test]
+fn an_event_counts_as_long_as_a_call_in_time_may_have_caused_it() {
+    let reported = |at: &str| {
+        let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+        let made = ready.snapshots().is_snapshotted_at(at);
+        let made = made.with(|s| s.deadline = Some(t("02:10:20")));
+        made.look_but("06:00", &[DB_SNAPSHOTS]).graded().says("snapshot.available")
+    };
+    assert_eq!(reported("02:14"), "passed");
+    assert_eq!(reported("02:40:20"), "passed");
+    assert_eq!(reported("02:40:21"), "unverified access-denied");
+}
+
+#[test]
+fn what_is_done_to_another_instance_after_the_deadline_is_not_too_late_for_this_one() {
+    let of_another = |name: &str, at: &str, mut request: serde_json::Value| {
+        request["dBInstanceIdentifier"] = json!("reports");
+        let answer = json!({"dBInstanceIdentifier": "reports", "dbiResourceId": "db-REPORTS"});
+        answered(name, t(at), request, answer)
+    };
+    let student = Student::begins().groups().creates().is_ready().look("01:30").with(|s| {
+        s.deadline = Some(t("01:40"));
+        s.records.extend([
+            of_another("ModifyDBInstance", "01:50", json!({"dBInstanceClass": "db.t3.small"})),
+            of_another("DeleteDBInstance", "02:00", json!({"skipFinalSnapshot": true})),
+        ]);
+    });
+    student.look("06:00").graded().expect(
+        "another's resize and deletion",
+        &[
+            ("resize.instance-class", "failed (not-started)"),
+            ("deletion.instance-deleted", "failed (not-started)"),
+        ],
+    );
+}
+
+/// R172. Whatever was called since, and whether it could be looked at again.
+#[test]
+fn an_instance_that_the_newest_answer_after_the_deadline_shows_standing_was_not_deleted_in_time() {
+    let id = "deletion.instance-deleted";
+    let resized = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let stands = resized.with(|s| s.deadline = Some(t("01:40"))).look("06:00");
+    stands.graded().expect("resized too late", &[(id, "failed (not-started)")]);
+    let blind = stands.look_but("06:10", &[DB_INSTANCES]);
+    blind.graded().expect("then blind", &[(id, "failed (not-started)")]);
+}
+
+/// R163. Nobody looked in time, and the creation is on no record.
+#[test]
+fn the_answer_to_the_first_late_call_shows_what_the_deadline_left() {
+    for (public, says) in [(false, "passed"), (true, "failed")] {
+        let created = Student::begins().groups().creates_as(|db| db.public = Some(public));
+        let gone = created.is_ready().deletes().is_gone().with(|s| {
+            s.deadline = Some(t("02:00"));
+            s.records.retain(|record| record.name != "CreateDBInstance");
+        });
+        let graded = gone.look("06:00").graded();
+        graded.expect(&format!("public: {public}"), &[("db-config.private", says)]);
+    }
+}
+
+/// R160. Nothing but the snapshot tells of its instance.
+#[test]
+fn a_snapshot_of_the_deadlines_second_tells_of_its_instance_and_one_a_second_later_does_not() {
+    let told = |deadline: &str| {
+        let student = Student::done().with(|s| {
+            s.deadline = Some(t(deadline));
+            s.records.clear();
+            s.events.clear();
+        });
+        student.look("06:00").graded().says("db-config.created")
+    };
+    assert_eq!(told("02:14"), "passed");
+    assert_ne!(told("02:13:59"), "passed");
+}

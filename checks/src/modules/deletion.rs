@@ -148,21 +148,24 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 
 /// A look after the deadline that shows it standing proves that its deletion was not asked for in
 /// time, whatever was done later.
-fn stood_after_deadline(facts: &Facts<'_>) -> Option<Judgement> {
+fn stood_after_deadline<'a>(facts: &Facts<'a>) -> Option<Judgement> {
     let (life, deadline) = (facts.life(), facts.history.deadline?);
     let all = &facts.history.rds.all_instances;
-    let shows = |sight: &AnswerAt<'_, [DbInstance]>| {
+    let shows = |sight: &AnswerAt<'a, [DbInstance]>| {
         let ours = sight.value.iter().find(|instance| life.is(instance))?;
-        let status = ours.status.clone()?;
-        (!matches!(status.as_str(), "deleting" | "delete-precheck")).then_some(status)
+        (!matches!(ours.status.as_deref()?, "deleting" | "delete-precheck")).then_some(ours)
     };
     let later = || all.seen.iter().filter(|sight| sight.at > deadline);
-    let (status, sight) = later().rev().find_map(|sight| Some((shows(sight)?, sight)))?;
-    // Whatever is newer shows it gone, or going.
-    let is_newest = later().next_back().is_some_and(|newest| newest.run == sight.run);
-    if life.deleted.is_some() || is_newest {
+    let (ours, sight) = later().rev().find_map(|sight| Some((shows(sight)?, sight)))?;
+    if life.deleted.is_some() {
         return None;
     }
+    let is_newest = later().next_back().is_some_and(|newest| newest.run == sight.run);
+    if is_newest {
+        return Some(still_there(facts, ours, sight));
+    }
+    // Whatever is newer shows it gone, or going.
+    let status = ours.status.clone().unwrap_or_default();
     Some(Judgement::failed(sight.cite.clone()).found(Shown::Status(status)).note(Note::TooLate))
 }
 
