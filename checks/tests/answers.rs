@@ -2,10 +2,11 @@
 //! and whom they tell it of.
 
 use crate::common::{
-    DB_GROUP, EC2, Student, VPC, WEB_GROUP, cidr, group_source, permission, sample, t, written,
+    DB_GROUP, EC2, LIFE, Student, VPC, WEB_GROUP, cidr, group_source, permission, sample, t,
+    written,
 };
 use labproof_checks::attestation::endpoints;
-use labproof_checks::evidence::{DbInstance, Record, keep};
+use labproof_checks::evidence::{DB_EVENTS, DbInstance, Record, keep};
 use labproof_checks::outcome::Flag;
 use serde_json::{Value, json};
 
@@ -75,6 +76,41 @@ fn a_call_whose_answer_names_no_id_is_of_the_instance_of_the_name_that_stood_the
     let resized = [("resize.instance-class", "passed"), applied];
     graded.expect("resized, deleted and created again", &resized);
     assert_eq!(graded.0.flags, [Flag::Leftover { instance: "awsdb".into() }]);
+}
+
+/// R50. So is its deletion, and what a look shows without an id.
+#[test]
+fn an_end_whose_answer_names_no_id_is_of_the_life_of_the_name_that_stood_then() {
+    let id: &[&str] = &["dbiResourceId"];
+    let ready = || Student::begins().with(|s| s.table = None).groups().creates().is_ready();
+    let ends = |student: Student, at: &str| {
+        let deleted = student.deletes_at(at, |_| {}).with(lacking("DeleteDBInstance", id));
+        deleted.with(|s| drop(s.instances.pop()))
+    };
+    let second = |db: &mut DbInstance| db.resource_id = Some("db-SECOND".into());
+    let again = ends(ready(), "01:40").creates_at("02:00", second).is_ready_at("02:04");
+    for (name, student, created) in [
+        ("created again later", again, "passed (second-life)"),
+        ("another stands beside", ends(beside(ready()), "02:30"), "passed"),
+    ] {
+        let expected = [(CREATED, created), ("deletion.instance-deleted", "passed")];
+        student.look_but("06:00", &[DB_EVENTS]).graded().expect(name, &expected);
+    }
+    let going = Student::all_but_deletion().deletes().with(|s| s.db().resource_id = None);
+    let going = going.look("02:31").with(|s| s.db().resource_id = Some(LIFE.into())).look("02:33");
+    let expected = [(CREATED, "passed"), ("deletion.instance-deleted", "passed")];
+    going.is_gone().look("02:50").graded().expect("a look while it went", &expected);
+}
+
+/// R160. The id alone says of which instance a snapshot is.
+#[test]
+fn a_snapshot_that_names_no_instance_tells_of_the_one_of_its_id() {
+    let untold = Student::begins().groups().creates_as(|db| db.engine = None).is_ready();
+    let student = untold.snapshots().is_snapshotted().with(|s| {
+        s.records.retain(|record| record.name != "CreateDBSnapshot");
+        (s.snapshots[0].instance, s.snapshots[0].engine) = (None, Some("mysql".into()));
+    });
+    student.look("02:20").graded().expect("by its id", &[("db-config.engine", "passed")]);
 }
 
 /// A member that is not what it should be is not told, and hides no other.

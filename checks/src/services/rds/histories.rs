@@ -160,7 +160,7 @@ fn taken<'a>(snapshots: &Series<'a, [DbSnapshot]>, deadline: Option<Timestamp>) 
             if deadline.is_some_and(|deadline| taken > deadline) {
                 continue;
             }
-            if snapshot.instance.is_none() || !known.insert((&snapshot.identifier, taken)) {
+            if !known.insert((&snapshot.identifier, taken)) {
                 continue;
             }
             let state = State {
