@@ -2,7 +2,7 @@
 //! refused, and what it accepted and did not do.
 
 use crate::common::{Graded, LIFE, Student, answered, refused_modify, t};
-use labproof_checks::evidence::{DB_EVENTS, DbInstance, Record, TRAIL};
+use labproof_checks::evidence::{DB_EVENTS, DbInstance, Endpoint, Record, TRAIL};
 use labproof_checks::outcome::{Note, Refusal};
 use serde_json::{Value, json};
 
@@ -124,7 +124,24 @@ fn a_mend_that_is_due_is_waited_for() {
     };
     let id = "db-config.private";
     mended("01:40:20").graded().expect("just asked for", &[(id, "pending in-progress")]);
-    mended("02:40").graded().expect("long ago", &[(id, "failed")]);
+    mended("02:09:59").graded().expect("half an hour ago", &[(id, "pending in-progress")]);
+    mended("02:10").graded().expect("longer ago", &[(id, "failed")]);
+}
+
+/// R18. The answer to the call is newer than the look. Where AWS names no port, it says 0.
+#[test]
+fn a_port_to_come_is_told_by_the_answer_to_the_call_that_asked_for_it() {
+    for (answered_port, says) in [(3306, "failed (waits-for-window)"), (0, "failed")] {
+        let other = Endpoint { host: "h".into(), port: 3307 };
+        let mut student = created_as(|db| db.endpoint = Some(other)).look("01:30").with(|s| {
+            let request = json!({"dBPortNumber": 3306, "applyImmediately": false});
+            let mut record = asks(request, "01:30:02");
+            record.response["pendingModifiedValues"] = json!({"port": answered_port});
+            s.records.push(record);
+        });
+        student.catch_up("01:30:05");
+        student.graded().expect(&answered_port.to_string(), &[("db-config.port", says)]);
+    }
 }
 
 #[test]

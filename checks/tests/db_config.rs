@@ -1,10 +1,11 @@
 //! The instance and its settings, alive and by the record of its deletion.
 
 use crate::cases::case;
-use crate::common::{DB_GROUP, LAB_TEXT, Student};
+use crate::common::{DB_GROUP, LAB_TEXT, Student, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DB_EVENTS, DbInstance, Endpoint, TRAIL};
+use labproof_checks::evidence::{DB_EVENTS, DB_SNAPSHOTS, DbInstance, Endpoint, TRAIL};
 use labproof_checks::lab::Lab;
+use serde_json::json;
 
 type Change = fn(&mut DbInstance);
 
@@ -219,6 +220,15 @@ fn nothing_is_excused_that_was_open_to_the_account() {
     one.look("01:30")
         .graded()
         .expect("one refused", &[("db-config.instance-class", "failed (refused)")]);
+    // So were the other versions.
+    let one = case("version not offered").clone().with(|s| {
+        s.seen.clear();
+        s.records
+            .retain(|record| record.error.is_none() || record.request["engineVersion"] == "5.7.44");
+    });
+    one.look("01:30")
+        .graded()
+        .expect("one refused", &[("db-config.engine-version", "failed (refused)")]);
 }
 
 #[test]
@@ -258,4 +268,52 @@ fn a_database_name_that_only_the_creations_record_could_tell_is_waited_for() {
     let named = Student::begins().groups().creates().is_ready();
     let named = named.with(|s| s.delay = SignedDuration::from_hours(24)).look("01:30");
     named.graded().expect("seen", &[(id, "passed")]);
+}
+
+/// R160, R163. The instance is gone, and no record or event tells of it.
+#[test]
+fn a_snapshot_tells_of_its_instance_what_it_keeps() {
+    let kept = || {
+        let resized = Student::begins().groups().creates().is_ready();
+        let resized = resized.snapshots_as("before", "01:40").is_snapshotted_at("01:44").resizes();
+        let done = resized.is_resized().snapshots().is_snapshotted().is_gone();
+        done.with(|s| {
+            s.records.clear();
+            s.events.clear();
+        })
+    };
+    kept().look("06:00").graded().expect(
+        "a snapshot before the resize, and one after it",
+        &[
+            ("db-config.created", "passed"),
+            ("db-config.engine", "passed"),
+            ("db-config.engine-version", "passed (accepted-variation)"),
+            ("db-config.master-username", "passed"),
+            ("db-config.storage-type", "passed"),
+            ("db-config.vpc", "passed"),
+            ("db-config.port", "passed"),
+            ("db-config.iam-auth", "passed"),
+            ("db-config.option-group", "passed"),
+            ("resize.storage", "passed"),
+        ],
+    );
+    // It dates the instance, too (R54).
+    let since = |at: &str| kept().with(|s| s.since = Some(t(at))).look("06:00").graded();
+    since("01:24:31").expect("in the window", &[("db-config.created", "passed")]);
+    let older = since("01:24:32");
+    older.expect("older", &[("db-config.created", "failed (not-started)")]);
+    assert_eq!(older.flags(), ["older-than-lab"]);
+}
+
+/// Where AWS names no port, it says 0.
+#[test]
+fn the_answer_to_the_call_that_takes_a_snapshot_tells_the_port_if_it_names_one() {
+    for (port, says) in [(3306, "passed"), (3307, "failed"), (0, "unverified no-record")] {
+        let student = Student::done().with(|s| {
+            s.records.retain(|record| record.name == "CreateDBSnapshot");
+            s.records[0].response["port"] = json!(port);
+        });
+        let graded = student.look_but("06:00", &[DB_SNAPSHOTS]).graded();
+        graded.expect(&port.to_string(), &[("db-config.port", says)]);
+    }
 }

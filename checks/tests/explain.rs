@@ -266,3 +266,12 @@ fn another_server_and_one_from_before_the_lab_are_left_out_and_it_is_said_why() 
     let after = barred(of(&explanation, "security-group.http-from-everywhere"));
     assert!(after.iter().any(|(_, why)| *why == Barred::AfterEnd), "{after:?}");
 }
+
+/// R222.
+#[test]
+fn an_event_that_counted_is_named_by_its_time_its_subject_and_its_words() {
+    let graded = Student::done().look_but("02:50", &[TRAIL]).graded();
+    let evidence = &graded.criterion("deletion.instance-deleted").evidence;
+    let items: Vec<_> = evidence.iter().filter_map(|cite| cite.item.as_deref()).collect();
+    assert_eq!(items, ["2026-11-21T02:36:00Z awsdb: DB instance deleted"]);
+}

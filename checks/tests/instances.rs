@@ -2,8 +2,8 @@
 //! began.
 
 use crate::common::{LIFE, Student, answered, t};
-use labproof_checks::evidence::{DbInstance, DbSnapshot, Endpoint, Record};
-use labproof_checks::outcome::Flag;
+use labproof_checks::evidence::{DbInstance, DbSnapshot, Endpoint, Record, TRAIL};
+use labproof_checks::outcome::{Flag, Note};
 use serde_json::json;
 
 const OTHER: &str = "db-SECOND";
@@ -166,10 +166,12 @@ fn what_began_before_the_lab_is_nobodys_work_in_it() {
         ],
     );
     assert_eq!(graded.flags(), ["older-than-lab"]);
-    // What began within the window counts.
-    let graded = old().with(|s| s.since = Some(t("01:00"))).graded();
-    graded.expect("in the window", &[("deletion.instance-deleted", "passed")]);
-    assert_eq!(graded.flags(), [""; 0]);
+    // What began within the window counts, and its first second is within.
+    for since in ["01:00", "01:20:04"] {
+        let graded = old().with(|s| s.since = Some(t(since))).graded();
+        graded.expect(since, &[("deletion.instance-deleted", "passed")]);
+        assert_eq!(graded.flags(), [""; 0]);
+    }
     // The instance of before stands beside the new one.
     let both = created_as(|db| {
         db.identifier = "olddb".into();
@@ -297,4 +299,40 @@ fn what_follows_a_rename_belongs_to_the_life_whatever_name_it_bore() {
 
 fn without_deletion(student: &mut Student) {
     student.records.retain(|record: &Record| record.name != "DeleteDBInstance");
+}
+
+/// An event names the identifier alone, which may have had several lives.
+#[test]
+fn each_life_of_a_name_has_the_events_of_its_own_time() {
+    let second = |db: &mut DbInstance| db.resource_id = Some(OTHER.into());
+    let gone = || created_as(|_| {}).deletes_at("01:40", |_| {}).is_gone_at("01:46");
+    let twice = gone().creates_at("02:00", second).is_ready_at("02:04").deletes().is_gone();
+    let notes = twice.look("06:00").graded().criterion("db-config.created").notes.clone();
+    assert_eq!(notes, [Note::SecondLife { lives: 2 }]);
+    // The one that stands was not deleted before it was seen, though nothing dates it.
+    let undated = gone().creates_at("02:00", second).look_but("02:10", &[TRAIL]);
+    undated.graded().expect("undated", &[("db-config.created", "passed (second-life)")]);
+    // What is reported in the very second in which it was ready, or seen last, is of the same one.
+    let ready = created_as(|_| {}).look_but("01:30", &[TRAIL]);
+    ready.graded().expect("ready", &[("db-config.created", "passed")]);
+    let going = Student::all_but_deletion().deletes().event("02:36", "DB instance deleted");
+    let gone = going.look_but("02:36", &[TRAIL]).with(|s| s.instances.clear());
+    gone.look_but("02:50", &[TRAIL]).graded().expect(
+        "seen last",
+        &[("db-config.created", "passed"), ("deletion.instance-deleted", "passed")],
+    );
+}
+
+/// R56. No deletion parts the events of a name that was given up; that another instance began does.
+#[test]
+fn the_events_of_a_name_that_was_given_up_stay_with_the_life_that_bore_it() {
+    let blind = [TRAIL];
+    // The window lies between the looks: only the events show that the resize did not wait for it.
+    let window = |db: &mut DbInstance| db.maintenance_window = Some("sat:01:32-sat:01:37".into());
+    let first = created_as(window).look_but("01:30", &blind).resizes();
+    let renamed = first.is_resized_at("01:45", "01:50").with(|s| s.db().identifier = "old".into());
+    let again = renamed.creates_at("01:55", |db| db.resource_id = Some(OTHER.into()));
+    let graded = again.is_ready_at("02:24").look_but("02:30", &blind).graded();
+    let passes = [("resize.instance-class", "passed"), ("resize.applied-immediately", "passed")];
+    graded.expect("the first life", &passes);
 }

@@ -322,8 +322,9 @@ fn a_snapshot_made_again_after_the_deadline_tells_nothing_of_the_one_in_time() {
         dated.look(look).graded().says(AVAILABLE)
     };
     assert_eq!(again("02:30", false, "06:00"), "passed");
-    assert_eq!(again("02:15", false, "04:09"), "pending settling");
-    assert_eq!(again("02:15", false, "06:00"), "unverified no-record");
+    // Its name was free again at 02:25.
+    assert_eq!(again("02:15", false, "04:24:59"), "pending settling");
+    assert_eq!(again("02:15", false, "04:25"), "unverified no-record");
     assert_eq!(again("02:15", true, "06:00"), "passed", "deleted after the deadline");
 }
 
@@ -347,4 +348,59 @@ fn the_wait_for_the_record_of_a_snapshots_deletion_ends() {
     let a_second_before = settled - SignedDuration::from_secs(1);
     vanished.graded_at(a_second_before).expect("before", &[(AVAILABLE, "pending settling")]);
     vanished.graded_at(settled).expect("after", &[(AVAILABLE, "unverified no-record")]);
+    // A look that shows it, dated, is not one that shows another.
+    let dated = Student::begins().groups().creates().is_ready().snapshots();
+    let dated = dated.with(|s| s.snapshots[0].created_at = Some(t("02:12"))).look("02:20");
+    let vanished = dated.with(|s| s.snapshots.clear()).look("03:00");
+    vanished.graded_at(t("04:59:59")).expect("dated", &[(AVAILABLE, "pending settling")]);
+    vanished.graded_at(t("05:00")).expect("dated", &[(AVAILABLE, "unverified no-record")]);
+}
+
+/// R60. A call makes a new snapshot, whatever bore its name before.
+#[test]
+fn a_snapshot_that_is_made_again_under_its_name_is_another_one() {
+    let cleaner = "arn:aws:iam::111122223333:role/Cleaner";
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let by_staff = ready.snapshots_as("stem-day-snapshot", "02:10").with(|s| {
+        s.staff = vec![cleaner.parse().unwrap()];
+        s.records.last_mut().unwrap().principal = Some(cleaner.into());
+    });
+    let deleted = by_staff.is_snapshotted().deletes_snapshot();
+    let only_theirs = deleted.clone().look("02:30").graded();
+    only_theirs.expect("by staff", &[(EXISTS, "failed (not-started)")]);
+    let again = deleted.snapshots_as("stem-day-snapshot", "02:22").is_snapshotted_at("02:25");
+    let graded = again.look("02:30").graded();
+    graded.expect("then by the student", &[(EXISTS, "passed"), (AVAILABLE, "passed")]);
+}
+
+/// R142, R143. No event dates the end of the instance, and the record of its deletion is on its way.
+#[test]
+fn a_snapshot_that_a_look_shows_beside_an_instance_that_is_not_being_deleted_is_no_final_one() {
+    for (status, says) in [
+        ("available", "passed"),
+        ("deleting", "pending settling"),
+        ("delete-precheck", "pending settling"),
+    ] {
+        let student = Student::all_but_deletion().with(|s| {
+            s.delay = SignedDuration::from_mins(60);
+            s.db().status = Some(status.into());
+        });
+        let gone = student.look_but("02:20", &[DB_EVENTS]).is_gone();
+        gone.look_but("02:50", &[DB_EVENTS]).graded().expect(status, &[(EXISTS, says)]);
+    }
+}
+
+/// R144. The deadline itself is in time, of whatever instance the snapshot is.
+#[test]
+fn another_instances_snapshot_of_the_deadlines_second_was_not_made_too_late() {
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let student = ready.with(|s| {
+        let mut anothers = snapshot_of(s.db(), "reports");
+        anothers.instance = Some("reports".into());
+        anothers.resource_id = Some("db-REPORTS".into());
+        anothers.created_at = Some(t("02:14"));
+        s.snapshots.push(anothers);
+        s.deadline = Some(t("02:14"));
+    });
+    student.look("06:00").graded().expect("another's", &[(EXISTS, "failed (not-started)")]);
 }

@@ -3,7 +3,7 @@
 use crate::common::Student;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use labproof_checks::evidence::Pending;
+use labproof_checks::evidence::{DbSnapshot, Pending};
 use labproof_checks::result::Condition;
 
 /// Each thing as `name: condition since-until`, with a dash for what cannot be said.
@@ -34,9 +34,12 @@ fn a_thing_is_in_the_condition_that_its_status_says_since_it_was_asked_for() {
     let table = [
         (Student::begins().groups().look("01:15"), ""),
         (created().look("01:21"), "awsdb: creating 01:20 01:30"),
-        (created().look("01:40"), "awsdb: creating 01:20 -"),
+        (created().look("01:30:03"), "awsdb: creating 01:20 01:30"),
+        (created().look("01:30:04"), "awsdb: creating 01:20 -"),
         (created().is_ready().look("01:45"), "awsdb: ready - -"),
         (created().is_ready().resizes().look("01:51"), "awsdb: changing 01:50 02:00"),
+        (created().is_ready().resizes().look("02:20:09"), "awsdb: changing 01:50 -"),
+        (created().is_ready().resizes().look("02:20:10"), "awsdb: ready - -"),
         (
             created()
                 .is_ready()
@@ -55,6 +58,18 @@ fn a_thing_is_in_the_condition_that_its_status_says_since_it_was_asked_for() {
     ];
     for (student, expected) in table {
         assert_eq!(shown(&student), expected);
+    }
+}
+
+#[test]
+fn snapshots_that_are_not_the_students_of_this_instance_are_not_shown() {
+    type Change = fn(&mut DbSnapshot);
+    let changes: [Change; 2] =
+        [|it| it.kind = Some("automated".into()), |it| it.resource_id = Some("db-OTHER".into())];
+    for change in changes {
+        let taken = Student::begins().groups().creates().is_ready().snapshots();
+        let taken = taken.with(|s| change(&mut s.snapshots[0])).look("02:11");
+        assert_eq!(shown(&taken), "awsdb: ready - -");
     }
 }
 

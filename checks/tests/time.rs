@@ -1,10 +1,11 @@
 //! Time: what was proven stays, what may come settles, and one name may have several lives.
 
 use crate::cases::case;
-use crate::common::{DB_GROUP, EC2, Student, answered, cidr, permission, shown, t};
+use crate::common::{DB_GROUP, EC2, LIFE, Student, answered, cidr, permission, shown, t};
 use jiff::{SignedDuration, Timestamp};
 use labproof_checks::evidence::{
-    Answer, Blind, Look, Observation, ReasonCode, SESSION, SecurityGroup, TRAIL,
+    Answer, Blind, DB_INSTANCES, DbInstance, Look, Observation, ReasonCode, SESSION, SecurityGroup,
+    TRAIL,
 };
 use labproof_checks::outcome::Outcome;
 use serde_json::json;
@@ -234,6 +235,39 @@ fn what_the_newest_look_shows_wrong_needs_no_record() {
     server.graded_of(&EC2).expect("a server", &[(id, "failed")]);
     let untold = server.with(|s| s.server().class = None).look_but("01:30", &[TRAIL]);
     untold.graded_of(&EC2).expect("a type not told", &[(id, "unverified access-denied")]);
+    let public = |db: &mut DbInstance| db.public = Some(true);
+    let instance = Student::begins().groups().creates_as(public).is_ready().look("01:30");
+    let id = "db-config.private";
+    instance.graded().expect("an instance", &[(id, "failed")]);
+    let untold = instance.with(|s| s.db().public = None).look("01:40");
+    untold.graded().expect("access not told", &[(id, "unverified internal")]);
+}
+
+/// R161. Neither the answer to the change nor that to the deletion tells what became of the setting.
+#[test]
+fn a_setting_that_was_seen_wrong_fails_unless_a_call_since_may_have_mended_it() {
+    let id = "db-config.private";
+    let seen = |changed: &str| {
+        let public = |db: &mut DbInstance| db.public = Some(true);
+        let student = Student::begins().groups().creates_as(public).is_ready().look("01:50");
+        let request = json!({"dBInstanceIdentifier": "awsdb", "publiclyAccessible": false});
+        let answer = json!({"dBInstanceIdentifier": "awsdb", "dbiResourceId": LIFE});
+        let record = answered("ModifyDBInstance", t(changed), request, answer);
+        student.with(|s| s.records.push(record))
+    };
+    for (changed, gone, left) in [
+        ("01:49:59", "failed", "failed"),
+        ("01:50", "unverified no-record", "unverified access-denied"),
+        ("01:50:01", "unverified no-record", "unverified access-denied"),
+    ] {
+        let deleted = seen(changed).deletes_as(|record| {
+            record.response.as_object_mut().unwrap().remove("publiclyAccessible");
+        });
+        deleted.is_gone().look("06:00").graded().expect(changed, &[(id, gone)]);
+        let unseen = seen(changed).with(|s| s.deadline = Some(t("02:10")));
+        let unseen = unseen.look_but("06:00", &[DB_INSTANCES]);
+        unseen.graded().expect(&format!("{changed}, as the deadline left it"), &[(id, left)]);
+    }
 }
 
 /// CloudTrail dates calls to the second, and ids are in no order.
@@ -280,4 +314,10 @@ fn the_calls_of_one_second_are_in_the_order_in_which_they_can_have_been_made() {
             ("deletion.instance-deleted", "passed"),
         ],
     );
+    // The answer to the deletion is the last word, whatever was changed in its second.
+    let public = |db: &mut DbInstance| db.public = Some(true);
+    let public = Student::begins().groups().creates_as(public).is_ready();
+    let changed = public.asks_resize("02:30:30", Some("db.t3.small"), None, Some(true));
+    let gone = changed.deletes().is_gone().look("06:00");
+    gone.graded().expect("changed and deleted", &[("db-config.private", "failed")]);
 }

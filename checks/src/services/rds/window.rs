@@ -54,6 +54,8 @@ mod tests {
             ("sun:23:45-mon:00:15", "2026-11-22T23:50:00Z", Some(true)),
             ("sun:23:45-mon:00:15", "2026-11-23T00:20:00Z", Some(false)),
             ("whenever", "2026-11-23T00:20:00Z", None),
+            ("tue:15:00-tue:24:30", "2026-11-24T15:00:00Z", None),
+            ("tue:14:75-tue:15:30", "2026-11-24T15:00:00Z", None),
         ];
         for (window, at, expected) in cases {
             assert_eq!(contains(window, at.parse().unwrap()), expected, "{window} {at}");
@@ -65,6 +67,7 @@ mod tests {
         let cases = [
             ("2026-11-23T15:10:00Z", "2026-11-24T14:58:00Z", Some(false)),
             ("2026-11-23T15:10:00Z", "2026-11-24T15:00:00Z", Some(true)),
+            ("2026-11-23T15:10:30Z", "2026-11-24T15:00:10Z", Some(true)),
             ("2026-11-24T15:29:00Z", "2026-11-24T16:00:00Z", Some(true)),
             ("2026-11-24T15:31:00Z", "2026-11-30T16:00:00Z", Some(false)),
             ("2026-11-24T15:31:00Z", "2026-12-02T16:00:00Z", Some(true)),
