@@ -71,28 +71,31 @@ fn a_value_that_waits_for_the_window_fails_its_own_criterion_and_opens_no_other(
     );
 }
 
-/// R18. So do a version and a retention; one that would not pass either changes nothing.
+/// R18. So do a version, a retention and a port; one that would not pass either changes nothing.
 #[test]
-fn a_version_or_a_retention_to_come_waits_only_if_it_would_pass() {
-    let (version, retention) = ("db-config.engine-version", "db-config.backup-retention");
-    let pending = |to: &str, days: i64| {
+fn a_version_a_retention_or_a_port_to_come_waits_only_if_it_would_pass() {
+    let settings = ["db-config.engine-version", "db-config.backup-retention", "db-config.port"];
+    let pending = |to: &str, days: i64, port: u16| {
         let old = created_as(|db| {
             db.engine_version = Some("5.6.51".into());
             db.backup_retention = Some(1);
+            db.endpoint = Some(Endpoint { host: String::new(), port: 3307 });
         });
         let request = json!({
-            "engineVersion": to, "backupRetentionPeriod": days, "applyImmediately": false,
+            "engineVersion": to, "backupRetentionPeriod": days, "dBPortNumber": port,
+            "applyImmediately": false,
         });
         let waiting = old.with(|s| {
             s.records.push(asks(request, "01:40"));
             s.db().pending.engine_version = Some(to.into());
             s.db().pending.backup_retention = Some(days);
+            s.db().pending.port = Some(port);
         });
         waiting.look("01:50").graded()
     };
     let waits = "failed (waits-for-window)";
-    pending("8.4.8", 7).expect("both pass", &[(version, waits), (retention, waits)]);
-    pending("5.6.52", 6).expect("neither does", &[(version, "failed"), (retention, "failed")]);
+    pending("8.4.8", 7, 3306).expect("all pass", &settings.map(|id| (id, waits)));
+    pending("5.6.52", 6, 3308).expect("none does", &settings.map(|id| (id, "failed")));
 }
 
 #[test]

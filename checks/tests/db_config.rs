@@ -3,7 +3,9 @@
 use crate::cases::case;
 use crate::common::{DB_GROUP, LAB_TEXT, Student, t};
 use jiff::SignedDuration;
-use labproof_checks::evidence::{DB_EVENTS, DB_SNAPSHOTS, DbInstance, Endpoint, TRAIL};
+use labproof_checks::evidence::{
+    DB_EVENTS, DB_SNAPSHOTS, DbInstance, Endpoint, SERVERS, Source, TRAIL,
+};
 use labproof_checks::lab::Lab;
 use serde_json::json;
 
@@ -316,4 +318,34 @@ fn the_answer_to_the_call_that_takes_a_snapshot_tells_the_port_if_it_names_one()
         let graded = student.look_but("06:00", &[DB_SNAPSHOTS]).graded();
         graded.expect(&port.to_string(), &[("db-config.port", says)]);
     }
+}
+
+/// R98. Half of it is in the right VPC: where nothing tells the VPC, or which one is right, a group of
+/// another name is open, and one of the names passes all the same.
+#[test]
+fn a_subnet_group_of_another_name_is_wrong_only_where_its_vpc_is_known_to_be() {
+    let created = |group: &str, vpc: Option<&str>| {
+        let (group, vpc) = (group.to_owned(), vpc.map(str::to_owned));
+        Student::begins().groups().creates_as(|db| {
+            db.subnet_group = Some(group);
+            db.vpc = vpc;
+        })
+    };
+    let (any, elsewhere) = ("default", "vpc-1");
+    let table: &[(&str, Option<&str>, &[Source], &str)] = &[
+        (any, None, &[], "passed"),
+        ("mine", None, &[], "unverified internal"),
+        (any, Some(elsewhere), &[SERVERS], "passed"),
+        ("mine", Some(elsewhere), &[SERVERS], "unverified access-denied"),
+        ("mine", Some(elsewhere), &[], "failed"),
+    ];
+    for (group, vpc, blind, says) in table {
+        let graded = created(group, *vpc).is_ready().look_but("01:30", blind).graded();
+        let case = format!("{group} in {vpc:?}, without {blind:?}");
+        graded.expect(&case, &[("db-config.subnet-group", says)]);
+    }
+    // Without a web server that is shown, there may have been one.
+    let nobody = created("mine", Some(elsewhere)).is_ready().with(|s| s.servers.clear());
+    let graded = nobody.look_but("01:30", &[TRAIL]).graded();
+    graded.expect("no server", &[("db-config.subnet-group", "unverified access-denied")]);
 }

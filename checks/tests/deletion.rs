@@ -1,8 +1,9 @@
 //! The end: three things together, and what was left behind.
 
 use crate::cases::case;
-use crate::common::{LIFE, Student, t};
-use labproof_checks::evidence::{AutomatedBackup, DB_EVENTS, Source, TRAIL};
+use crate::common::{LIFE, Student, refused_modify, t};
+use labproof_checks::evidence::{AutomatedBackup, DB_EVENTS, Record, Source, TRAIL};
+use serde_json::json;
 
 const DELETED: &str = "deletion.instance-deleted";
 const FINAL: &str = "deletion.no-final-snapshot";
@@ -190,4 +191,82 @@ fn a_look_that_shows_it_going_proves_the_deletion_of_what_is_gone() {
     gone(seen()).expect("not seen going", &[(DELETED, "unverified access-denied")]);
     let going = seen().deletes().look_but("02:31", &blind);
     gone(going).expect("seen going", &[(DELETED, "passed")]);
+}
+
+/// R151. An event that is dated at the deadline tells of a call that was made by then.
+#[test]
+fn a_deletion_without_its_record_is_in_time_where_its_event_is() {
+    let told = |deadline: &str| {
+        let gone = Student::all_but_deletion().look("02:00").is_gone();
+        gone.with(|s| s.deadline = Some(t(deadline))).look("06:00").graded().says(DELETED)
+    };
+    assert_eq!(told("02:36"), "passed");
+    assert_eq!(told("02:35:59"), "unverified no-record");
+}
+
+/// R172. Whoever deletes it in the deadline's own second is in time: a look of that second proves nothing.
+#[test]
+fn a_look_at_the_deadline_does_not_show_that_it_was_not_deleted_in_time() {
+    let stood = |deadline: &str| {
+        let seen = Student::all_but_deletion().look("02:20").is_gone();
+        seen.with(|s| s.deadline = Some(t(deadline))).look("06:00").graded().says(DELETED)
+    };
+    assert_eq!(stood("02:20"), "unverified no-record");
+    assert_eq!(stood("02:19:59"), "failed (too-late)");
+}
+
+/// R21. Of the refused calls, one that was on this very instance.
+#[test]
+fn a_refused_deletion_of_another_instance_is_not_told_of_this_one() {
+    let refused = |name: &str, at: &str| {
+        let asked = json!({"dBInstanceIdentifier": name});
+        let message = "Cannot delete protected DB Instance";
+        let record = refused_modify(t(at), "InvalidParameterCombination", message, asked);
+        let record = Record { name: "DeleteDBInstance".into(), ..record };
+        let student = Student::all_but_deletion().with(|s| s.records.push(record));
+        student.look("02:20").graded().says(DELETED)
+    };
+    assert_eq!(refused("AWSDB", "02:16"), "failed (refused)");
+    assert_eq!(refused("another", "02:16"), "failed (not-started)");
+    assert_eq!(refused("awsdb", "01:05"), "failed (not-started)");
+}
+
+/// R151.
+#[test]
+fn only_looks_after_it_was_seen_show_that_it_is_gone() {
+    let blind = [TRAIL, DB_EVENTS];
+    let before = Student::begins().groups().look_but("01:15", &blind);
+    let seen = before.creates().is_ready().look_but("01:30", &blind);
+    let once = seen.is_gone().look_but("02:50", &blind);
+    once.graded().expect("absent once", &[(DELETED, "unverified access-denied")]);
+    once.look_but("02:55", &blind).graded().expect("absent twice", &[(DELETED, "passed")]);
+}
+
+/// R154. A backup is kept for so many days: at their end it may be gone.
+#[test]
+fn an_empty_list_proves_nothing_from_the_end_of_the_retention_period_on() {
+    let looked = |at: &str| {
+        let created = Student::begins().groups().creates_as(|db| db.backup_retention = Some(1));
+        let gone = created.is_ready().look_but("02:20", &[TRAIL]).is_gone();
+        gone.look_but(at, &[TRAIL]).graded().says(RETAINED)
+    };
+    assert_eq!(looked("22 02:35:59"), "passed");
+    assert_eq!(looked("22 02:36"), "unverified access-denied");
+}
+
+#[test]
+fn a_backup_without_its_instances_id_is_told_by_the_instances_name() {
+    let backup_of = |name: Option<&str>| {
+        let backup = AutomatedBackup {
+            instance: name.map(Into::into),
+            resource_id: None,
+            status: Some("retained".into()),
+        };
+        let gone = Student::all_but_deletion().look("02:20").is_gone();
+        let gone = gone.with(|s| s.backups.push(backup)).look_but("02:50", &[TRAIL]);
+        gone.graded().says(RETAINED)
+    };
+    assert_eq!(backup_of(Some("another")), "passed");
+    assert_eq!(backup_of(Some("awsdb")), "unverified access-denied");
+    assert_eq!(backup_of(None), "unverified access-denied");
 }

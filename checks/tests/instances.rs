@@ -1,7 +1,8 @@
 //! Which instance is graded: of all that are the lab's or resemble it, the best life since the lab
 //! began.
 
-use crate::common::{LIFE, Student, answered, t};
+use crate::common::{DB_GROUP, LIFE, Student, WEB_GROUP, answered, t};
+use jiff::SignedDuration;
 use labproof_checks::evidence::{DbInstance, DbSnapshot, Endpoint, Record, TRAIL};
 use labproof_checks::outcome::{Flag, Note};
 use serde_json::json;
@@ -335,4 +336,39 @@ fn the_events_of_a_name_that_was_given_up_stay_with_the_life_that_bore_it() {
     let graded = again.is_ready_at("02:24").look_but("02:30", &blind).graded();
     let passes = [("resize.instance-class", "passed"), ("resize.applied-immediately", "passed")];
     graded.expect("the first life", &passes);
+}
+
+/// R50.
+#[test]
+fn an_instance_of_another_name_is_a_candidate_by_the_labs_group_alone() {
+    let carrying = |group: &str| {
+        let group = group.to_owned();
+        let created = created_as(|db| {
+            (db.identifier, db.db_name) = ("mine".into(), None);
+            db.security_groups = Some(vec![group]);
+        });
+        created.look("01:30").graded().says("db-config.created")
+    };
+    assert_eq!(carrying(DB_GROUP), "partial (other-name)");
+    assert_eq!(carrying(WEB_GROUP), "failed (not-started)");
+}
+
+/// R53. Where nobody says since when, the window is what CloudTrail was asked for.
+#[test]
+fn without_a_beginning_the_window_reaches_as_far_back_as_the_lookup() {
+    let began = |before: SignedDuration| {
+        let at = t("01:30") - SignedDuration::from_hours(24 * 90) - before;
+        let old = created_as(|_| {}).with(|s| {
+            s.db().created_at = Some(at);
+            s.records.retain(|record| record.name != "CreateDBInstance");
+            s.events.clear();
+        });
+        old.look("01:30").graded()
+    };
+    let graded = began(SignedDuration::from_secs(1));
+    graded.expect("before it", &[("db-config.created", "failed (not-started)")]);
+    assert_eq!(graded.flags(), ["older-than-lab"]);
+    let graded = began(SignedDuration::ZERO);
+    graded.expect("at its beginning", &[("db-config.created", "passed")]);
+    assert_eq!(graded.flags(), [""; 0]);
 }

@@ -254,6 +254,19 @@ fn points_may_be_fifths_and_nothing_finer() {
 }
 
 #[test]
+fn where_a_lab_has_nothing_of_the_type_that_is_meant_it_says_how_to_add_one() {
+    let (from, to) = ("check = \"snapshot\"\n", "check = \"sql-table\"\n");
+    assert!(SHOP.contains(from));
+    let (said, advised, marked) = fault(&SHOP.replacen(from, to, 1));
+    assert_eq!(
+        said,
+        "`backup` is of the type rds:db-snapshot, and one of the type mysql:table is meant"
+    );
+    let add = "the lab has no mysql:table: add [resource.NAME] with type = \"mysql:table\"";
+    assert_eq!((advised.as_str(), marked.as_str()), (add, "\"backup\""));
+}
+
+#[test]
 fn a_fault_in_a_thing_says_what_is_wrong_and_where() {
     let mysql = "engine = \"mysql\"\nport = 3306";
     assert_faults(&[

@@ -1,7 +1,7 @@
 //! Check modules: what is judged, what that reads, and what it needs.
 
 use crate::common::{LAB, LABS};
-use labproof_checks::evidence::{HOST_KEY, IMAGES, PAGES, SOURCES, Source};
+use labproof_checks::evidence::{HOST_KEY, IMAGES, KEPT_EVENTS, PAGES, SOURCES, Source};
 use labproof_checks::lab::{Lab, SHIPPED, Task};
 use labproof_checks::modules::{Criterion, MODULES, Module, Need, TYPES, module};
 use std::collections::BTreeSet;
@@ -123,4 +123,108 @@ fn no_module_reads_what_no_service_declares_or_what_changes_anything() {
             assert!(action.is_none_or(looks), "{source:?}");
         }
     }
+}
+
+#[test]
+fn the_calls_of_a_criterion_are_kept_and_it_is_told_by_some() {
+    let called = |module: &str, id: &str| {
+        let module = labproof_checks::modules::module(module).unwrap();
+        module.criterion(id).unwrap().calls()
+    };
+    assert_eq!(called("deletion", "instance-deleted"), ["DeleteDBInstance"]);
+    assert_eq!(called("server", "launched").len(), 3);
+    for (module, criterion) in criteria() {
+        for call in criterion.calls() {
+            let is_kept = KEPT_EVENTS.iter().any(|event| event.name == *call);
+            assert!(is_kept, "{}.{}: {call}", module.id, criterion.id);
+        }
+    }
+}
+
+#[test]
+fn what_passes_is_the_written_value_and_the_accepted_ones_as_aws_shows_them() {
+    let passes = |id: &str| {
+        let values = LAB.criterion(id).unwrap().passes();
+        values.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(passes("db-config.instance-class"), ["db.t2.micro", "db.t3.micro", "db.t4g.micro"]);
+    assert_eq!(passes("db-config.private"), ["PubliclyAccessible=false"]);
+    assert_eq!(passes("db-config.deletion-protection"), ["DeletionProtection=false"]);
+    assert!(passes("db-config.created").is_empty());
+}
+
+/// A lab of a database alone: its settings, and whom its group admits.
+const DATABASE: &str = r#"
+id = "database"
+title = { en = "A database" }
+languages = ["en"]
+region = "eu-central-1"
+
+[resource.app-tier]
+type = "ec2:security-group"
+name = "app"
+
+[resource.db-tier]
+type = "ec2:security-group"
+name = "db"
+
+[resource.db]
+type = "rds:db-instance"
+name = "db"
+engine = "mysql"
+group = "db-tier"
+
+[[task]]
+id = "db-config"
+check = "db-instance"
+of = "db"
+title.en = "The database"
+
+[[task.criterion]]
+id = "created"
+points = 1
+title.en = "It is there"
+hint.en = "Create it."
+
+[[task.criterion]]
+id = "security-group"
+points = 1
+title.en = "It has its group"
+hint.en = "Attach it."
+"#;
+
+/// The same, where a task is on the group.
+fn with_its_group(settings: &str) -> String {
+    format!(
+        "{DATABASE}
+[[task]]
+id = \"network\"
+check = \"security-group\"
+of = \"db-tier\"
+{settings}
+title.en = \"Who may come in\"
+
+[[task.criterion]]
+id = \"exists\"
+points = 1
+title.en = \"It is there\"
+hint.en = \"Create it.\"
+"
+    )
+}
+
+/// What nobody asks for, nobody needs a permission for.
+#[test]
+fn the_servers_are_read_only_where_a_lab_names_one_or_their_group() {
+    let of_rds = ["rds:DescribeDBInstances", "rds:DescribeDBSnapshots", "rds:DescribeEvents"];
+    let of_ec2 = ["ec2:DescribeRegions", "ec2:DescribeSecurityGroups"];
+    let actions = |text: &str, with: &[&'static str]| {
+        let lab = Lab::parse("database.toml", text).unwrap();
+        let all = ["cloudtrail:LookupEvents"].into_iter().chain(of_ec2).chain(of_rds);
+        let expected: BTreeSet<_> = all.chain(with.iter().copied()).collect();
+        assert_eq!(lab.actions(), expected.into_iter().collect::<Vec<_>>());
+    };
+    actions(DATABASE, &[]);
+    actions(&with_its_group(""), &[]);
+    actions(&with_its_group("from = \"app-tier\""), &["ec2:DescribeInstances"]);
 }

@@ -187,3 +187,23 @@ fn a_region_holds_an_instance_that_is_live_or_on_record() {
         );
     }
 }
+
+/// What was left of it too, by the lab's own name.
+#[test]
+fn a_region_holds_the_lab_if_a_snapshot_has_the_labs_name() {
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let holds = |name: &str| {
+        let student = Student::begins().with(|s| {
+            s.snapshots.push(DbSnapshot {
+                identifier: name.into(),
+                kind: Some("manual".into()),
+                created_at: Some(t("01:30")),
+                ..DbSnapshot::default()
+            });
+        });
+        let student = student.look("02:00");
+        holds_lab(&case(&lab, &student.kept(), &student.seen[0].region))
+    };
+    assert!(holds("stem-day-snapshot"));
+    assert!(!holds("another"));
+}

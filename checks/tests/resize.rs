@@ -287,3 +287,41 @@ fn a_change_is_proven_by_its_call_with_its_event_or_with_a_look() {
     let gone = resized().deletes().is_gone().with(|s| s.delay = SignedDuration::from_mins(55));
     gone.look("02:50").graded().expect("an event", &passes);
 }
+
+/// R136. What waits is more than there was, or it is nothing.
+#[test]
+fn a_change_to_no_more_than_it_has_earns_nothing_while_it_waits() {
+    let waits = |storage: i64| {
+        let ready = Student::begins().groups().creates().is_ready();
+        let waits = ready.asks_resize("01:50:10", None, Some(storage), Some(false));
+        waits.look("02:00").graded().says(STORAGE)
+    };
+    assert_eq!(waits(21), "partial (waits-for-window)");
+    assert_eq!(waits(20), "failed (waits-for-window)");
+}
+
+/// R131. Where nothing tells what it was created with, it may have had the size from the beginning.
+#[test]
+fn a_size_that_was_only_ever_seen_large_is_open_and_one_that_is_small_was_not_resized() {
+    let blind = [TRAIL, DB_EVENTS];
+    let seen = |storage: i64| {
+        let created = Student::begins().groups().creates_as(|db| db.storage = Some(storage));
+        created.is_ready().look_but("02:00", &blind).graded().says(STORAGE)
+    };
+    assert_eq!(seen(30), "unverified access-denied");
+    assert_eq!(seen(29), "failed (not-started)");
+}
+
+/// R161, R162.
+#[test]
+fn what_became_of_a_size_unseen_is_open_unless_it_was_large_enough_and_nobody_could_look() {
+    let seen = |storage: i64| {
+        let created = Student::begins().groups().creates_as(|db| db.storage = Some(storage));
+        created.is_ready().look("01:30")
+    };
+    let blind = |storage| seen(storage).look_blind("01:40", ReasonCode::Timeout).graded();
+    blind(30).expect("large, then blind", &[(STORAGE, "partial (already-that-size)")]);
+    blind(20).expect("small, then blind", &[(STORAGE, "unverified timeout")]);
+    let gone = seen(30).is_gone().with(|s| s.delay = SignedDuration::from_hours(9)).look("02:50");
+    gone.graded().expect("large, then gone", &[(STORAGE, "pending settling")]);
+}

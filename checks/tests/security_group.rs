@@ -3,12 +3,15 @@
 use crate::cases::case;
 use crate::cases::groups::{attached, other_group};
 use crate::common::{
-    DB_GROUP, Student, WEB_GROUP, answered, cidr, group_source, permission, t, written,
+    DB_GROUP, Student, WEB_GROUP, answered, cidr, group_source, permission, refused_modify, t,
+    written,
 };
 use labproof_checks::evidence::{
-    DbInstance, Permission, SECURITY_GROUPS, SERVERS, TRAIL, TrafficSource,
+    Answer, DbInstance, Look, Permission, Record, SECURITY_GROUPS, SERVERS, SecurityGroup, TRAIL,
+    TrafficSource,
 };
 use labproof_checks::outcome::Note;
+use serde_json::json;
 
 const EXISTS: &str = "security-group.exists";
 const VPC_ID: &str = "security-group.vpc";
@@ -127,6 +130,11 @@ fn the_vpc_is_a_web_servers_else_the_default_one() {
         ("the default, server elsewhere", of(default).with(elsewhere), "failed"),
         ("the default, no server", of(default).with(none), "passed"),
         ("another, no server", of("vpc-1").with(none), "failed"),
+        (
+            "another, the server gone",
+            Student::begins().look("01:00").with(none).groups_as(|g| g.vpc = Some("vpc-1".into())),
+            "failed",
+        ),
     ];
     for (name, student, says) in table {
         student.look("01:15").graded().expect(name, &[(VPC_ID, says)]);
@@ -419,4 +427,163 @@ fn a_group_first_seen_after_the_end_is_the_one_of_then_if_nothing_was_called_sin
         });
         student.look("06:00").graded().expect(called, &[(MYSQL, says)]);
     }
+}
+
+/// R71. Of two of the name, one that stands is judged before a newer one that does not.
+#[test]
+fn of_two_groups_of_the_name_one_that_stands_is_judged() {
+    let first = Student::begins().groups().look("01:30");
+    // Made after the look at the groups, in the same run: it is known from its record alone.
+    let mut student = first.with(|s| {
+        let mut second = s.group(DB_GROUP).clone();
+        second.id = "sg-0second".into();
+        let request = json!({"groupName": second.name, "vpcId": "vpc-1"});
+        let answer = json!({"groupId": second.id, "_return": true});
+        s.records.push(answered("CreateSecurityGroup", t("01:30:02"), request, answer));
+    });
+    student.catch_up("01:30:05");
+    student.graded().expect("the first", &[(EXISTS, "passed"), (MYSQL, "passed")]);
+}
+
+/// R72. A look at the groups, or a lookup that was answered for all its time, would have shown one of
+/// the lab's name. Where neither was had, it may well be there.
+#[test]
+fn another_groups_name_counts_where_one_of_the_labs_would_have_been_shown() {
+    let half = "partial (other-name)";
+    let created = || {
+        let mine = Student::begins().groups_as(|group| {
+            (group.name, group.name_tag) = (Some("mine".into()), None);
+        });
+        mine.creates().is_ready()
+    };
+    created().look_but("01:30", &[TRAIL]).graded().expect("by a look", &[(EXISTS, half)]);
+    let unseen = created().look_but("01:30", &[SECURITY_GROUPS]);
+    unseen.graded().expect("by the records", &[(EXISTS, half)]);
+    let cut = unseen.with(|s| {
+        for seen in &mut s.seen {
+            if let Look::Seen(Answer::Trail(lookup)) = &mut seen.look {
+                lookup.covered_from = t("01:05");
+            }
+        }
+    });
+    cut.graded().expect("by records that were cut", &[(EXISTS, "unverified access-denied")]);
+}
+
+/// R72. The web tier's own group is a better source than anybody, and anybody a better one than the
+/// group itself, whichever of them is the newest.
+#[test]
+fn of_several_attached_groups_the_one_that_admits_the_web_tier_is_judged() {
+    type Change = fn(&mut Student);
+    let judged = |sources: &[TrafficSource], change: Change| {
+        let ids: Vec<String> = (1..=sources.len()).map(|number| format!("sg-{number}")).collect();
+        let student = Student::begins().with(|s| {
+            for (id, source) in ids.iter().zip(sources) {
+                let mut group = other_group(id, id);
+                group.inbound = Some(vec![permission("tcp", 3306, 3306, [source.clone()])]);
+                s.groups.push(group);
+            }
+            change(s);
+        });
+        let student = student.creates_as(|db| db.security_groups = Some(ids)).is_ready();
+        written(student.look("01:30").graded().criterion(EXISTS)).unwrap()
+    };
+    let anybody = || cidr("0.0.0.0/0");
+    // Nothing but the server tells that its group is the web tier's.
+    let plain: Change = |s| {
+        s.groups[0].name = Some("mine".into());
+        s.groups[0].inbound = Some(Vec::new());
+    };
+    let unchanged: Change = |_| {};
+    let nobody: Change = |s| {
+        s.servers.clear();
+    };
+    let web = || group_source(WEB_GROUP);
+    let table = [
+        ("anybody", [web(), anybody()], unchanged),
+        ("another group", [web(), group_source("sg-0ffff")], unchanged),
+        ("itself", [anybody(), group_source("sg-2")], unchanged),
+        ("anybody, by the server alone", [web(), anybody()], plain),
+        ("anybody, by the name alone", [web(), anybody()], nobody),
+    ];
+    for (beside, sources, change) in table {
+        assert_eq!(judged(&sources, change), "sg-1 (sg-1)", "beside {beside}");
+    }
+    // The newest, where all are alike: here, the last of those that were seen at once.
+    assert_eq!(judged(&[anybody(), anybody()], unchanged), "sg-2 (sg-2)");
+}
+
+/// R161. A group that no record says to be deleted was gone when a look did not show it, and could
+/// have changed until then.
+#[test]
+fn a_wrong_group_that_is_gone_stays_wrong_where_nothing_was_called_until_it_was_missed() {
+    let open = |group: &mut SecurityGroup| {
+        group.inbound = Some(vec![permission("tcp", 3306, 3306, [cidr("0.0.0.0/0")])]);
+    };
+    let seen = Student::begins().look("01:00").groups_as(open).look("01:15");
+    let missed = seen.with(|s| drop(s.groups.pop())).look("02:00");
+    missed.graded().expect("missed just now", &[(MYSQL, "pending settling")]);
+    missed.look("04:05").graded().expect("missed long ago", &[(MYSQL, "failed")]);
+    // A call of the look's own second may have come after it.
+    let empty = Student::begins().groups_as(|group| group.inbound = Some(Vec::new()));
+    let wrong = permission("tcp", 3306, 3306, [cidr("0.0.0.0/0")]);
+    let called = empty.opens(DB_GROUP, wrong, "02:00").with(|s| drop(s.groups.pop()));
+    let missed = called.look("02:00").look("02:30");
+    missed.graded().expect("missed in that second", &[(MYSQL, "pending settling")]);
+}
+
+/// R76. What is expected is a rule from the groups that the web servers carry; where none is known by
+/// its group, from the lab's own.
+#[test]
+fn the_source_that_is_asked_for_is_the_web_servers_group() {
+    let wanted = |change: fn(&mut Student)| {
+        let graded = Student::begins().groups().with(change).look("01:15").graded();
+        let expected = graded.criterion(MYSQL).expected.as_ref().map(ToString::to_string);
+        expected.unwrap()
+    };
+    let known = format!("TCP 3306 <- {WEB_GROUP}");
+    let by_name = "TCP 3306 <- Stem Day - Web Server".to_owned();
+    assert_eq!(wanted(|_| {}), known);
+    assert_eq!(wanted(|s| s.servers.clear()), by_name);
+    let plain: fn(&mut Student) = |s| {
+        s.groups[0].name = Some("mine".into());
+        s.groups[0].inbound = Some(Vec::new());
+    };
+    assert_eq!(wanted(plain), by_name);
+    let both: fn(&mut Student) =
+        |s| s.servers[0].groups = Some(vec![WEB_GROUP.into(), DB_GROUP.into()]);
+    assert_eq!(wanted(both), known, "the group itself is no source");
+}
+
+/// R170. Only the call that made it tells that a group of the lab's name was made too late.
+#[test]
+fn a_group_is_made_too_late_by_its_own_call() {
+    let late = |name: &str| {
+        let none = Student::begins().with(|s| s.deadline = Some(t("01:05"))).groups_as(|group| {
+            group.name = Some(name.into());
+            group.name_tag = None;
+        });
+        none.look("06:00").graded().says(EXISTS)
+    };
+    assert_eq!(late("Stem Day DB Tier"), "failed (too-late)");
+    // What is seen since such a call is not what the deadline left.
+    assert_eq!(late("another"), "unverified no-record");
+}
+
+/// R21.
+#[test]
+fn a_refused_rule_of_another_group_is_not_told_of_this_one() {
+    let refused = |id: &str| {
+        let message = "The security group does not exist";
+        let record = refused_modify(
+            t("01:12"),
+            "Client.InvalidGroup.NotFound",
+            message,
+            json!({"groupId": id}),
+        );
+        let record = Record { name: "AuthorizeSecurityGroupIngress".into(), ..record };
+        let empty = Student::begins().groups_as(|group| group.inbound = Some(Vec::new()));
+        empty.with(|s| s.records.push(record)).look("01:15").graded().says(MYSQL)
+    };
+    assert_eq!(refused(DB_GROUP), "failed (refused)");
+    assert_eq!(refused(WEB_GROUP), "failed (not-started)");
 }

@@ -3,6 +3,7 @@
 use crate::cases::case;
 use crate::common::{EC2, Graded, Student, t, written};
 use jiff::SignedDuration;
+use labproof_checks::evidence::DB_EVENTS;
 use labproof_checks::result::Stage;
 
 /// The case of this name, graded by the EC2 workshop.
@@ -198,4 +199,36 @@ fn what_a_terminated_server_lacks_can_only_be_done_with_another_one() {
         let expected = is_gone.then_some(Stage::Creation);
         assert_eq!(stage(name, "security-group.exists"), expected, "{name}");
     }
+}
+
+/// R256. An address comes and goes with a stop, so one that is lacking now is lacking only while it runs.
+#[test]
+fn a_server_that_lacked_an_address_and_is_stopped_now_may_have_had_one_since() {
+    let without = Student::arrives().makes_group().launches_as(|it| it.public_ip = None);
+    let seen = without.look("01:00");
+    seen.graded_of(&EC2).expect("running", &[(ADDRESS, "failed")]);
+    let stopped = seen.with(|s| s.server().state = Some("stopped".into())).look("02:00");
+    stopped.graded_of(&EC2).expect("stopped", &[(ADDRESS, "unverified stopped")]);
+}
+
+/// R256. What a look shows is told before what the launch asked for.
+#[test]
+fn the_address_that_was_shown_is_told() {
+    let found = |student: Student| written(student.graded_of(&EC2).criterion(ADDRESS));
+    let shown = found(Student::serves().look("01:00"));
+    assert_eq!(shown.as_deref(), Some("198.51.100.7"));
+    let asked = found(Student::serves().ends().look("05:00"));
+    assert_eq!(asked.as_deref(), Some("AssociatePublicIpAddress=true"));
+}
+
+/// R164. A lab that reads no events needs none to tell that nothing was begun.
+#[test]
+fn where_no_events_are_read_a_complete_lookup_tells_at_once_that_nothing_was_made() {
+    let graded = |is_read: bool| {
+        let mut nothing = Student::arrives().look("01:00");
+        nothing.seen.retain(|seen| is_read || seen.look.source() != DB_EVENTS);
+        nothing.graded_of(&EC2).says("security-group.exists")
+    };
+    assert_eq!(graded(false), "failed (not-started)");
+    assert_eq!(graded(true), "failed (not-started)");
 }

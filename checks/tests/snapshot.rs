@@ -1,7 +1,7 @@
 //! The manual snapshot: its name, whose it is, and whether it was ever available.
 
 use crate::cases::case;
-use crate::common::{Student, snapshot_of, t, written};
+use crate::common::{LIFE, Student, snapshot_of, t, written};
 use jiff::SignedDuration;
 use labproof_checks::evidence::{DB_EVENTS, DB_SNAPSHOTS, DbSnapshot, Source, TRAIL};
 use serde_json::json;
@@ -403,4 +403,40 @@ fn another_instances_snapshot_of_the_deadlines_second_was_not_made_too_late() {
         s.deadline = Some(t("02:14"));
     });
     student.look("06:00").graded().expect("another's", &[(EXISTS, "failed (not-started)")]);
+}
+
+/// R146.
+#[test]
+fn the_snapshot_is_to_be_of_the_graded_instance() {
+    let expected = |student: &Student| {
+        let graded = student.graded();
+        graded.criterion(OF).expected.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(expected(case("all but deletion")).as_deref(), Some(LIFE));
+    assert_eq!(expected(&Student::begins().look("01:00")), None);
+}
+
+/// R140. One of the lab's name comes first, however old it is.
+#[test]
+fn of_several_snapshots_the_one_of_the_labs_name_is_graded() {
+    let ready = || Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let taken = |student: Student, name: &str, at: &str| {
+        student.snapshots_as(name, at).is_snapshotted_at(at)
+    };
+    let first = taken(taken(ready(), "stem-day-snapshot", "02:05"), "mine", "02:15");
+    first.look("02:20").graded().expect("the lab's first", &[(EXISTS, "passed")]);
+    let last = taken(taken(ready(), "mine", "02:05"), "stem-day-snapshot", "02:15");
+    last.look("02:20").graded().expect("the lab's last", &[(EXISTS, "passed")]);
+}
+
+/// R142. The record of the deletion tells whether a final snapshot was made, and of which name.
+#[test]
+fn a_snapshot_that_the_deletion_on_record_did_not_make_is_the_students() {
+    let ready = Student::begins().groups().creates().is_ready().resizes().is_resized();
+    let taken = ready.snapshots_as("stem-day-snapshot", "02:24").is_snapshotted_at("02:25");
+    let unrecorded = taken.with(|s| s.records.retain(|it| it.name != "CreateDBSnapshot"));
+    let gone = unrecorded.deletes().is_gone();
+    gone.clone().look("06:00").graded().expect("on record", &[(EXISTS, "passed")]);
+    let unknown = gone.with(|s| s.records.retain(|it| it.name != "DeleteDBInstance"));
+    unknown.look("06:00").graded().expect("not on record", &[(EXISTS, "unverified no-record")]);
 }

@@ -206,6 +206,12 @@ fn a_table_in_other_letters_passes_with_a_note_and_an_exact_one_comes_first() {
             "failed (not-started)",
         ),
         (
+            "an exact one in a schema in other letters",
+            vec![empty(spelt("TEST", None)), spelt("test", None)],
+            "passed",
+            "passed",
+        ),
+        (
             "an exact one elsewhere",
             vec![spelt("test", Some("STEM")), spelt("stemday", None)],
             "passed (accepted-variation)",
@@ -283,4 +289,22 @@ fn a_table_that_a_later_run_did_not_ask_for_may_have_changed_since() {
     });
     let graded = later.graded();
     assert!(graded.outcome("sql-table.table").is_open(), "{}", graded.says("sql-table.table"));
+}
+
+/// R114. A run may ask only one of a student's databases: what was seen of another before may have
+/// changed since.
+#[test]
+fn a_table_may_have_changed_since_a_later_run_asked_another_database_alone() {
+    let empty = seeing(|look| look.tables.clear()).look("01:30").look("01:40");
+    let of_another = |s: &mut Student| {
+        let later = s.seen.iter_mut().filter(|seen| seen.at == t("01:40"));
+        for seen in later {
+            if let Look::Seen(Answer::Table(look)) = &mut seen.look {
+                look.resource_id = Some("db-ANOTHER".into());
+            }
+        }
+    };
+    let says = |student: Student| student.graded().says("sql-table.table");
+    assert_eq!(says(empty.clone()), "failed (not-started)");
+    assert_eq!(says(empty.with(of_another)), "unverified unreachable");
 }

@@ -5,7 +5,9 @@ use crate::cases::groups::{beside_default, launched_elsewhere};
 use crate::common::{
     Student, VPC, WEB_GROUP, answered, cidr, group_source, kept, permission, t, written,
 };
-use labproof_checks::evidence::{Permission, Record, SERVERS, SecurityGroup, TRAIL, TrafficSource};
+use labproof_checks::evidence::{
+    Permission, Record, SECURITY_GROUPS, SERVERS, SecurityGroup, TRAIL, TrafficSource,
+};
 use serde_json::json;
 
 #[test]
@@ -323,4 +325,14 @@ fn a_vpc_that_nothing_tells_keeps_the_question_open_only_if_it_may_be_a_web_serv
         let graded = student.groups_as(elsewhere).look("05:00").graded();
         graded.expect(name, &[("security-group.vpc", says)]);
     }
+}
+
+/// R62, R75. Where no look and no record tells whose group it carries, any server may be the one.
+#[test]
+fn a_server_is_the_web_server_for_certain_by_its_group_or_because_no_other_was_shown() {
+    let created = || Student::begins().groups().creates().is_ready();
+    let vpc = |says| [("db-config.vpc", says)];
+    let unseen = created().look_but("01:30", &[SECURITY_GROUPS]);
+    unseen.graded().expect("no groups shown", &vpc("unverified access-denied"));
+    created().look("01:30").graded().expect("shown", &vpc("passed"));
 }
