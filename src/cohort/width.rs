@@ -77,7 +77,7 @@ fn worked() -> Duration {
     Duration::ZERO
 }
 
-/// The second number of `/proc/uptime` (proc_uptime(5)), in hundredths of a second.
+/// The second number of `/proc/uptime`, which counts hundredths of a second (`man 5 proc`).
 fn idle() -> Option<Duration> {
     let uptime = fs::read_to_string("/proc/uptime").ok()?;
     let idle = uptime.split_whitespace().nth(1)?.parse().ok()?;
