@@ -129,12 +129,12 @@ fn instance_deleted(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
             Judgement::excused(Evidence::from(call.cite.clone()).and([newest.cite.clone()]))
         }
         Some(Deletion::By(call)) => gone(call.cite.clone(), newest.cite.clone()),
-        // Without the record nobody knows whether the account's cleaner did it.
-        Some(Deletion::Told(at, _)) if !facts.history.staff.is_empty() => {
-            facts.trail().missing(at).judgement()
-        }
-        // Nor whether it was asked for in time.
-        Some(Deletion::Told(at, _)) if facts.history.deadline.is_some_and(|end| at > end) => {
+        // Without the record nobody knows whether the account's cleaner did it, nor whether it was asked
+        // for in time.
+        Some(Deletion::Told(at, _))
+            if !facts.history.staff.is_empty()
+                || facts.history.deadline.is_some_and(|end| at > end) =>
+        {
             facts.trail().missing(at).judgement()
         }
         Some(Deletion::Told(_, cite)) => gone(cite, newest.cite.clone()),
