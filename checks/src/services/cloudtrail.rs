@@ -5,10 +5,10 @@
 
 use crate::engine::Record;
 use crate::services::kept::KeptEvent;
-use crate::services::{ec2, rds};
+use crate::services::{declared, ec2, rds};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use std::sync::LazyLock;
 
 /// The declared events of all services.
@@ -32,7 +32,7 @@ pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
     let mut events = KEPT_EVENTS.iter();
     let declared = events.find(|event| event.name == event_name && event.source == event_source);
     let Some(event) = declared else { return Ok(None) };
-    let raw: Raw = serde_json::from_str(text)?;
+    let raw: Raw<'_> = serde_json::from_str(text)?;
     Ok(Some(Record {
         id: raw.event_id,
         name: raw.event_name,
@@ -41,8 +41,8 @@ pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
         principal: raw.user_identity.principal(),
         error: raw.error_code,
         message: raw.error_message,
-        request: declared_members(raw.request_parameters, &paths(&event.request)),
-        response: declared_members(raw.response_elements, &paths(&event.response)),
+        request: declared::members(raw.request_parameters, &event.request)?,
+        response: declared::members(raw.response_elements, &event.response)?,
     }))
 }
 
@@ -56,7 +56,7 @@ struct Title {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Raw {
+struct Raw<'a> {
     #[serde(rename = "eventID")]
     event_id: String,
     event_name: String,
@@ -65,10 +65,10 @@ struct Raw {
     user_identity: UserIdentity,
     error_code: Option<String>,
     error_message: Option<String>,
-    #[serde(default)]
-    request_parameters: Value,
-    #[serde(default)]
-    response_elements: Value,
+    #[serde(borrow)]
+    request_parameters: Option<&'a RawValue>,
+    #[serde(borrow)]
+    response_elements: Option<&'a RawValue>,
 }
 
 #[derive(Default, Deserialize)]
@@ -102,34 +102,4 @@ impl UserIdentity {
         let role = self.session_context.session_issuer.arn.as_deref().unwrap_or_default();
         self.r#type.as_deref() == Some("AWSService") || role.contains(":role/aws-service-role/")
     }
-}
-
-fn paths(declared: &[String]) -> Vec<&str> {
-    declared.iter().map(String::as_str).collect()
-}
-
-/// The members of `value` that `paths` lead to; a path goes through lists as if they were not there.
-fn declared_members(value: Value, paths: &[&str]) -> Value {
-    match value {
-        Value::Object(members) => {
-            let declared = members.into_iter().filter_map(|(key, member)| {
-                let member = declared_member(&key, member, paths)?;
-                Some((key, member))
-            });
-            Value::Object(declared.collect())
-        }
-        Value::Array(items) => {
-            Value::Array(items.into_iter().map(|item| declared_members(item, paths)).collect())
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Value::Null,
-    }
-}
-
-fn declared_member(key: &str, member: Value, paths: &[&str]) -> Option<Value> {
-    if paths.contains(&key) {
-        return Some(member);
-    }
-    let inner: Vec<&str> =
-        paths.iter().filter_map(|path| path.strip_prefix(key)?.strip_prefix('.')).collect();
-    (!inner.is_empty()).then(|| declared_members(member, &inner))
 }

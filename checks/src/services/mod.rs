@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod cloudtrail;
+mod declared;
 pub(crate) mod ec2;
 pub(crate) mod http;
 pub(crate) mod kept;
