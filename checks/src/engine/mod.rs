@@ -18,6 +18,7 @@ mod reason;
 mod record;
 mod result;
 mod shown;
+mod sorted;
 mod source;
 mod spec;
 mod text;

@@ -6,6 +6,7 @@
 
 use crate::engine::blind::{Blind, ReasonCode};
 use crate::engine::record::Lookup;
+use crate::engine::sorted;
 use crate::engine::source::Source;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -173,27 +174,13 @@ fn content_id(value: &impl Serialize) -> String {
 const IS_JSON: &str = "evidence holds text, whole numbers and lists, all of which JSON can write";
 
 /// What was seen as JSON: the members of objects in the order of their names, and no spaces. Says also
-/// whether that is canonical (RFC 8785), as it is but for names beyond ASCII and large numbers.
+/// whether that is known to be canonical (RFC 8785).
 pub(crate) fn written(look: &impl Serialize) -> (String, bool) {
-    let value = serde_json::to_value(look).expect(IS_JSON);
-    (serde_json::to_string(&value).expect(IS_JSON), is_canonical(&value))
-}
-
-/// Whether a value is canonical as it is written here: names of ASCII have one order, whether by bytes or by
-/// UTF-16, and so small a whole number is written in one way.
-fn is_canonical(value: &Value) -> bool {
-    const EXACT: u64 = 1 << 53;
-    match value {
-        Value::Null | Value::Bool(_) | Value::String(_) => true,
-        Value::Number(number) => {
-            let size = number.as_i64().map(i64::unsigned_abs).or(number.as_u64());
-            size.is_some_and(|size| size < EXACT)
-        }
-        Value::Array(list) => list.iter().all(is_canonical),
-        Value::Object(members) => {
-            members.iter().all(|(name, value)| name.is_ascii() && is_canonical(value))
-        }
+    if let Some(canonical) = sorted::canonical(look).expect(IS_JSON) {
+        return (canonical, true);
     }
+    let value = serde_json::to_value(look).expect(IS_JSON);
+    (value.to_string(), false)
 }
 
 /// The id of an observation whose look is written so, if that is canonical JSON.
