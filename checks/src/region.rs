@@ -3,7 +3,10 @@
 use crate::account::{self, Entered};
 use crate::case::Case;
 use crate::engine::{Points, worth};
-use crate::evidence::{Answer, Look, SESSION};
+use crate::evidence::{Answer, Body, DbInstance, Kept, Look, Lookup, SESSION};
+use crate::lab::Lab;
+use crate::modules::{Anchor, Subject};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// The region that is graded: of those that hold an instance of the lab's, live or on record, the
@@ -93,6 +96,40 @@ pub(crate) fn seen(case: &Case<'_>) -> Vec<String> {
 /// # Ok::<(), jiff::Error>(())
 /// ```
 pub fn holds_instance(case: &Case<'_>) -> bool {
+    shows_instance(case) || has_instance(case)
+}
+
+/// Whether it takes no history to tell, as for most of a class while they are looked at: a look shows an
+/// instance of the lab's name that was created in the lab's window, and no record is of a call before that.
+fn shows_instance(case: &Case<'_>) -> bool {
+    let (Some(since), None) = (case.since, case.deadline) else { return false };
+    let ours = |seen: &&Kept| seen.account == case.account && seen.at <= case.as_of;
+    let answers = || {
+        case.observations.iter().filter(ours).filter_map(|seen| match &seen.look {
+            Look::Seen(answer) => Some((seen.region.as_str(), answer)),
+            Look::Blind { .. } => None,
+        })
+    };
+    let shows = |answer: &Answer| matches!(answer, Answer::DbInstances(live) if live.iter().any(|one| is_ours(one, case.lab, since)));
+    let tells_of_before = |lookup: &Lookup| lookup.records.iter().any(|record| record.at < since);
+    answers().any(|(region, answer)| region == case.region && shows(answer))
+        && answers().any(|(_, answer)| matches!(answer, Answer::Session(_)))
+        && !answers().any(|(_, answer)| answer.lookup().is_some_and(tells_of_before))
+}
+
+/// Whether an instance that AWS dates and identifies is an instance of the lab's.
+fn is_ours(instance: &DbInstance, lab: &Lab, since: Timestamp) -> bool {
+    let is_named = |subject: &Subject| {
+        let db =
+            subject.db.as_ref().filter(|_| matches!(subject.anchor, Some(Anchor::DbInstance(_))));
+        db.is_some_and(|db| instance.identifier == db.name.to_lowercase())
+    };
+    instance.resource_id.is_some()
+        && instance.created_at.is_some_and(|at| at >= since)
+        && lab.anchors().into_iter().any(|(_, subject)| is_named(subject))
+}
+
+fn has_instance(case: &Case<'_>) -> bool {
     match account::enter(case) {
         Entered::Never(_) => false,
         Entered::Yes { history, .. } => {

@@ -188,6 +188,31 @@ fn a_region_holds_an_instance_that_is_live_or_on_record() {
     }
 }
 
+/// The call is of 01:20:04, and AWS dates the instance at 01:24:31.
+#[test]
+fn a_region_holds_an_instance_of_the_window_alone() {
+    let lab = Lab::shipped("stem-day-rds").unwrap();
+    let created = || Student::begins().groups().creates().is_ready();
+    let unidentified = || created().with(|s| s.db().resource_id = None);
+    let undated = || created().with(|s| s.db().created_at = None);
+    let of_no_record = || created().with(|s| s.records.clear());
+    for (name, student, since, expected) in [
+        ("of the window", created(), "01:20", true),
+        ("called before it", created(), "01:24", false),
+        ("before it", created(), "01:40", false),
+        ("without a record", of_no_record(), "01:24", true),
+        ("before it, without a record", of_no_record(), "01:40", false),
+        ("unidentified", unidentified(), "01:20", true),
+        ("undated", undated(), "01:20", true),
+        ("undated, called before it", undated(), "01:24", false),
+    ] {
+        let student = student.look("02:00");
+        let kept = student.kept();
+        let case = case(&lab, &kept, &student.seen[0].region);
+        assert_eq!(holds_instance(&Case { since: Some(t(since)), ..case }), expected, "{name}");
+    }
+}
+
 /// What was left of it too, by the lab's own name.
 #[test]
 fn a_region_holds_the_lab_if_a_snapshot_has_the_labs_name() {
