@@ -1,7 +1,7 @@
 //! The resize: only a change after creation counts, and it is to be applied at once.
 
 use crate::cases::case;
-use crate::common::Student;
+use crate::common::{Student, t};
 use jiff::SignedDuration;
 use labproof_checks::evidence::{DB_EVENTS, Pending, ReasonCode, Source, TRAIL};
 
@@ -220,6 +220,19 @@ fn storage_that_grew_by_itself_is_told_from_what_the_student_asked_for() {
     ];
     for (name, student, to, says) in table {
         grows(student, to).expect(name, &[(STORAGE, says)]);
+    }
+}
+
+/// R170. No record tells of the call: what was done by the deadline was asked for before.
+#[test]
+fn an_event_tells_of_a_change_in_time_until_the_deadline() {
+    let open = "unverified access-denied";
+    for (finished, says) in [("01:59:59", "passed"), ("02:00", "passed"), ("02:00:01", open)] {
+        let ready = Student::begins().groups().creates().is_ready().resizes();
+        let resized = ready.is_resized_at("01:51", finished);
+        let student = resized.with(|s| s.deadline = Some(t("02:00")));
+        let graded = student.look_but("02:10", &[TRAIL]).graded();
+        graded.expect(finished, &[(CLASS, says), (STORAGE, says)]);
     }
 }
 

@@ -163,6 +163,11 @@ impl<'a> Trail<'a> {
         self.deadline.is_some_and(|deadline| at >= deadline)
     }
 
+    /// Whether what happens at this instant comes too late.
+    pub(crate) fn is_late(&self, at: Timestamp) -> bool {
+        self.deadline.is_some_and(|deadline| at > deadline)
+    }
+
     /// Whether the lookups prove that no call was made from this instant until the deadline.
     pub(crate) fn silent_until_deadline(&self, after: Timestamp) -> bool {
         let silent = |deadline| after >= deadline || self.silent_between(after, deadline).is_ok();

@@ -140,7 +140,7 @@ impl<'a> Graded<'a> {
         let asked = self.resizes(size).into_iter().next_back();
         // Without the call, an event after the deadline does not say when it was asked for.
         let finished = life.event(size.finished);
-        let finished = finished.filter(|told| asked.is_some() || !self.trail.is_past(told.at));
+        let finished = finished.filter(|told| asked.is_some() || !self.trail.is_late(told.at));
         if let Some(made) = made(&creation, &seen, finished) {
             return made;
         }
