@@ -190,8 +190,9 @@ pub(crate) async fn observe<K: Keep>(
     keeper.await.expect("the keeper of the evidence does not panic")
 }
 
-/// How many accounts are kept by one commit at most, and wait for it.
-const TOGETHER: usize = 64;
+/// How many accounts are kept by one commit at most, and wait for it. At the end of a run one thread alone has
+/// what is left of them.
+const TOGETHER: usize = 24;
 
 /// How long who is done waits for others: it is the commits that take time.
 const GATHERING: Duration = Duration::from_millis(50);

@@ -110,11 +110,22 @@ pub(super) const ENROLLED: &str =
 pub(super) struct Inserts<'transaction> {
     transaction: &'transaction Transaction<'transaction>,
     growth: RefCell<Growth>,
+    /// The look that was found last: all that one saw comes together.
+    last: RefCell<Option<([String; 3], Look)>>,
+}
+
+/// A look: what an observation belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    key: i64,
+    run: i64,
+    /// When it began, in nanoseconds.
+    begun: i64,
 }
 
 impl<'transaction> Inserts<'transaction> {
     pub(super) fn new(transaction: &'transaction Transaction<'_>) -> Self {
-        Self { transaction, growth: RefCell::default() }
+        Self { transaction, growth: RefCell::default(), last: RefCell::default() }
     }
 
     /// Seals what was inserted: the last thing before a commit. Runs that are new are `merged`, or
@@ -177,7 +188,7 @@ impl<'transaction> Inserts<'transaction> {
     /// An observation by its id, and what it saw.
     pub(super) fn observation(&self, seen: &Kept) -> rusqlite::Result<bool> {
         let (id, at) = (Id(seen.id().to_owned()).hash()?, nanoseconds(seen.at)?);
-        let (look, run, begun) = self.look(seen, at)?;
+        let Look { key: look, run, begun } = self.look(seen, at)?;
         let after = at.checked_sub(begun);
         let after = after.ok_or_else(|| refused(format!("{} is too far away", seen.at)))?;
         let sql = "SELECT look FROM observations WHERE look = ?1 AND at = ?2 AND id = ?3";
@@ -208,20 +219,34 @@ impl<'transaction> Inserts<'transaction> {
         })
     }
 
-    /// The look that an observation belongs to, its run, and when it began.
-    fn look(&self, seen: &Observation, at: i64) -> rusqlite::Result<(i64, i64, i64)> {
-        let [account, run, region] = [&seen.account, &seen.run, &seen.region];
+    /// The look that an observation of this instant belongs to.
+    fn look(&self, seen: &Observation, at: i64) -> rusqlite::Result<Look> {
+        let place = [&seen.account, &seen.run, &seen.region];
+        if let Some((last, look)) = &*self.last.borrow()
+            && last.each_ref() == place
+        {
+            return Ok(*look);
+        }
+        let [account, run, region] = place;
         let row = [self.name(account)?, self.name(run)?, self.name(region)?];
+        let (key, begun) = self.look_of(row, at)?;
+        let look = Look { key, run: row[1], begun };
+        *self.last.borrow_mut() = Some((place.map(String::clone), look));
+        Ok(look)
+    }
+
+    /// The look at a region of an account in a run, and when it began: at this instant if it is new.
+    fn look_of(&self, row: [i64; 3], at: i64) -> rusqlite::Result<(i64, i64)> {
         let sql = "SELECT key, at FROM looks WHERE (account, run, region) = (?1, ?2, ?3)";
         let found = self.prepared(sql, |statement| {
             statement.query_row(row, |row| Ok((row.get(0)?, row.get(1)?))).optional()
         })?;
-        let [account, run, region] = row;
-        if let Some((key, begun)) = found {
-            return Ok((key, run, begun));
+        if let Some(look) = found {
+            return Ok(look);
         }
         let sql = "INSERT INTO looks (account, run, region, at) VALUES (?1, ?2, ?3, ?4)";
-        Ok((self.add(sql, [account, run, region, at])?, run, at))
+        let [account, run, region] = row;
+        Ok((self.add(sql, [account, run, region, at])?, at))
     }
 
     fn answer(&self, answer: &Answer) -> rusqlite::Result<i64> {
