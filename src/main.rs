@@ -46,8 +46,9 @@ mod window;
 
 /// Many threads ask for memory and give it back: glibc's allocator makes them wait for each other, and
 /// keeps what it was given back.
+#[cfg(unix)]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 use class::ClassFile;
 use cli::{Asked, Command, Output};
