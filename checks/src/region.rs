@@ -3,7 +3,7 @@
 use crate::account::{self, Entered};
 use crate::case::Case;
 use crate::engine::{Points, worth};
-use crate::evidence::{Answer, Body, DbInstance, Kept, Look, Lookup, SESSION};
+use crate::evidence::{Answer, Body, Kept, Look, Lookup, SESSION};
 use crate::lab::Lab;
 use crate::modules::{Anchor, Subject};
 use jiff::Timestamp;
@@ -99,8 +99,9 @@ pub fn holds_instance(case: &Case<'_>) -> bool {
     shows_instance(case) || has_instance(case)
 }
 
-/// Whether it takes no history to tell, as for most of a class while they are looked at: a look shows an
-/// instance of the lab's name that was created in the lab's window, and no record is of a call before that.
+/// Whether what was seen says so by itself, as it does of most of a class while they are looked at: an
+/// instance of the lab's name is live that was created in the lab's window, and no record is of a call
+/// before that. Where it does not, the history of the region has to tell.
 fn shows_instance(case: &Case<'_>) -> bool {
     let (Some(since), None) = (case.since, case.deadline) else { return false };
     let ours = |seen: &&Kept| seen.account == case.account && seen.at <= case.as_of;
@@ -110,23 +111,24 @@ fn shows_instance(case: &Case<'_>) -> bool {
             Look::Blind { .. } => None,
         })
     };
-    let shows = |answer: &Answer| matches!(answer, Answer::DbInstances(live) if live.iter().any(|one| is_ours(one, case.lab, since)));
-    let tells_of_before = |lookup: &Lookup| lookup.records.iter().any(|record| record.at < since);
-    answers().any(|(region, answer)| region == case.region && shows(answer))
+    let is_of_before = |lookup: &Lookup| lookup.records.iter().any(|record| record.at < since);
+    answers().any(|(region, answer)| region == case.region && shows(answer, case.lab, since))
         && answers().any(|(_, answer)| matches!(answer, Answer::Session(_)))
-        && !answers().any(|(_, answer)| answer.lookup().is_some_and(tells_of_before))
+        && !answers().any(|(_, answer)| answer.lookup().is_some_and(is_of_before))
 }
 
-/// Whether an instance that AWS dates and identifies is an instance of the lab's.
-fn is_ours(instance: &DbInstance, lab: &Lab, since: Timestamp) -> bool {
-    let is_named = |subject: &Subject| {
-        let db =
-            subject.db.as_ref().filter(|_| matches!(subject.anchor, Some(Anchor::DbInstance(_))));
-        db.is_some_and(|db| instance.identifier == db.name.to_lowercase())
-    };
-    instance.resource_id.is_some()
-        && instance.created_at.is_some_and(|at| at >= since)
-        && lab.anchors().into_iter().any(|(_, subject)| is_named(subject))
+/// Whether an answer shows an instance of the lab's name that AWS identifies, and dates in the lab's window.
+fn shows(answer: &Answer, lab: &Lab, since: Timestamp) -> bool {
+    let Answer::DbInstances(live) = answer else { return false };
+    let is_anchor = |subject: &&Subject| matches!(subject.anchor, Some(Anchor::DbInstance(_)));
+    let anchors = lab.anchors().into_iter().map(|(_, subject)| subject).filter(is_anchor);
+    let names: Vec<String> =
+        anchors.filter_map(|subject| Some(subject.db.as_ref()?.name.to_lowercase())).collect();
+    live.iter().any(|instance| {
+        instance.resource_id.is_some()
+            && instance.created_at.is_some_and(|at| at >= since)
+            && names.contains(&instance.identifier)
+    })
 }
 
 fn has_instance(case: &Case<'_>) -> bool {
