@@ -18,6 +18,8 @@ use labproof_checks::standing::stands_until;
 use labproof_reports::gradebook::{LabStamp, Pool, Run, Student};
 use labproof_reports::{Gradebook, Header};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// A cohort under the terms that it is judged by, and how it stands so far.
 #[derive(Debug)]
@@ -236,19 +238,33 @@ impl Standings {
         }
         let newest = self.newest.values().copied().flatten().max();
         let as_of = self.terms.policy.as_of.or(newest).unwrap_or(now);
-        for (enrolment, standing) in self.enrolments.iter().zip(&mut self.students) {
-            let stands = |standing: &Standing| standing.until.is_none_or(|until| as_of < until);
-            if !standing.as_ref().is_some_and(stands) {
+        let Self { enrolments, students, terms, pool, doubted, .. } = self;
+        let stands = |standing: &Standing| standing.until.is_none_or(|until| as_of < until);
+        let all = enrolments.iter().zip(students);
+        let again = all.filter(|(_, standing)| !standing.as_ref().is_some_and(stands));
+        thread::scope(|scope| {
+            let (send, receive) =
+                sync_channel::<(&Enrolment, &mut Option<Standing>, Vec<Kept>)>(READ_AHEAD);
+            scope.spawn(move || {
+                for (enrolment, standing, observations) in receive {
+                    *standing = Some(judge_one(enrolment, &observations, as_of, terms, pool));
+                }
+            });
+            for (enrolment, standing) in again {
                 let mut observations = store.observations(&enrolment.account)?;
-                self.doubted.extend(ahead.take_out(&mut observations));
-                let judged =
-                    judge_one(enrolment, &observations, as_of, &self.terms, &mut self.pool);
-                *standing = Some(judged);
+                doubted.extend(ahead.take_out(&mut observations));
+                // Nobody receives only where judging has panicked, which the scope passes on.
+                if send.send((enrolment, standing, observations)).is_err() {
+                    break;
+                }
             }
-        }
-        Ok(as_of)
+            Ok(as_of)
+        })
     }
 }
+
+/// How many accounts are read before they are judged: one thread reads while another one judges.
+const READ_AHEAD: usize = 2;
 
 /// What is to be said of looks whose times cannot be: how many, and of which runs and accounts.
 fn doubts(doubted: &BTreeMap<(String, String), usize>) -> String {
