@@ -44,8 +44,7 @@ mod streams;
 mod unfinished;
 mod window;
 
-/// Many threads ask for memory and give it back: glibc's allocator makes them wait for each other, and
-/// keeps what it was given back.
+/// What one thread asks for another one often gives back: that takes glibc's allocator more time.
 #[cfg(unix)]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
