@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use labproof_checks::decision;
 use labproof_checks::lab::{Lab, Text};
 use labproof_checks::outcome::{self, Citation, Flag, Note, Outcome, Shown};
-use labproof_checks::result::{self, CriterionResult, StudentResult, TaskResult};
+use labproof_checks::result::{self, CriterionResult, Stage, StudentResult, TaskResult};
 use std::collections::BTreeMap;
 
 /// What a gradebook says besides its students.
@@ -117,6 +117,9 @@ impl From<&Lab> for LabStamp {
     }
 }
 
+/// Which criterion, by which rules, when it can be done, and what is wanted.
+pub(super) type Asked = (Shared<str>, &'static [u16], Option<Stage>, Option<Shown>);
+
 impl Pool {
     /// A student with what judging yielded.
     pub fn student(&mut self, enrolment: Enrolment, result: StudentResult) -> Student {
@@ -162,16 +165,11 @@ impl Pool {
     fn criterion(&mut self, criterion: CriterionResult) -> Criterion {
         let (points, possible) = (criterion.earned(), criterion.possible());
         let decided = criterion.decided.map(|decided| Decided::of(criterion.outcome, decided));
-        let spec = Spec {
-            title: self.text(criterion.title),
-            rules: criterion.rules.iter().map(|rule| self.word(rules::name(*rule))).collect(),
-            stage: criterion.stage,
-            expected_words: self.words_of(criterion.expected.as_ref()),
-            expected: criterion.expected.map(|value| self.word(value.to_string())),
-            hint: self.text(criterion.hint),
-        };
+        let id = self.word(criterion.id);
+        let asked = (id.clone(), criterion.rules, criterion.stage, criterion.expected);
+        let spec = self.asked(asked, &criterion.title, &criterion.hint);
         let verdict = Verdict {
-            id: self.word(criterion.id),
+            id,
             outcome: criterion.outcome,
             points,
             possible,
@@ -183,10 +181,30 @@ impl Pool {
             decided: decided.map(Box::new),
         };
         Criterion {
-            spec: self.spec(spec),
+            spec,
             verdict: self.verdict(verdict),
             evidence: self.evidence(criterion.evidence.into_iter().map(Evidence::from)),
         }
+    }
+
+    /// What a criterion asks for: put into words once, for all who are asked the same.
+    fn asked(&mut self, asked: Asked, title: &Text, hint: &Text) -> Shared<Spec> {
+        let is_same = |spec: &&Shared<Spec>| *spec.title == *title && *spec.hint == *hint;
+        if let Some(known) = self.specs_of.get(&asked).filter(is_same) {
+            return known.clone();
+        }
+        let (_, rules, stage, expected) = &asked;
+        let spec = Spec {
+            title: self.text(title.clone()),
+            rules: rules.iter().map(|rule| self.word(rules::name(*rule))).collect(),
+            stage: *stage,
+            expected_words: self.words_of(expected.as_ref()),
+            expected: expected.as_ref().map(|value| self.word(value.to_string())),
+            hint: self.text(hint.clone()),
+        };
+        let spec = self.spec(spec);
+        self.specs_of.insert(asked, spec.clone());
+        spec
     }
 
     fn words_of(&mut self, value: Option<&Shown>) -> Option<Shared<Text>> {

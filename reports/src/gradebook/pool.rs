@@ -1,10 +1,11 @@
 //! Where the students of a class find what they have in common.
 
-use super::build::to_size;
+use super::build::{Asked, to_size};
 use super::shared::Places;
 use super::{Evidence, Look, Reason, Remark, Shared, Spec, Verdict};
 use labproof_checks::lab::Text;
 use std::borrow::Borrow;
+use std::collections::HashMap;
 
 /// Everything that the students of a class have in common, each value once. Students that were made with
 /// one pool take a tenth of the memory that they would take alone.
@@ -13,6 +14,8 @@ pub struct Pool {
     texts: Places<Text>,
     words: Places<str>,
     specs: Places<Spec>,
+    /// The specs by what they were made of.
+    pub(super) specs_of: HashMap<Asked, Shared<Spec>>,
     verdicts: Places<Verdict>,
     reasons: Places<Reason>,
     /// Ids of observations, and of the things in them: no two students share any.
