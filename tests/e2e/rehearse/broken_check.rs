@@ -1,13 +1,16 @@
 //! A check that is broken on purpose: the program is built with it, and the gate finds it.
 
 use crate::run::Run;
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the program is built of.
-const PARTS: [&str; 8] = ["build.rs", "checks", "reports", "cloud", "book", "src", "docs", "tests"];
+const PARTS: [&str; 9] =
+    ["benches", "book", "build.rs", "checks", "cloud", "docs", "reports", "src", "tests"];
 
 /// Where the tree stands within the copy's workspace: cargo knows a package by its name and its place in
 /// the workspace, and one at the same place would be built over ours.
@@ -63,11 +66,24 @@ fn copied(root: &Path, copy: &Path) {
 }
 
 /// Builds the program of a tree, of the libraries that are compiled already: what is in between lies with
-/// them, and the program itself with the tree.
+/// them, and the program itself with the tree. Of the libraries a benchmark asks what tests ask, so what was
+/// compiled for these is not compiled again.
 fn built(tree: &Path, temporary: &Path) -> PathBuf {
     let target = tree.join("target");
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--offline", "--quiet", "--bin", "labproof"])
+    let mut cargo = Command::new(env!("CARGO"));
+    // What cargo says of the package that is tested: where any of it is another, ring is compiled again, and with
+    // it nearly all there is, here and in the next build of the tests.
+    let is_of_package = |name: &OsString| {
+        let name = name.as_encoded_bytes();
+        name == b"OUT_DIR"
+            || name.starts_with(b"CARGO_PKG_")
+            || name.starts_with(b"CARGO_MANIFEST_")
+    };
+    for (name, _) in env::vars_os().filter(|(name, _)| is_of_package(name)) {
+        cargo.env_remove(name);
+    }
+    let built = cargo
+        .args(["build", "--offline", "--quiet", "--bin", "labproof", "--bench", "scale"])
         .current_dir(tree)
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_BUILD_BUILD_DIR", temporary.parent().unwrap())
