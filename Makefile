@@ -13,6 +13,9 @@ PURE := -p labproof-checks -p labproof-reports -p labproof-cloud -p labproof-boo
 
 PROFILE := $(if $(CI),ci,default)
 
+# Many tests wait for servers, and one that waits needs no processor.
+THREADS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
+
 # What `make mutants` takes for the change: whatever differs from here in what it tests.
 BASE ?= origin/main
 
@@ -64,7 +67,7 @@ test:
 	cargo clippy --manifest-path benches/parts/Cargo.toml --target-dir $(TARGET) --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 	cargo test --workspace --doc --quiet
-	cargo nextest run --workspace --profile $(PROFILE)
+	cargo nextest run --workspace --profile $(PROFILE) --test-threads $(THREADS)
 
 # Two books, in target/book/site. What is in them, and every link, is held by `make test` already, without mdBook.
 BOOK := $(TARGET)/book
