@@ -8,6 +8,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -139,6 +140,8 @@ impl Bench {
     }
 
     fn c7n_org(&self, case: Case) -> Outcome<Command> {
+        // What it saw a quarter of an hour ago it would not ask for again.
+        gone(std::fs::remove_dir_all(self.scratch.join(".cache")))?;
         let accounts = self.scratch.join("accounts.yml");
         std::fs::write(&accounts, accounts_file(case.accounts))?;
         let mut command = self.clean(self.peer("c7n-org")?);
@@ -220,10 +223,15 @@ fn remove_store(store: &Path) -> Outcome<()> {
     for end in ["", "-wal", "-shm"] {
         let mut file = store.as_os_str().to_owned();
         file.push(end);
-        match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
+        gone(std::fs::remove_file(&file))?;
     }
     Ok(())
+}
+
+/// What was not there is removed, too.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }

@@ -118,9 +118,9 @@ fn measured(bench: &Bench, cases: &[Case]) -> Outcome<Vec<Row>> {
 }
 
 impl Case {
-    /// Whether it takes no minute, and finds the second time what it found the first.
+    /// Whether it takes no minute, and needs no store of another case.
     fn is_repeated(self) -> bool {
-        self.accounts <= SHORT && matches!(self.part, Part::Bare | Part::Grade)
+        self.accounts <= SHORT && !matches!(self.part, Part::GradeAgain | Part::Regrade)
     }
 }
 
