@@ -84,6 +84,9 @@ fn built(tree: &Path, temporary: &Path) -> PathBuf {
     }
     let built = cargo
         .args(["build", "--offline", "--quiet", "--bin", "labproof", "--bench", "scale"])
+        // For one rehearsal it would take longer to optimize than it saves.
+        .args(["--config", "profile.dev.package.labproof-checks.opt-level=0"])
+        .args(["--config", "profile.dev.package.labproof-reports.opt-level=0"])
         .current_dir(tree)
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_BUILD_BUILD_DIR", temporary.parent().unwrap())
