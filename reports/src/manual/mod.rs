@@ -56,13 +56,13 @@ impl Page {
     }
 
     fn paragraph(&mut self, text: &str) {
-        let _ = write!(self.text, "\n{text}\n");
+        let _ = write!(self.text, "\n{}\n", a_line_each(text, "\n"));
     }
 
     fn list(&mut self, items: impl IntoIterator<Item = String>) {
         self.text.push('\n');
         for item in items {
-            let _ = writeln!(self.text, "- {item}");
+            let _ = writeln!(self.text, "- {}", a_line_each(&item, "\n  "));
         }
     }
 
@@ -86,6 +86,22 @@ impl Page {
         let _ = write!(self.text, "\n---\n\n{made}\n");
         self.text
     }
+}
+
+/// A text with a line for each of its sentences, so that a change shows the sentence that changed. None begins with what
+/// could be the mark of a list, a heading or a quotation.
+fn a_line_each(text: &str, line_break: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((sentence, next)) = rest.split_once(". ") {
+        let begins = next.starts_with(|c: char| c.is_alphabetic() || c == '`')
+            && !sentence.ends_with(|c: char| c.is_ascii_digit());
+        lines.push_str(sentence);
+        lines.push('.');
+        lines.push_str(if begins { line_break } else { " " });
+        rest = next;
+    }
+    lines + rest
 }
 
 /// These as code, one after the other.

@@ -47,9 +47,24 @@ fn every_code_has_words_of_its_own() {
 fn no_sentence_stands_twice_under_a_reason() {
     for language in Language::ALL {
         for reason in reasons(language).split("\n## ").skip(1) {
-            let sentences: Vec<_> = reason.lines().filter(|line| line.starts_with("- ")).collect();
+            let items = reason.split("\n- ").skip(1).map(|item| item.split("\n\n").next());
+            let sentences: Vec<_> = items.collect();
             let once: BTreeSet<_> = sentences.iter().collect();
             assert_eq!(once.len(), sentences.len(), "{reason}");
         }
+    }
+}
+
+#[test]
+fn a_sentence_has_a_line_and_none_begins_with_the_mark_of_a_list() {
+    for (text, lines) in [
+        ("One. Two", "One.\n  Two"),
+        ("`a` is one. `b` is two.", "`a` is one.\n  `b` is two."),
+        ("하나입니다. 둘입니다.", "하나입니다.\n  둘입니다."),
+        ("Do this: 1. open it. 2. close it.", "Do this: 1. open it. 2. close it."),
+        ("See above. - Or not. # 3", "See above. - Or not. # 3"),
+        ("", ""),
+    ] {
+        assert_eq!(a_line_each(text, "\n  "), lines);
     }
 }
