@@ -5,7 +5,7 @@ use crate::lab::errors::Fault;
 use crate::lab::placed::Places;
 use crate::modules::resources::Resource;
 use crate::modules::{Kind, Unit};
-use crate::services::ec2::{GroupSpec, folded};
+use crate::services::ec2::{GroupSpec, is_no_name};
 use crate::services::mysql::TableSpec;
 use crate::services::rds::DbInstanceSpec;
 use secrecy::ExposeSecret;
@@ -37,7 +37,7 @@ pub(super) fn resource(resource: &Resource, places: &Places) -> Result<(), Fault
 
 fn group(group: &GroupSpec, places: &Places) -> Result<(), Fault> {
     written(&group.name, places.at("name"), "the name is empty")?;
-    if folded(&group.name).is_empty() {
+    if is_no_name(&group.name) {
         let help = "names of groups are compared by their letters and digits alone";
         return Err(Fault::new(places.at("name"), "the name has no letter and no digit", help));
     }

@@ -21,7 +21,7 @@ use crate::services::ec2::members::{
     SERVER_GROUPS, SERVER_VPC,
 };
 use crate::services::ec2::{
-    EVERY_IPV4, EVERY_IPV6, GroupHistory, admits_everybody, covers, folded, is_called,
+    EVERY_IPV4, EVERY_IPV6, GroupHistory, admits_everybody, covers, is_called, is_same_name,
 };
 use crate::services::member::Member;
 use crate::services::rds::Status;
@@ -176,7 +176,7 @@ fn exists(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
         let found = format!("{found} ({})", group.id);
         return Judgement::partial(moment.cite.clone()).found(found).note(note);
     }
-    let shown = shown.find(|shown| folded(shown) == folded(name)).unwrap_or(name);
+    let shown = shown.find(|shown| is_same_name(shown, name)).unwrap_or(name);
     Judgement::passed(moment.cite.clone()).found(format!("{shown} ({})", group.id))
 }
 
@@ -195,10 +195,10 @@ fn without_one(facts: &Facts<'_>) -> Judgement {
 
 /// The call that made the group after the deadline, where the lookups show none that did in time.
 fn made_late<'f>(facts: &'f Facts<'_>) -> Option<&'f Call<'f>> {
-    let name = folded(&facts.subject.group().name);
+    let name = &facts.subject.group().name;
     let is_ours = |call: &&Call<'_>| {
         Action::of(call.record) == Some(Action::CreateGroup)
-            && call.asked("groupName").is_some_and(|asked| folded(&asked) == name)
+            && call.asked("groupName").is_some_and(|asked| is_same_name(&asked, name))
     };
     let deadline = facts.history.deadline?;
     facts.nameless_group().is_none().then_some(())?;
@@ -367,12 +367,12 @@ fn name_tag(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
     let fact = facts.of_group(group(facts), When::Any, |group| {
         Some(group.name_tag.as_deref().unwrap_or_default())
     });
-    fact.judge(|tag| Mark::right_if(folded(tag) == folded(name), Shown::NameTag((*tag).to_owned())))
+    fact.judge(|tag| Mark::right_if(is_same_name(tag, name), Shown::NameTag((*tag).to_owned())))
 }
 
 fn description(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.of_group(group(facts), When::Fixed, |group| group.description.as_deref());
-    fact.judge(|found| compare(spec, found, |a, b| folded(a) == folded(b)))
+    fact.judge(|found| compare(spec, found, |a, b| is_same_name(a, b)))
 }
 
 fn ports(permission: &Permission) -> String {

@@ -39,12 +39,18 @@ pub(crate) const fn listed(
 impl Member {
     /// How a record spells it: `DBSubnetGroup.VpcId` is `dBSubnetGroup.vpcId`.
     pub(crate) fn recorded(&self) -> String {
+        self.recorded_parts().join(".")
+    }
+
+    fn recorded_parts(&self) -> Vec<String> {
         let part = |part: &str| {
-            let mut letters = part.chars();
-            let first = letters.next().map(|first| first.to_ascii_lowercase());
-            first.into_iter().chain(letters).collect::<String>()
+            let mut part = part.to_owned();
+            if let Some(first) = part.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            part
         };
-        self.name.split('.').map(part).collect::<Vec<_>>().join(".")
+        self.name.split('.').map(part).collect()
     }
 
     /// The path of a record's answer that is kept for it.
@@ -75,7 +81,7 @@ pub(crate) fn asked(members: &[Member]) -> Vec<String> {
 }
 
 /// What a path leads to; it goes through lists as if they were not there.
-pub(crate) fn led_to(value: &Value, path: &[&str]) -> Option<Value> {
+pub(crate) fn led_to(value: &Value, path: &[impl AsRef<str>]) -> Option<Value> {
     match (value, path) {
         (Value::Null, _) => None,
         (_, []) => Some(value.clone()),
@@ -83,38 +89,38 @@ pub(crate) fn led_to(value: &Value, path: &[&str]) -> Option<Value> {
             let found: Vec<Value> = items.iter().filter_map(|item| led_to(item, path)).collect();
             Some(Value::Array(found))
         }
-        (_, [first, rest @ ..]) => led_to(value.get(first)?, rest),
+        (_, [first, rest @ ..]) => led_to(value.get(first.as_ref())?, rest),
     }
 }
 
 /// The thing that a record's answer describes. A member that is not what it should be is not told.
 pub(crate) fn read<T: DeserializeOwned + Default>(answer: &Value, members: &[Member]) -> T {
-    let told: Vec<(&str, Value)> = members
-        .iter()
-        .filter(|member| !member.kept.is_empty())
-        .filter_map(|member| Some((member.kept, told(answer, member)?)))
-        .collect();
-    let of = |told: &[(&str, Value)]| {
-        let mut thing = Value::Object(Map::new());
-        for (path, value) in told {
-            put(&mut thing, path, value.clone());
-        }
-        T::deserialize(&thing).ok()
+    let told = || {
+        let shown = members.iter().filter(|member| !member.kept.is_empty());
+        shown.filter_map(|member| Some((member.kept, told(answer, member)?)))
     };
-    of(&told).unwrap_or_else(|| of(&sound(&told, &of)).unwrap_or_default())
+    made(told())
+        .unwrap_or_else(|| made(sound::<T>(&told().collect::<Vec<_>>())).unwrap_or_default())
+}
+
+/// The thing that has these members; `None` if there can be none.
+fn made<'m, T: DeserializeOwned>(told: impl IntoIterator<Item = (&'m str, Value)>) -> Option<T> {
+    let mut thing = Value::Object(Map::new());
+    for (path, value) in told {
+        put(&mut thing, path, value);
+    }
+    T::deserialize(thing).ok()
 }
 
 /// What can be read of it: whole parts, and of a part that cannot be read those members that can.
-fn sound<'m, T>(
-    told: &[(&'m str, Value)],
-    of: &impl Fn(&[(&str, Value)]) -> Option<T>,
-) -> Vec<(&'m str, Value)> {
+fn sound<'m, T: DeserializeOwned>(told: &[(&'m str, Value)]) -> Vec<(&'m str, Value)> {
     let part = |path: &'m str| path.split('.').next().unwrap_or_default();
     let parts = told.chunk_by(|one, next| part(one.0) == part(next.0));
+    let can_be_read = |members: &[(&str, Value)]| made::<T>(members.iter().cloned()).is_some();
     let sound = parts.flat_map(|members| {
-        let is_whole = of(members).is_some();
+        let is_whole = can_be_read(members);
         let is_sound =
-            move |one: &&(&str, Value)| is_whole || of(std::slice::from_ref(*one)).is_some();
+            move |one: &&(&str, Value)| is_whole || can_be_read(std::slice::from_ref(*one));
         members.iter().filter(is_sound)
     });
     sound.cloned().collect()
@@ -122,10 +128,9 @@ fn sound<'m, T>(
 
 /// A list tells nothing if an item of it lacks the member.
 fn told(answer: &Value, member: &Member) -> Option<Value> {
-    let recorded = member.recorded();
-    let path: Vec<&str> = recorded.split('.').collect();
+    let path = member.recorded_parts();
     let value = led_to(answer, &path)?;
-    let items = || answer.get(path[0]).and_then(Value::as_array).map(Vec::len);
+    let items = || answer.get(&path[0]).and_then(Value::as_array).map(Vec::len);
     let is_whole = !member.is_list || value.as_array().map(Vec::len) == items();
     is_whole.then_some(value)
 }

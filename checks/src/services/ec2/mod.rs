@@ -16,6 +16,6 @@ pub use spec::{GroupSpec, ServerSpec};
 
 pub(crate) use groups::{GroupHistory, Moment};
 pub(crate) use spec::{
-    EVERY_IPV4, EVERY_IPV6, admits, admits_everybody, covers, folded, is_called,
+    EVERY_IPV4, EVERY_IPV6, admits, admits_everybody, covers, is_called, is_no_name, is_same_name,
 };
 pub(crate) use state::Ec2;

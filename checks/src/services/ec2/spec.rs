@@ -38,8 +38,26 @@ impl GroupSpec {
 }
 
 /// A name as it is compared: letters and digits alone, without regard to case or width.
-pub(crate) fn folded(name: &str) -> String {
-    name.chars().map(narrow).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().map(narrow).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric())
+}
+
+/// Whether two names are the same as they are compared.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    // Most names, of which Unicode's tables need not be asked.
+    if one.is_ascii() && other.is_ascii() {
+        let [one, other] = [one, other].map(|name| {
+            let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase())
+        });
+        return one.eq(other);
+    }
+    folded(one).eq(folded(other))
+}
+
+/// Whether nothing of a name is compared.
+pub(crate) fn is_no_name(name: &str) -> bool {
+    folded(name).next().is_none()
 }
 
 /// A full-width letter or digit (`Ａ`, `１`), as Korean keyboards write them, as the usual one.
@@ -52,8 +70,7 @@ fn narrow(c: char) -> char {
 
 /// Whether the group is named or tagged so.
 pub(crate) fn is_called(group: &SecurityGroup, name: &str) -> bool {
-    let wanted = folded(name);
-    [&group.name, &group.name_tag].into_iter().flatten().any(|name| folded(name) == wanted)
+    [&group.name, &group.name_tag].into_iter().flatten().any(|called| is_same_name(called, name))
 }
 
 /// Whether a permission is for this TCP port, however widely.
@@ -91,4 +108,31 @@ pub(crate) fn admits_everybody(permission: &Permission, port: u16, ranges: &[&st
         TrafficSource::Group(_) | TrafficSource::PrefixList(_) => false,
     };
     covers(permission, port) && permission.sources.iter().any(is_everybody)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_by_letters_and_digits_in_any_case_and_width() {
+        for (one, other, expected) in [
+            ("DB-Tier", "db tier", true),
+            ("db-tier", "db-tier2", false),
+            ("db-tier", "", false),
+            ("--", "", true),
+            ("ＤＢ－ｔｉｅｒ２", "db-tier2", true),
+            ("데이터-DB", "데이터 db", true),
+            ("데이터", "데이타", false),
+            ("ÉCOLE", "école", true),
+        ] {
+            assert_eq!(is_same_name(one, other), expected, "{one} {other}");
+            assert_eq!(is_same_name(other, one), expected, "{other} {one}");
+            assert_eq!(
+                folded(one).eq(folded(other)),
+                expected,
+                "{one} {other}: by Unicode's tables"
+            );
+        }
+    }
 }
