@@ -26,8 +26,12 @@ struct Text<'t>(&'t RefCell<Vec<u8>>);
 
 impl Write for Text<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -129,9 +133,8 @@ impl Formatter for Sorting<'_> {
         if let Some(member) = self.last() {
             member.name.end = end;
             let name = member.name.clone();
-            let is_plain = |byte: &u8| byte.is_ascii() && *byte != b'\\';
-            let is_plain = self.text.borrow()[name].iter().all(is_plain);
-            self.exact(is_plain);
+            let name = &self.text.borrow()[name];
+            self.exact(name.is_ascii() && !name.contains(&b'\\'));
         }
         Ok(())
     }
@@ -166,7 +169,8 @@ impl Object {
         let differ = self.members.windows(2).all(rises);
         let members = self.members.iter().map(|member| &text[member.name.start..member.end]);
         let sorted = members.collect::<Vec<_>>().join(&b',');
-        text.splice(self.start.., sorted);
+        text.truncate(self.start);
+        text.extend_from_slice(&sorted);
         differ
     }
 }

@@ -5,9 +5,9 @@
 
 use crate::engine::Record;
 use crate::services::kept::KeptEvent;
-use crate::services::{declared, ec2, rds};
-use jiff::Timestamp;
+use crate::services::{ec2, rds};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use std::sync::LazyLock;
 
@@ -28,47 +28,56 @@ pub fn is_declared(event_name: &str) -> bool {
 /// The text is not a CloudTrail record, or a declared event cannot be read. The lookup that held it is
 /// then not complete.
 pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
-    let Title { event_name, event_source } = serde_json::from_str(text)?;
-    let mut events = KEPT_EVENTS.iter();
-    let declared = events.find(|event| event.name == event_name && event.source == event_source);
-    let Some(event) = declared else { return Ok(None) };
     let raw: Raw<'_> = serde_json::from_str(text)?;
+    let mut events = KEPT_EVENTS.iter();
+    let declared =
+        events.find(|event| event.name == raw.event_name && event.source == raw.event_source);
+    let Some(event) = declared else { return Ok(None) };
+    let identity: UserIdentity = read(raw.user_identity)?.unwrap_or_default();
     Ok(Some(Record {
-        id: raw.event_id,
+        id: needed(raw.event_id)?,
         name: raw.event_name,
-        at: raw.event_time,
-        by_service: raw.user_identity.is_service(),
-        principal: raw.user_identity.principal(),
-        error: raw.error_code,
-        message: raw.error_message,
-        request: declared::members(raw.request_parameters, &event.request)?,
-        response: declared::members(raw.response_elements, &event.response)?,
+        at: needed(raw.event_time)?,
+        by_service: identity.is_service(),
+        principal: identity.principal(),
+        error: read(raw.error_code)?,
+        message: read(raw.error_message)?,
+        request: event.request.read(raw.request_parameters)?,
+        response: event.response.read(raw.response_elements)?,
     }))
 }
 
-/// Which event a record is of: read before anything else of it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Title {
-    event_name: String,
-    event_source: String,
-}
-
+/// Which event a record is of, and the rest of it as it is written: no more is read of an event that is not
+/// declared.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw<'a> {
-    #[serde(rename = "eventID")]
-    event_id: String,
     event_name: String,
-    event_time: Timestamp,
-    #[serde(default)]
-    user_identity: UserIdentity,
-    error_code: Option<String>,
-    error_message: Option<String>,
+    event_source: String,
+    #[serde(borrow, rename = "eventID")]
+    event_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    event_time: Option<&'a RawValue>,
+    #[serde(borrow)]
+    user_identity: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error_code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error_message: Option<&'a RawValue>,
     #[serde(borrow)]
     request_parameters: Option<&'a RawValue>,
     #[serde(borrow)]
     response_elements: Option<&'a RawValue>,
+}
+
+/// A member of a record, if it has it.
+fn read<T: DeserializeOwned>(member: Option<&RawValue>) -> Result<Option<T>, serde_json::Error> {
+    member.map(|member| serde_json::from_str(member.get())).transpose()
+}
+
+/// A member that every record has.
+fn needed<T: DeserializeOwned>(member: Option<&RawValue>) -> Result<T, serde_json::Error> {
+    serde_json::from_str(member.map_or("null", RawValue::get))
 }
 
 #[derive(Default, Deserialize)]

@@ -4,26 +4,58 @@
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::fmt;
 
-/// The members of `value` that `paths` lead to; a dot leads inwards, and through lists as if they were not
-/// there. Null where no value is.
-///
-/// # Errors
-/// A declared member cannot be read.
-pub(super) fn members(
-    value: Option<&RawValue>,
-    paths: &[String],
-) -> Result<Value, serde_json::Error> {
-    let Some(value) = value else { return Ok(Value::Null) };
-    let paths = paths.iter().map(String::as_str).collect();
-    Declared(paths).deserialize(&mut serde_json::Deserializer::from_str(value.get()))
+/// The members of a JSON value that are kept, by their names; a dot leads inwards, and through lists as if they
+/// were not there.
+#[derive(Debug)]
+pub(crate) struct Declared(BTreeMap<String, Kept>);
+
+/// What is kept of a member.
+#[derive(Debug)]
+enum Kept {
+    /// All of it.
+    Whole,
+    /// These of its members.
+    Part(Declared),
 }
 
-/// Reads the members of a value that these paths lead to.
-struct Declared<'p>(Vec<&'p str>);
+impl Declared {
+    /// The members that these paths lead to.
+    pub(crate) fn of<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
+        let paths: Vec<&str> = paths.into_iter().collect();
+        let names = paths.iter().flat_map(|path| beginnings(path));
+        Self(names.map(|name| (name.to_owned(), Kept::of(name, &paths))).collect())
+    }
 
-impl<'de> DeserializeSeed<'de> for &Declared<'_> {
+    /// These members of a value. Null where no value is.
+    ///
+    /// # Errors
+    /// A declared member cannot be read.
+    pub(super) fn read(&self, value: Option<&RawValue>) -> Result<Value, serde_json::Error> {
+        let Some(value) = value else { return Ok(Value::Null) };
+        self.deserialize(&mut serde_json::Deserializer::from_str(value.get()))
+    }
+}
+
+impl Kept {
+    /// Of a member of this name.
+    fn of(name: &str, paths: &[&str]) -> Self {
+        if paths.contains(&name) {
+            return Self::Whole;
+        }
+        let inner = paths.iter().filter_map(|path| path.strip_prefix(name)?.strip_prefix('.'));
+        Self::Part(Declared::of(inner))
+    }
+}
+
+/// A path, and what it begins with before each of its dots.
+fn beginnings(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('.').map(|(dot, _)| &path[..dot]).chain([path])
+}
+
+impl<'de> DeserializeSeed<'de> for &Declared {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
@@ -32,7 +64,7 @@ impl<'de> DeserializeSeed<'de> for &Declared<'_> {
 }
 
 /// Whatever is neither an object nor a list has no members, and is null.
-impl<'de> Visitor<'de> for &Declared<'_> {
+impl<'de> Visitor<'de> for &Declared {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,15 +73,15 @@ impl<'de> Visitor<'de> for &Declared<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut of: A) -> Result<Value, A::Error> {
         let mut kept = Map::new();
-        while let Some(member) = of.next_key_seed(self.of_a_name())? {
+        while let Some(member) = of.next_key_seed(Name(self))? {
             match member {
-                Member::Whole(name) => {
-                    kept.insert(name, of.next_value()?);
+                Some((name, Kept::Whole)) => {
+                    kept.insert(name.clone(), of.next_value()?);
                 }
-                Member::Part(name, inner) => {
-                    kept.insert(name, of.next_value_seed(&inner)?);
+                Some((name, Kept::Part(inner))) => {
+                    kept.insert(name.clone(), of.next_value_seed(inner)?);
                 }
-                Member::Other => {
+                None => {
                     of.next_value::<IgnoredAny>()?;
                 }
             }
@@ -90,55 +122,26 @@ impl<'de> Visitor<'de> for &Declared<'_> {
     }
 }
 
-/// What is kept of a member.
-enum Member<'p> {
-    /// All of it.
-    Whole(String),
-    /// What these paths lead to in it.
-    Part(String, Declared<'p>),
-    /// Nothing.
-    Other,
-}
+/// Reads the name of a member, and tells what is kept of it; `None` for nothing.
+struct Name<'d>(&'d Declared);
 
-impl<'p> Declared<'p> {
-    fn of_a_name(&self) -> Name<'_, 'p> {
-        Name(self)
-    }
+impl<'de, 'd> DeserializeSeed<'de> for Name<'d> {
+    type Value = Option<(&'d String, &'d Kept)>;
 
-    fn member(&self, name: &str) -> Member<'p> {
-        if self.0.contains(&name) {
-            return Member::Whole(name.to_owned());
-        }
-        let inner = self.0.iter().filter_map(|path| path.strip_prefix(name)?.strip_prefix('.'));
-        let inner: Vec<&str> = inner.collect();
-        if inner.is_empty() {
-            Member::Other
-        } else {
-            Member::Part(name.to_owned(), Declared(inner))
-        }
-    }
-}
-
-/// Reads the name of a member, and tells what is kept of it.
-struct Name<'d, 'p>(&'d Declared<'p>);
-
-impl<'de, 'p> DeserializeSeed<'de> for Name<'_, 'p> {
-    type Value = Member<'p>;
-
-    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Member<'p>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
         name.deserialize_str(self)
     }
 }
 
-impl<'p> Visitor<'_> for Name<'_, 'p> {
-    type Value = Member<'p>;
+impl<'d> Visitor<'_> for Name<'d> {
+    type Value = Option<(&'d String, &'d Kept)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Member<'p>, E> {
-        Ok(self.0.member(name))
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.0.get_key_value(name))
     }
 }
 
@@ -149,8 +152,7 @@ mod tests {
 
     fn kept(value: &Value, paths: &[&str]) -> Value {
         let text = RawValue::from_string(value.to_string()).unwrap();
-        let paths: Vec<_> = paths.iter().map(|path| (*path).to_owned()).collect();
-        members(Some(&text), &paths).unwrap()
+        Declared::of(paths.iter().copied()).read(Some(&text)).unwrap()
     }
 
     #[test]
@@ -188,6 +190,6 @@ mod tests {
             assert_eq!(kept(&value, &["a"]), Value::Null);
             assert_eq!(kept(&json!({ "b": value }), &["b.a"]), json!({"b": null}));
         }
-        assert_eq!(members(None, &[]).unwrap(), Value::Null);
+        assert_eq!(Declared::of([]).read(None).unwrap(), Value::Null);
     }
 }
