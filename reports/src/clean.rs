@@ -23,7 +23,12 @@ const READ: usize = 4 * LONGEST;
 
 /// The text on one line, with white space of any kind as single spaces, cut where it is very long.
 pub(crate) fn line(text: &str) -> String {
-    if is_clean(text) { text.to_owned() } else { cleaned(text) }
+    as_line(text).into_owned()
+}
+
+/// The same, borrowed where nothing is to be changed.
+pub(crate) fn as_line(text: &str) -> Cow<'_, str> {
+    if is_clean(text) { text.into() } else { cleaned(text).into() }
 }
 
 /// Whether a text is such a line already, as nearly all are: reports clean each of them many times.
@@ -31,7 +36,12 @@ fn is_clean(text: &str) -> bool {
     let mut last = ' ';
     let is_part = |char: char| {
         let before = std::mem::replace(&mut last, char);
-        if char == ' ' { before != ' ' } else { !char.is_whitespace() && is_harmless(char) }
+        match char {
+            ' ' => before != ' ',
+            // What nearly every text consists of: ASCII and Hangul.
+            '!'..='~' | '\u{ac00}'..='\u{d7a3}' => true,
+            _ => !char.is_whitespace() && is_harmless(char),
+        }
     };
     text.len() <= LONGEST && text.chars().all(is_part) && last != ' '
 }

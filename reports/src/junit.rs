@@ -6,17 +6,19 @@
 //! Points, outcome and reason stand in `system-out` as `[[PROPERTY|name=value]]` lines: the crate
 //! that writes the XML has no properties, and CI systems read them there as well.
 
-use crate::gradebook::{Criterion, Decided, Gradebook, Reason, Student, Task};
+use crate::gradebook::{Criterion, Gradebook, Reason, Student, Task};
 use crate::view::View;
 use crate::{clean, distinct, wording};
 use junit_report::{Duration, OffsetDateTime, ReportBuilder, TestCase, TestSuite};
 use labproof_checks::lab::Language;
 use labproof_checks::outcome::Outcome;
+use std::borrow::Cow;
 use std::io;
 
 /// Writes the cohort.
 pub(crate) fn render(book: &Gradebook, view: &View, sink: &mut dyn io::Write) -> io::Result<()> {
-    let ids = distinct::ids(book.students.iter().map(|student| student.student_id.as_str()), text);
+    let ids = book.students.iter().map(|student| student.student_id.as_str());
+    let ids = distinct::ids(ids, |id| text(id).into_owned());
     sink.write_all(BEGIN.as_bytes())?;
     for (number, (student, id)) in book.students.iter().zip(&ids).enumerate() {
         let suite = alone(suite(book, student, id, view))?;
@@ -58,10 +60,10 @@ fn suite(book: &Gradebook, student: &Student, id: &str, view: &View) -> TestSuit
             .collect(),
     };
     TestSuite {
-        name: text(&format!("{id} {}", student.name)),
-        package: text(&book.lab.id),
+        name: text(&format!("{id} {}", student.name)).into_owned(),
+        package: text(&book.lab.id).into_owned(),
         timestamp: instant(book),
-        hostname: text(&format!("{}.{}", student.account_id, student.region)),
+        hostname: text(&format!("{}.{}", student.account_id, student.region)).into_owned(),
         testcases,
         system_out: Some(totals(student)),
         system_err: None,
@@ -80,18 +82,18 @@ fn instant(book: &Gradebook) -> OffsetDateTime {
 fn case(id: &str, student: &Student, task: &Task, criterion: &Criterion, view: &View) -> TestCase {
     let name = &text(&criterion.id);
     let kind = criterion.outcome.as_str();
-    let message = &text(&wording::of_criterion(student, criterion, view));
+    let said = || wording::of_criterion(student, criterion, view);
     let mut case = match fate(criterion) {
         Fate::Success => TestCase::success(name, Duration::ZERO),
-        Fate::Failure => TestCase::failure(name, Duration::ZERO, kind, message),
+        Fate::Failure => TestCase::failure(name, Duration::ZERO, kind, &text(&said())),
         Fate::Error => {
             let kind = criterion.reason.as_ref().map_or(kind, |reason| reason.code.as_str());
-            TestCase::error(name, Duration::ZERO, kind, message)
+            TestCase::error(name, Duration::ZERO, kind, &text(&said()))
         }
-        Fate::Skipped => TestCase::skipped_with_cause(name, kind, message),
+        Fate::Skipped => TestCase::skipped_with_cause(name, kind, &text(&said())),
     };
-    case.set_classname(&format!("{id}.{}", text(&task.id)));
-    case.set_system_out(&properties(criterion, view.language));
+    case.classname = Some([id, ".", &text(&task.id)].concat());
+    case.system_out = Some(properties(criterion, view.language));
     case
 }
 
@@ -120,58 +122,65 @@ fn fate(criterion: &Criterion) -> Fate {
 fn not_graded(id: &str, reason: &Reason, language: Language) -> TestCase {
     let message = text(reason.message.get(language));
     let mut case = TestCase::error("not-graded", Duration::ZERO, reason.code.as_str(), &message);
-    case.set_classname(&format!("{id}.account"));
-    case.set_system_out(&format!(
-        "{}{}",
-        property("outcome", "not-graded"),
-        property("reason", reason.code.as_str())
-    ));
+    case.classname = Some(format!("{id}.account"));
+    let mut lines = Properties::default();
+    lines.add("outcome", "not-graded");
+    lines.add("reason", reason.code.as_str());
+    case.system_out = Some(lines.0);
     case
 }
 
 fn properties(criterion: &Criterion, language: Language) -> String {
-    let mut lines = vec![
-        property("title", criterion.spec.title.get(language)),
-        property("outcome", criterion.outcome.as_str()),
-        property("points", &criterion.points.to_string()),
-        property("possible", &criterion.possible.to_string()),
-    ];
-    lines.extend(criterion.reason.as_ref().map(|reason| property("reason", reason.code.as_str())));
-    lines.extend(criterion.blocked_by.as_ref().map(|id| property("blocked_by", id)));
-    lines.extend(criterion.decided.as_deref().into_iter().flat_map(decision));
-    lines.extend(criterion.notes.iter().map(|note| property("note", &note.code)));
-    lines.concat()
-}
-
-/// What was decided by hand, and against what.
-fn decision(decided: &Decided) -> Vec<String> {
-    let who = decided.who.iter().map(|who| property("decided_by", who));
-    let reason = decided.reason.iter().map(|reason| property("decided_because", reason));
-    let beneath = property("beneath", decided.beneath.as_str());
-    who.chain(reason).chain([beneath]).collect()
+    let mut lines = Properties::default();
+    lines.add("title", criterion.spec.title.get(language));
+    lines.add("outcome", criterion.outcome.as_str());
+    lines.add("points", &criterion.points.to_string());
+    lines.add("possible", &criterion.possible.to_string());
+    lines.add_all("reason", criterion.reason.iter().map(|reason| reason.code.as_str()));
+    lines.add_all("blocked_by", criterion.blocked_by.as_deref());
+    if let Some(decided) = criterion.decided.as_deref() {
+        lines.add_all("decided_by", decided.who.as_deref());
+        lines.add_all("decided_because", decided.reason.as_deref());
+        lines.add("beneath", decided.beneath.as_str());
+    }
+    lines.add_all("note", criterion.notes.iter().map(|note| &*note.code));
+    lines.0
 }
 
 fn totals(student: &Student) -> String {
-    let mut lines =
-        vec![property("account", &student.account_id), property("region", &student.region)];
+    let mut lines = Properties::default();
+    lines.add("account", &student.account_id);
+    lines.add("region", &student.region);
     if let Some(score) = &student.score {
-        lines.push(property("earned", &score.earned.to_string()));
-        lines.push(property("possible", &score.possible.to_string()));
-        lines.push(property("open", &score.open.to_string()));
-        lines.push(property("final", &score.is_final.to_string()));
+        lines.add("earned", &score.earned.to_string());
+        lines.add("possible", &score.possible.to_string());
+        lines.add("open", &score.open.to_string());
+        lines.add("final", &score.is_final.to_string());
     }
-    lines.extend(student.flags.iter().map(|flag| property("flag", &flag.code)));
-    lines.concat()
+    lines.add_all("flag", student.flags.iter().map(|flag| &*flag.code));
+    lines.0
 }
 
-fn property(name: &str, value: &str) -> String {
-    let value = text(value);
-    let value = if value.contains("]]") { value.replace("]]", "] ]") } else { value };
-    format!("[[PROPERTY|{name}={value}]]\n")
+/// The lines in `system-out` that stand for properties.
+#[derive(Default)]
+struct Properties(String);
+
+impl Properties {
+    fn add(&mut self, name: &str, value: &str) {
+        let value = text(value);
+        let value = if value.contains("]]") { value.replace("]]", "] ]").into() } else { value };
+        self.0.extend(["[[PROPERTY|", name, "=", &value, "]]\n"]);
+    }
+
+    fn add_all<'v>(&mut self, name: &str, values: impl IntoIterator<Item = &'v str>) {
+        for value in values {
+            self.add(name, value);
+        }
+    }
 }
 
 /// A string that XML can carry, in an attribute as in a CDATA section, which nothing can escape.
-pub(crate) fn text(dirty: &str) -> String {
-    let line = clean::line(dirty);
-    if line.contains("]]>") { line.replace("]]>", "]] >") } else { line }
+pub(crate) fn text(dirty: &str) -> Cow<'_, str> {
+    let line = clean::as_line(dirty);
+    if line.contains("]]>") { line.replace("]]>", "]] >").into() } else { line }
 }

@@ -166,15 +166,22 @@ impl Pool {
         let (points, possible) = (criterion.earned(), criterion.possible());
         let decided = criterion.decided.map(|decided| Decided::of(criterion.outcome, decided));
         let id = self.word(criterion.id);
+        let is_as_expected = criterion.found == criterion.expected;
         let asked = (id.clone(), criterion.rules, criterion.stage, criterion.expected);
         let spec = self.asked(asked, &criterion.title, &criterion.hint);
+        let (found, found_words) = if is_as_expected {
+            (spec.expected.clone(), spec.expected_words.clone())
+        } else {
+            let words = self.words_of(criterion.found.as_ref());
+            (criterion.found.map(|value| self.word(value.to_string())), words)
+        };
         let verdict = Verdict {
             id,
             outcome: criterion.outcome,
             points,
             possible,
-            found_words: self.words_of(criterion.found.as_ref()),
-            found: criterion.found.map(|value| self.word(value.to_string())),
+            found_words,
+            found,
             reason: criterion.reason.map(|reason| self.reason(Reason::from(reason))),
             blocked_by: criterion.blocked_by.map(|id| self.word(id)),
             notes: criterion.notes.iter().map(|note| self.remark(Remark::from(note))).collect(),

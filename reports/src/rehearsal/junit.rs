@@ -55,8 +55,8 @@ fn case(rehearsal: &Rehearsal, kind: &str, id: &str, said: &str) -> TestCase {
 /// Made by its fields: the crate's constructor would read the clock.
 fn suite(rehearsal: &Rehearsal, kind: &str, testcases: Vec<TestCase>) -> TestSuite {
     TestSuite {
-        name: text(&format!("{} {kind}", rehearsal.lab)),
-        package: text(&rehearsal.lab),
+        name: text(&format!("{} {kind}", rehearsal.lab)).into_owned(),
+        package: text(&rehearsal.lab).into_owned(),
         timestamp: OffsetDateTime::UNIX_EPOCH,
         hostname: String::new(),
         testcases,
