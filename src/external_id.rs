@@ -85,8 +85,7 @@ pub(crate) fn read(path: &Path) -> Result<SecretString, ExternalIdError> {
 pub(crate) fn fresh() -> Result<String, getrandom::Error> {
     let mut random = [0_u8; BYTES];
     getrandom::fill(&mut random)?;
-    let digits: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("labproof-{digits}"))
+    Ok(format!("labproof-{}", hex::encode(random)))
 }
 
 #[cfg(test)]

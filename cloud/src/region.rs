@@ -1,6 +1,5 @@
 //! One account in one region: the unit in which almost everything of AWS lives.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -72,10 +71,7 @@ impl Region {
 
 /// 64 hexadecimal digits drawn from a text.
 pub(crate) fn digits(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut digits, byte| {
-        write!(digits, "{byte:02x}").expect("writing into a string cannot fail");
-        digits
-    })
+    hex::encode(Sha256::digest(text))
 }
 
 /// An identifier as EC2 writes it.

@@ -26,7 +26,7 @@ pub(crate) fn ids<'a>(
 
 /// Enough of an id's hash to tell it from every other.
 pub(crate) fn hash(id: &str) -> String {
-    Sha256::digest(id.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&Sha256::digest(id.as_bytes())[..8])
 }
 
 #[cfg(test)]

@@ -262,7 +262,7 @@ fn is_short(text: &str) -> bool {
 fn hash(value: &Value) -> String {
     // What it cannot write, a number that no receipt holds, gets a hash that no receipt has.
     let canonical = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
-    Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(&canonical))
 }
 
 #[cfg(test)]

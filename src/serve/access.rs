@@ -93,8 +93,7 @@ pub(super) struct Token {
 impl Token {
     fn of(secret: &SecretString) -> Self {
         let secret = secret.expose_secret();
-        let cookie = Sha256::digest(format!("labproof live page {secret}"));
-        let cookie: String = cookie.iter().map(|byte| format!("{byte:02x}")).collect();
+        let cookie = hex::encode(Sha256::digest(format!("labproof live page {secret}")));
         Self { digest: digest(secret), cookie: cookie.into() }
     }
 

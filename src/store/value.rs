@@ -6,7 +6,6 @@ use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fmt::Write;
 
 /// What the id of an observation begins with; 64 hexadecimal digits follow.
 const ALGORITHM: &str = "sha256:";
@@ -50,7 +49,7 @@ impl Id {
     /// # Errors
     /// It is none.
     pub(super) fn hash(&self) -> rusqlite::Result<Sum> {
-        let hash = self.0.strip_prefix(ALGORITHM).and_then(bytes);
+        let hash = self.0.strip_prefix(ALGORITHM).and_then(|digits| hex::decode(digits).ok());
         let hash = hash.and_then(|bytes| Sum::read(&bytes));
         hash.ok_or_else(|| refused(format!("{} is no id", self.0)))
     }
@@ -72,17 +71,8 @@ impl FromSql for Sum {
 
 impl FromSql for Id {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let mut id = ALGORITHM.to_owned();
-        for byte in value.as_blob()? {
-            write!(id, "{byte:02x}").expect("a String takes whatever is written");
-        }
-        Ok(Self(id))
+        Ok(Self(ALGORITHM.to_owned() + &hex::encode(value.as_blob()?)))
     }
-}
-
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let pairs = (0..digits.len()).step_by(2).map(|at| digits.get(at..at + 2));
-    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }
 
 /// An error: this cannot be kept.

@@ -201,7 +201,5 @@ pub(crate) fn id_of_written(
 
 /// The SHA-256 of some bytes, 64 hex digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-    let hash = Sha256::digest(bytes);
-    hash.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    hex::encode(Sha256::digest(bytes))
 }

@@ -3,9 +3,9 @@
 use super::build::{Asked, to_size};
 use super::shared::Places;
 use super::{Evidence, Look, Reason, Remark, Shared, Spec, Verdict};
+use hashbrown::HashMap;
 use labproof_checks::lab::Text;
 use std::borrow::Borrow;
-use std::collections::HashMap;
 
 /// Everything that the students of a class have in common, each value once. Students that were made with
 /// one pool take a tenth of the memory that they would take alone.
@@ -28,9 +28,9 @@ pub struct Pool {
 impl Pool {
     /// From here on it is another student.
     pub(super) fn begin(&mut self) {
-        self.own = Places::default();
-        self.looks = Places::default();
-        self.evidence = Places::default();
+        self.own.clear();
+        self.looks.clear();
+        self.evidence.clear();
     }
 
     pub(super) fn text(&mut self, text: impl Into<Shared<Text>> + Borrow<Text>) -> Shared<Text> {

@@ -1,10 +1,10 @@
 //! What many students have in common is held once: a class of ten thousand has the titles, hints and
 //! sentences of one.
 
+use hashbrown::HashSet;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
-use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
 use std::ops::{Deref, DerefMut};
@@ -161,6 +161,11 @@ impl<T: ?Sized> Default for Places<T> {
 }
 
 impl<T: ?Sized + Eq + Hash> Places<T> {
+    /// Forgets every value.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Whether the value was not met yet.
     pub(super) fn is_new(&self, value: &T) -> bool {
         !self.0.contains(value)

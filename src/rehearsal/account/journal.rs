@@ -314,7 +314,7 @@ impl Journal {
 pub(crate) fn random() -> io::Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(bytes))
 }
 
 fn read(path: &Path, text: &[u8]) -> Result<Told, JournalError> {
