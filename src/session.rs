@@ -14,6 +14,7 @@ use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileRegionProvider;
 use aws_config::provider_config::ProviderConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use aws_sdk_sts::config::IdentityCache;
@@ -205,6 +206,9 @@ impl Base {
     }
 
     fn over(config: SdkConfig, traffic: Arc<Traffic>) -> Self {
+        // An answer is read whole, in the time that an attempt has (`whole_answers`): the SDK is given no stream.
+        let watches_no_stream = StalledStreamProtectionConfig::disabled();
+        let config = config.to_builder().stalled_stream_protection(watches_no_stream).build();
         let allowance = clients::of_sts(1);
         Self { config, traffic, caller: OnceCell::new(), endpoint: None, allowance, limits: true }
     }
