@@ -175,13 +175,15 @@ impl Rows {
 
     /// How often the latency is waited for, one after another: the rest of the time is the same without it.
     fn round_trips(&self) -> Option<f64> {
-        let far = self.all.iter().find(|row| {
+        let is_one = |row: &&Row| {
             row.case.part == Part::Grade && row.case.accounts == 1 && row.case.latency_ms > 0
-        })?;
-        let near = self.of(Part::Grade, 1, 0)?;
+        };
+        let latency = |row: &&Row| row.case.latency_ms;
+        let far = self.all.iter().filter(is_one).max_by_key(latency)?;
+        let near = self.all.iter().filter(is_one).min_by_key(latency)?;
         let waited = far.usage.wall.saturating_sub(near.usage.wall);
-        let latency = Duration::from_millis(far.case.latency_ms);
-        Some(waited.div_duration_f64(latency).round())
+        let longer = Duration::from_millis(far.case.latency_ms.checked_sub(near.case.latency_ms)?);
+        (!longer.is_zero()).then(|| waited.div_duration_f64(longer).round())
     }
 }
 

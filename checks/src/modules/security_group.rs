@@ -372,7 +372,7 @@ fn name_tag(facts: &Facts<'_>, _: &CriterionSpec) -> Judgement {
 
 fn description(facts: &Facts<'_>, spec: &CriterionSpec) -> Judgement {
     let fact = facts.of_group(group(facts), When::Fixed, |group| group.description.as_deref());
-    fact.judge(|found| compare(spec, found, |a, b| is_same_name(a, b)))
+    fact.judge(|found| compare(spec, found, is_same_name))
 }
 
 fn ports(permission: &Permission) -> String {
