@@ -208,7 +208,7 @@ impl Base {
     fn over(config: SdkConfig, traffic: Arc<Traffic>) -> Self {
         // An answer is read whole, in the time that an attempt has (`whole_answers`): the SDK is given no stream.
         let watches_no_stream = StalledStreamProtectionConfig::disabled();
-        let config = config.to_builder().stalled_stream_protection(watches_no_stream).build();
+        let config = config.into_builder().stalled_stream_protection(watches_no_stream).build();
         let allowance = clients::of_sts(1);
         Self { config, traffic, caller: OnceCell::new(), endpoint: None, allowance, limits: true }
     }
