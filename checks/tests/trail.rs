@@ -66,6 +66,13 @@ fn what_is_not_declared_is_of_no_concern() {
     raw["eventSource"] = json!("neptune.amazonaws.com");
     assert!(keep(&raw.to_string()).unwrap().is_none());
     assert!(keep("{").is_err(), "a broken record is not a record of no concern");
+    let twice = |event: &str| {
+        format!(
+            r#"{{"eventName":"{event}","eventSource":"rds.amazonaws.com","errorCode":"a","errorCode":"b"}}"#
+        )
+    };
+    assert!(keep(&twice("DescribeDBInstances")).unwrap().is_none(), "whatever else it holds");
+    assert!(keep(&twice("CreateDBInstance")).is_err(), "which of the two is it?");
     assert_eq!(KEPT_EVENTS.len(), 22);
 }
 

@@ -28,11 +28,15 @@ pub fn is_declared(event_name: &str) -> bool {
 /// The text is not a CloudTrail record, or a declared event cannot be read. The lookup that held it is
 /// then not complete.
 pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
-    let raw: Raw<'_> = serde_json::from_str(text)?;
-    let mut events = KEPT_EVENTS.iter();
-    let declared =
-        events.find(|event| event.name == raw.event_name && event.source == raw.event_source);
-    let Some(event) = declared else { return Ok(None) };
+    let raw: Raw<'_> = match serde_json::from_str(text) {
+        Ok(raw) => raw,
+        // What else it holds, one member twice for example, is of concern only if its event is declared.
+        Err(error) => {
+            let Title { event_name, event_source } = serde_json::from_str(text)?;
+            return declared(&event_name, &event_source).map_or(Ok(None), |_| Err(error));
+        }
+    };
+    let Some(event) = declared(&raw.event_name, &raw.event_source) else { return Ok(None) };
     let identity: UserIdentity = read(raw.user_identity)?.unwrap_or_default();
     Ok(Some(Record {
         id: needed(raw.event_id)?,
@@ -45,6 +49,18 @@ pub fn keep(text: &str) -> Result<Option<Record>, serde_json::Error> {
         request: event.request.read(raw.request_parameters)?,
         response: event.response.read(raw.response_elements)?,
     }))
+}
+
+fn declared(name: &str, source: &str) -> Option<&'static KeptEvent> {
+    KEPT_EVENTS.iter().find(|event| event.name == name && event.source == source)
+}
+
+/// Which event a record is of.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Title {
+    event_name: String,
+    event_source: String,
 }
 
 /// Which event a record is of, and the rest of it as it is written: no more is read of an event that is not
