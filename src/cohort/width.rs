@@ -1,6 +1,7 @@
 //! How many accounts are looked at side by side. Where nobody says, the run finds out: it looks at more
-//! at once for as long as that is faster. So it is wide where answers take long and accounts wait for
-//! AWS, and narrow where the processors are the limit.
+//! at once for as long as that is faster, and at fewer for as long as the processors are busy all the
+//! same. So it is wide where answers take long and accounts wait for AWS, and narrow where the processors
+//! are the limit: what is in memory at once is small then, and near.
 
 use std::fs;
 use std::num::NonZeroUsize;
@@ -16,6 +17,9 @@ const WIDEST: usize = 256;
 
 /// Nor is it narrower, however much AWS slows the caller down.
 const NARROWEST: usize = 4;
+
+/// The part of all processors from which on they are the limit.
+const FULL: f64 = 0.9;
 
 /// A rate is measured over so long at least, and over as many accounts as are side by side.
 const WINDOW: Duration = Duration::from_millis(250);
@@ -84,12 +88,12 @@ fn idle() -> Option<Duration> {
     Duration::try_from_secs_f64(idle).ok()
 }
 
-/// By how much wider the next try is, and how much faster it must be to be kept.
-#[derive(Debug, Clone, Copy)]
+/// What is tried next, and how fast it must be to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
-    /// Until that gains too little.
+    /// Twice as wide, or half as wide where the processors are the limit: until that gains too little.
     Double,
-    /// From then on, in case that things have changed.
+    /// A quarter wider from then on, in case that things have changed.
     Quarter,
 }
 
@@ -107,6 +111,12 @@ impl Step {
             Self::Double => 1.4,
             Self::Quarter => 1.12,
         }
+    }
+
+    /// By how much faster a width must be than another one. A narrower one costs less, and need not be faster;
+    /// that much slower is chance.
+    fn must_gain_over(self, width: usize, now: usize) -> f64 {
+        if now < width { 0.95 } else { self.must_gain() }
     }
 }
 
@@ -174,7 +184,10 @@ impl Width {
     fn learn(&mut self, rate: f64, busy: f64) {
         let is_doubted = std::mem::take(&mut self.is_doubted);
         match self.best {
-            Some((width, before)) if width != self.now && rate < before * self.step.must_gain() => {
+            Some((width, before))
+                if width != self.now
+                    && rate < before * self.step.must_gain_over(width, self.now) =>
+            {
                 if is_doubted {
                     self.now = width;
                     (self.step, self.rest) = (Step::Quarter, REST);
@@ -184,25 +197,30 @@ impl Width {
             }
             Some((width, _)) if width != self.now => {
                 self.best = Some((self.now, rate));
-                self.widen(busy);
+                self.vary(busy);
             }
             Some(_) | None => {
                 self.best = Some((self.now, rate));
                 match self.rest.checked_sub(1) {
                     Some(rest) => self.rest = rest,
-                    None => self.widen(busy),
+                    None => self.vary(busy),
                 }
             }
         }
     }
 
-    fn widen(&mut self, busy: f64) {
-        // Who is busy half of the time can be twice as fast, and no faster.
-        if busy * self.step.must_gain() > 1.0 {
+    /// Tries another width, if one may be better.
+    fn vary(&mut self, busy: f64) {
+        // Who was widened was so because that was faster.
+        let was_widened = self.now > START || self.step == Step::Quarter;
+        if busy >= FULL && self.now > NARROWEST && !was_widened {
+            self.now = (self.now / 2).max(NARROWEST);
+        } else if busy * self.step.must_gain() > 1.0 {
+            // Who is busy half of the time can be twice as fast, and no faster.
             self.rest = REST;
-            return;
+        } else {
+            self.now = self.step.wider(self.now).min(WIDEST);
         }
-        self.now = self.step.wider(self.now).min(WIDEST);
     }
 }
 
@@ -273,7 +291,8 @@ mod tests {
     #[tokio::test]
     async fn a_width_that_nobody_names_is_near_the_best_within_seconds() {
         for (what, seconds, most, widths) in [
-            ("the processors are the limit", 0.005, 350.0, 16..=16),
+            ("the processors are the limit", 0.005, 350.0, NARROWEST..=NARROWEST),
+            ("they are, and eight are too few", 0.03, 350.0, 16..=16),
             ("they nearly are", 0.055, 350.0, 16..=16),
             ("answers take 50 ms", 0.17, 400.0, 60..=100),
             ("answers take 200 ms", 0.7, 1e9, 250..=256),
