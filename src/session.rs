@@ -237,8 +237,9 @@ impl Base {
 
     /// Who the run's own credentials are; asked once.
     pub(crate) async fn caller(&self) -> Result<&Caller, Blind> {
-        let sts = self.sts("caller");
-        self.caller.get_or_try_init(|| caller_identity(&sts)).await
+        // Asked for every account: a client of its own each time would cost more than what it is told.
+        let asked = async || caller_identity(&self.sts("caller")).await;
+        self.caller.get_or_try_init(asked).await
     }
 
     /// The same, for whoever is to find out why an account refused them. Credentials that are no good
