@@ -58,7 +58,7 @@ pub(crate) static TARGETS: &[Target] = &[
         what: "times the bare loop's processor time (1.25 is the goal)",
         limit: Limit::AtMost(1.5),
         miss: Miss::Fails,
-        value: |rows| Some(rows.class()?.processor_ms() / rows.bare()?.processor_ms()),
+        value: Rows::times_bare,
     },
     Target {
         what: "times the processor time an account of 100 accounts, at 10,000",
@@ -130,10 +130,38 @@ const NOTHING_KB: f64 = 2.0;
 
 /// All that was measured.
 pub(crate) struct Rows {
+    /// The fastest run of each case.
     pub(crate) all: Vec<Row>,
+    /// Every run, in the order in which they were made.
+    runs: Vec<Row>,
 }
 
 impl Rows {
+    /// Of all runs, in the order in which they were made.
+    pub(crate) fn of_runs(runs: Vec<Row>) -> Self {
+        let mut all: Vec<Row> = Vec::new();
+        for run in &runs {
+            match all.iter_mut().find(|row| row.case == run.case) {
+                Some(row) if run.usage.wall < row.usage.wall => *row = run.clone(),
+                Some(_) => {}
+                None => all.push(run.clone()),
+            }
+        }
+        Self { all, runs }
+    }
+
+    /// The class's processor time against that of the bare loop beside it: of all rounds the median. The fastest
+    /// of each might be of different minutes, and a machine that others use is another one by then.
+    fn times_bare(&self) -> Option<f64> {
+        let (class, bare) = (self.class()?.case, self.bare()?.case);
+        let runs = |case| self.runs.iter().filter(move |row| row.case == case);
+        let pairs = runs(class).zip(runs(bare));
+        let mut times: Vec<f64> =
+            pairs.map(|(class, bare)| class.processor_ms() / bare.processor_ms()).collect();
+        times.sort_by(f64::total_cmp);
+        times.get(times.len() / 2).copied()
+    }
+
     pub(crate) fn of(&self, part: Part, accounts: usize, latency_ms: u64) -> Option<&Row> {
         let case = Case { part, accounts, latency_ms };
         self.all.iter().find(|row| row.case == case)
