@@ -39,7 +39,8 @@ pub(super) struct Width {
     now: usize,
     processors: f64,
     window: Window,
-    best: Option<Best>,
+    /// The best so far.
+    best: Option<Tried>,
     step: Step,
     /// Whether this width gained too little already: one window may have been a slow one.
     is_doubted: bool,
@@ -47,9 +48,9 @@ pub(super) struct Width {
     rest: u32,
 }
 
-/// The best width so far.
+/// What came of a width.
 #[derive(Debug, Clone, Copy)]
-struct Best {
+struct Tried {
     width: usize,
     /// How many accounts a second were done at it.
     rate: f64,
@@ -184,7 +185,7 @@ impl Width {
         if refused > done as u64 {
             self.shrink();
         } else {
-            self.learn(Best { width: self.now, rate, worked }, busy);
+            self.learn(Tried { width: self.now, rate, worked }, busy);
         }
         self.window = Window { since: meter, done: 0 };
     }
@@ -197,7 +198,7 @@ impl Width {
     }
 
     /// By what was done at this width, and the part of all processors that was busy.
-    fn learn(&mut self, now: Best, busy: f64) {
+    fn learn(&mut self, now: Tried, busy: f64) {
         let is_doubted = std::mem::take(&mut self.is_doubted);
         match self.best {
             Some(best) if self.is_worse(now, best) => {
@@ -223,7 +224,7 @@ impl Width {
     }
 
     /// Whether another width is no better than the best so far.
-    fn is_worse(&self, now: Best, best: Best) -> bool {
+    fn is_worse(&self, now: Tried, best: Tried) -> bool {
         match now.width.cmp(&best.width) {
             Ordering::Less => now.worked < best.worked * AS_BUSY,
             Ordering::Equal => false,
