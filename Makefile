@@ -32,7 +32,7 @@ help:
 	@echo 'make test    everything that CI runs'
 	@echo 'make docs    the documents as a book, in Korean and English'
 	@echo 'make mutants  whether a test would notice if the judging code that you changed were wrong; BASE=origin/main'
-	@echo 'make bench   how fast it is, compared with boto3, c7n-org and a bare loop; BENCH=quick takes a minute'
+	@echo 'make bench   how fast it is, compared with boto3, c7n-org and a bare loop; BENCH=quick takes two minutes'
 	@echo 'make fuzz    each fuzz target for FUZZ_SECONDS (30) seconds'
 
 demo:

@@ -46,7 +46,7 @@ pub(crate) struct Options {
 pub(crate) enum Size {
     /// Up to 10,000 accounts: some minutes
     Full,
-    /// Up to 1,000 accounts: about a minute
+    /// Up to 1,000 accounts: about two minutes
     Quick,
 }
 
