@@ -135,7 +135,7 @@ pub(crate) async fn side_by_side<T: Send + 'static>(
                 break;
             }
             progress.inc(1);
-            width.done(Meter::read(traffic.slowed()));
+            width.done(Instant::now(), || Meter::read(traffic.slowed()));
         }
         traffic.set_width(width.found());
     };

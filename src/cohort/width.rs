@@ -165,14 +165,17 @@ impl Width {
         self.best.map_or(self.now, |best| best.width)
     }
 
-    /// One account is done.
-    pub(super) fn done(&mut self, meter: Meter) {
+    /// One account is done, at this instant. The rest is read where a window has passed: that takes a file of the
+    /// system's.
+    pub(super) fn done(&mut self, at: Instant, read: impl FnOnce() -> Meter) {
         self.window.done += 1;
         let Window { since, done } = self.window;
-        let took = meter.at.saturating_duration_since(since.at);
-        if self.is_fixed || took < WINDOW || done < self.now {
+        let passed = at.saturating_duration_since(since.at);
+        if self.is_fixed || passed < WINDOW || done < self.now {
             return;
         }
+        let meter = read();
+        let took = meter.at.saturating_duration_since(since.at);
         #[expect(clippy::cast_precision_loss, reason = "a window has far fewer accounts")]
         let rate = done as f64 / took.as_secs_f64();
         let share = |time: Duration| time.div_duration_f64(took) / self.processors;
@@ -298,7 +301,8 @@ mod tests {
             clock += 1.0 / machine.rate(width.now());
             done += 1.0;
             slow += 2 * u64::from(slowed(width.now()));
-            width.done(machine.meter(begin, slow, clock, done));
+            let meter = machine.meter(begin, slow, clock, done);
+            width.done(meter.at, || meter);
             widest = widest.max(width.now());
             if machine.rate(width.now()) < best * 0.8 {
                 near = seconds;
@@ -345,7 +349,7 @@ mod tests {
             (clock, done, worked) = (clock + took, done + 1.0, worked + PROCESSORS * took);
             let [at, worked] = [clock, worked].map(Duration::from_secs_f64);
             let at = begin.at + at;
-            width.done(Meter { at, worked, idle: Some(Duration::ZERO), ..begin });
+            width.done(at, || Meter { at, worked, idle: Some(Duration::ZERO), ..begin });
         }
         assert_eq!(width.found(), NARROWEST, "{done}");
     }
@@ -365,7 +369,7 @@ mod tests {
         let mut width = Width::new(Some(3), begin);
         for second in 1..1000 {
             let at = begin.at + Duration::from_secs(second);
-            width.done(Meter { at, slowed: second, ..begin });
+            width.done(at, || Meter { at, slowed: second, ..begin });
         }
         assert_eq!((width.now(), width.found()), (3, 3));
     }
