@@ -27,7 +27,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "URL")]
     endpoint: String,
     /// How many accounts side by side
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    #[arg(long, value_name = "N", default_value_t = 16)]
     concurrency: usize,
 }
 
