@@ -3,16 +3,11 @@
 //! read (read.rs). What does not fit is named, and nothing is read of such a store.
 
 use super::format::{Format, layout};
-use super::open::READ_KIB;
 use super::seal::{self, Seal, Tally};
 use super::{Store, StoreError};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// The memory for pages while a store is checked, KiB: all indexes of 10,000 accounts. SQLite looks up each row of a
-/// table in its index of hashes, and comes to any page of that again and again.
-const CHECKED_KIB: i64 = 16_000;
 
 impl Store {
     /// Checks everything but what answers say.
@@ -20,12 +15,9 @@ impl Store {
     /// # Errors
     /// Something does not fit, or the store cannot be read.
     pub(super) fn check(&self) -> Result<(), StoreError> {
+        let _instant = self.instant()?;
         let explain = |error| StoreError::of(&self.path, error);
-        self.keep_at_hand(CHECKED_KIB).map_err(explain)?;
-        let instant = self.instant()?;
         let fault = fault(&self.connection).map_err(explain)?;
-        drop(instant);
-        self.keep_at_hand(READ_KIB).map_err(explain)?;
         fault.map_or(Ok(()), |what| Err(StoreError::Damaged { path: self.path.clone(), what }))
     }
 }

@@ -12,12 +12,9 @@ use std::time::{Duration, Instant};
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 64;
 
-/// The memory for pages of a store, KiB, where it is read: account by account, as it was written.
-pub(super) const READ_KIB: i64 = 2_000;
-
-/// The same where it is written: a quarter of the indexes of 10,000 accounts. A page of an index of hashes belongs to
-/// any of them, and is read and written again and again, unless it is at hand.
-const WRITTEN_KIB: i64 = 4_000;
+/// The memory for pages of a store that is written, KiB, twice what SQLite takes by itself. A page of an index of hashes
+/// belongs to any account, and is read and written again and again, unless it is at hand.
+const CACHE_KIB: i64 = 4_000;
 
 /// How many pages the write-ahead log has, of 4 KiB, before they are written to the store itself: each once then,
 /// however often it changed.
@@ -37,10 +34,7 @@ impl Store {
         let _ = private::create(path, b"");
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let store = Self::connect(path, flags)?;
-        let expected = store
-            .keep_at_hand(WRITTEN_KIB)
-            .and_then(|()| store.connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES));
-        expected.map_err(|error| StoreError::of(path, error))?;
+        store.settle_to_write().map_err(|error| StoreError::of(path, error))?;
         Ok(store)
     }
 
@@ -153,10 +147,10 @@ impl Store {
         self.connection.pragma_update(None, "foreign_keys", true)
     }
 
-    /// Keeps no more than so much of the file in memory from now on, in KiB; what was more is given back.
-    pub(super) fn keep_at_hand(&self, kib: i64) -> rusqlite::Result<()> {
-        self.connection.pragma_update(None, "cache_size", -kib)?;
-        self.connection.release_memory()
+    /// What holds besides where looks are kept.
+    fn settle_to_write(&self) -> rusqlite::Result<()> {
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        self.connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)
     }
 }
 

@@ -74,14 +74,12 @@ impl Store {
         Ok(added)
     }
 
-    /// Keeps when a run came to its end. Pages of the store that were at hand for it are given back: the memory is
-    /// for what is done with them next.
+    /// Keeps when a run came to its end.
     ///
     /// # Errors
     /// The store does not know the run, or could not be written.
     pub(crate) fn finish_run(&mut self, run: &str, at: Timestamp) -> Result<(), StoreError> {
-        self.write(|inserts| inserts.end(run, at).map(drop))?;
-        self.connection.release_memory().map_err(|error| StoreError::of(&self.path, error))
+        self.write(|inserts| inserts.end(run, at).map(drop))
     }
 
     fn write<T>(
